@@ -1,0 +1,5 @@
+"""Shape checks are switched on before fathom is imported, for every test."""
+
+from jaxtyping import install_import_hook
+
+install_import_hook("fathom", "beartype.beartype")
