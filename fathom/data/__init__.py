@@ -1,0 +1,1 @@
+"""How the world becomes numbers: read, columns, encoder, target, split, examples."""

@@ -1,0 +1,1 @@
+"""Why: the arithmetic behind a network's answer. Arrays and a network, never a table."""

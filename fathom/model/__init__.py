@@ -1,0 +1,1 @@
+"""What you keep: the design of a network for a table, and the model with its file."""

@@ -1,0 +1,1 @@
+"""What a network is: neurons, activations, losses, layers, networks. Pure mathematics."""

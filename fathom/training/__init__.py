@@ -1,0 +1,1 @@
+"""How weights change: descent, rules, optimisers, populations of networks. Arrays only."""

@@ -1,0 +1,245 @@
+"""Activations: what a neuron makes of its weighted sum z.
+
+Each activation stands here with its formula, its slope and its source. All take the sums of one
+example, of any shape (softmax: one vector), and give outputs of the same shape.
+
+>>> activation("relu")(jnp.array([-2.0, 3.0])).tolist()
+[0.0, 3.0]
+>>> print(activation("sigmoid"))
+sigmoid: a = 1 / (1 + exp(-z)), slope a (1 - a)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from fathom.errors import OptionError, hint, same_name
+
+Sums = Float[Array, "*neurons"]
+
+
+@dataclass(frozen=True)
+class Activation:
+    """A function from weighted sums z to outputs a, with its slope da/dz.
+
+    `slope(z)` has the shape of `z`; for softmax, whose outputs depend on every sum, it is the
+    matrix of all partial slopes, rows for outputs and columns for sums.
+    """
+
+    name: str
+    formula: str
+    slope_formula: str
+    source: str
+    function: Callable[[Sums], Sums]
+    slope: Callable[[Sums], Float[Array, "..."]]
+    aliases: tuple[str, ...] = ()
+
+    def __call__(self, z: Sums) -> Sums:
+        """Give the outputs for the sums `z`."""
+        return self.function(z)
+
+    def __str__(self) -> str:
+        return f"{self.name}: a = {self.formula}, slope {self.slope_formula}"
+
+
+def step(z: Sums) -> Sums:
+    """Fire or don't: 1 where z > 0, else 0. At z = 0, which is often left open, it does not fire.
+
+    Its slope is 0 wherever it exists, so gradient descent learns nothing through it.
+
+    >>> step(jnp.array([-2.0, 0.0, 0.1])).tolist()
+    [0.0, 0.0, 1.0]
+    """
+    return (z > 0).astype(z.dtype)
+
+
+def identity(z: Sums) -> Sums:
+    """Hand the sum on as it is.
+
+    >>> identity(jnp.array([-2.0, 6.0])).tolist()
+    [-2.0, 6.0]
+    """
+    return z
+
+
+def sigmoid(z: Sums) -> Sums:
+    """Squeeze the sum into 0 .. 1: the step with a soft edge, read as a probability.
+
+    >>> sigmoid(jnp.array([-10_000.0, 0.0, 10_000.0])).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    return jax.nn.sigmoid(z)
+
+
+def tanh(z: Sums) -> Sums:
+    """Squeeze the sum into -1 .. 1: a sigmoid centred on 0.
+
+    >>> tanh(jnp.array([-10_000.0, 0.0, 10_000.0])).tolist()
+    [-1.0, 0.0, 1.0]
+    """
+    return jnp.tanh(z)
+
+
+def relu(z: Sums) -> Sums:
+    """Rectified linear unit: nothing below 0, the sum itself above.
+
+    >>> relu(jnp.array([-2.0, 0.0, 6.0])).tolist()
+    [0.0, 0.0, 6.0]
+    """
+    return jax.nn.relu(z)
+
+
+def leaky_relu(z: Sums) -> Sums:
+    """ReLU that lets a hundredth of a negative sum through, so that a neuron never dies.
+
+    >>> print(leaky_relu(jnp.array([-2.0, 6.0])))
+    [-0.02  6.  ]
+    """
+    return jax.nn.leaky_relu(z, 0.01)
+
+
+def gelu(z: Sums) -> Sums:
+    """Gaussian error linear unit: the sum times the share of a normal bell below it.
+
+    >>> print(gelu(jnp.array([-10_000.0, 0.0, 1.0])))
+    [-0.        0.        0.8413447]
+    """
+    return jax.nn.gelu(z, approximate=False)
+
+
+def silu(z: Sums) -> Sums:
+    """Sigmoid-weighted linear unit (also: swish): the sum times its own sigmoid.
+
+    >>> print(silu(jnp.array([-10_000.0, 0.0, 1.0])))
+    [-0.        0.        0.7310586]
+    """
+    return jax.nn.silu(z)
+
+
+def softmax(z: Float[Array, " classes"]) -> Float[Array, " classes"]:
+    """Turn the sums of several neurons into probabilities that add up to 1.
+
+    >>> softmax(jnp.array([1.0, 1.0])).tolist()
+    [0.5, 0.5]
+    >>> softmax(jnp.array([10_000.0, 0.0])).tolist()
+    [1.0, 0.0]
+    """
+    return jax.nn.softmax(z)
+
+
+def _sigmoid_slope(z: Sums) -> Sums:
+    return sigmoid(z) * sigmoid(-z)  # 1 - a is sigmoid(-z), without losing digits when a is near 1
+
+
+def _gelu_slope(z: Sums) -> Sums:
+    density = jnp.exp(-(z**2) / 2) / jnp.sqrt(2 * jnp.pi)
+    return jax.scipy.special.ndtr(z) + z * density
+
+
+def _softmax_slope(z: Float[Array, " classes"]) -> Float[Array, "classes classes"]:
+    a = softmax(z)
+    return jnp.diag(a) - jnp.outer(a, a)
+
+
+_TABLE = (
+    Activation(
+        "step",
+        "1 if z > 0 else 0",
+        "0 (undefined at z = 0)",
+        "McCulloch & Pitts 1943",
+        step,
+        jnp.zeros_like,
+        aliases=("threshold", "heaviside"),
+    ),
+    Activation(
+        "identity",
+        "z",
+        "1",
+        "Widrow & Hoff 1960",
+        identity,
+        jnp.ones_like,
+        aliases=("linear", "none"),
+    ),
+    Activation(
+        "sigmoid",
+        "1 / (1 + exp(-z))",
+        "a (1 - a)",
+        "Verhulst 1845; Rumelhart, Hinton & Williams 1986",
+        sigmoid,
+        _sigmoid_slope,
+        aliases=("logistic",),
+    ),
+    Activation(
+        "tanh",
+        "(exp(z) - exp(-z)) / (exp(z) + exp(-z))",
+        "1 - a^2",
+        "LeCun et al. 1998, Efficient BackProp",
+        tanh,
+        lambda z: 1 / jnp.cosh(jnp.clip(z, -300, 300)) ** 2,
+    ),
+    Activation(
+        "relu",
+        "max(0, z)",
+        "1 if z > 0 else 0",
+        "Nair & Hinton 2010",
+        relu,
+        step,
+    ),
+    Activation(
+        "leaky_relu",
+        "z if z > 0 else 0.01 z",
+        "1 if z > 0 else 0.01",
+        "Maas, Hannun & Ng 2013",
+        leaky_relu,
+        lambda z: jnp.where(z > 0, 1.0, 0.01).astype(z.dtype),
+    ),
+    Activation(
+        "gelu",
+        "z P(N(0, 1) < z)",
+        "P(N(0, 1) < z) + z exp(-z^2 / 2) / sqrt(2 pi)",
+        "Hendrycks & Gimpel 2016",
+        gelu,
+        _gelu_slope,
+    ),
+    Activation(
+        "silu",
+        "z / (1 + exp(-z))",
+        "s + z s (1 - s) with s = sigmoid(z)",
+        "Elfwing, Uchibe & Doya 2018",
+        silu,
+        lambda z: sigmoid(z) + z * _sigmoid_slope(z),
+        aliases=("swish",),
+    ),
+    Activation(
+        "softmax",
+        "exp(z_i) / sum over j of exp(z_j)",
+        "a_i (1 if i = j else 0) - a_i a_j",
+        "Bridle 1990",
+        softmax,
+        _softmax_slope,
+    ),
+)
+
+ACTIVATIONS: dict[str, Activation] = {entry.name: entry for entry in _TABLE}
+_BY_ANY_NAME = {name: entry for entry in _TABLE for name in (entry.name, *entry.aliases)}
+
+
+def activation(name: str) -> Activation:
+    """Find an activation by its name or a usual alias; hyphen and underscore mean the same.
+
+    >>> activation("logistic").name
+    'sigmoid'
+    >>> activation("rellu")
+    Traceback (most recent call last):
+        ...
+    fathom.errors.OptionError: there is no activation 'rellu'. Did you mean 'relu'?
+    """
+    try:
+        return _BY_ANY_NAME[same_name(name)]
+    except KeyError:
+        raise OptionError(f"there is no activation {name!r}. {hint(name, _BY_ANY_NAME)}") from None
