@@ -1,0 +1,74 @@
+"""Last steps: how a network's last sums become an answer in the user's own terms.
+
+Nothing here is learnt by descent. They are part of the one forward pass, so that explanations open
+them like any other step.
+
+>>> import jax.numpy as jnp
+>>> Rescale(mean=50_000.0, spread=10_000.0)(jnp.array([1.5])).output.tolist()
+[65000.0]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+import equinox as eqx
+import jax.numpy as jnp
+
+from fathom.nets.activations import activation as find_activation
+from fathom.nets.layers import Signals, Step
+
+
+class Rescale(eqx.Module):
+    """Bring a standardised number back to the user's units: mean + spread x number."""
+
+    mean: float = eqx.field(static=True)
+    spread: float = eqx.field(static=True)
+    kind: ClassVar[str] = "rescale"
+
+    def __call__(self, inputs: Signals) -> Step:
+        """Work for one example."""
+        output = self.mean + self.spread * inputs
+        return Step(inputs, output, output)
+
+    def describe(self) -> dict[str, object]:
+        """Say all of it, for the file."""
+        return {"mean": self.mean, "spread": self.spread}
+
+    @classmethod
+    def restore(cls, words: Mapping[str, object]) -> Rescale:
+        """Build the step again from `describe`."""
+        return cls(float(str(words["mean"])), float(str(words["spread"])))
+
+
+class Probability(eqx.Module):
+    """Turn sums into probabilities: one sum by the sigmoid, several by softmax.
+
+    >>> Probability()(jnp.array([0.0])).output.tolist()
+    [0.5]
+    >>> Probability()(jnp.array([0.0, 0.0, 0.0, 0.0])).output.tolist()
+    [0.25, 0.25, 0.25, 0.25]
+    """
+
+    kind: ClassVar[str] = "probability"
+
+    def __call__(self, inputs: Signals) -> Step:
+        """Work for one example."""
+        name = "sigmoid" if inputs.shape[-1] == 1 else "softmax"
+        return Step(inputs, inputs, find_activation(name)(jnp.asarray(inputs)))
+
+    def describe(self) -> dict[str, object]:
+        """Say all of it, for the file."""
+        return {}
+
+    @classmethod
+    def restore(cls, words: Mapping[str, object]) -> Probability:
+        """Build the step again from `describe`."""
+        return cls()
+
+
+Answer = Rescale | Probability
+ANSWERS: dict[str, type[Rescale] | type[Probability]] = {
+    kind.kind: kind for kind in (Rescale, Probability)
+}

@@ -1,0 +1,122 @@
+"""Layers: rows of neurons that share their inputs, and what may stand between them.
+
+A layer takes the outputs of the layer before it, for one example, and returns a `Step`: what came
+in, the weighted sums, what goes on. No layer mixes examples, so that each example's part in an
+update of the weights stays defined.
+
+>>> import jax.numpy as jnp
+>>> layer = Dense(jnp.array([[2.0, 4.0]]), jnp.array([-8.0]), "step")
+>>> step = layer(jnp.array([1.0, 1.0]))
+>>> step.sum.tolist(), step.output.tolist()
+([-2.0], [0.0])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float, PRNGKeyArray
+
+from fathom.nets.activations import activation as find_activation
+from fathom.nets.starts import start as find_start
+from fathom.nets.starts import suited_start
+
+Signals = Float[Array, " signals"]
+
+
+class Step(eqx.Module):
+    """One layer's working for one example: `inputs` came in, `sum` is z, `output` is phi(z)."""
+
+    inputs: Float[Array, " inputs"]
+    sum: Float[Array, " sums"]
+    output: Float[Array, " sums"]
+
+
+class Dense(eqx.Module):
+    """Neurons that all see every input: z = W x + b, a = phi(z).
+
+    Row n of `weight` belongs to neuron n, column i to input i.
+    """
+
+    weight: Float[Array, "outputs inputs"]
+    bias: Float[Array, " outputs"]
+    activation: str = eqx.field(static=True)
+    kind: ClassVar[str] = "dense"
+
+    @classmethod
+    def start(
+        cls,
+        key: PRNGKeyArray,
+        inputs: int,
+        outputs: int,
+        activation: str = "identity",
+        weights: str | None = None,
+    ) -> Dense:
+        """Begin with random weights and no bias.
+
+        `weights` names one of `fathom.nets.starts`; without it, the one that suits the activation.
+        """
+        draw = find_start(weights) if weights else suited_start(activation)
+        return cls(draw(key, inputs, outputs), jnp.zeros(outputs), activation)
+
+    def __call__(
+        self, inputs: Signals, *, nudge: Signals | None = None, key: PRNGKeyArray | None = None
+    ) -> Step:
+        """Work for one example; `nudge` is added to the sums, so that slopes can be asked there."""
+        total = self.weight @ inputs + self.bias
+        if nudge is not None:
+            total = total + nudge
+        return Step(inputs, total, find_activation(self.activation)(total))
+
+    def describe(self) -> dict[str, object]:
+        """Say what is not an array, for the file."""
+        outputs, inputs = self.weight.shape
+        return {"inputs": inputs, "outputs": outputs, "activation": self.activation}
+
+    @classmethod
+    def restore(cls, words: Mapping[str, object], arrays: Mapping[str, Array]) -> Dense:
+        """Build the layer again from `describe` and its arrays."""
+        return cls(arrays["weight"], arrays["bias"], str(words["activation"]))
+
+
+class Dropout(eqx.Module):
+    """Silence each signal with probability `rate` while training, so that none is relied on alone.
+
+    The others are amplified by 1 / (1 - rate), so that sums keep their size on average. Without a
+    key, as in every prediction, all signals pass (Srivastava et al. 2014).
+
+    >>> Dropout(0.5)(jnp.ones(4)).output.tolist()
+    [1.0, 1.0, 1.0, 1.0]
+    >>> sorted(set(Dropout(0.5)(jnp.ones(40), key=jax.random.key(0)).output.tolist()))
+    [0.0, 2.0]
+    """
+
+    rate: float = eqx.field(static=True)
+    kind: ClassVar[str] = "dropout"
+
+    def __call__(
+        self, inputs: Signals, *, nudge: Signals | None = None, key: PRNGKeyArray | None = None
+    ) -> Step:
+        """Work for one example; the key decides which signals fall silent."""
+        total = inputs if nudge is None else inputs + nudge
+        if key is None or self.rate == 0:
+            return Step(inputs, total, total)
+        heard = jax.random.bernoulli(key, 1 - self.rate, inputs.shape)
+        return Step(inputs, total, jnp.where(heard, total / (1 - self.rate), 0.0))
+
+    def describe(self) -> dict[str, object]:
+        """Say what is not an array, for the file."""
+        return {"rate": self.rate}
+
+    @classmethod
+    def restore(cls, words: Mapping[str, object], arrays: Mapping[str, Array]) -> Dropout:
+        """Build the layer again from `describe`."""
+        return cls(float(str(words["rate"])))
+
+
+Layer = Dense | Dropout
+LAYERS: dict[str, type[Dense] | type[Dropout]] = {kind.kind: kind for kind in (Dense, Dropout)}

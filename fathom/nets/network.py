@@ -1,0 +1,198 @@
+"""A network: layers of neurons, each feeding the next, and the last steps to an answer.
+
+There is one forward pass, `Network.__call__`, for training, prediction and explanation alike. It
+returns every step of the way; what nobody reads, the compiler leaves out.
+
+>>> import jax, jax.numpy as jnp
+>>> network = Network.start(jax.random.key(0), inputs=2, hidden=(3,), outputs=1)
+>>> trace = network(jnp.array([1.0, 2.0]))
+>>> [step.output.shape for step in trace.steps]
+[(3,), (1,)]
+>>> network.parameters
+13
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float, PRNGKeyArray
+
+from fathom.nets.answers import ANSWERS, Answer
+from fathom.nets.layers import LAYERS, Dense, Dropout, Layer, Signals, Step
+
+
+class Trace(eqx.Module):
+    """Everything that happened to one example on its way through a network.
+
+    `steps` has one entry a layer, `last` one entry a last step.
+    """
+
+    steps: tuple[Step, ...]
+    last: tuple[Step, ...]
+
+    @property
+    def sums(self) -> Signals:
+        """What the layers made of the example, before the last steps: what training compares."""
+        return self.steps[-1].output
+
+    @property
+    def output(self) -> Signals:
+        """The answer."""
+        return self.last[-1].output if self.last else self.sums
+
+
+class Network(eqx.Module):
+    """Layers in order, and the last steps that turn their sums into an answer."""
+
+    layers: tuple[Layer, ...]
+    answer: tuple[Answer, ...] = ()
+
+    @classmethod
+    def start(
+        cls,
+        key: PRNGKeyArray,
+        *,
+        inputs: int,
+        hidden: Sequence[int],
+        outputs: int,
+        activation: str = "relu",
+        dropout: float = 0.0,
+        weights: str | None = None,
+    ) -> Network:
+        """Begin with random weights.
+
+        Args:
+            key: JAX's random key; the same key gives the same network.
+            inputs: how many numbers an example has.
+            hidden: neurons of each hidden layer; () is one linear neuron per output.
+            outputs: how many numbers the network gives.
+            activation: of the hidden layers; the last layer hands its sums on.
+            dropout: share of hidden outputs silenced while training.
+            weights: name of a random start; without it, what suits the activation.
+        """
+        layers: list[Layer] = []
+        width = inputs
+        for size in hidden:
+            key, mine = jax.random.split(key)
+            layers.append(Dense.start(mine, width, size, activation, weights))
+            if dropout > 0:
+                layers.append(Dropout(dropout))
+            width = size
+        layers.append(Dense.start(key, width, outputs, "identity", weights))
+        return cls(tuple(layers))
+
+    def __call__(
+        self,
+        inputs: Float[Array, " inputs"],
+        *,
+        nudges: Sequence[Signals | None] | None = None,
+        key: PRNGKeyArray | None = None,
+    ) -> Trace:
+        """Take one example through all layers and last steps.
+
+        Args:
+            inputs: the example's numbers.
+            nudges: one array (or None) a layer, added to its sums; the slope of the loss with
+                respect to a zero nudge is that layer's blame.
+            key: given while training, so that dropout drops; absent when predicting.
+        """
+        steps: list[Step] = []
+        signals = inputs
+        for index, layer in enumerate(self.layers):
+            mine = None if key is None else jax.random.fold_in(key, index)
+            steps.append(layer(signals, nudge=nudges[index] if nudges else None, key=mine))
+            signals = steps[-1].output
+        last: list[Step] = []
+        for answer in self.answer:
+            last.append(answer(signals))
+            signals = last[-1].output
+        return Trace(tuple(steps), tuple(last))
+
+    @property
+    def dense(self) -> tuple[Dense, ...]:
+        """The layers that have weights."""
+        return tuple(layer for layer in self.layers if isinstance(layer, Dense))
+
+    @property
+    def parameters(self) -> int:
+        """How many weights and biases there are."""
+        return sum(leaf.size for leaf in jax.tree.leaves(eqx.filter(self, eqx.is_array)))
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Inputs, then the neurons of each layer.
+
+        >>> Network.start(jax.random.key(0), inputs=2, hidden=(3, 4), outputs=1).sizes
+        (2, 3, 4, 1)
+        """
+        return (self.dense[0].weight.shape[1], *(len(layer.bias) for layer in self.dense))
+
+    def answering(self, *answer: Answer) -> Network:
+        """Give the same network with these last steps."""
+        return Network(self.layers, answer)
+
+    def describe(self) -> dict[str, list[dict[str, object]]]:
+        """Say everything that is not an array, for the file."""
+        return {
+            part: [{"kind": step.kind, **step.describe()} for step in steps]
+            for part, steps in (("layers", self.layers), ("answer", self.answer))
+        }
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Name every array, for the file: ``layers.0.weight``.
+
+        >>> network = Network.start(jax.random.key(0), inputs=2, hidden=(), outputs=1)
+        >>> sorted(network.arrays())
+        ['layers.0.bias', 'layers.0.weight']
+        """
+        named = {}
+        for index, layer in enumerate(self.layers):
+            for field, value in vars(layer).items():
+                if eqx.is_array(value):
+                    named[f"layers.{index}.{field}"] = np.asarray(value)
+        return named
+
+    @classmethod
+    def restore(
+        cls, words: Mapping[str, Sequence[Mapping[str, Any]]], arrays: Mapping[str, np.ndarray]
+    ) -> Network:
+        """Build a network again from `describe` and `arrays`.
+
+        Raises:
+            KeyError, ValueError, TypeError: the two do not fit together.
+        """
+        layers = []
+        for index, spoken in enumerate(words["layers"]):
+            prefix = f"layers.{index}."
+            mine = {
+                name.removeprefix(prefix): jnp.asarray(array)
+                for name, array in arrays.items()
+                if name.startswith(prefix)
+            }
+            layers.append(LAYERS[spoken["kind"]].restore(spoken, mine))
+        network = cls(
+            tuple(layers),
+            tuple(ANSWERS[spoken["kind"]].restore(spoken) for spoken in words["answer"]),
+        )
+        _check_chain(network)
+        return network
+
+
+def _check_chain(network: Network) -> None:
+    """Refuse layers whose sizes do not follow each other."""
+    dense = network.dense
+    if not dense or not isinstance(network.layers[-1], Dense):
+        raise ValueError("a network ends with a layer of neurons")
+    for layer in dense:
+        if layer.weight.ndim != 2 or layer.bias.shape != layer.weight.shape[:1]:
+            raise ValueError("a layer's weights and biases do not fit together")
+    for before, after in itertools.pairwise(dense):
+        if before.weight.shape[0] != after.weight.shape[1]:
+            raise ValueError("two layers do not fit together")
