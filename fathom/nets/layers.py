@@ -64,7 +64,11 @@ class Dense(eqx.Module):
         return cls(draw(key, inputs, outputs), jnp.zeros(outputs), activation)
 
     def __call__(
-        self, inputs: Signals, *, nudge: Signals | None = None, key: PRNGKeyArray | None = None
+        self,
+        inputs: Signals,
+        *,
+        nudge: Float[Array, " sums"] | None = None,
+        key: PRNGKeyArray | None = None,
     ) -> Step:
         """Work for one example; `nudge` is added to the sums, so that slopes can be asked there."""
         total = self.weight @ inputs + self.bias
@@ -99,7 +103,11 @@ class Dropout(eqx.Module):
     kind: ClassVar[str] = "dropout"
 
     def __call__(
-        self, inputs: Signals, *, nudge: Signals | None = None, key: PRNGKeyArray | None = None
+        self,
+        inputs: Signals,
+        *,
+        nudge: Float[Array, " sums"] | None = None,
+        key: PRNGKeyArray | None = None,
     ) -> Step:
         """Work for one example; the key decides which signals fall silent."""
         total = inputs if nudge is None else inputs + nudge

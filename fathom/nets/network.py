@@ -4,7 +4,7 @@ There is one forward pass, `Network.__call__`, for training, prediction and expl
 returns every step of the way; what nobody reads, the compiler leaves out.
 
 >>> import jax, jax.numpy as jnp
->>> network = Network.start(jax.random.key(0), inputs=2, hidden=(3,), outputs=1)
+>>> network = Blueprint(inputs=2, hidden=(3,), outputs=1)(jax.random.key(0))
 >>> trace = network(jnp.array([1.0, 2.0]))
 >>> [step.output.shape for step in trace.steps]
 [(3,), (1,)]
@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import equinox as eqx
@@ -48,51 +49,54 @@ class Trace(eqx.Module):
         return self.last[-1].output if self.last else self.sums
 
 
+@dataclass(frozen=True)
+class Blueprint:
+    """What a network is to be, apart from its weights; called with a random key, it gives one.
+
+    Args:
+        inputs: how many numbers an example has.
+        hidden: neurons of each hidden layer; () is one linear neuron per output.
+        outputs: how many numbers the network gives.
+        activation: of the hidden layers; the last layer hands its sums on.
+        dropout: share of hidden outputs silenced while training.
+        weights: name of a random start; without it, what suits the activation.
+
+    >>> Blueprint(inputs=2, hidden=(3, 4), outputs=1)(jax.random.key(0)).sizes
+    (2, 3, 4, 1)
+    """
+
+    inputs: int
+    hidden: tuple[int, ...]
+    outputs: int
+    activation: str = "relu"
+    dropout: float = 0.0
+    weights: str | None = None
+
+    def __call__(self, key: PRNGKeyArray) -> Network:
+        """Draw a network; the same key gives the same weights."""
+        layers: list[Layer] = []
+        width = self.inputs
+        for size in self.hidden:
+            key, mine = jax.random.split(key)
+            layers.append(Dense.start(mine, width, size, self.activation, self.weights))
+            if self.dropout > 0:
+                layers.append(Dropout(self.dropout))
+            width = size
+        layers.append(Dense.start(key, width, self.outputs, "identity", self.weights))
+        return Network(tuple(layers))
+
+
 class Network(eqx.Module):
     """Layers in order, and the last steps that turn their sums into an answer."""
 
     layers: tuple[Layer, ...]
     answer: tuple[Answer, ...] = ()
 
-    @classmethod
-    def start(
-        cls,
-        key: PRNGKeyArray,
-        *,
-        inputs: int,
-        hidden: Sequence[int],
-        outputs: int,
-        activation: str = "relu",
-        dropout: float = 0.0,
-        weights: str | None = None,
-    ) -> Network:
-        """Begin with random weights.
-
-        Args:
-            key: JAX's random key; the same key gives the same network.
-            inputs: how many numbers an example has.
-            hidden: neurons of each hidden layer; () is one linear neuron per output.
-            outputs: how many numbers the network gives.
-            activation: of the hidden layers; the last layer hands its sums on.
-            dropout: share of hidden outputs silenced while training.
-            weights: name of a random start; without it, what suits the activation.
-        """
-        layers: list[Layer] = []
-        width = inputs
-        for size in hidden:
-            key, mine = jax.random.split(key)
-            layers.append(Dense.start(mine, width, size, activation, weights))
-            if dropout > 0:
-                layers.append(Dropout(dropout))
-            width = size
-        layers.append(Dense.start(key, width, outputs, "identity", weights))
-        return cls(tuple(layers))
-
     def __call__(
         self,
         inputs: Float[Array, " inputs"],
         *,
-        nudges: Sequence[Signals | None] | None = None,
+        nudges: Sequence[Float[Array, " _"] | None] | None = None,
         key: PRNGKeyArray | None = None,
     ) -> Trace:
         """Take one example through all layers and last steps.
@@ -129,7 +133,7 @@ class Network(eqx.Module):
     def sizes(self) -> tuple[int, ...]:
         """Inputs, then the neurons of each layer.
 
-        >>> Network.start(jax.random.key(0), inputs=2, hidden=(3, 4), outputs=1).sizes
+        >>> Blueprint(inputs=2, hidden=(3, 4), outputs=1)(jax.random.key(0)).sizes
         (2, 3, 4, 1)
         """
         return (self.dense[0].weight.shape[1], *(len(layer.bias) for layer in self.dense))
@@ -148,7 +152,7 @@ class Network(eqx.Module):
     def arrays(self) -> dict[str, np.ndarray]:
         """Name every array, for the file: ``layers.0.weight``.
 
-        >>> network = Network.start(jax.random.key(0), inputs=2, hidden=(), outputs=1)
+        >>> network = Blueprint(inputs=2, hidden=(), outputs=1)(jax.random.key(0))
         >>> sorted(network.arrays())
         ['layers.0.bias', 'layers.0.weight']
         """

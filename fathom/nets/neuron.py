@@ -165,7 +165,7 @@ class Neuron:
     @property
     def threshold(self) -> float:
         """What the weighted inputs must exceed for z to be above 0."""
-        return -self.bias
+        return 0.0 - self.bias  # never -0
 
     def __call__(self, inputs: Mapping[str, float]) -> float:
         """Give the output for these inputs."""
