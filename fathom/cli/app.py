@@ -1,0 +1,102 @@
+"""The command ``fathom``: find the command, load only that one, turn errors into one sentence.
+
+Exit codes: 0 done; 2 something the person can mend, told in one line on standard error; 1 a bug.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from fathom import __version__
+from fathom.cli.commands import COMMANDS, overview
+from fathom.errors import FathomError, OptionError, hint, same_name
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run ``fathom`` with these arguments (default: those it was called with) and exit."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        _run(given)
+    except FathomError as error:
+        print(f"fathom: {error}", file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:  # the reader of our output has seen enough, as in `fathom ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        print("fathom: interrupted", file=sys.stderr)
+        sys.exit(130)
+
+
+def _run(given: list[str]) -> None:
+    if not given or given[0] in ("--help", "-h", "help"):
+        if len(given) < 2:
+            print(overview(__version__))
+            return
+        given = [given[1], "--help"]
+    if given[0] == "--version":
+        print(f"fathom {__version__}")
+        return
+    name = same_name(given[0])
+    if name not in COMMANDS:
+        raise OptionError(f"there is no command {given[0]!r}. {hint(given[0], COMMANDS)}")
+    run_command(name, given[1:])
+    sys.stdout.flush()  # a closed pipe is met here, inside main's care, not at exit
+
+
+def run_command(name: str, arguments: Sequence[str]) -> None:
+    """Load one command and run it, with Typer's complaints as `OptionError`."""
+    import typer
+
+    module = importlib.import_module(f"fathom.cli.{COMMANDS[name].module}")
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app.command(context_settings={"help_option_names": ["--help", "-h"]})(module.command)
+    try:
+        code = app(list(arguments), prog_name=f"fathom {name}", standalone_mode=False)
+    except typer.TyperException as complaint:
+        raise OptionError(_one_sentence(complaint, name, arguments)) from None
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    if isinstance(code, int) and code:
+        sys.exit(code)
+
+
+def _one_sentence(complaint: Exception, name: str, arguments: Sequence[str]) -> str:
+    """Turn what Typer says about wrong usage into our one line."""
+    words = complaint.format_message() if hasattr(complaint, "format_message") else str(complaint)
+    option, known = getattr(complaint, "option_name", None), _option_names(complaint)
+    if option and "such option" in words:
+        words = f"'fathom {name}' has no option {option!r}. {hint(option, known)}"
+        if name == "descend" and option.startswith("-"):
+            words += " (A function that starts with a minus goes into brackets: '(-x)^2'.)"
+        return words
+    if words.startswith("Invalid value") and (value := _given(complaint, arguments)) is not None:
+        words = f"{_option_name(complaint)} cannot be {value!r}: {words.partition(': ')[2]}"
+    words = " ".join(words.replace("\n", " ").split()).rstrip(".")
+    return f"{words[:1].lower()}{words[1:]} (see 'fathom {name} --help')"
+
+
+def _option_name(complaint: Exception) -> str:
+    return complaint.param.opts[0]  # type: ignore[attr-defined]
+
+
+def _given(complaint: Exception, arguments: Sequence[str]) -> str | None:
+    """Find what was typed for the option that is complained about."""
+    names = getattr(getattr(complaint, "param", None), "opts", [])
+    for name in names:
+        for place, word in enumerate(arguments):
+            if word == name and place + 1 < len(arguments):
+                return arguments[place + 1]
+            if word.startswith(f"{name}="):
+                return word.partition("=")[2]
+    return None
+
+
+def _option_names(complaint: Exception) -> list[str]:
+    context = getattr(complaint, "ctx", None)
+    if context is None:
+        return []
+    return [name for param in context.command.params for name in param.opts if name[:1] == "-"]

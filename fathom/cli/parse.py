@@ -1,0 +1,73 @@
+"""What people type after an option: numbers, lists of numbers, names with numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fathom.errors import OptionError
+
+
+def number(text: str, what: str) -> float:
+    """Read one number.
+
+    >>> number(" .5 ", "--rate")
+    0.5
+    >>> number("fast", "--rate")
+    Traceback (most recent call last):
+        ...
+    fathom.errors.OptionError: --rate takes a number, but got 'fast'
+    """
+    try:
+        return float(text)
+    except ValueError:
+        raise OptionError(f"{what} takes a number, but got {text.strip()!r}") from None
+
+
+def numbers(text: str, what: str) -> list[float]:
+    """Read numbers with commas between them.
+
+    >>> numbers(".23, .57,.20", "--predicted")
+    [0.23, 0.57, 0.2]
+    """
+    return [number(part, what) for part in text.split(",")]
+
+
+def named_numbers(text: str, what: str) -> dict[str, float]:
+    """Read names with numbers, commas between them; a name may hold blanks.
+
+    >>> named_numbers("four legs=1, thick coat=1", "--inputs")
+    {'four legs': 1.0, 'thick coat': 1.0}
+    """
+    named: dict[str, float] = {}
+    for part in text.split(","):
+        name, equals, value = part.partition("=")
+        if not equals or not name.strip():
+            raise OptionError(
+                f"{what} takes names with numbers, like 'age=40,experience=12', "
+                f"but got {part.strip()!r}"
+            )
+        if name.strip() in named:
+            raise OptionError(f"{what} gives {name.strip()!r} twice")
+        named[name.strip()] = number(value, f"{what} for {name.strip()!r}")
+    return named
+
+
+def whole_numbers(text: str, what: str) -> list[int]:
+    """Read whole numbers with commas between them.
+
+    >>> whole_numbers("64,32", "--hidden")
+    [64, 32]
+    """
+    try:
+        return [int(part) for part in text.split(",")]
+    except ValueError:
+        raise OptionError(f"{what} takes whole numbers like '64,32', but got {text!r}") from None
+
+
+def examples(texts: Sequence[str], what: str) -> list[list[float]]:
+    """Read several examples: the option given several times, or ';' between them.
+
+    >>> examples(["0,1,0; 1,0,0"], "--expected")
+    [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]
+    """
+    return [numbers(part, what) for text in texts for part in text.split(";")]
