@@ -1,0 +1,207 @@
+"""What each column holds, decided from all its rows; and cells as numbers or as labels.
+
+>>> frame = pl.DataFrame({"age": ["31", None, "57"], "city": ["Paris", "Rome", "Rome"]})
+>>> [(column.name, column.kind) for column in describe(frame)]
+[('age', 'number'), ('city', 'category')]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import polars as pl
+from jaxtyping import Float64, Int64
+from pydantic import BaseModel, ConfigDict
+
+from fathom.errors import DataError
+
+Kind = Literal["number", "category", "constant", "identifier", "too_many_values", "empty"]
+
+MOST_VALUES = 100
+MOST_VALUES_SHARE = 0.05
+ALMOST_ALL = 0.9
+FEWEST_ROWS_TO_NUMBER = 20
+_COUNTING_NAMES = ("id", "index", "nr", "no", "number", "row", "row_number", "rownames", "key")
+
+
+class Column(BaseModel):
+    """What was found out about one column.
+
+    Attributes:
+        kind: `number` and `category` become inputs; the others are left out.
+        missing: how many cells are missing.
+        distinct: how many different values the others have.
+        why: for a column that is left out, the reason; for a category that is nearly all numbers,
+            the cell that made it one.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    kind: Kind
+    missing: int
+    distinct: int
+    why: str = ""
+
+    @property
+    def used(self) -> bool:
+        """Whether the column becomes inputs."""
+        return self.kind in ("number", "category")
+
+
+def describe(frame: pl.DataFrame) -> tuple[Column, ...]:
+    """Decide from all rows what each column holds.
+
+    A column is a *number* when every cell that is not missing is one; a *category* when it is text
+    or boolean; left out when it is *empty*, *constant*, an *identifier* (text with another value in
+    every row; a count of the rows) or text with *too many values* (more than 100 and more than 5 %
+    of the rows, or more than 20 and more than half). A column with one value and missing cells is a
+    category: whether there is a value may tell something. A count of the rows stays a number where
+    nothing else is left to learn from.
+
+    >>> describe(pl.DataFrame({"name": ["Ann", "Bob", "Eve"]}))[0].why
+    'another value in every row'
+    """
+    columns = tuple(_describe(frame[name]) for name in frame.columns)
+    if any(column.used for column in columns):
+        return columns
+    return tuple(
+        column.model_copy(update={"kind": "number", "why": ""})
+        if column.kind == "identifier" and column.why == _COUNTS_ROWS
+        else column
+        for column in columns
+    )
+
+
+_COUNTS_ROWS = "whole numbers that only count the rows"
+
+
+def _describe(column: pl.Series) -> Column:
+    present = column.drop_nulls()
+    missing, distinct = len(column) - len(present), present.n_unique()
+    kind, why = _kind(column, present, missing, distinct)
+    return Column(name=column.name, kind=kind, missing=missing, distinct=distinct, why=why)
+
+
+def _kind(column: pl.Series, present: pl.Series, missing: int, distinct: int) -> tuple[Kind, str]:
+    if distinct == 0:
+        return "empty", "every cell is missing"
+    if distinct == 1:
+        if missing:
+            return "category", ""
+        return "constant", f"{labels(present)[0]!r} in every row"
+    if column.dtype == pl.Boolean:
+        return "category", ""
+    parsed = _parsed(present)
+    if not parsed.null_count():
+        counts = _counts_rows(column.name, parsed, missing, distinct)
+        return ("identifier", _COUNTS_ROWS) if counts else ("number", "")
+    return _text_kind(column, len(present), distinct)
+
+
+def _text_kind(column: pl.Series, present: int, distinct: int) -> tuple[Kind, str]:
+    offender = _offender(column, present)
+    if distinct == present:
+        return "identifier", offender or "another value in every row"
+    crowd = distinct > MOST_VALUES and distinct > MOST_VALUES_SHARE * len(column)
+    if crowd or (distinct > 20 and distinct > present / 2):
+        return "too_many_values", offender or f"text with {distinct} different values"
+    return "category", offender
+
+
+def _offender(column: pl.Series, present: int) -> str:
+    """Name the first cell that is no number, where nearly all others are."""
+    faulty = (_parsed(column).is_null() & column.is_not_null()).arg_true()
+    if len(faulty) == 0 or len(faulty) > (1 - ALMOST_ALL) * present:
+        return ""
+    cell, row = labels(column)[int(faulty[0])], faulty[0]
+    return f"text, because {cell!r} in row {row} is no number, though nearly all other cells are"
+
+
+def _counts_rows(name: str, parsed: pl.Series, missing: int, distinct: int) -> bool:
+    """Tell whether whole numbers rise by one: 1, 2, 3, ..., in whatever order they stand now."""
+    if missing or distinct != len(parsed) or distinct < FEWEST_ROWS_TO_NUMBER:
+        return False
+    values = parsed.to_numpy()
+    low, high = float(values.min()), float(values.max())
+    if high - low != distinct - 1 or not (values == np.floor(values)).all():
+        return False
+    # Years rise by one too, and mean something: only what starts at 0 or 1, or says it is an id.
+    folded = name.strip().lower().replace("-", "_").replace(" ", "_")
+    return low in (0, 1) or folded in _COUNTING_NAMES or folded.endswith(("_id", "_no", "_nr"))
+
+
+def _parsed(column: pl.Series) -> pl.Series:
+    """Give the cells as float64, null where one is missing or no number; infinity is kept."""
+    if column.dtype.is_numeric() or column.dtype == pl.Boolean:
+        return column.cast(pl.Float64)
+    if column.dtype != pl.String:
+        return pl.Series(column.name, [None] * len(column), dtype=pl.Float64)
+    return column.cast(pl.Float64, strict=False).fill_nan(None)
+
+
+def numbers(column: pl.Series) -> Float64[np.ndarray, " rows"]:
+    """Give the cells of a column as numbers, NaN where one is missing.
+
+    Text must be in plain or scientific notation, such as ``-3.5`` or ``1e6``.
+
+    Raises:
+        DataError: a cell is no number, or is infinite; the sentence names it.
+
+    >>> numbers(pl.Series("age", ["31", None, "5.7e1"]))
+    array([31., nan, 57.])
+    >>> numbers(pl.Series("age", ["31", "old"]))
+    Traceback (most recent call last):
+    fathom.errors.DataError: the column 'age' holds numbers, but row 1 (counted from 0) has 'old'
+    """
+    parsed = _parsed(column)
+    if parsed.null_count() > column.null_count():
+        row = int((parsed.is_null() & column.is_not_null()).arg_true()[0])
+        raise DataError(
+            f"the column {column.name!r} holds numbers, "
+            f"but row {row} (counted from 0) has {labels(column)[row]!r}"
+        )
+    values = parsed.to_numpy()
+    infinite = np.isinf(values)
+    if infinite.any():
+        row = int(np.argmax(infinite))
+        raise DataError(
+            f"the column {column.name!r} has {str(column[row])!r} in row {row} (counted from 0); "
+            "only finite numbers can be used"
+        )
+    return values.astype(np.float64)
+
+
+def labels(column: pl.Series) -> pl.Series:
+    """Give the cells as text, the same for a value however its column arrived.
+
+    Whole numbers lose the ``.0`` that they get where cells are missing, so that the class ``1`` of
+    a CSV file is the ``1.0`` of a pandas frame. Booleans are ``true`` and ``false``.
+
+    >>> labels(pl.Series([1.0, None, 2.5])).to_list()
+    ['1', None, '2.5']
+    """
+    text = column if column.dtype == pl.String else column.cast(pl.String)
+    if column.dtype == pl.Boolean or column.dtype.is_integer():
+        return text
+    return text.str.replace(r"^([+-]?[0-9]+)\.0+$", "$1")
+
+
+def places(column: pl.Series, values: Sequence[str]) -> Int64[np.ndarray, " rows"]:
+    """Find each cell among `values`: its place, or -1 where it is missing or not among them.
+
+    Where the values are true and false, capitals make no difference: tables from pandas write
+    ``True``, others ``true``.
+
+    >>> places(pl.Series(["b", "c", None, "a"]), ["a", "b"])
+    array([ 1, -1, -1,  0])
+    """
+    text, known = labels(column), list(values)
+    if {value.lower() for value in known} <= {"true", "false"}:
+        text, known = text.str.to_lowercase(), [value.lower() for value in known]
+    found = text.replace_strict(
+        known, np.arange(len(known)), default=-1, return_dtype=pl.Int64
+    ).fill_null(-1)
+    return found.to_numpy()
