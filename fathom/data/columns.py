@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import numpy as np
@@ -94,9 +95,9 @@ def _kind(column: pl.Series, present: pl.Series, missing: int, distinct: int) ->
         return "constant", f"{labels(present)[0]!r} in every row"
     if column.dtype == pl.Boolean:
         return "category", ""
-    parsed = _parsed(present)
-    if not parsed.null_count():
-        counts = _counts_rows(column.name, parsed, missing, distinct)
+    values = parsed(present)
+    if not values.null_count():
+        counts = _counts_rows(column.name, values, missing, distinct)
         return ("identifier", _COUNTS_ROWS) if counts else ("number", "")
     return _text_kind(column, len(present), distinct)
 
@@ -113,18 +114,18 @@ def _text_kind(column: pl.Series, present: int, distinct: int) -> tuple[Kind, st
 
 def _offender(column: pl.Series, present: int) -> str:
     """Name the first cell that is no number, where nearly all others are."""
-    faulty = (_parsed(column).is_null() & column.is_not_null()).arg_true()
+    faulty = (parsed(column).is_null() & column.is_not_null()).arg_true()
     if len(faulty) == 0 or len(faulty) > (1 - ALMOST_ALL) * present:
         return ""
     cell, row = labels(column)[int(faulty[0])], faulty[0]
     return f"text, because {cell!r} in row {row} is no number, though nearly all other cells are"
 
 
-def _counts_rows(name: str, parsed: pl.Series, missing: int, distinct: int) -> bool:
+def _counts_rows(name: str, cells: pl.Series, missing: int, distinct: int) -> bool:
     """Tell whether whole numbers rise by one: 1, 2, 3, ..., in whatever order they stand now."""
-    if missing or distinct != len(parsed) or distinct < FEWEST_ROWS_TO_NUMBER:
+    if missing or distinct != len(cells) or distinct < FEWEST_ROWS_TO_NUMBER:
         return False
-    values = parsed.to_numpy()
+    values = cells.to_numpy()
     low, high = float(values.min()), float(values.max())
     if high - low != distinct - 1 or not (values == np.floor(values)).all():
         return False
@@ -133,8 +134,12 @@ def _counts_rows(name: str, parsed: pl.Series, missing: int, distinct: int) -> b
     return low in (0, 1) or folded in _COUNTING_NAMES or folded.endswith(("_id", "_no", "_nr"))
 
 
-def _parsed(column: pl.Series) -> pl.Series:
-    """Give the cells as float64, null where one is missing or no number; infinity is kept."""
+def parsed(column: pl.Series) -> pl.Series:
+    """Give the cells as float64, null where one is missing or no number; infinity is kept.
+
+    >>> parsed(pl.Series(["1e3", "abc", None])).to_list()
+    [1000.0, None, None]
+    """
     if column.dtype.is_numeric() or column.dtype == pl.Boolean:
         return column.cast(pl.Float64)
     if column.dtype != pl.String:
@@ -156,14 +161,14 @@ def numbers(column: pl.Series) -> Float64[np.ndarray, " rows"]:
     Traceback (most recent call last):
     fathom.errors.DataError: the column 'age' holds numbers, but row 1 (counted from 0) has 'old'
     """
-    parsed = _parsed(column)
-    if parsed.null_count() > column.null_count():
-        row = int((parsed.is_null() & column.is_not_null()).arg_true()[0])
+    made = parsed(column)
+    if made.null_count() > column.null_count():
+        row = int((made.is_null() & column.is_not_null()).arg_true()[0])
         raise DataError(
             f"the column {column.name!r} holds numbers, "
             f"but row {row} (counted from 0) has {labels(column)[row]!r}"
         )
-    values = parsed.to_numpy()
+    values = made.to_numpy()
     infinite = np.isinf(values)
     if infinite.any():
         row = int(np.argmax(infinite))
@@ -205,3 +210,30 @@ def places(column: pl.Series, values: Sequence[str]) -> Int64[np.ndarray, " rows
         known, np.arange(len(known)), default=-1, return_dtype=pl.Int64
     ).fill_null(-1)
     return found.to_numpy()
+
+
+def spread(values: np.ndarray, name: str) -> tuple[float, float]:
+    """Give mean and standard deviation; 0 for values that differ by no more than rounding.
+
+    >>> spread(np.array([1.0, 3.0]), "age"), spread(np.array([0.1, 0.1, 0.1]), "age")[1]
+    ((2.0, 1.0), 0.0)
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean, std = float(np.mean(values)), float(np.std(values))
+    if not (math.isfinite(mean) and math.isfinite(std)):
+        raise DataError(f"the numbers of the column {name!r} are too large to compute with")
+    return mean, (std if std > 1e-12 * abs(mean) else 0.0)
+
+
+def sort_names(names: Iterable[str]) -> Sequence[str]:
+    """Sort names as a person would: by their value if all are numbers, else as text.
+
+    >>> sort_names(["10", "9"]), sort_names(["yes", "no"])
+    (['9', '10'], ['no', 'yes'])
+    """
+    known = list(names)
+    try:
+        values = {name: float(name) for name in known}
+    except ValueError:
+        return sorted(known)
+    return sorted(known, key=lambda name: (values[name], name))

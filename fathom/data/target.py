@@ -1,0 +1,246 @@
+"""What the network is to predict: a number, or one of some classes.
+
+>>> target = Target.learn(pl.Series("smoker", ["no", "yes", "no", "yes"]))
+>>> target.task, target.classes, target.positive
+('binary', ('no', 'yes'), 'yes')
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import polars as pl
+from jaxtyping import Float32, Shaped
+from pydantic import BaseModel, ConfigDict
+
+from fathom.data.columns import ALMOST_ALL, labels, numbers, parsed, places, sort_names, spread
+from fathom.data.read import Table
+from fathom.errors import DataError, OptionError, hint, same_name
+
+Task = Literal["regression", "binary", "multiclass"]
+
+TASKS: tuple[Task, ...] = ("regression", "binary", "multiclass")
+MOST_CLASSES = 1000
+
+
+class Target(BaseModel):
+    """The target column: its task, and how its cells become numbers; JSON can carry it.
+
+    Attributes:
+        task: `regression`, `binary` or `multiclass`.
+        mean, std: of a regression's training rows; the network learns ``(y - mean) / std``.
+        classes: the names, sorted (by value if all are numbers); the second of two is the positive
+            one, whose probability a binary network gives: `yes`, `true` and `1` sort second.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    task: Task
+    mean: float = 0.0
+    std: float = 1.0
+    classes: tuple[str, ...] = ()
+
+    @classmethod
+    def learn(cls, column: pl.Series, task: str | None = None) -> Target:
+        """Decide the task, and learn the scale or the classes.
+
+        Text, booleans and numbers of only two values are classes; other numbers are a regression.
+        Missing cells are passed over.
+
+        Raises:
+            DataError: the column cannot be such a target.
+            OptionError: there is no such task.
+
+        >>> Target.learn(pl.Series("salary", [1000, 3000, 5000])).mean
+        3000.0
+        """
+        present = column.drop_nulls()
+        if len(present) == 0:
+            raise DataError(f"the target {column.name!r} is missing in every row")
+        chosen = _task(column, task)
+        if present.n_unique() == 1:
+            raise DataError(
+                f"the target {column.name!r} is {labels(present)[0]!r} in every row: "
+                "there is nothing to learn"
+            )
+        if chosen == "regression":
+            return cls(name=column.name, task=chosen).rescaled(column)
+        return cls(name=column.name, task=chosen, classes=_classes(column, chosen))
+
+    def rescaled(self, column: pl.Series) -> Target:
+        """Take mean and spread from these rows, the training rows; classes stay as they are.
+
+        >>> Target.learn(pl.Series("y", [0, 2, 4])).rescaled(pl.Series("y", [0, 2])).mean
+        1.0
+        """
+        if self.task != "regression":
+            return self
+        values = numbers(column.drop_nulls())
+        if len(values) == 0:
+            raise DataError(f"the target {self.name!r} is missing in every training row")
+        mean, std = spread(values, self.name)
+        if std == 0:
+            raise DataError(
+                f"the target {self.name!r} is {mean:g} in every training row: "
+                "there is nothing to learn"
+            )
+        return self.model_copy(update={"mean": mean, "std": std})
+
+    @property
+    def outputs(self) -> int:
+        """How many outputs a network for this target has."""
+        return len(self.classes) if self.task == "multiclass" else 1
+
+    @property
+    def positive(self) -> str | None:
+        """The class whose probability a binary network gives."""
+        return self.classes[1] if self.task == "binary" else None
+
+    def encode(self, column: pl.Series) -> Float32[np.ndarray, "rows outputs"]:
+        """Turn cells into what the network should answer: standardised, 0 or 1, or one-hot.
+
+        Raises:
+            DataError: a cell is missing, is no number, or is none of the classes.
+
+        >>> Target.learn(pl.Series("y", ["a", "b", "c"] * 2)).encode(pl.Series("y", ["c", "a"]))
+        array([[0., 0., 1.],
+               [1., 0., 0.]], dtype=float32)
+        """
+        if self.task == "regression":
+            scaled = (self._numbers(column) - self.mean) / self.std
+            return scaled.astype(np.float32)[:, None]
+        place = self._places(column)
+        if self.task == "binary":
+            return place.astype(np.float32)[:, None]
+        return np.eye(len(self.classes), dtype=np.float32)[place]
+
+    def truth(self, column: pl.Series) -> Shaped[np.ndarray, " rows"]:
+        """Give the cells as numbers in the user's units, or as class names.
+
+        >>> list(Target.learn(pl.Series("y", [0, 1, 0, 1])).truth(pl.Series("y", [1.0, 0.0])))
+        ['1', '0']
+        """
+        if self.task == "regression":
+            return self._numbers(column)
+        return np.array(self.classes, dtype=object)[self._places(column)]
+
+    def units(self, standardised: np.ndarray) -> np.ndarray:
+        """Turn a regression network's answers back into the user's units, as float64.
+
+        >>> Target(name="y", task="regression", mean=10, std=2).units(np.array([-1.0, 0.5]))
+        array([ 8., 11.])
+        """
+        return np.asarray(standardised, np.float64) * self.std + self.mean
+
+    def words(self) -> str:
+        """Say what is predicted.
+
+        >>> Target(name="smoker", task="binary", classes=("no", "yes")).words()
+        'smoker: no or yes; the positive class is yes'
+        """
+        if self.task == "regression":
+            return f"{self.name}: a number, mean {self.mean:.4g}, spread {self.std:.4g}"
+        if self.task == "binary":
+            first, second = self.classes
+            return f"{self.name}: {first} or {second}; the positive class is {second}"
+        shown = ", ".join(self.classes[:6])
+        if len(self.classes) > 6:
+            shown += f" and {len(self.classes) - 6} more"
+        return f"{self.name}: one of {len(self.classes)} classes: {shown}"
+
+    def _numbers(self, column: pl.Series) -> np.ndarray:
+        self._check_present(column)
+        return numbers(column)
+
+    def _places(self, column: pl.Series) -> np.ndarray:
+        self._check_present(column)
+        found = places(column, self.classes)
+        if (found < 0).any():
+            row = int(np.argmax(found < 0))
+            cell = labels(column)[row]
+            raise DataError(
+                f"the target {self.name!r} has the class {cell!r} in row {row} (counted from 0), "
+                f"which was not there in training. {hint(cell, self.classes)}"
+            )
+        return found
+
+    def _check_present(self, column: pl.Series) -> None:
+        if column.null_count():
+            row = int(column.is_null().arg_true()[0])
+            raise DataError(f"the target {self.name!r} is missing in row {row} (counted from 0)")
+
+
+def with_target(table: Table, name: str) -> Table:
+    """Keep the rows that have a target; the notes say how many had none.
+
+    Raises:
+        DataError: there is no such column, or it is missing in every row.
+
+    >>> from fathom.data.read import read
+    >>> with_target(read({"x": [1, 2], "y": [None, 3]}), "y").notes
+    ("1 row left out: its target 'y' is missing",)
+    """
+    column = table.column(name)
+    gone = column.null_count()
+    if gone == len(column):
+        raise DataError(f"the target {name!r} is missing in every row")
+    if not gone:
+        return table
+    note = (
+        f"1 row left out: its target {name!r} is missing"
+        if gone == 1
+        else f"{gone:,} rows left out: their target {name!r} is missing"
+    )
+    kept = table.frame.filter(pl.col(name).is_not_null())
+    return Table(table.name, kept, (*table.notes, note))
+
+
+def _task(column: pl.Series, asked: str | None) -> Task:
+    values = parsed(column)
+    faulty = (values.is_null() & column.is_not_null()).arg_true()
+    present = len(column) - column.null_count()
+    if asked is not None:
+        folded = same_name(asked)
+        if folded not in TASKS:
+            raise OptionError(f"there is no task {asked!r}. {hint(asked, TASKS)}")
+        if folded == "regression" and len(faulty):
+            raise _no_number(column, int(faulty[0]), "regression needs numbers")
+        return next(task for task in TASKS if task == folded)
+    distinct = column.drop_nulls().n_unique()
+    if column.dtype != pl.Boolean and not len(faulty) and distinct > 2:
+        return "regression"
+    if faulty.len() and distinct > 20 and len(faulty) <= (1 - ALMOST_ALL) * present:
+        why = "nearly all other cells are; mend it, or say that the task is multiclass"
+        raise _no_number(column, int(faulty[0]), why)
+    return "binary" if distinct <= 2 else "multiclass"
+
+
+def _no_number(column: pl.Series, row: int, why: str) -> DataError:
+    cell = labels(column)[row]
+    return DataError(
+        f"the target {column.name!r} has {cell!r} in row {row} (counted from 0), "
+        f"which is no number: {why}"
+    )
+
+
+def _classes(column: pl.Series, task: Task) -> tuple[str, ...]:
+    counted = dict(labels(column).drop_nulls().value_counts().rows())
+    if len(counted) > MOST_CLASSES:
+        raise DataError(
+            f"the target {column.name!r} has {len(counted):,} different values; "
+            f"at most {MOST_CLASSES:,} classes can be told apart"
+        )
+    if task == "binary" and len(counted) != 2:
+        raise DataError(
+            f"the target {column.name!r} has {len(counted)} classes, but a binary task has two"
+        )
+    names = tuple(sort_names(counted))
+    for name in names:
+        if counted[name] == 1:
+            raise DataError(
+                f"the class {name!r} of the target {column.name!r} has only one row; "
+                "a class needs at least two"
+            )
+    return names
