@@ -1,7 +1,7 @@
 """Optimisers: which way to step, made from the slopes seen so far.
 
-An optimiser gives a *direction*; the step is ``-learning_rate * direction``. The learning rate stays
-outside, a traced number, so that another rate never compiles the program again.
+An optimiser gives a *direction*; the step is ``-learning_rate * direction``. The learning rate
+stays outside, a traced number, so that another rate never compiles the program again.
 
 >>> print(optimiser("momentum"))
 momentum: velocity = 0.9 velocity + slope; step = -rate x velocity (Polyak 1964)

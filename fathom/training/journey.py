@@ -1,0 +1,229 @@
+"""One descent as a value: every step of it, why it stopped, and what that says about the rate."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float
+
+from fathom.errors import FunctionError
+from fathom.training.curvature import curvatures, place
+from fathom.training.landscape import Landscape
+from fathom.training.outcomes import Place, Stopped, Verdict
+
+LONGEST_TABLE = 24
+WIDTH = 100
+
+
+@dataclass(frozen=True)
+class Step:
+    """One look: the position, the cost there, and the slope towards every variable."""
+
+    step: int
+    at: dict[str, float]
+    cost: float
+    slope: dict[str, float]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give plain values, None for a number that is not finite."""
+        return {
+            "step": self.step,
+            "at": {name: _finite(value) for name, value in self.at.items()},
+            "cost": _finite(self.cost),
+            "slope": {name: _finite(value) for name, value in self.slope.items()},
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Descent:
+    """A descent: `print` shows its table, `steps` holds every look, steps[0] being the start.
+
+    `positions` and `slopes` (looks x variables) and `costs` (looks) are the same as arrays.
+    """
+
+    variables: tuple[str, ...]
+    learning_rate: float
+    optimiser: str
+    stopped: Stopped
+    positions: Float[np.ndarray, "looks n"] = field(repr=False)
+    costs: Float[np.ndarray, " looks"] = field(repr=False)
+    slopes: Float[np.ndarray, "looks n"] = field(repr=False)
+    landscape: Landscape = field(repr=False)
+    patient: bool = field(default=True, repr=False)
+
+    def __len__(self) -> int:
+        """Give the number of steps taken; the start is no step."""
+        return len(self.costs) - 1
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """Every look, the start first."""
+        return tuple(self._look(index) for index in range(len(self.costs)))
+
+    @property
+    def start(self) -> Step:
+        """The first look."""
+        return self._look(0)
+
+    @property
+    def end(self) -> Step:
+        """The last look."""
+        return self._look(len(self))
+
+    @property
+    def answer(self) -> Any:
+        """The last position, in the shape that a JAX function takes."""
+        if self.landscape.function is not None:
+            return self.end.at
+        return self.landscape.shaped(self.positions[-1])
+
+    @property
+    def derivative(self) -> dict[str, str] | None:
+        """Every partial derivative in symbols; None for a JAX function."""
+        try:
+            return self.landscape.function.derivatives if self.landscape.function else None
+        except FunctionError:  # it can be computed, but not written
+            return None
+
+    @property
+    def overshoots(self) -> int:
+        """How many steps turned back on the one before: the walker had gone past the bottom."""
+        with np.errstate(all="ignore"):
+            moves = np.diff(self.positions, axis=0)
+            return int(np.sum(np.sum(moves[1:] * moves[:-1], axis=1) < 0))
+
+    @property
+    def verdict(self) -> Verdict:
+        """What this learning rate did."""
+        swings = self.overshoots >= len(self) - 1 >= 4
+        match self.stopped:
+            case Stopped.DIVERGED:
+                return Verdict.DIVERGES
+            case Stopped.SLOPE_SMALL:
+                arrived = {0: Verdict.ALREADY_THERE, 1: Verdict.ONE_STEP}
+                return arrived.get(len(self), Verdict.CONVERGES)
+            case Stopped.COST_STOPPED:
+                return Verdict.SWINGS if self.overshoots else Verdict.STANDS_STILL
+            case _ if swings and not self.costs[-1] < self.costs[0]:
+                return Verdict.SWINGS
+        return Verdict.TOO_SMALL if self.patient else Verdict.UNDER_WAY
+
+    @cached_property
+    def place(self) -> Place:
+        """What the end is by its curvatures: a pit, a hilltop, a saddle, flat, or a slope."""
+        if self.stopped is not Stopped.SLOPE_SMALL:
+            return Place.SLOPE
+        return place(curvatures(self.landscape.cost, self.positions[-1:])[0])
+
+    def worked(self, step: int) -> str:
+        """Write one step as arithmetic: old position - rate x direction = new position.
+
+        >>> from fathom.training.descent import descend
+        >>> print(descend("x^2 - x + 1", 9, 0.1, steps=1).worked(1))
+        x: 9 - 0.1 x 17 = 7.3
+        """
+        before, after = self.positions[step - 1], self.positions[step]
+        plain = self.optimiser == "sgd"
+        directions = self.slopes[step - 1] if plain else (before - after) / self.learning_rate
+        return "\n".join(
+            f"{name}: {old:.6g} - {self.learning_rate:g} x {_bracketed(by)} = {new:.6g}"
+            for name, old, by, new in zip(self.variables, before, directions, after, strict=True)
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give everything as plain values; numbers that are not finite are None.
+
+        >>> from fathom.training.descent import descend
+        >>> run = descend("x^2", 1, 0.5).as_dict()
+        >>> run["stopped"], run["verdict"], run["derivative"]
+        ('slope_small', 'arrives in one step', {'x': '2*x'})
+        """
+        shown = {
+            "variables": list(self.variables),
+            "derivative": self.derivative,
+            "learning_rate": self.learning_rate,
+            "optimiser": self.optimiser,
+            "steps": [step.as_dict() for step in self.steps],
+            "stopped": self.stopped.value,
+            "verdict": self.verdict.value,
+        }
+        return shown | ({"diverged": True} if self.stopped is Stopped.DIVERGED else {})
+
+    def __str__(self) -> str:
+        return "\n".join([*self._head(), "", *self._table(), "", self.summary])
+
+    @property
+    def summary(self) -> str:
+        """Why it stopped, what that means and what to do, in a few lines."""
+        steps = f"{len(self):,} step" + ("s" if len(self) != 1 else "")
+        advice = self.stopped.advice
+        if self.place in (Place.HILLTOP, Place.SADDLE, Place.FLAT):
+            advice = (
+                f"The slope is small, but this is no pit ({self.place.value}): start elsewhere."
+            )
+        verdict = self.verdict.value
+        if self.verdict is Verdict.CONVERGES and self.overshoots:
+            verdict += f", overshooting the bottom {self.overshoots:,} times"
+        return f"Stopped after {steps} ({self.stopped.value}): {verdict}.\n" + textwrap.fill(
+            advice, WIDTH
+        )
+
+    def _look(self, index: int) -> Step:
+        position, slope = self.positions[index].tolist(), self.slopes[index].tolist()
+        return Step(
+            index,
+            dict(zip(self.variables, position, strict=True)),
+            float(self.costs[index]),
+            dict(zip(self.variables, slope, strict=True)),
+        )
+
+    def _head(self) -> list[str]:
+        function = [str(self.landscape.function)] if self.landscape.function else []
+        slopes = [f"df/d{name} = {text}" for name, text in (self.derivative or {}).items()]
+        return [*function, *slopes, f"{self.optimiser}, learning rate {self.learning_rate:g}"]
+
+    def _table(self) -> list[str]:
+        single = len(self.variables) == 1
+        slopes = ["slope"] if single else [f"slope {name}" for name in self.variables]
+        rows = [["step", *self.variables, "cost", *slopes]]
+        for index in shown_rows(len(self.costs)):
+            if index is None:
+                rows.append(["..."] * len(rows[0]))
+                continue
+            numbers = [*self.positions[index], self.costs[index], *self.slopes[index]]
+            rows.append([str(index), *(f"{value:.6g}" for value in numbers)])
+        return aligned(rows)
+
+
+def shown_rows(count: int) -> list[int | None]:
+    """Say which of many rows a table shows; None stands for those left out in the middle.
+
+    >>> shown_rows(100)[:3], shown_rows(100)[16:]
+    ([0, 1, 2], [None, 95, 96, 97, 98, 99])
+    """
+    if count <= LONGEST_TABLE:
+        return list(range(count))
+    return [*range(16), None, *range(count - 5, count)]
+
+
+def aligned(rows: list[list[str]]) -> list[str]:
+    """Write rows as lines, every column as wide as its widest cell, to the right.
+
+    >>> aligned([["step", "x"], ["0", "0.25"]])
+    ['step     x', '   0  0.25']
+    """
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    return ["  ".join(f"{c:>{w}}" for c, w in zip(row, widths, strict=True)) for row in rows]
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _bracketed(value: float) -> str:
+    return f"({value:.6g})" if value < 0 else f"{value:.6g}"
