@@ -140,24 +140,27 @@ def write_bytes(path: Path | str, data: bytes) -> None:
     Raises:
         WriteError: the place cannot be written; what stood there before is untouched.
     """
-    asked, path = Path(path), Path(os.path.realpath(path))
-    if path.is_dir():
+    asked = Path(path)
+    if os.path.isdir(asked):
         raise WriteError(f"cannot write {asked}: it is a folder; give a file name")
-    if not path.parent.is_dir():
+    if not os.path.isdir(asked.parent):
         raise WriteError(f"cannot write {asked}: there is no folder {asked.parent}")
-    beside = path.parent / f".fathom-{secrets.token_hex(6)}.tmp"
+    beside = None
     try:
+        place = Path(os.path.realpath(asked))  # a link stays one; the file behind it is written
+        beside = place.parent / f".fathom-{secrets.token_hex(6)}.tmp"
         with open(beside, "xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(beside, path)
-    except OSError as error:
-        why = error.strerror or str(error) or type(error).__name__
+        os.replace(beside, place)
+    except (OSError, ValueError) as error:  # ValueError: a NUL inside the path
+        why = getattr(error, "strerror", None) or str(error)
         raise WriteError(f"cannot write {asked}: {why[:1].lower()}{why[1:]}") from None
     finally:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
+        if beside is not None:
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
 
 
 def to_bytes(arrays: Mapping[str, np.ndarray], header: Mapping[str, object]) -> bytes:
