@@ -1,3 +1,66 @@
-"""Fathom: neural networks that you can see through."""
+"""Fathom: neural networks that you can see through.
+
+>>> import fathom
+>>> fathom.descend("x^2 - x + 1", start=9, learning_rate=0.1, steps=2).steps[-1].at["x"]
+5.94
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from fathom.errors import FathomError
+    from fathom.jobs import example_table, load
+    from fathom.jobs import train_table as train
+    from fathom.model.model import Model
+    from fathom.nets.cost import cost
+    from fathom.nets.neuron import Neuron
+    from fathom.training.descent import descend
+    from fathom.training.pavlov import pavlov
+
+# Each public name with its place; loaded when first touched, so that `import fathom` costs nothing.
+_PLACES = {
+    "FathomError": ("fathom.errors", "FathomError"),
+    "Model": ("fathom.model.model", "Model"),
+    "Neuron": ("fathom.nets.neuron", "Neuron"),
+    "cost": ("fathom.nets.cost", "cost"),
+    "descend": ("fathom.training.descent", "descend"),
+    "example_table": ("fathom.jobs", "example_table"),
+    "load": ("fathom.jobs", "load"),
+    "pavlov": ("fathom.training.pavlov", "pavlov"),
+    "train": ("fathom.jobs", "train_table"),
+}
+
+__all__ = [
+    "FathomError",
+    "Model",
+    "Neuron",
+    "__version__",
+    "cost",
+    "descend",
+    "example_table",
+    "load",
+    "pavlov",
+    "train",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first touched."""
+    if name not in _PLACES:
+        from fathom.errors import hint
+
+        raise AttributeError(f"fathom has no {name!r}. {hint(name, _PLACES)}")
+    module, inside = _PLACES[name]
+    value = getattr(importlib.import_module(module), inside)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)

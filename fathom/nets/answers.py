@@ -32,6 +32,14 @@ class Rescale(eqx.Module):
         output = self.mean + self.spread * inputs
         return Step(inputs, output, output)
 
+    def words(self) -> str:
+        """Say how it is computed.
+
+        >>> Rescale(50_000.0, 10_000.0).words()
+        '50000 + 10000 x sum'
+        """
+        return f"{self.mean:.10g} + {self.spread:.10g} x sum"
+
     def describe(self) -> dict[str, object]:
         """Say all of it, for the file."""
         return {"mean": self.mean, "spread": self.spread}
@@ -57,6 +65,10 @@ class Probability(eqx.Module):
         """Work for one example."""
         name = "sigmoid" if inputs.shape[-1] == 1 else "softmax"
         return Step(inputs, inputs, find_activation(name)(jnp.asarray(inputs)))
+
+    def words(self) -> str:
+        """Say how it is computed."""
+        return "sigmoid of one sum, softmax of several"
 
     def describe(self) -> dict[str, object]:
         """Say all of it, for the file."""

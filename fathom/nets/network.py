@@ -200,3 +200,16 @@ def _check_chain(network: Network) -> None:
     for before, after in itertools.pairwise(dense):
         if before.weight.shape[0] != after.weight.shape[1]:
             raise ValueError("two layers do not fit together")
+
+
+@eqx.filter_jit
+def answer_rows(
+    network: Network, inputs: Float[Array, "rows inputs"]
+) -> Float[Array, "rows outputs"]:
+    """Give the answers to many examples, in blocks, so that memory stays bounded.
+
+    >>> network = Blueprint(inputs=2, hidden=(), outputs=1)(jax.random.key(0))
+    >>> answer_rows(network, jnp.ones((5, 2))).shape
+    (5, 1)
+    """
+    return jax.lax.map(lambda example: network(example).output, inputs, batch_size=4096)

@@ -1,0 +1,239 @@
+"""One function for each thing people ask. `train_table` is the main job, top to bottom.
+
+Every door (the command line, Python, later the page and the service) calls these; nothing lives in
+a door alone. This is the only place where data and training meet.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import numpy as np
+
+from fathom import __version__
+from fathom.data.columns import Column, describe
+from fathom.data.encoder import Encoder
+from fathom.data.examples import find_example
+from fathom.data.read import Table, read
+from fathom.data.split import Split, split
+from fathom.data.target import Target, with_target
+from fathom.errors import OptionError
+from fathom.model.design import Design, Wishes, design
+from fathom.model.metrics import Metrics
+from fathom.model.model import History, Model, load
+from fathom.model.story import MemberStory, RowCounts, Story, Training
+from fathom.nets.answers import Answer, Probability, Rescale
+from fathom.training.population import Epoch, Examples, Trained, train
+from fathom.training.stopping import Stopped
+
+__all__ = ["Watcher", "example_table", "load", "train_table"]
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """Who wants to see training: called once with what was decided, then after each epoch."""
+
+    begin: Callable[[Table, Design, Target], None]
+    epoch: Callable[[Epoch], None]
+
+
+def train_table(
+    data: Any,
+    target: str,
+    *,
+    task: str | None = None,
+    test_share: float = 0.2,
+    validation_share: float = 0.16,
+    hidden: tuple[int, ...] | list[int] | None = None,
+    activation: str | None = None,
+    optimizer: str | None = None,
+    learning_rate: float | tuple[float, ...] | list[float] | None = None,
+    batch_size: int | None = None,
+    epochs: int | None = None,
+    starts: int | None = None,
+    patience: int | None = None,
+    seed: int = 0,
+    watcher: Watcher | None = None,
+) -> Model:
+    """Train a network on a table: the main job.
+
+    Several networks learn side by side, from a few random starts at a few learning rates; the one
+    with the lowest cost on validation rows is kept. What is left as None, Fathom decides.
+
+    Args:
+        data: path of a CSV or Parquet file, a Polars or pandas frame, or a mapping of columns.
+        target: the column to predict.
+        task: regression, binary or multiclass; without it the target's values decide.
+        test_share: share of the rows kept aside to measure the finished network; 0 for none.
+        validation_share: share of the rows that decide when to stop and which network to keep.
+        hidden: neurons of each hidden layer; () for a single weighted sum per output.
+        activation: of the hidden layers.
+        optimizer: sgd, momentum, nesterov, rmsprop, adam or adamw.
+        learning_rate: one rate, or several to try side by side.
+        batch_size: rows a step; 0 for all.
+        epochs: passes over the rows at the most.
+        starts: random starts for each rate.
+        patience: epochs without improvement before a network stops; 0 for never.
+        seed: of the split, the starts and the shuffling; the same seed gives the same network.
+        watcher: is told how it goes.
+
+    Raises:
+        DataError: the table cannot be learnt from.
+        OptionError: an option makes no sense, or every network diverged.
+    """
+    began = time.perf_counter()
+    rates = (learning_rate,) if isinstance(learning_rate, int | float) else learning_rate
+    wishes = Wishes(
+        hidden=None if hidden is None else tuple(hidden),
+        activation=activation,
+        optimizer=optimizer,
+        learning_rate=None if rates is None else tuple(map(float, rates)),
+        batch_size=batch_size,
+        epochs=epochs,
+        starts=starts,
+        patience=patience,
+        seed=seed,
+    )
+
+    table = with_target(read(data), target)
+    goal = Target.learn(table.column(target), task)
+    columns = describe(table.frame.drop(target))
+    parts = _split(table, goal, validation_share, test_share, seed)
+    goal = goal.rescaled(table.column(target)[parts.train])
+    encoder = Encoder.learn(table.frame[parts.train], columns)
+    plan = design(len(parts.train), len(encoder.inputs), goal.task, goal.outputs, wishes)
+    if watcher:
+        watcher.begin(table, plan, goal)
+
+    examples = _examples(table, encoder, goal, parts.train)
+    held_out = (
+        _examples(table, encoder, goal, parts.validation) if len(parts.validation) else examples
+    )
+    learning = time.perf_counter()
+    trained = train(
+        plan.blueprint,
+        plan.members,
+        examples,
+        held_out,
+        plan.plan,
+        watcher.epoch if watcher else None,
+    )
+    learnt = time.perf_counter()
+    chosen = _choose(trained)
+
+    network = trained.network(chosen).answering(_last_step(goal))
+    story = _story(table, columns, parts, plan, trained, chosen)
+    model = Model(network, encoder, goal, story, History(trained.train, trained.validation))
+    metrics = _measure(model, table, parts)
+    seconds = {"train": learnt - learning, "total": time.perf_counter() - began}
+    return model.with_story(story.model_copy(update={"metrics": metrics, "seconds": seconds}))
+
+
+def example_table(name: str) -> tuple[Table, str]:
+    """Make an example that comes with Fathom: the table and the column to predict.
+
+    >>> table, target = example_table("salaries")
+    >>> table.rows, target
+    (10000, 'salary')
+    """
+    made = find_example(name)
+    return Table(made.name, made.make()), made.target
+
+
+def _split(
+    table: Table, goal: Target, validation_share: float, test_share: float, seed: int
+) -> Split:
+    classes = None if goal.task == "regression" else goal.truth(table.column(goal.name))
+    return split(
+        table.rows,
+        validation_share=validation_share,
+        test_share=test_share,
+        seed=seed,
+        classes=classes,
+    )
+
+
+def _examples(table: Table, encoder: Encoder, goal: Target, rows: np.ndarray) -> Examples:
+    part = table.frame[rows]
+    return Examples(encoder.encode(part), goal.encode(part[goal.name]))
+
+
+def _choose(trained: Trained) -> int:
+    best = trained.best
+    if best is None:
+        rates = sorted({member.learning_rate for member in trained.members})
+        shown = ", ".join(f"{rate:g}" for rate in rates)
+        raise OptionError(
+            f"every network diverged at learning rate {shown}: "
+            f"{Stopped.DIVERGED.advice}, such as {min(rates) / 100:.1g}"
+        )
+    return best
+
+
+def _last_step(goal: Target) -> Answer:
+    if goal.task == "regression":
+        return Rescale(goal.mean, goal.std)
+    return Probability()
+
+
+def _measure(model: Model, table: Table, parts: Split) -> dict[str, Metrics]:
+    named = {"validation": parts.validation, "test": parts.test}
+    return {
+        name: model.evaluate(Table(table.name, table.frame[rows]))
+        for name, rows in named.items()
+        if len(rows)
+    }
+
+
+def _story(
+    table: Table,
+    columns: tuple[Column, ...],
+    parts: Split,
+    plan: Design,
+    trained: Trained,
+    chosen: int,
+) -> Story:
+    members = tuple(
+        MemberStory(
+            learning_rate=member.learning_rate,
+            seed=member.seed,
+            validation=cost if np.isfinite(cost) else None,
+            epoch=epoch,
+            stopped=end.value,
+        )
+        for member, cost, epoch, end in zip(
+            trained.members, trained.best_cost, trained.best_epoch, trained.stopped, strict=True
+        )
+    )
+    device = jax.devices()[0]
+    training = Training(
+        loss=plan.plan.method.loss,
+        optimiser=plan.plan.method.optimiser,
+        batch_size=trained.batches.size,
+        steps_per_epoch=trained.batches.per_epoch,
+        epochs=plan.plan.epochs,
+        epochs_run=trained.epochs_run,
+        patience=plan.plan.patience,
+        members=members,
+        chosen=chosen,
+        interrupted=Stopped.INTERRUPTED in trained.stopped,
+        device=f"{len(jax.devices())} {device.platform} ({device.device_kind})",
+    )
+    return Story(
+        fathom=__version__,
+        jax=jax.__version__,
+        data=table.name,
+        notes=table.notes,
+        left_out={column.name: column.why for column in columns if not column.used},
+        rows=RowCounts(
+            train=len(parts.train), validation=len(parts.validation), test=len(parts.test)
+        ),
+        reasons=plan.reasons,
+        training=training,
+        metrics={},
+        seconds={},
+    )

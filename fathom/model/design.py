@@ -1,0 +1,173 @@
+"""A sensible network for this data, with reasons: what a person need not know to get a good one.
+
+>>> chosen = design(rows=6400, inputs=9, task="regression", outputs=1)
+>>> chosen.blueprint.hidden, chosen.plan.batch_size, len(chosen.members)
+((64, 64), 128, 9)
+>>> print(chosen.reasons[0])
+2 hidden layers of 64 neurons: there are 6,400 rows to learn from
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from fathom.errors import OptionError
+from fathom.nets.activations import activation as find_activation
+from fathom.nets.losses import loss as find_loss
+from fathom.nets.network import Blueprint
+from fathom.training.learning import Method
+from fathom.training.optimisers import optimiser as find_optimiser
+from fathom.training.population import Member, Plan
+
+RATES = (0.001, 0.01, 0.1)
+STARTS = 3
+MOST_NEURONS = 4096
+MOST_LAYERS = 16
+MOST_MEMBERS = 256
+LOSS_FOR = {
+    "regression": "squared",
+    "binary": "binary_cross_entropy",
+    "multiclass": "cross_entropy",
+}
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the person asked for; None leaves it to Fathom.
+
+    Args:
+        hidden: neurons of each hidden layer; () for none.
+        activation: of the hidden layers.
+        optimizer: how slopes become steps.
+        learning_rate: the rates to try side by side.
+        batch_size: rows a step; 0 for all.
+        epochs: passes over the rows at the most.
+        starts: random starts for each rate.
+        patience: epochs without improvement before a network stops; 0 for never.
+        seed: of the split, the starts and the shuffling.
+    """
+
+    hidden: tuple[int, ...] | None = None
+    activation: str | None = None
+    optimizer: str | None = None
+    learning_rate: tuple[float, ...] | None = None
+    batch_size: int | None = None
+    epochs: int | None = None
+    starts: int | None = None
+    patience: int | None = None
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for size in self.hidden or ():
+            _within("hidden", size, 1, MOST_NEURONS, "neurons in a layer")
+        if self.hidden and len(self.hidden) > MOST_LAYERS:
+            raise OptionError(f"hidden gives {len(self.hidden)} layers; at most {MOST_LAYERS}")
+        for rate in self.learning_rate or ():
+            if not (math.isfinite(rate) and rate > 0):
+                raise OptionError(f"the learning rate must be above 0, but got {rate:g}; try 0.01")
+        if self.learning_rate == ():
+            raise OptionError("the learning rate is missing; try 0.01")
+        _within("batch size", self.batch_size, 0, 10**9, "rows")
+        _within("epochs", self.epochs, 1, 10**6, "passes over the rows")
+        _within("starts", self.starts, 1, MOST_MEMBERS, "random starts")
+        _within("patience", self.patience, 0, 10**6, "epochs")
+        _within("seed", self.seed, 0, 2**31 - 1, "a whole number")
+
+
+@dataclass(frozen=True)
+class Design:
+    """What will be trained: the network's blueprint, the members, the plan, and why."""
+
+    blueprint: Blueprint
+    members: tuple[Member, ...]
+    plan: Plan
+    reasons: tuple[str, ...]
+
+
+def design(rows: int, inputs: int, task: str, outputs: int, wishes: Wishes | None = None) -> Design:
+    """Choose what the person did not.
+
+    Args:
+        rows: rows to learn from.
+        inputs: numbers an encoded row has.
+        task: regression, binary or multiclass.
+        outputs: numbers the network gives.
+        wishes: what the person asked for.
+    """
+    wishes = wishes or Wishes()
+    hidden = _hidden(rows) if wishes.hidden is None else wishes.hidden
+    activation = find_activation(wishes.activation or "relu").name
+    if activation in ("step", "softmax") and hidden:
+        raise OptionError(
+            f"{activation} cannot be the activation of hidden layers trained by gradient descent; "
+            "relu, tanh or silu can"
+        )
+    batch = _batch_size(rows) if wishes.batch_size is None else wishes.batch_size or None
+    optimiser = find_optimiser(wishes.optimizer or "adam").name
+    rates = wishes.learning_rate or RATES
+    starts = wishes.starts or STARTS
+    if len(rates) * starts > MOST_MEMBERS:
+        raise OptionError(
+            f"{len(rates)} rates x {starts} starts are {len(rates) * starts} networks; "
+            f"at most {MOST_MEMBERS} are trained at once"
+        )
+    patience = 20 if wishes.patience is None else wishes.patience or None
+    plan = Plan(
+        method=Method(loss=find_loss(LOSS_FOR[task]).name, optimiser=optimiser),
+        batch_size=batch,
+        epochs=wishes.epochs or 200,
+        patience=patience,
+    )
+    seeds = [wishes.seed * MOST_MEMBERS + start for start in range(starts)]
+    return Design(
+        Blueprint(inputs, hidden, outputs, activation),
+        tuple(Member(rate, seed) for rate in rates for seed in seeds),
+        plan,
+        _reasons(rows, wishes, hidden, plan, rates, starts),
+    )
+
+
+def _hidden(rows: int) -> tuple[int, ...]:
+    if rows < 200:
+        return (16,)
+    return (32, 32) if rows < 2000 else (64, 64)
+
+
+def _batch_size(rows: int) -> int:
+    """Small tables need small batches, or an epoch has hardly a step."""
+    if rows < 500:
+        return 16
+    if rows < 2000:
+        return 32
+    return 64 if rows < 5000 else 128
+
+
+def _reasons(
+    rows: int,
+    wishes: Wishes,
+    hidden: tuple[int, ...],
+    plan: Plan,
+    rates: tuple[float, ...],
+    starts: int,
+) -> tuple[str, ...]:
+    asked = " (as asked)"
+    if not hidden:
+        shape = "no hidden layer: one weighted sum per output, a straight line"
+    elif len(set(hidden)) == 1:
+        layers = "1 hidden layer" if len(hidden) == 1 else f"{len(hidden)} hidden layers"
+        shape = f"{layers} of {hidden[0]} neurons"
+    else:
+        shape = f"hidden layers of {', '.join(map(str, hidden))} neurons"
+    shape += asked if wishes.hidden is not None else f": there are {rows:,} rows to learn from"
+    size = plan.batch_size
+    batch = f"batches of {size} rows" if size and size < rows else "all rows in every step"
+    batch += asked if wishes.batch_size is not None else ", so that an epoch has many steps"
+    tried = f"{len(rates)} learning rate{'s' * (len(rates) > 1)} x {starts} random start"
+    tried += f"{'s' * (starts > 1)} side by side; the best network on validation rows is kept"
+    return (shape, batch, tried)
+
+
+def _within(what: str, number: int | None, low: int, high: int, unit: str) -> None:
+    if number is not None and not low <= number <= high:
+        raise OptionError(f"{what} must be {low} to {high:,} ({unit}), but got {number:,}")

@@ -1,0 +1,185 @@
+"""An explained prediction: the answer first, what pushed it, then the whole arithmetic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from fathom.data.encoder import Cell
+from fathom.data.target import Target
+from fathom.errors import OptionError
+from fathom.explain.forward import LayerWork, Work
+from fathom.explain.pushes import Push
+
+MOST_NEURONS_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One row's prediction, opened. `print` gives the short form, `steps()` the arithmetic.
+
+    Attributes:
+        row: the row's number, counted from 0, the header not counted.
+        cells: how each raw cell became an input.
+        work: every product, sum and output.
+        pushes: what each column changed, one at a time.
+    """
+
+    target: Target
+    row: int
+    cells: tuple[Cell, ...]
+    work: Work
+    pushes: tuple[Push, ...]
+
+    @property
+    def prediction(self) -> float | str:
+        """The answer: a number in the target's units, or a class."""
+        if self.target.task == "regression":
+            return float(self.work.output[0])
+        return max(self.probabilities.items(), key=lambda pair: pair[1])[0]
+
+    @property
+    def probabilities(self) -> dict[str, float]:
+        """Each class with its probability; empty for a regression."""
+        if self.target.task == "regression":
+            return {}
+        output = self.work.output
+        chances = [1 - output[0], output[0]] if self.target.task == "binary" else output
+        return dict(zip(self.target.classes, map(float, chances), strict=True))
+
+    def as_dict(self, neuron: str | None = None) -> dict[str, Any]:
+        """Give everything as plain values; `neuron` ("1.5") keeps that one alone."""
+        data: dict[str, Any] = {"row": self.row, "prediction": self.prediction}
+        if self.probabilities:
+            data["probabilities"] = self.probabilities
+        data["pushes"] = [
+            {"column": p.column, "change": self._change(p)} for p in self._sorted_pushes()
+        ]
+        data["inputs"] = [vars(cell) for cell in self.cells]
+        data["layers"] = [
+            {
+                "name": layer.name,
+                "activation": layer.activation,
+                "neurons": [
+                    layer.neuron_as_dict(n)
+                    for n in range(len(layer.bias))
+                    if self._wanted(number, n, neuron)
+                ],
+            }
+            for number, layer in enumerate(self.work.layers, 1)
+        ]
+        data["answer"] = [
+            {
+                "step": last.name,
+                "words": last.words,
+                "before": last.before.tolist(),
+                "after": last.after.tolist(),
+            }
+            for last in self.work.last
+        ]
+        data["residual"] = self.work.residual
+        return data
+
+    def __str__(self) -> str:
+        lines = [self._answer(), ""]
+        moved = self._about()
+        lines.append(f"What each column did (without it, {moved} would be that much different):")
+        rows = [(p.column, self._raw(p.column), self._change(p)) for p in self._sorted_pushes()]
+        left, right = (max(len(row[side]) for row in rows) for side in (0, 1))
+        digits = ",.0f" if self._coarse() else ".4g"
+        numbers = [f"{abs(change):{digits}}" for *_, change in rows]
+        width = max(map(len, numbers))
+        for (column, raw, change), number in zip(rows, numbers, strict=True):
+            arrow = "up by  " if change >= 0 else "down by"
+            lines.append(f"  {column:<{left}}  {raw:<{right}}  {arrow} {number:>{width}}")
+        return "\n".join(lines)
+
+    def steps(self, neuron: str | None = None) -> str:
+        """Write the arithmetic: inputs, neurons (largest first, or the one asked for), answer."""
+        if neuron is not None:
+            layer, place = self._find(neuron)
+            return layer.neuron_in_words(place)
+        lines = ["Inputs: how each cell becomes a number"]
+        left = max(len(cell.name) for cell in self.cells)
+        for cell in self.cells:
+            raw = "missing" if cell.raw is None else str(cell.raw)
+            lines.append(f"  {cell.name:<{left}}  {raw:>12}  ->  {cell.encoded:>9.5g}")
+        for number, layer in enumerate(self.work.layers, 1):
+            lines += ["", *self._layer_in_words(number, layer)]
+        lines.append("")
+        for last in self.work.last:
+            after = ", ".join(f"{value:.7g}" for value in last.after)
+            lines.append(f"{last.name}: {last.words} = {after}")
+        lines.append(f"every sum agrees with its terms to {self.work.residual:.1e} of their size")
+        return "\n".join(lines)
+
+    def _layer_in_words(self, number: int, layer: LayerWork) -> list[str]:
+        count = len(layer.bias)
+        if count <= MOST_NEURONS_SHOWN or number == len(self.work.layers):
+            return [layer.neuron_in_words(n) for n in range(count)]
+        order = np.argsort(-np.abs(layer.outputs), kind="stable")[:MOST_NEURONS_SHOWN]
+        title = (
+            f"{layer.name}: the {MOST_NEURONS_SHOWN} strongest of {count} neurons "
+            f"(one more: --neuron {number}.{order[0]})"
+        )
+        return [title, *(layer.neuron_in_words(int(n)) for n in order)]
+
+    def _find(self, neuron: str) -> tuple[LayerWork, int]:
+        """Find ``LAYER.INDEX``: layer 1 is the first with neurons (0 is the inputs)."""
+        layers = self.work.layers
+        layer, _, place = neuron.partition(".")
+        if not (layer.isdigit() and place.isdigit()):
+            raise OptionError(
+                f"a neuron is named LAYER.INDEX, like 1.5 for neuron 5 of the first layer, "
+                f"but got {neuron!r}"
+            )
+        if not 1 <= int(layer) <= len(layers):
+            raise OptionError(
+                f"there is no layer {layer}: the network has layers 1 to {len(layers)}"
+            )
+        found = layers[int(layer) - 1]
+        if int(place) >= len(found.bias):
+            raise OptionError(
+                f"there is no neuron {neuron}: layer {layer} has neurons 0 to {len(found.bias) - 1}"
+            )
+        return found, int(place)
+
+    def _wanted(self, layer: int, index: int, neuron: str | None) -> bool:
+        if neuron is None:
+            return True
+        found, place = self._find(neuron)
+        return found is self.work.layers[layer - 1] and place == index
+
+    def _answer(self) -> str:
+        if self.target.task == "regression":
+            digits = ",.0f" if self._coarse() else ".5g"
+            return f"{self.target.name} of row {self.row}: {self.prediction:{digits}}"
+        likely = sorted(self.probabilities.items(), key=lambda pair: -pair[1])[:5]
+        chances = ", ".join(f"{name} {chance:.1%}" for name, chance in likely)
+        return f"{self.target.name} of row {self.row}: {self.prediction} ({chances})"
+
+    def _about(self) -> str:
+        if self.target.task == "regression":
+            return f"the {self.target.name}"
+        return f"the probability of {self._followed()}"
+
+    def _followed(self) -> str:
+        """The class whose probability the pushes speak of."""
+        return self.target.positive or str(self.prediction)
+
+    def _change(self, push: Push) -> float:
+        if self.target.task == "multiclass":
+            return float(push.change[self.target.classes.index(self._followed())])
+        return float(push.change[0])
+
+    def _sorted_pushes(self) -> list[Push]:
+        return sorted(self.pushes, key=lambda push: -abs(self._change(push)))
+
+    def _raw(self, column: str) -> str:
+        raw = next(cell.raw for cell in self.cells if cell.column == column)
+        return "(missing)" if raw is None else str(raw)
+
+    def _coarse(self) -> bool:
+        return self.target.task == "regression" and self.target.std >= 100

@@ -1,0 +1,81 @@
+"""How good the answers are, by scikit-learn's names and in the user's units.
+
+>>> import numpy as np
+>>> found = regression_metrics(np.array([10.0, 20.0]), np.array([9.0, 21.0]))
+>>> found["rmse"], found["mae"], found["mean_error"]
+(1.0, 1.0, 0.0)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from jaxtyping import Float, Int
+
+Metrics = dict[str, float | None]
+
+
+def regression_metrics(
+    expected: Float[np.ndarray, " rows"], predicted: Float[np.ndarray, " rows"]
+) -> Metrics:
+    """Measure predicted numbers.
+
+    Gives `rmse`, `mae` (units of the target), `r2` (1 is perfect, 0 as good as the mean; None for
+    fewer than two rows or a constant truth) and `mean_error`, the mean of expected - predicted,
+    which hides errors that cancel.
+    """
+    errors = expected - predicted
+    spread = np.sum((expected - expected.mean()) ** 2)
+    return {
+        "rmse": float(np.sqrt(np.mean(errors**2))),
+        "mae": float(np.mean(np.abs(errors))),
+        "r2": float(1 - np.sum(errors**2) / spread) if spread > 0 else None,
+        "mean_error": float(np.mean(errors)),
+    }
+
+
+def class_metrics(
+    expected: Int[np.ndarray, " rows"], probabilities: Float[np.ndarray, "rows classes"]
+) -> Metrics:
+    """Measure predicted probabilities against the places of the true classes.
+
+    Gives `accuracy`, `balanced_accuracy` (mean over the classes present), `log_loss` (natural
+    log) and `roc_auc` (several classes: mean of one against the rest; None where a class is
+    missing among the rows).
+
+    >>> found = class_metrics(np.array([0, 1]), np.array([[0.5, 0.5], [0.25, 0.75]]))
+    >>> found["accuracy"], round(found["log_loss"], 4)
+    (1.0, 0.4904)
+    """
+    from sklearn.metrics import log_loss, recall_score, roc_auc_score
+
+    classes = probabilities.shape[1]
+    chosen = probabilities.argmax(axis=1)
+    present = np.unique(expected)
+    exact = probabilities.astype(np.float64)
+    exact = exact / exact.sum(axis=1, keepdims=True)
+    auc = None
+    if len(present) == classes:
+        scores = exact[:, 1] if classes == 2 else exact
+        auc = float(roc_auc_score(expected, scores, multi_class="ovr", labels=range(classes)))
+    recalls = recall_score(expected, chosen, labels=present, average="macro", zero_division=0)
+    return {
+        "accuracy": float(np.mean(chosen == expected)),
+        "balanced_accuracy": float(recalls),
+        "log_loss": float(log_loss(expected, exact, labels=range(classes))),
+        "roc_auc": auc,
+    }
+
+
+def confusion(
+    expected: Int[np.ndarray, " rows"], chosen: Int[np.ndarray, " rows"], classes: Sequence[str]
+) -> Int[np.ndarray, "classes classes"]:
+    """Count rows by true class (rows) and predicted class (columns).
+
+    >>> confusion(np.array([0, 1, 1]), np.array([0, 0, 1]), ["cat", "dog"]).tolist()
+    [[1, 0], [1, 1]]
+    """
+    counts = np.zeros((len(classes), len(classes)), int)
+    np.add.at(counts, (expected, chosen), 1)
+    return counts

@@ -1,0 +1,207 @@
+"""A model: the network, how raw cells become its inputs, what it predicts, and its story.
+
+One value, one file. Everything a person asks of a trained network is a method here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import jax.numpy as jnp
+import numpy as np
+import polars as pl
+from jaxtyping import Float, Int, Shaped
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from fathom import archive
+from fathom.data.encoder import Encoder
+from fathom.data.read import Table, read
+from fathom.data.target import Target, with_target
+from fathom.errors import DataError, FathomError, ModelFileError
+from fathom.explain.forward import open_forward
+from fathom.explain.pushes import pushes
+from fathom.model.explanation import Explanation
+from fathom.model.metrics import Metrics, class_metrics, confusion, regression_metrics
+from fathom.model.story import Story
+from fathom.model.words import summary
+from fathom.nets.network import Network, answer_rows
+
+
+@dataclass(frozen=True)
+class History:
+    """Costs while training: a row an epoch (row 0: the random start), a column a member."""
+
+    train: Float[np.ndarray, "epochs members"]
+    validation: Float[np.ndarray, "epochs members"]
+
+
+class _Header(BaseModel):
+    """What the file says in words beside the arrays."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    network: dict[str, list[dict[str, Any]]]
+    encoder: Encoder
+    target: Target
+    story: Story
+
+
+@dataclass(frozen=True)
+class Model:
+    """A trained network with all it needs to answer for raw rows.
+
+    `data` is in all methods what `fathom.train` takes as well: a path, a Polars or pandas frame,
+    or a mapping of column names to values. Columns are found by name; further ones are ignored.
+
+    >>> import fathom
+    >>> table = {"size": list(range(100)), "price": [3 * size + 7 for size in range(100)]}
+    >>> model = fathom.train(table, target="price", hidden=(), epochs=100)
+    >>> model.task, len(model.predict({"size": [10, 20]}))
+    ('regression', 2)
+    """
+
+    network: Network
+    encoder: Encoder
+    target: Target
+    story: Story
+    history: History
+
+    @property
+    def task(self) -> str:
+        """What kind of answer: regression, binary or multiclass."""
+        return self.target.task
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes in the order of their probabilities; () for a regression."""
+        return self.target.classes
+
+    def predict(self, data: object) -> Shaped[np.ndarray, " rows"]:
+        """Predict numbers in the target's units, or the names of the likeliest classes.
+
+        Raises:
+            DataError: a column is missing, or a cell is of another kind than in training.
+        """
+        if self.task == "regression":
+            return self._answers(read(data))[:, 0]
+        return np.array(self.classes, object)[self.predict_proba(data).argmax(axis=1)]
+
+    def predict_proba(self, data: object) -> Float[np.ndarray, "rows classes"]:
+        """Give the probability of every class, in the order of `classes`."""
+        if self.task == "regression":
+            raise DataError(
+                f"{self.target.name!r} is a number, so there are no probabilities; use predict"
+            )
+        answers = self._answers(read(data))
+        return np.concatenate([1 - answers, answers], axis=1) if self.task == "binary" else answers
+
+    def predict_table(self, data: object) -> pl.DataFrame:
+        """Predict as a table: `prediction`, and `p(CLASS)` for every class; a line for each row."""
+        table = read(data)
+        if self.task == "regression":
+            return pl.DataFrame({"prediction": self.predict(table)})
+        chances = self.predict_proba(table)
+        named = {f"p({name})": chances[:, i] for i, name in enumerate(self.classes)}
+        chosen = [self.classes[place] for place in chances.argmax(axis=1)]
+        return pl.DataFrame({"prediction": pl.Series(chosen, dtype=pl.String)} | named)
+
+    def evaluate(self, data: object) -> Metrics:
+        """Measure the predictions against the target column of `data`.
+
+        Regression: rmse, mae, r2, mean_error. Classes: accuracy, balanced_accuracy, log_loss,
+        roc_auc. Rows without a target are left out.
+        """
+        table = with_target(read(data), self.target.name)
+        if self.task == "regression":
+            expected = self.target.truth(table.column(self.target.name))
+            return regression_metrics(expected.astype(float), self.predict(table))
+        return class_metrics(self._places(table), self.predict_proba(table))
+
+    def confusion(self, data: object) -> Int[np.ndarray, "classes classes"]:
+        """Count the rows of `data` by true class (rows) and predicted class (columns)."""
+        table = with_target(read(data), self.target.name)
+        chosen = self.predict_proba(table).argmax(axis=1)
+        return confusion(self._places(table), chosen, self.classes)
+
+    def explain(self, data: object, row: int = 0) -> Explanation:
+        """Open the prediction for one row, counted from 0, into the arithmetic that made it."""
+        table = read(data)
+        cells = self.encoder.cells(table.frame, row)
+        inputs = self.encoder.encode(table.frame[row : row + 1])[0]
+        columns = [cell.column for cell in cells]
+        return Explanation(
+            target=self.target,
+            row=row,
+            cells=cells,
+            work=open_forward(self.network, inputs.astype(np.float64), [c.name for c in cells]),
+            pushes=pushes(self.network, inputs, columns),
+        )
+
+    def summary(self) -> str:
+        """Tell what is in the model and how it was trained."""
+        return summary(self.network, self.encoder, self.target, self.story)
+
+    def with_story(self, story: Story) -> Model:
+        """Give the same model with another story."""
+        return replace(self, story=story)
+
+    def save(self, path: str | Path) -> None:
+        """Write the model to one file; a file that stands there stays whole until it is done.
+
+        Raises:
+            WriteError: it cannot be written there.
+        """
+        header = _Header(
+            network=self.network.describe(),
+            encoder=self.encoder,
+            target=self.target,
+            story=self.story,
+        )
+        past = {
+            "history.train": self.history.train.astype(np.float32),
+            "history.validation": self.history.validation.astype(np.float32),
+        }
+        archive.write(path, self.network.arrays() | past, header.model_dump(mode="json"))
+
+    def _answers(self, table: Table) -> Float[np.ndarray, "rows outputs"]:
+        inputs = self.encoder.encode(table.frame)
+        return np.asarray(answer_rows(self.network, jnp.asarray(inputs)), np.float64)
+
+    def _places(self, table: Table) -> Int[np.ndarray, " rows"]:
+        """Give the true class of each row as its place in `classes`."""
+        place = {name: i for i, name in enumerate(self.classes)}
+        truth = self.target.truth(table.column(self.target.name))
+        return np.array([place[name] for name in truth])
+
+
+def load(path: str | Path) -> Model:
+    """Read a model file. It holds numbers and words, no code: safe to open.
+
+    Raises:
+        ModelFileError: there is no such file, or it is no Fathom model, or damaged.
+    """
+    found = archive.read(path)
+    try:
+        header = _Header.model_validate(found.header)
+        network = Network.restore(header.network, found.arrays)
+        _check_fit(network, header)
+        past = History(found.arrays["history.train"], found.arrays["history.validation"])
+        return Model(network, header.encoder, header.target, header.story, past)
+    except (KeyError, ValueError, TypeError, ValidationError, FathomError) as fault:
+        raise ModelFileError(
+            f"'{path}' is a Fathom file, but what it holds does not fit together; "
+            "train the model again"
+        ) from fault
+
+
+def _check_fit(network: Network, header: _Header) -> None:
+    sizes: Mapping[str, tuple[int, int]] = {
+        "inputs": (network.sizes[0], len(header.encoder.inputs)),
+        "outputs": (network.sizes[-1], header.target.outputs),
+    }
+    for what, (have, need) in sizes.items():
+        if have != need:
+            raise ValueError(f"the network has {have} {what} but the model needs {need}")

@@ -1,0 +1,78 @@
+"""The story of a model: where its data came from, how it was trained, how good it is.
+
+It travels in the model file, checked by pydantic when the file is read.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from fathom.model.metrics import Metrics
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RowCounts(_Value):
+    """How many rows were used for what."""
+
+    train: int
+    validation: int
+    test: int
+
+
+class MemberStory(_Value):
+    """One network in training: its rate and seed, its best validation cost and epoch, its end."""
+
+    learning_rate: float
+    seed: int
+    validation: float | None
+    epoch: int
+    stopped: str
+
+
+class Training(_Value):
+    """How the network was trained; `chosen` is the place of the kept member among `members`."""
+
+    loss: str
+    optimiser: str
+    batch_size: int
+    steps_per_epoch: int
+    epochs: int
+    epochs_run: int
+    patience: int | None
+    members: tuple[MemberStory, ...]
+    chosen: int
+    interrupted: bool
+    device: str
+
+
+class Story(_Value):
+    """Everything that is told about a model.
+
+    Attributes:
+        fathom, jax: versions that trained it.
+        data: the table's name.
+        notes: what was found out on reading.
+        left_out: columns that were not used, and why.
+        reasons: why the network looks as it does.
+        metrics: by part of the rows, `validation` and `test`, in the user's units.
+        seconds: `total` and `train`.
+    """
+
+    fathom: str
+    jax: str
+    data: str
+    notes: tuple[str, ...]
+    left_out: dict[str, str]
+    rows: RowCounts
+    reasons: tuple[str, ...]
+    training: Training
+    metrics: dict[str, Metrics]
+    seconds: dict[str, float]
+
+    @property
+    def chosen(self) -> MemberStory:
+        """The member that was kept."""
+        return self.training.members[self.training.chosen]

@@ -1,0 +1,51 @@
+"""A model told in words: what `summary` prints."""
+
+from __future__ import annotations
+
+from fathom.data.encoder import Encoder
+from fathom.data.target import Target
+from fathom.model.metrics import Metrics
+from fathom.model.story import Story
+from fathom.nets.network import Network
+
+
+def summary(network: Network, encoder: Encoder, target: Target, story: Story) -> str:
+    """Tell what goes in, what comes out, the network between, and how it was trained."""
+    rows, how, kept = story.rows, story.training, story.chosen
+    lines = [
+        f"Predicts   {target.words()}",
+        f"Learnt     from {rows.train:,} rows of {story.data}, judged on {rows.validation:,}"
+        + (f", tested on {rows.test:,}" if rows.test else ""),
+        f"Network    {network_words(network)}",
+        f"Trained    {how.optimiser}, learning rate {kept.learning_rate:g}, batches of "
+        f"{how.batch_size}, best after {kept.epoch} of {how.epochs_run} epochs, "
+        f"chosen from {len(how.members)} networks",
+    ]
+    lines += [f"{part.title():<10} {metric_words(found)}" for part, found in story.metrics.items()]
+    lines += ["", "Inputs"]
+    lines += [f"  {words}" for words in encoder.words()]
+    lines += [f"  left out: {name}: {why}" for name, why in story.left_out.items()]
+    return "\n".join(lines)
+
+
+def network_words(network: Network) -> str:
+    """Say a network's shape: ``8 inputs -> 64 relu -> 64 relu -> 1 (4,801 weights)``."""
+    parts = [f"{network.sizes[0]} inputs"]
+    parts += [f"{len(layer.bias)} {layer.activation}" for layer in network.dense[:-1]]
+    parts += [f"{network.sizes[-1]}"]
+    return f"{' -> '.join(parts)} ({network.parameters:,} weights and biases)"
+
+
+def metric_words(metrics: Metrics) -> str:
+    """Say metrics in a line.
+
+    >>> metric_words({"rmse": 4512.3, "r2": None})
+    'rmse 4,512, r2 undefined'
+    """
+    return ", ".join(f"{name} {_number(value)}" for name, value in metrics.items())
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return "undefined"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
