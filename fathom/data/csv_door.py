@@ -188,8 +188,8 @@ def _quoted_body(text: bytes, delimiter: str, name: str) -> Body:
     for line, row in _numbered_rows(text, delimiter, name):
         if not names:
             names = [cell.strip() for cell in row]
-        elif not _filled(row):
-            gaps += 1
+        elif not row or (len(names) > 1 and not _filled(row)):
+            gaps += 1  # in one column "" is a missing cell: only a line without a mark is empty
         elif len(row) != len(names):
             raise _uneven(name, line, len(row), len(names))
         else:
