@@ -45,7 +45,7 @@ def curvatures(
             rows = positions[begin : begin + ROWS]
             height = 1 if len(positions) == 1 else ROWS
             padded = np.concatenate([rows, np.repeat(rows[-1:], height - len(rows), axis=0)])
-            found.append(np.asarray(_hessians(cost)(padded))[: len(rows)])
+            found.append(np.asarray(_hessians(cost)(jnp.asarray(padded)))[: len(rows)])
     return np.stack([_eigenvalues(matrix) for matrix in np.concatenate(found)])
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from fathom.errors import FunctionError, hint
@@ -23,7 +23,7 @@ MOST_PARTS = 300
 LARGEST_EXPONENT = 100
 LARGEST_NUMBER = 1e100
 
-OPERATORS: dict[type[ast.AST], str] = {
+OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "+",
     ast.Sub: "-",
     ast.Mult: "*",
@@ -211,7 +211,7 @@ def _power(base: float, exponent: float) -> float | complex:
     return base**exponent if abs(exponent) <= LARGEST_EXPONENT else math.inf
 
 
-_PLAIN = {
+_PLAIN: dict[str, Callable[..., float | complex]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
@@ -265,4 +265,4 @@ def _node(tree: Tree) -> ast.expr:
             return ast.Call(ast.Name(name), [_node(argument) for argument in arguments], [])
 
 
-_SIGNS = {sign: kind for kind, sign in OPERATORS.items()}
+_SIGNS: dict[str, type[ast.operator]] = {sign: kind for kind, sign in OPERATORS.items()}

@@ -100,7 +100,6 @@ class Descent:
     @property
     def verdict(self) -> Verdict:
         """What this learning rate did."""
-        swings = self.overshoots >= len(self) - 1 >= 4
         match self.stopped:
             case Stopped.DIVERGED:
                 return Verdict.DIVERGES
@@ -109,8 +108,19 @@ class Descent:
                 return arrived.get(len(self), Verdict.CONVERGES)
             case Stopped.COST_STOPPED:
                 return Verdict.SWINGS if self.overshoots else Verdict.STANDS_STILL
-            case _ if swings and not self.costs[-1] < self.costs[0]:
-                return Verdict.SWINGS
+        return self._verdict_at_the_limit()
+
+    def _verdict_at_the_limit(self) -> Verdict:
+        """Judge a walk that was cut short: does it still fall?"""
+        turns_always = self.overshoots >= len(self) - 1 >= 2
+        if turns_always and self.costs[-1] > self.costs[0] * (1 + 1e-9):
+            return Verdict.DIVERGES
+        if turns_always and not self.costs[-1] < self.costs[0] * (1 - 1e-9):
+            return Verdict.SWINGS
+        *_, third, fourth = np.array_split(self.costs, 4)
+        hovers = fourth.mean() > 0.99 * third.mean() and self.overshoots > len(self) / 4
+        if self.patient and hovers:
+            return Verdict.SWINGS
         return Verdict.TOO_SMALL if self.patient else Verdict.UNDER_WAY
 
     @cached_property
@@ -162,6 +172,8 @@ class Descent:
         """Why it stopped, what that means and what to do, in a few lines."""
         steps = f"{len(self):,} step" + ("s" if len(self) != 1 else "")
         advice = self.stopped.advice
+        if self.verdict is Verdict.SWINGS:
+            advice = "It goes to and fro and comes no closer: use a smaller learning rate."
         if self.place in (Place.HILLTOP, Place.SADDLE, Place.FLAT):
             advice = (
                 f"The slope is small, but this is no pit ({self.place.value}): start elsewhere."

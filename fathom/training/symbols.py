@@ -40,7 +40,7 @@ def _kinked(name: str, *slopes: Callable[..., Any]) -> type:
 
 _step = _kinked("step", lambda a: sympy.Integer(0))
 _sign = _kinked("sign", lambda a: sympy.Integer(0))
-_sigmoid = _kinked("sigmoid", lambda a: _sigmoid(a) * (1 - _sigmoid(a)))
+_sigmoid: type = _kinked("sigmoid", lambda a: _sigmoid(a) * (1 - _sigmoid(a)))
 
 _OPERATIONS: dict[str, Callable[..., Any]] = {
     "+": lambda a, b: a + b,

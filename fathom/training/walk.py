@@ -30,9 +30,6 @@ PATIENCE = 10  # looks at an unchanged cost before a walker gives up
 UNCHANGED = 1e-12  # relative
 EXPLODED = 1e12  # growth of the cost that counts as divergence
 
-REASONS = (None, *Stopped)  # a walker's code is its place in this list; 0 walks on
-
-
 class Rules(NamedTuple):
     """When a walker stops: traced numbers."""
 
@@ -87,11 +84,11 @@ def walk(
             if bool(jnp.all(walkers.code > 0)):
                 break
         last = jax.device_get(walkers)
-    if history:
-        parts = (np.concatenate(part, axis=1) for part in zip(*seen, strict=True))
-    else:
-        parts = (part[:, None] for part in (last.position, last.cost, last.slope))
-    return Walks(*parts, last.step, tuple(REASONS[code] for code in last.code))
+    if not history:
+        seen = [tuple(part[:, None] for part in (last.position, last.cost, last.slope))]
+    positions, costs, slopes = (np.concatenate(part, axis=1) for part in zip(*seen, strict=True))
+    stopped = tuple(list(Stopped)[code - 1] for code in last.code)
+    return Walks(positions, costs, slopes, last.step, stopped)
 
 
 def _begin(memory_of: Callable[[Array], Any], start: Float[Array, " n"]) -> Walker:
@@ -123,7 +120,7 @@ def _step(
 
 
 def _code(walker: Walker, rules: Rules) -> Array:
-    """Give the place of the reason to stop in `REASONS`, 0 for none."""
+    """Give the place of the reason to stop in `Stopped`, counted from 1; 0 for none."""
     finite = jnp.isfinite(walker.cost) & jnp.isfinite(walker.position + walker.slope).all()
     exploded = jnp.abs(walker.cost) > EXPLODED * (1 + jnp.abs(walker.first_cost))
     flat = jnp.linalg.norm(walker.slope) < rules.slope_tolerance
@@ -133,7 +130,7 @@ def _code(walker: Walker, rules: Rules) -> Array:
         Stopped.COST_STOPPED: walker.unchanged >= PATIENCE,
         Stopped.STEP_LIMIT: walker.step >= rules.most_steps,
     }
-    codes = [jnp.asarray(REASONS.index(reason)) for reason in reasons]
+    codes = [jnp.asarray(list(Stopped).index(reason) + 1) for reason in reasons]
     return jnp.select(list(reasons.values()), codes, 0)
 
 
