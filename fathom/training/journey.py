@@ -223,14 +223,16 @@ def shown_rows(count: int) -> list[int | None]:
     return [*range(16), None, *range(count - 5, count)]
 
 
-def aligned(rows: list[list[str]]) -> list[str]:
-    """Write rows as lines, every column as wide as its widest cell, to the right.
+def aligned(rows: list[list[str]], left: int = 0) -> list[str]:
+    """Write rows as lines, every column as wide as its widest cell; the first `left` to the left.
 
     >>> aligned([["step", "x"], ["0", "0.25"]])
     ['step     x', '   0  0.25']
     """
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    return ["  ".join(f"{c:>{w}}" for c, w in zip(row, widths, strict=True)) for row in rows]
+    sides = ["<"] * left + [">"] * (len(widths) - left)
+    cells = [list(zip(row, sides, widths, strict=True)) for row in rows]
+    return ["  ".join(f"{c:{side}{w}}" for c, side, w in row).rstrip() for row in cells]
 
 
 def _finite(value: float) -> float | None:
