@@ -24,6 +24,7 @@ MOST_VALUES = 100
 MOST_VALUES_SHARE = 0.05
 ALMOST_ALL = 0.9
 FEWEST_ROWS_TO_NUMBER = 20
+_TRUTHS = {"true", "false"}
 _COUNTING_NAMES = ("id", "index", "nr", "no", "number", "row", "row_number", "rownames", "key")
 
 
@@ -81,28 +82,29 @@ _COUNTS_ROWS = "whole numbers that only count the rows"
 
 def _describe(column: pl.Series) -> Column:
     present = column.drop_nulls()
-    missing, distinct = len(column) - len(present), present.n_unique()
-    kind, why = _kind(column, present, missing, distinct)
+    values = parsed(present)
+    numeric = column.dtype != pl.Boolean and not values.null_count()
+    distinct = count_distinct(present)
+    missing = len(column) - len(present)
+    kind: Kind
+    if distinct == 0:
+        kind, why = "empty", "every cell is missing"
+    elif distinct == 1 and not missing:
+        kind, why = "constant", f"{labels(present)[0]!r} in every row"
+    elif distinct == 1:
+        kind, why = "category", ""
+    elif not numeric:
+        kind, why = _text_kind(column, len(present), distinct)
+    elif _counts_rows(column.name, values, missing, distinct):
+        kind, why = "identifier", _COUNTS_ROWS
+    else:
+        kind, why = "number", ""
     return Column(name=column.name, kind=kind, missing=missing, distinct=distinct, why=why)
 
 
-def _kind(column: pl.Series, present: pl.Series, missing: int, distinct: int) -> tuple[Kind, str]:
-    if distinct == 0:
-        return "empty", "every cell is missing"
-    if distinct == 1:
-        if missing:
-            return "category", ""
-        return "constant", f"{labels(present)[0]!r} in every row"
+def _text_kind(column: pl.Series, present: int, distinct: int) -> tuple[Kind, str]:
     if column.dtype == pl.Boolean:
         return "category", ""
-    values = parsed(present)
-    if not values.null_count():
-        counts = _counts_rows(column.name, values, missing, distinct)
-        return ("identifier", _COUNTS_ROWS) if counts else ("number", "")
-    return _text_kind(column, len(present), distinct)
-
-
-def _text_kind(column: pl.Series, present: int, distinct: int) -> tuple[Kind, str]:
     offender = _offender(column, present)
     if distinct == present:
         return "identifier", offender or "another value in every row"
@@ -147,6 +149,16 @@ def parsed(column: pl.Series) -> pl.Series:
     return column.cast(pl.Float64, strict=False).fill_nan(None)
 
 
+def count_distinct(present: pl.Series) -> int:
+    """Count the different values of cells that are there; ``1`` and ``1.0`` are one.
+
+    >>> count_distinct(pl.Series(["1", "1.0", "2"])), count_distinct(pl.Series(["a", "A"]))
+    (2, 2)
+    """
+    values = parsed(present)
+    return (labels(present) if values.null_count() else values).n_unique()
+
+
 def numbers(column: pl.Series) -> Float64[np.ndarray, " rows"]:
     """Give the cells of a column as numbers, NaN where one is missing.
 
@@ -183,7 +195,8 @@ def labels(column: pl.Series) -> pl.Series:
     """Give the cells as text, the same for a value however its column arrived.
 
     Whole numbers lose the ``.0`` that they get where cells are missing, so that the class ``1`` of
-    a CSV file is the ``1.0`` of a pandas frame. Booleans are ``true`` and ``false``.
+    a CSV file is the ``1.0`` of a pandas frame. Booleans are ``true`` and ``false``, and so are
+    texts that say nothing else, where they say it in several writings (``True``, ``TRUE``).
 
     >>> labels(pl.Series([1.0, None, 2.5])).to_list()
     ['1', None, '2.5']
@@ -191,7 +204,13 @@ def labels(column: pl.Series) -> pl.Series:
     text = column if column.dtype == pl.String else column.cast(pl.String)
     if column.dtype == pl.Boolean or column.dtype.is_integer():
         return text
-    return text.str.replace(r"^([+-]?[0-9]+)\.0+$", "$1")
+    text = text.str.replace(r"^([+-]?[0-9]+)\.0+$", "$1")
+    first = text.first(ignore_nulls=True)
+    if first is not None and first.lower() in _TRUTHS:
+        written = text.drop_nulls().unique().to_list()
+        if len(written) > 2 and {value.lower() for value in written} <= _TRUTHS:
+            return text.str.to_lowercase()
+    return text
 
 
 def places(column: pl.Series, values: Sequence[str]) -> Int64[np.ndarray, " rows"]:
@@ -204,7 +223,7 @@ def places(column: pl.Series, values: Sequence[str]) -> Int64[np.ndarray, " rows
     array([ 1, -1, -1,  0])
     """
     text, known = labels(column), list(values)
-    if {value.lower() for value in known} <= {"true", "false"}:
+    if {value.lower() for value in known} <= _TRUTHS:
         text, known = text.str.to_lowercase(), [value.lower() for value in known]
     found = text.replace_strict(
         known, np.arange(len(known)), default=-1, return_dtype=pl.Int64

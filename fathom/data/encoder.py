@@ -273,7 +273,7 @@ class Encoder(BaseModel):
                 f"there is no row {row}: the table has {frame.height} rows, counted from 0"
             )
         self._check(frame)
-        return tuple(cell for c in self.columns for cell in _cells(c, frame[c.name][row : row + 1]))
+        return tuple(cell for c in self.columns for cell in _cells(c, frame[c.name], row))
 
     def words(self) -> tuple[str, ...]:
         """Say of each column how it is encoded."""
@@ -288,9 +288,11 @@ class Encoder(BaseModel):
                 )
 
 
-def _cells(column: AnyColumn, cell: pl.Series) -> list[Cell]:
-    (encoded,), (filled,) = column.encode(cell), column.fill(cell)
+def _cells(column: AnyColumn, cells: pl.Series, row: int) -> list[Cell]:
+    # The cells above are emptied, not cut off, so that an error names the table's row.
+    cells = cells.clear(row).append(cells[row : row + 1])
+    encoded, filled = column.encode(cells)[row], column.fill(cells)[row]
     return [
-        Cell(column.name, cell[0], filled, made.name, float(value))
+        Cell(column.name, cells[row], filled, made.name, float(value))
         for made, value in zip(column.inputs, encoded, strict=True)
     ]

@@ -14,7 +14,16 @@ import polars as pl
 from jaxtyping import Float32, Shaped
 from pydantic import BaseModel, ConfigDict
 
-from fathom.data.columns import ALMOST_ALL, labels, numbers, parsed, places, sort_names, spread
+from fathom.data.columns import (
+    ALMOST_ALL,
+    count_distinct,
+    labels,
+    numbers,
+    parsed,
+    places,
+    sort_names,
+    spread,
+)
 from fathom.data.read import Table
 from fathom.errors import DataError, OptionError, hint, same_name
 
@@ -60,7 +69,7 @@ class Target(BaseModel):
         if len(present) == 0:
             raise DataError(f"the target {column.name!r} is missing in every row")
         chosen = _task(column, task)
-        if present.n_unique() == 1:
+        if count_distinct(present) == 1:
             raise DataError(
                 f"the target {column.name!r} is {labels(present)[0]!r} in every row: "
                 "there is nothing to learn"
@@ -208,7 +217,7 @@ def _task(column: pl.Series, asked: str | None) -> Task:
         if folded == "regression" and len(faulty):
             raise _no_number(column, int(faulty[0]), "regression needs numbers")
         return next(task for task in TASKS if task == folded)
-    distinct = column.drop_nulls().n_unique()
+    distinct = count_distinct(column.drop_nulls())
     if column.dtype != pl.Boolean and not len(faulty) and distinct > 2:
         return "regression"
     if faulty.len() and distinct > 20 and len(faulty) <= (1 - ALMOST_ALL) * present:
