@@ -84,7 +84,7 @@ def _describe(column: pl.Series) -> Column:
     present = column.drop_nulls()
     values = parsed(present)
     numeric = column.dtype != pl.Boolean and not values.null_count()
-    distinct = count_distinct(present)
+    distinct = (labels(present) if values.null_count() else values).n_unique()
     missing = len(column) - len(present)
     kind: Kind
     if distinct == 0:
@@ -204,9 +204,10 @@ def labels(column: pl.Series) -> pl.Series:
     text = column if column.dtype == pl.String else column.cast(pl.String)
     if column.dtype == pl.Boolean or column.dtype.is_integer():
         return text
-    text = text.str.replace(r"^([+-]?[0-9]+)\.0+$", "$1")
+    if text.str.contains(".0", literal=True).any():  # looking costs much less than replacing
+        text = text.str.replace(r"^([+-]?[0-9]+)\.0+$", "$1")
     first = text.first(ignore_nulls=True)
-    if first is not None and first.lower() in _TRUTHS:
+    if str(first).lower() in _TRUTHS:
         written = text.drop_nulls().unique().to_list()
         if len(written) > 2 and {value.lower() for value in written} <= _TRUTHS:
             return text.str.to_lowercase()

@@ -161,11 +161,11 @@ def _clean(column: pl.Series, marks: set[str]) -> pl.Series:
 
 def _clean_text(column: pl.Series, marks: set[str]) -> pl.Series:
     stripped = column.str.strip_chars()
-    # Only short cells can be marks; most cells are never folded.
-    short = stripped.filter(stripped.str.len_bytes() <= 4).unique()
-    found = [cell for cell in short.drop_nulls().to_list() if cell.lower() in MISSING_MARKS]
-    marks.update(found)
-    return stripped.set(stripped.is_in(["", *found]), None)
+    # Only short cells can be marks; the others are neither folded nor looked at again.
+    short = stripped.filter(stripped.str.len_bytes() <= 4).unique().drop_nulls().to_list()
+    nothing = [cell for cell in short if not cell or cell.lower() in MISSING_MARKS]
+    marks.update(cell for cell in nothing if cell)
+    return stripped.set(stripped.is_in(nothing), None) if nothing else stripped
 
 
 def _column(name: str, cells: Any) -> pl.Series:
