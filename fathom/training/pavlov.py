@@ -54,12 +54,12 @@ PHASES: dict[str, Phase] = {
     for phase in (
         Phase("before", 0, 1, 0, "the bell alone means nothing yet"),
         Phase("conditioning", 1, 1, 0, "the bell, then food"),
-        Phase("after", 0, 1, 0, "the bell alone, once", probe=True),
+        Phase("after", 0, 1, 0, "the bell alone, without learning", probe=True),
         Phase("sated", 0, 1, 0, "the bell alone, food -> saliva cut", reflex=0.0, probe=True),
         Phase("extinction", 0, 1, 0, "the bell again and again, never food"),
         Phase("relearning", 1, 1, 0, "the bell, then food, as before"),
         Phase("blocking", 1, 1, 1, "bell and light together, then food"),
-        Phase("light alone", 0, 0, 1, "the light alone, once", probe=True),
+        Phase("light alone", 0, 0, 1, "the light alone, without learning", probe=True),
     )
 }
 
@@ -184,9 +184,8 @@ def _arrow(wiring: str) -> list[str]:
 
 def _usual_schedule(trials: Anything) -> dict[str, int]:
     count = _count(trials, "the number of trials")
-    short = min(count, 3)
-    probes = {name: 1 for name, phase in PHASES.items() if phase.probe}
-    return dict.fromkeys(PHASES, count) | {"before": short} | probes
+    looked_at = ["before", *(name for name, phase in PHASES.items() if phase.probe)]
+    return dict.fromkeys(PHASES, count) | dict.fromkeys(looked_at, min(count, 3))
 
 
 def _checked(schedule: Mapping[str, int]) -> dict[str, int]:

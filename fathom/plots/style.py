@@ -1,0 +1,101 @@
+"""The look of every picture: colours that colour-blind readers can tell apart, quiet axes.
+
+Colours: Okabe and Ito 2008. Figures are made without pyplot, so that nothing global is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+BLUE, ORANGE, GREEN, RED = "#0072b2", "#e69f00", "#009e73", "#d55e00"
+PINK, SKY, YELLOW = "#cc79a7", "#56b4e9", "#f0e442"
+INK, GREY, FAINT, PAPER = "#1f2933", "#7b8794", "#e4e7eb", "#ffffff"
+SERIES = (BLUE, RED, GREEN, ORANGE, PINK, SKY)
+DEPTH = LinearSegmentedColormap.from_list(
+    "depth", ["#0b3c5d", "#2a7aa8", "#8cc3dc", "#dcecf3", "#faf7f0"]
+)
+SEQUENCE = LinearSegmentedColormap.from_list(
+    "sequence", ["#56b4e9", "#0072b2", "#5b3f8c", "#a3307e", "#d55e00"]
+)
+
+SMALL, NORMAL, LARGE = 8.5, 10.0, 12.5
+
+
+def new_figure(width: float = 8.0, height: float = 5.0) -> Figure:
+    """Give an empty figure, in inches, that lays itself out.
+
+    >>> new_figure(4, 3).get_size_inches().tolist()
+    [4.0, 3.0]
+    """
+    layout = ConstrainedLayoutEngine(w_pad=0.08, h_pad=0.08, wspace=0.04, hspace=0.04)
+    return Figure(figsize=(width, height), dpi=150, layout=layout, facecolor=PAPER)
+
+
+def dress(axes: Axes, title: str = "", x: str = "", y: str = "") -> None:
+    """Give axes their title, labels and quiet lines."""
+    axes.set_title(title, loc="left", fontsize=LARGE, color=INK, fontweight="bold", pad=10)
+    axes.set_xlabel(x, fontsize=NORMAL, color=INK)
+    axes.set_ylabel(y, fontsize=NORMAL, color=INK)
+    axes.tick_params(colors=GREY, labelsize=SMALL, length=3)
+    axes.grid(color=FAINT, linewidth=0.8)
+    axes.set_axisbelow(True)
+    for side, spine in axes.spines.items():
+        spine.set_visible(side in ("left", "bottom"))
+        spine.set_color(GREY)
+
+
+def note(
+    axes: Axes,
+    text: str,
+    at: tuple[float, float],
+    by: tuple[float, float] = (6, 6),
+    color: str = INK,
+    **more: Any,
+) -> None:
+    """Write a short text beside a point, `by` points away, on a veil so that lines stay behind."""
+    veil = {"facecolor": PAPER, "alpha": 0.75, "edgecolor": "none", "pad": 1}
+    axes.annotate(
+        text,
+        at,
+        by,
+        textcoords="offset points",
+        fontsize=SMALL,
+        color=color,
+        bbox=veil,
+        **more,
+    )
+
+
+def spread_labels(heights: Sequence[float], gap: float) -> list[float]:
+    """Move label heights apart until neighbours are at least `gap` from each other.
+
+    >>> spread_labels([1.0, 1.0, 5.0], 1.0)
+    [0.5, 1.5, 5.0]
+    """
+    order = sorted(range(len(heights)), key=lambda index: heights[index])
+    groups: list[list[int]] = []
+    centres: list[float] = []
+    for index in order:
+        groups.append([index])
+        centres.append(heights[index])
+        while len(groups) > 1 and _touch(groups[-2:], centres[-2:], gap):
+            merged = groups.pop(-2) + groups.pop()
+            groups.append(merged)
+            del centres[-2:]
+            centres.append(sum(heights[i] for i in merged) / len(merged))
+    moved = list(heights)
+    for group, centre in zip(groups, centres, strict=True):
+        for place, index in enumerate(group):
+            moved[index] = centre + (place - (len(group) - 1) / 2) * gap
+    return moved
+
+
+def _touch(groups: list[list[int]], centres: list[float], gap: float) -> bool:
+    below, above = (len(group) for group in groups)
+    return centres[1] - centres[0] < gap * (below + above) / 2
