@@ -21,11 +21,9 @@ array([0., 1., 2.])
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -34,7 +32,8 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from fathom.errors import ModelFileError, WriteError
+from fathom.errors import ModelFileError
+from fathom.files import write_bytes
 
 FORMAT = "fathom"
 VERSION = 1
@@ -132,63 +131,6 @@ def read(path: Path | str) -> Archive:
     if not isinstance(header, dict):
         Fault.HEADER_UNREADABLE.refuse(path)
     return Archive(arrays, header)
-
-
-def write_bytes(path: Path | str, data: bytes) -> None:
-    """Write a whole file or nothing: beside it first, flushed to the disk, then put in its place.
-
-    Raises:
-        WriteError: the place cannot be written; what stood there before is untouched.
-    """
-    asked = _checked_place(path)
-    beside = None
-    try:
-        place = Path(os.path.realpath(asked))  # a link stays one; the file behind it is written
-        beside = place.parent / f".fathom-{secrets.token_hex(6)}.tmp"
-        with open(beside, "xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, place)
-    except (OSError, ValueError) as error:  # ValueError: a NUL inside the path
-        raise _cannot_write(asked, error) from None
-    finally:
-        if beside is not None:
-            with contextlib.suppress(OSError):
-                beside.unlink(missing_ok=True)
-
-
-def check_writable(path: Path | str) -> None:
-    """Refuse a place that cannot be written before the work whose result should go there.
-
-    Raises:
-        WriteError: as `write_bytes` would.
-
-    >>> check_writable("no such folder/model.fathom")
-    Traceback (most recent call last):
-    fathom.errors.WriteError: cannot write no such folder/model.fathom: there is no folder ...
-    """
-    asked = _checked_place(path)
-    try:
-        beside = Path(os.path.realpath(asked)).parent / f".fathom-{secrets.token_hex(6)}.tmp"
-        beside.touch(exist_ok=False)
-        beside.unlink()
-    except (OSError, ValueError) as error:
-        raise _cannot_write(asked, error) from None
-
-
-def _checked_place(path: Path | str) -> Path:
-    asked = Path(path)
-    if os.path.isdir(asked):
-        raise WriteError(f"cannot write {asked}: it is a folder; give a file name")
-    if not os.path.isdir(asked.parent):
-        raise WriteError(f"cannot write {asked}: there is no folder {asked.parent}")
-    return asked
-
-
-def _cannot_write(asked: Path, error: Exception) -> WriteError:
-    why = getattr(error, "strerror", None) or str(error)
-    return WriteError(f"cannot write {asked}: {why[:1].lower()}{why[1:]}")
 
 
 def to_bytes(arrays: Mapping[str, np.ndarray], header: Mapping[str, object]) -> bytes:

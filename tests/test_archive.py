@@ -20,8 +20,9 @@ from safetensors.numpy import load as load_safetensors
 from safetensors.numpy import save as save_safetensors
 
 from fathom import archive
-from fathom.archive import Fault, read, to_bytes, write, write_bytes
+from fathom.archive import Fault, read, to_bytes, write
 from fathom.errors import ModelFileError, WriteError
+from fathom.files import write_bytes
 
 DTYPES = ["f8", "f4", "f2", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1", "?"]
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from fathom.archive import write_bytes
 from fathom.errors import OptionError, hint, same_name
+from fathom.files import write_bytes
 
 _CITIES = {"Lyon": 0.25, "Oslo": 0.15, "Paris": 0.25, "Porto": 0.2, "Zurich": 0.15}
 _CITY_FACTOR = {"Lyon": 0.97, "Oslo": 1.12, "Paris": 1.06, "Porto": 0.82, "Zurich": 1.3}

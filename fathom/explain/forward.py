@@ -87,7 +87,9 @@ class LayerWork:
         if rest := len(order) - len(shown):
             rows.append((f"{rest} smaller terms", "", products[order[len(shown) :]].sum()))
         if silent := len(products) - len(order):
-            rows.append((f"{silent} terms that are 0", "", 0.0))
+            rows.append(
+                (f"{silent} {'terms that are' if silent > 1 else 'term that is'} 0", "", 0.0)
+            )
         rows.append(("bias", "", self.bias[neuron]))
         rows.append(("sum z", "", self.sums[neuron]))
         if self.activation != "identity":

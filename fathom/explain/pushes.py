@@ -1,7 +1,8 @@
 """Which columns pushed an answer up or down: take one away at a time and see what changes.
 
-"Away" is the encoded 0: the average of a number, no particular category. Pushes are taken one at a
-time, so in a network with hidden layers they need not add up to the answer.
+What is compared are the last sums, before they are squeezed into probabilities, which hardly move
+once they are near 0 or 1. "Away" is the encoded 0: the average of a number, no particular category.
+Pushes are taken one at a time, so in a network with hidden layers they need not add up.
 """
 
 from __future__ import annotations
@@ -18,16 +19,17 @@ from fathom.nets.network import Network, answer_rows
 
 @dataclass(frozen=True)
 class Push:
-    """How much higher (or lower) each output is because of what stands in a column."""
+    """The last sums with everything in place, and without what stands in one column."""
 
     column: str
-    change: Float[np.ndarray, " outputs"]
+    sums: Float[np.ndarray, " outputs"]
+    without: Float[np.ndarray, " outputs"]
 
 
 def pushes(
     network: Network, inputs: Float[np.ndarray, " inputs"], columns: Sequence[str]
 ) -> tuple[Push, ...]:
-    """Compare the answer with the answers when one column's inputs are 0.
+    """Compare the last sums with those when one column's inputs are 0.
 
     Args:
         network: the network.
@@ -37,14 +39,13 @@ def pushes(
     >>> import jax
     >>> from fathom.nets.layers import Dense
     >>> linear = Network((Dense(jnp.array([[2.0, -1.0]]), jnp.array([5.0]), "identity"),))
-    >>> [(p.column, p.change.tolist()) for p in pushes(linear, np.array([3.0, 4.0]), ["a", "b"])]
+    >>> found = pushes(linear, np.array([3.0, 4.0]), ["a", "b"])
+    >>> [(push.column, (push.sums - push.without).tolist()) for push in found]
     [('a', [6.0]), ('b', [-4.0])]
     """
     names = list(dict.fromkeys(columns))
     owner = np.array(columns, object)
     without = np.where(owner[None, :] == np.array(names, object)[:, None], 0.0, inputs[None, :])
     rows = np.concatenate([inputs[None, :], without]).astype(np.float32)
-    answers = np.asarray(answer_rows(network, jnp.asarray(rows)), np.float64)
-    return tuple(
-        Push(name, change) for name, change in zip(names, answers[0] - answers[1:], strict=True)
-    )
+    sums = np.asarray(answer_rows(network.answering(), jnp.asarray(rows)), np.float64)
+    return tuple(Push(name, sums[0], other) for name, other in zip(names, sums[1:], strict=True))

@@ -24,7 +24,8 @@ class Explanation:
         row: the row's number, counted from 0, the header not counted.
         cells: how each raw cell became an input.
         work: every product, sum and output.
-        pushes: what each column changed, one at a time.
+        pushes: what each column changed, one at a time; in the target's units, or for classes in
+            the logarithm of the odds of the class (of two: the positive one).
     """
 
     target: Target
@@ -84,16 +85,10 @@ class Explanation:
 
     def __str__(self) -> str:
         lines = [self._answer(), ""]
-        moved = self._about()
-        lines.append(f"What each column did (without it, {moved} would be that much different):")
-        rows = [(p.column, self._raw(p.column), self._change(p)) for p in self._sorted_pushes()]
+        lines.append(f"What each column did, one at a time, to {self._followed()}:")
+        rows = [(p.column, self._raw(p.column), self._words(p)) for p in self._sorted_pushes()]
         left, right = (max(len(row[side]) for row in rows) for side in (0, 1))
-        digits = ",.0f" if self._coarse() else ".4g"
-        numbers = [f"{abs(change):{digits}}" for *_, change in rows]
-        width = max(map(len, numbers))
-        for (column, raw, change), number in zip(rows, numbers, strict=True):
-            arrow = "up by  " if change >= 0 else "down by"
-            lines.append(f"  {column:<{left}}  {raw:<{right}}  {arrow} {number:>{width}}")
+        lines += [f"  {column:<{left}}  {raw:<{right}}  {words}" for column, raw, words in rows]
         return "\n".join(lines)
 
     def steps(self, neuron: str | None = None) -> str:
@@ -160,19 +155,34 @@ class Explanation:
         chances = ", ".join(f"{name} {chance:.1%}" for name, chance in likely)
         return f"{self.target.name} of row {self.row}: {self.prediction} ({chances})"
 
-    def _about(self) -> str:
+    def _followed(self) -> str:
+        """What the pushes speak of: the number, or the odds of one class."""
         if self.target.task == "regression":
             return f"the {self.target.name}"
-        return f"the probability of {self._followed()}"
+        return f"the odds of {self._followed_class()}"
 
-    def _followed(self) -> str:
-        """The class whose probability the pushes speak of."""
+    def _followed_class(self) -> str:
         return self.target.positive or str(self.prediction)
 
     def _change(self, push: Push) -> float:
-        if self.target.task == "multiclass":
-            return float(push.change[self.target.classes.index(self._followed())])
-        return float(push.change[0])
+        """Give the change in the target's units, or of the logarithm of the odds."""
+        if self.target.task == "regression":
+            return float(push.sums[0] - push.without[0]) * self.target.std
+        return self._log_odds(push.sums) - self._log_odds(push.without)
+
+    def _log_odds(self, sums: np.ndarray) -> float:
+        """Give ln(p / (1 - p)) of the class that is followed, without rounding p to 0 or 1."""
+        if self.target.task == "binary":
+            return float(sums[0])
+        place = self.target.classes.index(self._followed_class())
+        return float(sums[place] - np.logaddexp.reduce(np.delete(sums, place)))
+
+    def _words(self, push: Push) -> str:
+        change = self._change(push)
+        if self.target.task == "regression":
+            digits = ",.0f" if self._coarse() else ".4g"
+            return f"{'up by  ' if change >= 0 else 'down by'} {abs(change):>9{digits}}"
+        return f"{'x' if change >= 0 else '/'} {np.exp(abs(change)):.3g}"
 
     def _sorted_pushes(self) -> list[Push]:
         return sorted(self.pushes, key=lambda push: -abs(self._change(push)))

@@ -79,6 +79,14 @@ class Model:
         """The classes in the order of their probabilities; () for a regression."""
         return self.target.classes
 
+    @property
+    def names(self) -> tuple[list[str], list[str]]:
+        """The names of the network's inputs and of its outputs."""
+        inputs = [made.name for made in self.encoder.inputs]
+        if self.task == "multiclass":
+            return inputs, list(self.classes)
+        return inputs, [self.target.positive or self.target.name]
+
     def predict(self, data: object) -> Shaped[np.ndarray, " rows"]:
         """Predict numbers in the target's units, or the names of the likeliest classes.
 

@@ -13,7 +13,7 @@ from functools import partial
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Int, PRNGKeyArray
+from jaxtyping import Array, Int, Key, PRNGKeyArray
 
 LONGEST_CHUNK = 100  # steps; a longer history per compiled call slowed it
 
@@ -47,7 +47,7 @@ class Batches:
         return self.chunks * self.steps
 
     def draw(
-        self, keys: PRNGKeyArray, epoch: Int[Array, ""] | int
+        self, keys: Key[Array, " members"], epoch: Int[Array, ""] | int
     ) -> Int[Array, "chunks members steps size"]:
         """Draw the row numbers of every batch of an epoch, for members with these keys.
 
@@ -60,7 +60,7 @@ class Batches:
 
 @partial(jax.jit, static_argnums=2)
 def _draw(
-    keys: PRNGKeyArray, epoch: Int[Array, ""], batches: Batches
+    keys: Key[Array, " members"], epoch: Int[Array, ""], batches: Batches
 ) -> Int[Array, "chunks members steps size"]:
     def of_member(key: PRNGKeyArray) -> Int[Array, "chunks steps size"]:
         if batches.size == batches.rows:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import equinox as eqx
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Bool, Float, Int, PRNGKeyArray, PyTree
+from jaxtyping import Array, Bool, Float, Int, Key, PRNGKeyArray, PyTree
 
 from fathom.nets.layers import Dropout
 from fathom.nets.losses import loss as find_loss
@@ -93,15 +93,18 @@ def batch_cost(
 def mean_cost(network: Network, rows: Rows, method: Method) -> Float[Array, ""]:
     """Give the cost of many rows, in blocks, without dropout."""
 
-    def of_row(row: Rows) -> Float[Array, ""]:
-        return example_loss(network, row[0], row[1], None, method)
+    def of_row(row: tuple[Array, Array]) -> Float[Array, ""]:
+        return example_loss(network, *row, None, method)
 
     return jnp.mean(jax.lax.map(of_row, (rows.inputs, rows.expected), batch_size=BLOCK))
 
 
 @eqx.filter_jit
 def begin(
-    start: Callable[[PRNGKeyArray], Network], keys: PRNGKeyArray, held_out: Rows, method: Method
+    start: Callable[[PRNGKeyArray], Network],
+    keys: Key[Array, " members"],
+    held_out: Rows,
+    method: Method,
 ) -> Population:
     """Draw every member's random start and judge it: epoch 0."""
     networks = jax.vmap(start)(keys)
@@ -128,7 +131,7 @@ def begin(
 def learn_chunk(
     population: Population,
     rates: Float[Array, " members"],
-    keys: PRNGKeyArray,
+    keys: Key[Array, " members"],
     order: Int[Array, "members steps size"],
     rows: Rows,
     method: Method,

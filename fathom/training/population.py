@@ -110,11 +110,18 @@ class Trained:
 
     @property
     def best(self) -> int | None:
-        """The member with the lowest validation cost; None if every member diverged."""
-        costs = np.array(self.best_cost)
-        if all(end is Stopped.DIVERGED for end in self.stopped) or not np.isfinite(costs).any():
+        """The member to keep: of the rate whose starts do best in the middle, the best start.
+
+        Rates are judged by the median over their starts, not by one lucky start. None if every
+        member diverged.
+        """
+        if all(end is Stopped.DIVERGED for end in self.stopped):
             return None
-        return int(np.nanargmin(np.where(np.isfinite(costs), costs, np.nan)))
+        costs = np.where(np.isfinite(self.best_cost), self.best_cost, np.inf)
+        rates = np.array([member.learning_rate for member in self.members])
+        middle = {rate: float(np.median(costs[rates == rate])) for rate in rates}
+        chosen = min(middle, key=lambda rate: (middle[rate], rate))
+        return int(np.argmin(np.where(rates == chosen, costs, np.inf)))
 
     def network(self, member: int) -> Network:
         """Take one member's network out of the population."""

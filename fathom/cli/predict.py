@@ -1,0 +1,40 @@
+"""``fathom predict``: a trained network answers for new rows."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from fathom.cli.show import JsonOption, note, show
+from fathom.errors import OptionError
+
+
+def command(
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="A file that train wrote.")],
+    data: Annotated[str, typer.Argument(metavar="DATA", help="A CSV or Parquet file.")],
+    out: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Where the answers go [default: the screen].")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Predict: CSV, one line for each row of DATA, in its order; classes with probabilities.
+
+    Example: fathom predict people.fathom new_people.csv --out answers.csv
+    """
+    from fathom.files import write_bytes
+    from fathom.jobs import load
+
+    if json and not out:
+        raise OptionError("predict --json needs --out FILE for the answers")
+    answers = load(model).predict_table(data)
+    if not out:
+        sys.stdout.write(answers.write_csv())
+        return
+    write_bytes(out, answers.write_csv().encode())
+    told = {"rows": answers.height, "out": out, "columns": answers.columns}
+    if json:
+        show("", told, json)
+    else:
+        note(f"{answers.height:,} answers written to {out}")

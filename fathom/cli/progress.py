@@ -1,0 +1,79 @@
+"""Training, watched: a line that keeps up with the epochs, on standard error."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+
+import numpy as np
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from fathom.data.read import Table
+from fathom.data.target import Target
+from fathom.jobs import Watcher
+from fathom.model.design import Design
+from fathom.training.population import Epoch
+
+SLOWEST_LINES = 2.0  # seconds between lines where no live bar can be drawn
+
+
+class LiveProgress:
+    """Shows a bar in a terminal, an occasional line elsewhere, and says what was decided first."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._bar = Progress(
+            TextColumn("epoch {task.completed:>3}/{task.total}"),
+            BarColumn(bar_width=24),
+            TextColumn("{task.description}"),
+            console=self._console,
+            transient=True,
+        )
+        self._scale = 1.0
+        self._squared = False
+        self._best = np.inf
+        self._spoke = time.monotonic()
+
+    def __enter__(self) -> Watcher:
+        """Start watching."""
+        return Watcher(begin=self._begin, epoch=self._epoch)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Leave the terminal clean."""
+        self._bar.stop()
+
+    def _begin(self, table: Table, design: Design, target: Target) -> None:
+        self._console.print(
+            f"Read {table.rows:,} rows of {table.name}; to predict: {target.words()}"
+        )
+        for note in (*table.notes, *design.reasons):
+            self._console.print(f"  {note}")
+        self._squared = design.plan.method.loss == "squared"
+        self._scale = target.std if target.task == "regression" else 1.0
+        self._task = self._bar.add_task("compiling", total=design.plan.epochs)
+        if self._console.is_terminal:
+            self._bar.start()
+
+    def _epoch(self, epoch: Epoch) -> None:
+        costs = epoch.validation[np.isfinite(epoch.validation)]
+        if len(costs):
+            self._best = min(self._best, float(costs.min()))
+        words = f"{self._miss()}, {epoch.running} networks still learning"
+        if self._console.is_terminal:
+            self._bar.update(self._task, completed=epoch.number, description=words)
+        elif time.monotonic() - self._spoke > SLOWEST_LINES:
+            self._spoke = time.monotonic()
+            self._console.print(f"  epoch {epoch.number}: {words}")
+
+    def _miss(self) -> str:
+        """Say the best validation cost so far, in the target's units where it has some."""
+        if not self._squared:
+            return f"best cost {self._best:.4g}"
+        size = self._scale * float(np.sqrt(self._best))
+        return f"typical miss {size:,.0f}" if size >= 1000 else f"typical miss {size:.4g}"

@@ -1,0 +1,38 @@
+"""``fathom summary``: what is in a model file."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from fathom.cli.show import JsonOption, show
+
+
+def command(
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="A file that train wrote.")],
+    plot: Annotated[
+        str | None,
+        typer.Option("--plot", metavar="FILE", help="Draw the network: a .png, .svg or .pdf file."),
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Say what goes in, what comes out, the network between, and how it was trained.
+
+    Example: fathom summary people.fathom
+    """
+    from fathom.jobs import load
+
+    opened = load(model)
+    if plot:
+        from fathom.plots.files import save_figure
+        from fathom.plots.network import plot_network
+
+        save_figure(plot_network(opened.network, *opened.names), plot)
+    data = {
+        "target": opened.target.model_dump(),
+        "inputs": [vars(made) for made in opened.encoder.inputs],
+        "network": opened.network.describe() | {"parameters": opened.network.parameters},
+        "story": opened.story.model_dump(),
+    }
+    show(opened.summary(), data, json)

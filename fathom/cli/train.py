@@ -1,0 +1,112 @@
+"""``fathom train``: from a table to a network in a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from fathom.cli.parse import numbers, whole_numbers
+from fathom.cli.show import JsonOption, PlotOption, show
+from fathom.errors import OptionError
+
+Seed = Annotated[int, typer.Option(help="The same seed gives the same network.")]
+
+
+def command(
+    data: Annotated[str, typer.Argument(metavar="DATA", help="A CSV or Parquet file.")],
+    target: Annotated[str, typer.Option(metavar="COLUMN", help="The column to predict.")],
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Where the network goes [default: DATA.fathom]."),
+    ] = None,
+    task: Annotated[
+        str | None, typer.Option(help="regression, binary or multiclass [default: the values say].")
+    ] = None,
+    hidden: Annotated[
+        str | None,
+        typer.Option(metavar="64,64|none", help="Neurons of each hidden layer; none for no layer."),
+    ] = None,
+    activation: Annotated[
+        str | None, typer.Option(help="Of the hidden layers [default: relu].")
+    ] = None,
+    optimizer: Annotated[
+        str | None,
+        typer.Option(help="sgd, momentum, nesterov, rmsprop, adam or adamw [default: adam]."),
+    ] = None,
+    learning_rate: Annotated[
+        str | None,
+        typer.Option(metavar="RATE,...", help="Rates to try side by side [default: .001,.01,.1]."),
+    ] = None,
+    starts: Annotated[
+        int | None, typer.Option(help="Random starts for each rate [default: 3].")
+    ] = None,
+    epochs: Annotated[
+        int | None, typer.Option(help="Passes over the rows at the most [default: 200].")
+    ] = None,
+    batch_size: Annotated[
+        str | None, typer.Option(metavar="ROWS|full", help="Rows in each step [default: by rows].")
+    ] = None,
+    patience: Annotated[
+        str | None,
+        typer.Option(
+            metavar="EPOCHS|none", help="Epochs without improvement before a stop [default: 20]."
+        ),
+    ] = None,
+    test_share: Annotated[
+        float, typer.Option(help="Share of the rows kept aside to measure the result.")
+    ] = 0.2,
+    validation_share: Annotated[
+        float, typer.Option(help="Share of the rows that choose among the networks.")
+    ] = 0.16,
+    seed: Seed = 0,
+    plot: PlotOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Train a network on a table. Only --target is needed; Fathom decides the rest and says why.
+
+    Example: fathom train people.csv --target salary
+    """
+    from fathom.cli.main_job import train_and_tell
+
+    if data in ("", "-"):
+        raise OptionError("train needs a file; standard input comes later")
+    place = out or f"{Path(data).stem}.fathom"
+    wishes: dict[str, Any] = {
+        "task": task,
+        "hidden": _hidden(hidden),
+        "activation": activation,
+        "optimizer": optimizer,
+        "learning_rate": numbers(learning_rate, "--learning-rate") if learning_rate else None,
+        "starts": starts,
+        "epochs": epochs,
+        "batch_size": _or_word(batch_size, "--batch-size", "full"),
+        "patience": _or_word(patience, "--patience", "none"),
+        "test_share": test_share,
+        "validation_share": validation_share,
+        "seed": seed,
+    }
+    told = train_and_tell(data, target, place, wishes, as_json=json, plot=plot)
+    show(told.words, told.data, json)
+
+
+def _hidden(text: str | None) -> list[int] | None:
+    if text is None:
+        return None
+    return [] if text.strip().lower() == "none" else whole_numbers(text, "--hidden")
+
+
+def _or_word(text: str | None, option: str, word: str) -> int | None:
+    """Read a whole number above 0, or the word, which stands for 0."""
+    if text is None:
+        return None
+    if text.strip().lower() == word:
+        return 0
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise OptionError(f"{option} takes a whole number above 0 or {word!r}, but got {text!r}")
+    return number

@@ -1,0 +1,46 @@
+"""A picture goes into a file: whole or not at all, its kind by the file's ending."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from fathom.errors import OptionError
+from fathom.files import write_bytes
+
+KINDS = (".png", ".svg", ".pdf")
+
+
+def save_figure(figure: Figure, path: str | Path) -> None:
+    """Write a figure as .png, .svg or .pdf.
+
+    Raises:
+        OptionError: another ending.
+        WriteError: the place cannot be written.
+    """
+    check_ending(path)
+    write_bytes(path, figure_bytes(figure, Path(path).suffix.lower()))
+
+
+def check_ending(path: str | Path) -> None:
+    """Refuse a picture file of a kind that cannot be drawn.
+
+    >>> check_ending("curve.gif")
+    Traceback (most recent call last):
+        ...
+    fathom.errors.OptionError: cannot draw 'curve.gif': a picture ends in .png, .svg or .pdf
+    """
+    if Path(path).suffix.lower() not in KINDS:
+        raise OptionError(
+            f"cannot draw '{path}': a picture ends in {', '.join(KINDS[:-1])} or {KINDS[-1]}"
+        )
+
+
+def figure_bytes(figure: Figure, kind: str = ".png") -> bytes:
+    """Draw a figure into the bytes of a file; equal figures give equal bytes."""
+    made = io.BytesIO()
+    undated = {"Date": None} if kind == ".svg" else {"CreationDate": None} if kind == ".pdf" else {}
+    figure.savefig(made, format=kind[1:], dpi=150, metadata=undated)
+    return made.getvalue()
