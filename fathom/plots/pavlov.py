@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from fathom.plots import style
 from fathom.training.pavlov import PHASES, Experiment
 
+FARTHEST = 1e100  # values that ran away are drawn no farther out
 STEEP = 20.0  # values beyond this are drawn on a logarithmic axis
 
 
@@ -36,7 +37,7 @@ def plot_pavlov(dog: Experiment) -> Figure:
 
 
 def _draw_answers(axes: Axes, dog: Experiment, numbers: np.ndarray) -> None:
-    seen = np.array([trial.foreseen for trial in dog.trials])
+    seen = np.clip([trial.foreseen for trial in dog.trials], -FARTHEST, FARTHEST)
     fed = np.array([trial.food > 0 for trial in dog.trials])
     axes.vlines(numbers, 0, seen, color=style.FAINT, linewidth=1.5, zorder=1)
     for mask, face, label in ((fed, style.BLUE, "food follows"), (~fed, style.PAPER, "no food")):
@@ -62,7 +63,7 @@ def _draw_answers(axes: Axes, dog: Experiment, numbers: np.ndarray) -> None:
 
 
 def _draw_weights(axes: Axes, dog: Experiment, numbers: np.ndarray) -> None:
-    table = np.array([list(trial.weights.values()) for trial in dog.trials])
+    table = np.clip([list(trial.weights.values()) for trial in dog.trials], -FARTHEST, FARTHEST)
     for column, colour in zip(table.T, (style.RED, style.GREEN), strict=True):
         axes.plot(numbers, column, color=colour, linewidth=2, zorder=3)
     _scale(axes, table)

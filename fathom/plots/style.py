@@ -89,7 +89,7 @@ def spread_labels(heights: Sequence[float], gap: float) -> list[float]:
             groups.append(merged)
             del centres[-2:]
             centres.append(sum(heights[i] for i in merged) / len(merged))
-    moved = list(heights)
+    moved = [float(height) for height in heights]
     for group, centre in zip(groups, centres, strict=True):
         for place, index in enumerate(group):
             moved[index] = centre + (place - (len(group) - 1) / 2) * gap
@@ -98,4 +98,4 @@ def spread_labels(heights: Sequence[float], gap: float) -> list[float]:
 
 def _touch(groups: list[list[int]], centres: list[float], gap: float) -> bool:
     below, above = (len(group) for group in groups)
-    return centres[1] - centres[0] < gap * (below + above) / 2
+    return bool(centres[1] - centres[0] < gap * (below + above) / 2)

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import jax
 import numpy as np
 from jaxtyping import Float
 
 from fathom.errors import FunctionError
+from fathom.nets.precision import float64
 from fathom.training.curvature import curvatures, place
 from fathom.training.landscape import Landscape
 from fathom.training.outcomes import Place, Stopped, Verdict
@@ -77,10 +79,11 @@ class Descent:
 
     @property
     def answer(self) -> Any:
-        """The last position, in the shape that a JAX function takes."""
+        """The last position in the shape of the start: numbers by name, or NumPy arrays."""
         if self.landscape.function is not None:
             return self.end.at
-        return self.landscape.shaped(self.positions[-1])
+        with float64():
+            return jax.tree.map(np.asarray, self.landscape.shaped(self.positions[-1]))
 
     @property
     def derivative(self) -> dict[str, str] | None:
@@ -117,11 +120,11 @@ class Descent:
             return Verdict.DIVERGES
         if turns_always and not self.costs[-1] < self.costs[0] * (1 - 1e-9):
             return Verdict.SWINGS
+        if not self.patient:
+            return Verdict.UNDER_WAY
         *_, third, fourth = np.array_split(self.costs, 4)
         hovers = fourth.mean() > 0.99 * third.mean() and self.overshoots > len(self) / 4
-        if self.patient and hovers:
-            return Verdict.SWINGS
-        return Verdict.TOO_SMALL if self.patient else Verdict.UNDER_WAY
+        return Verdict.SWINGS if hovers else Verdict.TOO_SMALL
 
     @cached_property
     def place(self) -> Place:

@@ -150,7 +150,7 @@ class LinearFit:
 
 
 def least_squares(
-    inputs: Float[np.ndarray, "examples inputs"], expected: Float[np.ndarray, " examples"]
+    inputs: Float[np.ndarray, "examples inputs"], expected: Float[np.ndarray, " answers"]
 ) -> LinearFit:
     """Solve for the linear neuron: no learning rate, no steps, and only for this kind of cost.
 

@@ -30,6 +30,7 @@ PATIENCE = 10  # looks at an unchanged cost before a walker gives up
 UNCHANGED = 1e-12  # relative
 EXPLODED = 1e12  # growth of the cost that counts as divergence
 
+
 class Rules(NamedTuple):
     """When a walker stops: traced numbers."""
 
