@@ -56,6 +56,7 @@ def train_table(
     epochs: int | None = None,
     starts: int | None = None,
     patience: int | None = None,
+    keep: str = "best",
     seed: int = 0,
     watcher: Watcher | None = None,
 ) -> Model:
@@ -78,6 +79,7 @@ def train_table(
         epochs: passes over the rows at the most.
         starts: random starts for each rate.
         patience: epochs without improvement before a network stops; 0 for never.
+        keep: each network as it was in its "best" epoch by validation cost, or in its "last".
         seed: of the split, the starts and the shuffling; the same seed gives the same network.
         watcher: is told how it goes.
 
@@ -96,6 +98,7 @@ def train_table(
         epochs=epochs,
         starts=starts,
         patience=patience,
+        keep=keep,
         seed=seed,
     )
 

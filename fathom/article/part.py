@@ -131,5 +131,5 @@ def figures(rows: list[tuple[Any, ...]], heads: tuple[str, ...]) -> str:
 
 def _cell(value: Any) -> str:
     if isinstance(value, float):
-        return f"{value:,.0f}" if abs(value) >= 10_000 and math.isfinite(value) else f"{value:.6g}"
+        return f"{value:,.0f}" if abs(value) >= 1000 and math.isfinite(value) else f"{value:.6g}"
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

@@ -54,6 +54,9 @@ def command(
             metavar="EPOCHS|none", help="Epochs without improvement before a stop [default: 20]."
         ),
     ] = None,
+    keep: Annotated[
+        str, typer.Option(metavar="best|last", help="Each network's best epoch, or its last.")
+    ] = "best",
     test_share: Annotated[
         float, typer.Option(help="Share of the rows kept aside to measure the result.")
     ] = 0.2,
@@ -83,6 +86,7 @@ def command(
         "epochs": epochs,
         "batch_size": _or_word(batch_size, "--batch-size", "full"),
         "patience": _or_word(patience, "--patience", "none"),
+        "keep": keep,
         "test_share": test_share,
         "validation_share": validation_share,
         "seed": seed,

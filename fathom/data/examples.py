@@ -83,13 +83,13 @@ def salaries() -> pl.DataFrame:
 
 
 def salaries_simple() -> pl.DataFrame:
-    """Make 1,000 people with age, experience and salary: the table of the article.
+    """Make 10,000 people with age, experience and salary: the table of the article.
 
     >>> salaries_simple().shape
-    (1000, 3)
+    (10000, 3)
     """
     random = np.random.default_rng(20_240_502)
-    people = 1_000
+    people = 10_000
     age, experience = _careers(random, np.full(people, 18))
     truth = 24_000 + 58_000 * (1 - np.exp(-experience / 10)) + 90 * (age - 18)
     salary = np.round(truth * np.exp(0.08 * _bell(random, people)))
@@ -103,7 +103,7 @@ EXAMPLES: dict[str, Example] = {
         Example(
             "salaries_simple",
             "salary",
-            "age, experience, salary, as in the article",
+            "10,000 people: age, experience, salary, as in the article",
             salaries_simple,
         ),
     )

@@ -45,6 +45,7 @@ class Wishes:
         epochs: passes over the rows at the most.
         starts: random starts for each rate.
         patience: epochs without improvement before a network stops; 0 for never.
+        keep: each network as it was in its "best" epoch, or in its "last".
         seed: of the split, the starts and the shuffling.
     """
 
@@ -56,6 +57,7 @@ class Wishes:
     epochs: int | None = None
     starts: int | None = None
     patience: int | None = None
+    keep: str = "best"
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -68,6 +70,8 @@ class Wishes:
                 raise OptionError(f"the learning rate must be above 0, but got {rate:g}; try 0.01")
         if self.learning_rate == ():
             raise OptionError("the learning rate is missing; try 0.01")
+        if self.keep not in ("best", "last"):
+            raise OptionError(f"keep must be 'best' or 'last', but got {self.keep!r}")
         _within("batch size", self.batch_size, 0, 10**9, "rows")
         _within("epochs", self.epochs, 1, 10**6, "passes over the rows")
         _within("starts", self.starts, 1, MOST_MEMBERS, "random starts")
@@ -118,6 +122,7 @@ def design(rows: int, inputs: int, task: str, outputs: int, wishes: Wishes | Non
         batch_size=batch,
         epochs=wishes.epochs or 200,
         patience=patience,
+        keep_best=wishes.keep == "best",
     )
     seeds = [wishes.seed * MOST_MEMBERS + start for start in range(starts)]
     return Design(

@@ -1,0 +1,321 @@
+"""Parts 6, 7, 15, 18, 19 and 20: data, the salary, the training loop, and what they rest on."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import polars as pl
+from jax.flatten_util import ravel_pytree
+
+from fathom.article.part import Picture, Result, Row, Slip, figures
+from fathom.data.examples import example
+from fathom.data.target import Target
+from fathom.jobs import train_table
+from fathom.model.model import Model
+from fathom.nets.layers import Dense
+from fathom.nets.losses import LOSSES
+from fathom.nets.network import Network
+from fathom.nets.precision import float64
+from fathom.training.curvature import curvatures, largest_rate
+from fathom.training.descent import descend
+from fathom.training.search import linear_cost
+
+PEOPLE = 2000  # enough to learn from, few enough to train many networks while a reader waits
+TEST = 2000
+
+
+def training_data() -> Result:
+    """Part 6: inputs with expected outputs, with and without the thing to be found."""
+    column = pl.Series("dog in it", ["yes", "no", "no", "yes"])
+    target = Target.learn(column)
+    numbers = [float(value) for value in target.encode(column)[:, 0]]
+    model = _trained(rows=30, hidden=(64, 64), epochs=400, patience=0, starts=1, keep="last")
+    learnt, unseen = _miss(model, _people().head(30)), _miss(model, _test_rows())
+    rows = (
+        Row(6, "a picture with a dog: the expected output", 1.0, numbers[0]),
+        Row(6, "a picture without one", 0.0, numbers[1]),
+    )
+    slip = Slip(
+        18,
+        "'the entire training data' is used; rows kept aside are not mentioned",
+        f"a network trained for 400 epochs on 30 people misses those 30 by {learnt:,.0f}: "
+        "it seems excellent",
+        f"on {TEST:,} people it never saw it misses by {unseen:,.0f}; so some rows choose among "
+        "networks (validation) and some measure the chosen one (test)",
+    )
+    table = figures(list(zip(column, numbers, strict=True)), ("dog in it", "expected output"))
+    words = (
+        "Any table of your own is training data: fathom train people.csv --target salary\n"
+        "(a folder of your own pictures comes in a later version)"
+    )
+    return Result(f"{table}\n\n{words}", rows, (slip,))
+
+
+def salary() -> Result:
+    """Part 7: the salary from age and experience, also with no hidden layer."""
+    people = example("salaries-simple")
+    line = _trained(hidden=(), rates=(0.01,), starts=1)
+    deep = _trained()
+    found = [
+        ("the mean salary", _miss_of(people["salary"].to_numpy().mean(), _test_rows())),
+        ("no hidden layer: one neuron", _miss(line, _test_rows())),
+        ("two hidden layers", _miss(deep, _test_rows())),
+    ]
+    one = line.network.dense[0]
+    weights = [float(weight) * line.target.std for weight in np.asarray(one.weight)[0]]
+    words = "\n\n".join(
+        [
+            figures(found, ("network", "typical miss of salary")),
+            f"The one neuron: {line.target.mean + float(one.bias[0]) * line.target.std:,.0f} "
+            f"{weights[0]:+,.0f} per spread of age {weights[1]:+,.0f} per spread of experience.",
+            str(deep.explain(_test_rows(), row=0)),
+        ]
+    )
+    rows = (
+        Row(7, "people in the training data", 10_000.0, float(people.height)),
+        Row(7, "'for every single example we'll know the input'", "age experience", _inputs(deep)),
+        Row(
+            7,
+            "a network without hidden layer has a weight for each, and a bias",
+            3.0,
+            float(line.network.parameters),
+        ),
+    )
+    return Result(
+        words, rows, (_scaling(),), (Picture("Cost while learning", lambda: _costs(deep)),)
+    )
+
+
+def training_loop() -> Result:
+    """Part 15: random weights, cost, update, repeat; one step of it by hand (Mazur 2015)."""
+    inputs, expected = [0.05, 0.10], [0.01, 0.99]
+    with float64():
+        net = Network(
+            (
+                Dense(jnp.array([[0.15, 0.20], [0.25, 0.30]]), jnp.array([0.35, 0.35]), "sigmoid"),
+                Dense(jnp.array([[0.40, 0.45], [0.50, 0.55]]), jnp.array([0.60, 0.60]), "sigmoid"),
+            )
+        )
+
+        def cost(network: Network) -> Any:  # two outputs: the mean is the sum of halved squares
+            return LOSSES["squared"](jnp.array(expected), network(jnp.array(inputs)).output)
+
+        value, slopes = eqx.filter_value_and_grad(cost)(net)
+        after = jax.tree.map(lambda weight, slope: weight - 0.5 * slope, net, slopes)
+        rows = (
+            Row(15, "error of Mazur's network before", 0.298371109, float(value), digits=9),
+            Row(
+                15,
+                "w5 after one step of rate .5",
+                0.35891648,
+                float(after.layers[1].weight[0, 0]),
+                digits=8,
+            ),
+            Row(
+                15,
+                "w1 after it: through the hidden layer",
+                0.149780716,
+                float(after.layers[0].weight[0, 0]),
+                digits=9,
+            ),
+        )
+        lower = float(cost(after))
+    model = _trained()
+    best = model.story.training.chosen
+    curve = model.history.validation[:, best]
+    shown = [epoch for epoch in (0, 1, 2, 5, 10, 20, 50, 100) if epoch < len(curve)]
+    table = figures(
+        [(epoch, model.target.std * float(curve[epoch]) ** 0.5) for epoch in shown],
+        ("passes over the rows", "typical miss of salary"),
+    )
+    slip = Slip(
+        18,
+        "'exactly as we did with the two-weight situation'; how a slope reaches a weight in front "
+        "of a hidden layer is left out",
+        "without the chain rule w1 has no slope",
+        f"the chain rule: blame flows back through w5 and the sigmoids' slopes; w1 moves from .15 "
+        f"to {float(after.layers[0].weight[0, 0]):.9f}, and the error falls from "
+        f"{float(value):.9f} to {lower:.9f}",
+    )
+    words = (
+        f"{model.network.parameters:,} weights and biases, drawn at random, updated until the cost "
+        f"of validation rows stopped falling:\n\n{table}"
+    )
+    return Result(words, rows, (slip,))
+
+
+def choice_of_rate() -> Result:
+    """Part 18: the choice of the learning rate; what the others would have done."""
+    model = _trained(rates=(0.0001, 0.001, 0.01, 0.1, 1.0))
+    members = model.story.training.members
+    lines = []
+    for rate in dict.fromkeys(member.learning_rate for member in members):
+        mine = [member for member in members if member.learning_rate == rate]
+        costs = sorted(m.validation if m.validation is not None else np.inf for m in mine)
+        miss = model.target.std * costs[len(costs) // 2] ** 0.5
+        epochs = sorted(member.epoch for member in mine)[len(mine) // 2]
+        kept = "kept" if rate == model.story.chosen.learning_rate else ""
+        lines.append((f"{rate:g}", miss, epochs, kept))
+    misses = [line[1] for line in lines]
+    chosen = next(line[1] for line in lines if line[3])
+    rows = (
+        Row(
+            18,
+            "'choosing the learning rate is very important': Fathom keeps",
+            "the best of them",
+            "the best of them" if chosen == min(misses) else "another",
+        ),
+    )
+    heads = ("learning rate", "typical miss (middle start)", "best epoch", "")
+    return Result(
+        figures(lines, heads), rows, (), (Picture("Cost by learning rate", lambda: _costs(model)),)
+    )
+
+
+def only_as_good_as_its_data() -> Result:
+    """Part 19: the same network on 10, 30, 100 % of the rows, and with a fifth of it wrong."""
+    shares = {
+        share: _miss(_trained(rows=PEOPLE * share // 100), _test_rows()) for share in (10, 30, 100)
+    }
+    wrong = _miss(_trained(wrong=True), _test_rows())
+    lines = [
+        (f"{share} % of the rows ({PEOPLE * share // 100:,})", m) for share, m in shares.items()
+    ]
+    lines.append(("all rows, a fifth of the salaries wrong", wrong))
+    rows = (
+        Row(
+            19,
+            "'only as good as the data': with a tenth of the rows",
+            "worse",
+            "worse" if shares[10] > shares[100] else "not worse",
+        ),
+        Row(
+            19,
+            "with a fifth of the salaries wrong",
+            "worse",
+            "worse" if wrong > shares[100] else "not worse",
+        ),
+    )
+    heads = ("trained on", f"typical miss on {TEST:,} other people")
+    return Result(figures(lines, heads), rows)
+
+
+def by_hand() -> Result:
+    """Part 20: without learning networks: ifs, here from a tree of depth 3, beside the network."""
+    from sklearn.tree import DecisionTreeRegressor, export_text
+
+    people, test = _people(), _test_rows()
+    tree = DecisionTreeRegressor(max_depth=3, random_state=0)
+    tree.fit(people.select("age", "experience").to_numpy(), people["salary"].to_numpy())
+    said = export_text(tree, feature_names=["age", "experience"], decimals=0)
+    ifs = said.replace("|   ", "    ").replace("|--- ", "if ").replace("if value:", "salary =")
+    answers = tree.predict(test.select("age", "experience").to_numpy())
+    missed = float(np.sqrt(np.mean((test["salary"].to_numpy() - answers) ** 2)))
+    network = _miss(_trained(), test)
+    table = figures(
+        [("eight ifs", missed), ("the network", network)], ("", "typical miss of salary")
+    )
+    rows = (
+        Row(
+            20,
+            "'a whole lot of if and if-else conditions': of depth 3",
+            8.0,
+            float(tree.get_n_leaves()),
+        ),
+        Row(
+            20, "the network, beside them", "better", "better" if network < missed else "not better"
+        ),
+    )
+    return Result(f"{ifs}\n{table}", rows)
+
+
+def _scaling() -> Slip:
+    """Descend on raw and on standardised ages and experiences of the salary table."""
+    people = example("salaries-simple")
+    raw = people.select("age", "experience").to_numpy().astype(float)
+    pay = people["salary"].to_numpy().astype(float)
+    limits, ends = {}, {}
+    for name, inputs in (("raw", raw), ("scaled", (raw - raw.mean(axis=0)) / raw.std(axis=0))):
+        cost = linear_cost(inputs, pay)
+        start = {"weights": np.zeros(2), "bias": 0.0}
+        limits[name] = largest_rate("sgd", _largest_curvature(cost, start))
+        ends[name] = descend(cost, start, learning_rate=0.1, steps=500, slope_tolerance=1e-6)
+    miss = ends["scaled"].end.cost ** 0.5
+    return Slip(
+        18,
+        "scaling of the inputs is left out",
+        f"raw ages and experiences at rate .1: {ends['raw'].stopped.value} after "
+        f"{len(ends['raw'])} steps; the largest stable rate is {limits['raw']:.5f}",
+        f"less the mean, divided by the spread: the largest stable rate is {limits['scaled']:.3f}, "
+        f"and 500 steps at rate .1 reach a typical miss of {miss:,.0f}",
+    )
+
+
+def _largest_curvature(cost: Any, start: dict[str, Any]) -> float:
+    with float64():
+        flat, shaped = ravel_pytree(jax.tree.map(jnp.asarray, start))
+        place = np.asarray(flat)[None, :]
+        return float(np.max(curvatures(lambda weights: cost(shaped(weights)), place)))
+
+
+def _people() -> pl.DataFrame:
+    return example("salaries-simple").head(PEOPLE)
+
+
+def _test_rows() -> pl.DataFrame:
+    return example("salaries-simple").tail(TEST)
+
+
+@lru_cache(maxsize=16)
+def _trained(
+    rows: int = PEOPLE,
+    wrong: bool = False,
+    hidden: tuple[int, ...] | None = None,
+    rates: tuple[float, ...] = (0.01,),
+    starts: int = 2,
+    epochs: int = 60,
+    patience: int = 15,
+    keep: str = "best",
+) -> Model:
+    """Train on some people; `wrong` gives a fifth of them the salary of somebody else."""
+    people = _people().head(rows)
+    if wrong:
+        random = np.random.default_rng(19)
+        pay = people["salary"].to_numpy().copy()
+        hit = random.choice(rows, rows // 5, replace=False)
+        pay[hit] = random.permutation(pay[hit])
+        people = people.with_columns(pl.Series("salary", pay))
+    return train_table(
+        people,
+        "salary",
+        test_share=0,
+        hidden=hidden,
+        learning_rate=rates,
+        starts=starts,
+        epochs=epochs,
+        patience=patience,
+        keep=keep,
+    )
+
+
+def _miss(model: Model, people: pl.DataFrame) -> float:
+    return float(model.evaluate(people)["rmse"] or 0.0)
+
+
+def _miss_of(answer: float, people: pl.DataFrame) -> float:
+    return float(np.sqrt(np.mean((people["salary"].to_numpy() - answer) ** 2)))
+
+
+def _inputs(model: Model) -> str:
+    return " ".join(made.name for made in model.encoder.inputs)
+
+
+def _costs(model: Model):  # type: ignore[no-untyped-def]
+    from fathom.plots.costs import plot_costs
+
+    return plot_costs(model)
