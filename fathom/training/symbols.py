@@ -2,6 +2,8 @@
 
 SymPy's own readers of text (`sympify`, `parse_expr`) run what they read and are never used.
 Functions with a kink get the derivative that holds everywhere else: abs has sign, relu has step.
+Functions of constants go in as plain numbers and most functions as names with a slope: what SymPy
+would find out about ``sinh(sinh(2))`` or ``cosh(sin(x)) > 0`` can take it many seconds.
 
 >>> from fathom.training.grammar import read
 >>> derivative(read("0.1x^2 + sigmoid(x)").tree, "x")
@@ -17,7 +19,8 @@ import sympy
 from sympy.printing.str import StrPrinter
 
 from fathom.errors import FunctionError
-from fathom.training.grammar import Call, Number, Tree, Variable, spelled
+from fathom.training.grammar import Call, Number, Tree, Variable, constant, spelled
+from fathom.training.words import FUNCTIONS
 
 
 def derivative(tree: Tree, variable: str) -> str:
@@ -29,8 +32,8 @@ def derivative(tree: Tree, variable: str) -> str:
     return _Printer({"full_prec": False}).doprint(slope)
 
 
-def _kinked(name: str, *slopes: Callable[..., Any]) -> type:
-    """Make a SymPy function that evaluates nothing and knows its slope for each argument."""
+def _named(name: str, *slopes: Callable[..., Any]) -> type:
+    """Make a SymPy function that evaluates nothing and knows its slope for each value."""
 
     def fdiff(self: Any, argindex: int = 1) -> Any:
         return slopes[argindex - 1](*self.args)
@@ -38,9 +41,15 @@ def _kinked(name: str, *slopes: Callable[..., Any]) -> type:
     return type(name, (sympy.Function,), {"fdiff": fdiff, "nargs": len(slopes)})
 
 
-_step = _kinked("step", lambda a: sympy.Integer(0))
-_sign = _kinked("sign", lambda a: sympy.Integer(0))
-_sigmoid: type = _kinked("sigmoid", lambda a: _sigmoid(a) * (1 - _sigmoid(a)))
+_step = _named("step", lambda a: sympy.Integer(0))
+_sign = _named("sign", lambda a: sympy.Integer(0))
+_sin: type = _named("sin", lambda a: _cos(a))
+_cos: type = _named("cos", lambda a: -_sin(a))
+_tan: type = _named("tan", lambda a: 1 + _tan(a) ** 2)
+_sinh: type = _named("sinh", lambda a: _cosh(a))
+_cosh: type = _named("cosh", lambda a: _sinh(a))
+_tanh: type = _named("tanh", lambda a: 1 - _tanh(a) ** 2)
+_sigmoid: type = _named("sigmoid", lambda a: _sigmoid(a) * (1 - _sigmoid(a)))
 
 _OPERATIONS: dict[str, Callable[..., Any]] = {
     "+": lambda a, b: a + b,
@@ -53,19 +62,19 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "ln": sympy.log,
     "log": sympy.log,
     "sqrt": sympy.sqrt,
-    "sin": sympy.sin,
-    "cos": sympy.cos,
-    "tan": sympy.tan,
-    "sinh": sympy.sinh,
-    "cosh": sympy.cosh,
-    "tanh": sympy.tanh,
+    "sin": _sin,
+    "cos": _cos,
+    "tan": _tan,
+    "sinh": _sinh,
+    "cosh": _cosh,
+    "tanh": _tanh,
     "sigmoid": _sigmoid,
     "step": _step,
     "sign": _sign,
-    "abs": _kinked("abs", _sign),
-    "relu": _kinked("relu", _step),
-    "min": _kinked("min", lambda a, b: _step(b - a), lambda a, b: _step(a - b)),
-    "max": _kinked("max", lambda a, b: _step(a - b), lambda a, b: _step(b - a)),
+    "abs": _named("abs", _sign),
+    "relu": _named("relu", _step),
+    "min": _named("min", lambda a, b: _step(b - a), lambda a, b: _step(a - b)),
+    "max": _named("max", lambda a, b: _step(a - b), lambda a, b: _step(b - a)),
 }
 _CONSTANTS = {"pi": sympy.pi, "e": sympy.E}
 
@@ -78,6 +87,8 @@ def _expression(tree: Tree) -> Any:
             return sympy.Float(value)
         case Variable(name):
             return _CONSTANTS.get(name, sympy.Symbol(name))
+        case Call(name, arguments) if name in FUNCTIONS and (known := constant(tree)) is not None:
+            return sympy.Float(known)
         case Call(name, arguments):
             return _OPERATIONS[name](*(_expression(argument) for argument in arguments))
 

@@ -52,8 +52,6 @@ def written_out(text: str) -> str:
     Raises:
         FunctionError: a sign or a name that no function has, or one that could mean two things.
     """
-    if not text.strip():
-        raise FunctionError("the function is empty: write one like x^2 - x + 1.")
     if len(text) > LONGEST:
         raise FunctionError(
             f"the function is {len(text)} characters long: at most {LONGEST} can be read."
@@ -61,6 +59,8 @@ def written_out(text: str) -> str:
     body = _HEAD.sub("", text, count=1).translate(_SIGNS)
     body = _SUPERSCRIPT.sub(lambda raised: f"^({raised[0].translate(_RAISED)})", body)
     words = _words(body)
+    if not words:
+        raise FunctionError("the function is empty: write one like x^2 - x + 1.")
     _check_names(words)
     _check_brackets(words)
     return " ".join(_with_products(words))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import math
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import jax
 import jax.numpy as jnp
@@ -16,7 +20,7 @@ from hypothesis import strategies as st
 
 from fathom.errors import FunctionError
 from fathom.nets.precision import float64
-from fathom.training import grammar, words
+from fathom.training import functions, grammar, symbols, words
 from fathom.training.functions import OPERATIONS, Function
 
 UNDERSTOOD = {
@@ -40,6 +44,7 @@ UNDERSTOOD = {
 
 REFUSED = {
     "": "the function is empty: write one like x^2 - x + 1.",
+    "f(x) =": "the function is empty: write one like x^2 - x + 1.",
     "3 + 4": "the function '3 + 4' has no variable to change: write one like x^2 - x + 1.",
     "e": "the function 'e' has no variable to change: write one like x^2 - x + 1.",
     "x2": "'x2' is not known here. Did you mean x**2?",
@@ -212,3 +217,23 @@ def test_functions_compute_what_python_would(text: str, x: float, y: float) -> N
 
 
 _SIGMOID = {"sigmoid": lambda z: 1 / (1 + math.exp(-z)) if z > -700 else 0.0}
+
+
+def test_nothing_in_the_reader_can_run_text() -> None:
+    refused = {"eval", "exec", "compile", "sympify", "parse_expr", "lambdify", "S"}
+    for module in (words, grammar, functions, symbols):
+        tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        assert not names & refused - ({"compile"} if module is words else set())  # re.compile
+
+
+def test_sympy_loads_only_for_a_derivative() -> None:
+    program = (
+        "import sys; from fathom.training.functions import Function; "
+        "f = Function.parse('x^2'); print('sympy' in sys.modules, f.derivative('x'), "
+        "'sympy' in sys.modules)"
+    )
+    command = [sys.executable, "-c", program]
+    said = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["False", "2*x", "True"]
