@@ -59,7 +59,7 @@ def combinations() -> Result:
             "10^1000 tries",
             f"10^{np.log10(10.0) * 1000:g} tries",
         ),
-        Row(11, "'like solving an equation': descent reaches the same weights", 0.0, gap, digits=6),
+        Row(11, "'like solving an equation': descent reaches the same weights", 0.0, gap, digits=5),
     )
     return Result(words, rows)
 

@@ -71,7 +71,7 @@ def _one_sentence(complaint: Exception, name: str, arguments: Sequence[str]) -> 
     if option and "such option" in words:
         words = f"'fathom {name}' has no option {option!r}. {hint(option, known)}"
         if name == "descend" and option.startswith("-"):
-            words += " (A function that starts with a minus goes into brackets: '(-x)^2'.)"
+            words += " (A function that starts with a minus goes into brackets: '(-x^2)'.)"
         return words
     if words.startswith("Invalid value") and (value := _given(complaint, arguments)) is not None:
         words = f"{_option_name(complaint)} cannot be {value!r}: {words.partition(': ')[2]}"

@@ -13,6 +13,7 @@ from fathom.files import check_writable
 from fathom.jobs import train_table
 from fathom.model.model import Model
 from fathom.model.words import metric_words, network_words
+from fathom.plots.files import check_picture, save_figure
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ def train_and_tell(
 ) -> Told:
     """Train with progress on standard error, write the model, and say what came of it."""
     check_writable(out)  # before the work, not after it
+    if plot:
+        check_picture(plot)
     table = read(data)
     with LiveProgress() as watcher:
         model = train_table(table, target, watcher=watcher, **wishes)
@@ -148,6 +151,5 @@ def _layers(model: Model) -> Sequence[dict[str, Any]]:
 
 def _draw(model: Model, plot: str) -> None:
     from fathom.plots.costs import plot_costs
-    from fathom.plots.files import save_figure
 
     save_figure(plot_costs(model), plot)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING
 
 from fathom.errors import OptionError
-from fathom.files import write_bytes
+from fathom.files import check_writable, write_bytes
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 KINDS = (".png", ".svg", ".pdf")
 
@@ -20,18 +22,23 @@ def save_figure(figure: Figure, path: str | Path) -> None:
         OptionError: another ending.
         WriteError: the place cannot be written.
     """
-    check_ending(path)
+    _check_ending(path)
     write_bytes(path, figure_bytes(figure, Path(path).suffix.lower()))
 
 
-def check_ending(path: str | Path) -> None:
-    """Refuse a picture file of a kind that cannot be drawn.
+def check_picture(path: str | Path) -> None:
+    """Refuse a picture file that cannot be drawn or written, before the work for it.
 
-    >>> check_ending("curve.gif")
+    >>> check_picture("curve.gif")
     Traceback (most recent call last):
         ...
     fathom.errors.OptionError: cannot draw 'curve.gif': a picture ends in .png, .svg or .pdf
     """
+    _check_ending(path)
+    check_writable(path)
+
+
+def _check_ending(path: str | Path) -> None:
     if Path(path).suffix.lower() not in KINDS:
         raise OptionError(
             f"cannot draw '{path}': a picture ends in {', '.join(KINDS[:-1])} or {KINDS[-1]}"
