@@ -7,7 +7,7 @@ from functools import partial
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, PRNGKeyArray
+from jaxtyping import Array, Float, Key
 
 from fathom.article.part import Picture, Result, Row, Slip, figures
 from fathom.nets.precision import float64
@@ -103,7 +103,7 @@ def _escapes(size: int) -> tuple[float, float]:
 
 @partial(jax.jit, static_argnums=2)
 def _walk(
-    starts: Float[Array, " rovers"], keys: PRNGKeyArray, size: int
+    starts: Float[Array, " rovers"], keys: Key[Array, " rovers"], size: int
 ) -> Float[Array, " rovers"]:
     """Descend with `size` rows a step, then settle with all rows."""
     drawn = jax.random.normal(jax.random.key(0), (EXAMPLES,))

@@ -84,7 +84,7 @@ class Dense(eqx.Module):
     @classmethod
     def restore(cls, words: Mapping[str, object], arrays: Mapping[str, Array]) -> Dense:
         """Build the layer again from `describe` and its arrays."""
-        return cls(arrays["weight"], arrays["bias"], str(words["activation"]))
+        return cls(arrays["weight"], arrays["bias"], find_activation(str(words["activation"])).name)
 
 
 class Dropout(eqx.Module):

@@ -1,0 +1,196 @@
+"""A population: compiled once, deterministic, each member on its own, honest about its end."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from fathom.errors import OptionError
+from fathom.nets.network import Blueprint
+from fathom.training import learning
+from fathom.training.batches import Batches
+from fathom.training.learning import Method, Rows
+from fathom.training.optimisers import OPTIMISERS
+from fathom.training.population import Examples, Member, Plan, train
+from fathom.training.stopping import CODES, Stopped
+
+RANDOM = np.random.default_rng(0)
+INPUTS = RANDOM.normal(size=(240, 3)).astype(np.float32)
+EXPECTED = (INPUTS[:, :1] * INPUTS[:, 1:2] + 0.5 * INPUTS[:, 2:]).astype(np.float32)
+LEARN, JUDGE = Examples(INPUTS[:200], EXPECTED[:200]), Examples(INPUTS[200:], EXPECTED[200:])
+NET = Blueprint(inputs=3, hidden=(12,), outputs=1)
+TWO = (Member(0.01, 0), Member(0.03, 1))
+
+
+def run(members=TWO, plan=None, net=NET, watch=None):
+    return train(net, members, LEARN, JUDGE, plan or Plan(epochs=6), watch)
+
+
+def same(left, right):
+    leaves = zip(jax.tree.leaves(left), jax.tree.leaves(right), strict=True)
+    return all(bool((a == b).all()) for a, b in leaves)
+
+
+def test_it_learns_what_a_straight_line_cannot():
+    trained = run(plan=Plan(epochs=60, patience=None, batch_size=16))
+    assert trained.best_cost[trained.best] < 0.15
+    line = run(plan=Plan(epochs=60, patience=None, batch_size=16), net=Blueprint(3, (), 1))
+    assert line.best_cost[line.best] > 0.5
+
+
+def test_the_same_seed_gives_the_same_bits():
+    assert same(run().networks, run().networks)
+    other = run((Member(0.01, 7), Member(0.03, 8)))
+    assert not same(run().networks, other.networks)
+
+
+def test_a_changed_rate_or_seed_never_compiles_again(monkeypatch):
+    traces = []
+    real = learning.batch_cost
+
+    def counting(*given):
+        traces.append(1)
+        return real(*given)
+
+    monkeypatch.setattr(learning, "batch_cost", counting)
+    jax.clear_caches()
+    plan = Plan(epochs=2, batch_size=20, method=Method(optimiser="momentum"))
+    run((Member(0.011, 0), Member(0.02, 1)), plan)
+    compiled = len(traces)
+    assert compiled >= 1
+    run((Member(0.5, 3), Member(0.0001, 9)), plan)
+    assert len(traces) == compiled
+
+
+def test_members_learn_independently_of_their_neighbours():
+    """The same member beside others differs only by rounding (another vmap width)."""
+    alone, beside = run(TWO[:1]), run(TWO)
+    for a, b in zip(
+        jax.tree.leaves(alone.network(0)), jax.tree.leaves(beside.network(0)), strict=True
+    ):
+        np.testing.assert_allclose(a, b, atol=1e-5)
+
+
+def test_one_step_is_rate_times_slope():
+    """Plain descent on all rows against the gradient of the same cost."""
+    plan = Plan(epochs=1, batch_size=None, keep_best=False, method=Method(optimiser="sgd"))
+    trained = run((Member(0.1, 5),), plan)
+    start = NET(jax.random.key(5))
+    rows = Rows(jnp.asarray(LEARN.inputs), jnp.asarray(LEARN.expected))
+    slopes = jax.grad(lambda net: learning.batch_cost(net, rows, None, plan.method))(start)
+    expected = jax.tree.map(lambda weight, slope: weight - 0.1 * slope, start, slopes)
+    for got, want in zip(
+        jax.tree.leaves(trained.network(0)), jax.tree.leaves(expected), strict=True
+    ):
+        np.testing.assert_allclose(got, want, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", OPTIMISERS)
+def test_every_optimiser_lowers_the_cost(name):
+    rate = 0.05 if name == "sgd" else 0.01
+    trained = run((Member(rate, 0),), Plan(epochs=10, method=Method(optimiser=name)))
+    assert trained.best_cost[0] < 0.9 * trained.validation[0, 0]
+
+
+def test_a_diverged_member_says_so_and_harms_nobody():
+    sound = Member(0.01, 0)
+    plan = Plan(epochs=8, method=Method(optimiser="sgd"))
+    trained = run((sound, Member(1e9, 1)), plan)
+    assert trained.stopped[1] is Stopped.DIVERGED
+    assert trained.best == 0
+    assert np.isfinite(trained.validation[:, 0]).all()
+    assert all(jnp.isfinite(leaf).all() for leaf in jax.tree.leaves(trained.networks))
+
+
+def test_all_diverged_is_no_network():
+    plan = Plan(epochs=3, method=Method(optimiser="sgd"))
+    assert run((Member(1e9, 0), Member(1e10, 1)), plan).best is None
+
+
+def test_a_rate_is_judged_by_its_middle_start_not_by_a_lucky_one():
+    members = tuple(Member(rate, seed) for rate in (0.01, 0.1) for seed in range(3))
+    trained = run(members)
+    lucky = np.array([[0.5, 0.5, 0.5, 0.1, 0.9, 0.9]])
+    judged = trained.__class__(
+        members,
+        trained.networks,
+        lucky,
+        lucky,
+        (0,) * 6,
+        (Stopped.EPOCHS_DONE,) * 6,
+        trained.batches,
+    )
+    assert judged.members[judged.best].learning_rate == 0.01
+
+
+def test_without_patience_every_member_runs_the_epochs_asked_for():
+    trained = run(plan=Plan(epochs=7, patience=None))
+    assert trained.epochs_run == 7
+    assert not np.isnan(trained.validation).any()
+    assert set(trained.stopped) == {Stopped.EPOCHS_DONE}
+
+
+def test_patience_stops_and_the_best_epoch_is_kept():
+    trained = run(plan=Plan(epochs=400, patience=5, batch_size=8))
+    assert set(trained.stopped) == {Stopped.NO_IMPROVEMENT}
+    for member, epoch in enumerate(trained.best_epoch):
+        curve = trained.validation[:, member]
+        assert curve[epoch] == np.nanmin(curve) == trained.best_cost[member]
+        assert np.flatnonzero(~np.isnan(curve))[-1] == epoch + 5
+    rows = Rows(jnp.asarray(JUDGE.inputs), jnp.asarray(JUDGE.expected))
+    again = learning.mean_cost(trained.network(0), rows, Method())
+    assert float(again) == pytest.approx(trained.best_cost[0], rel=1e-5)
+
+
+def test_keep_last_keeps_the_last():
+    last = run(plan=Plan(epochs=30, patience=None, keep_best=False))
+    rows = Rows(jnp.asarray(JUDGE.inputs), jnp.asarray(JUDGE.expected))
+    cost = float(learning.mean_cost(last.network(1), rows, Method()))
+    assert cost == pytest.approx(last.validation[-1, 1], rel=1e-5)
+
+
+def test_interrupted_keeps_the_best_so_far():
+    def impatient(epoch):
+        if epoch.number == 3:
+            raise KeyboardInterrupt
+
+    trained = run(plan=Plan(epochs=50), watch=impatient)
+    assert trained.epochs_run == 3
+    assert set(trained.stopped) == {Stopped.INTERRUPTED}
+    assert trained.best is not None
+
+
+def test_dropout_trains_and_predicts_without_dropping():
+    trained = run(net=Blueprint(3, (12,), 1, dropout=0.3), plan=Plan(epochs=20))
+    net = trained.network(trained.best)
+    x = jnp.ones(3)
+    assert (net(x).output == net(x).output).all()
+    assert trained.best_cost[trained.best] < trained.validation[0, trained.best]
+
+
+def test_batches_deal_every_row_once():
+    batches = Batches.cut(rows=100, size=7)
+    keys = jax.vmap(jax.random.key)(jnp.arange(3))
+    drawn = np.asarray(batches.draw(keys, 1))
+    for member in range(3):
+        rows = drawn[:, member].ravel()
+        assert len(set(rows)) == len(rows) == 98
+    assert not (drawn == np.asarray(batches.draw(keys, 2))).all()
+    assert (drawn == np.asarray(batches.draw(keys, 1))).all()
+
+
+def test_a_long_epoch_is_cut_into_chunks_of_at_most_100_steps():
+    batches = Batches.cut(rows=6430, size=32)
+    assert (batches.chunks, batches.steps) == (2, 100)
+    assert Batches.cut(rows=5, size=32).size == 5
+
+
+def test_nothing_to_train():
+    with pytest.raises(OptionError) as told:
+        run(())
+    assert str(told.value) == "there is nothing to train: a population needs at least one member"
+
+
+@pytest.mark.parametrize("end", CODES)
+def test_every_end_has_its_advice(end):
+    assert len(end.advice) > 10
