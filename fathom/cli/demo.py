@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fathom.cli.show import JsonOption, note, show
+from fathom.errors import WriteError
+
+if TYPE_CHECKING:
+    from fathom.data.examples import Example
 
 
 def command(
@@ -27,14 +32,16 @@ def command(
     Example: fathom demo salaries
     """
     from fathom.cli.main_job import train_and_tell
-    from fathom.data.examples import find_example, write_example
+    from fathom.data.examples import find_example
+    from fathom.files import check_writable
 
     chosen = find_example(name)
-    file_name = f"{chosen.name.replace('_', '-')}.csv"
-    write_example(chosen.name, file_name)
-    note(f"Wrote {file_name}: {chosen.about}")
-    place = out or file_name.replace(".csv", ".fathom")
-    told = train_and_tell(file_name, chosen.target, place, {"seed": seed}, as_json=json)
+    stem = chosen.name.replace("_", "-")
+    place = Path(out or f"{stem}.fathom")
+    check_writable(place)
+    file_name = str(place.parent / f"{stem}.csv")
+    _lay_out(chosen, file_name)
+    told = train_and_tell(file_name, chosen.target, str(place), {"seed": seed}, as_json=json)
     if json:
         show("", told.data, json)
         return
@@ -42,7 +49,7 @@ def command(
     words = told.words.partition("\nNext:")
     output = len(explained.work.layers)
     parts = [
-        words[0],
+        words[0].strip(),
         "One prediction, opened",
         str(explained),
         f"and the last neuron's sum, from the hidden neurons before it (layer {output}):",
@@ -50,3 +57,20 @@ def command(
         "".join(words[1:]).strip(),
     ]
     print("\n\n".join(parts))
+
+
+def _lay_out(chosen: Example, file_name: str) -> None:
+    """Write the table, unless it lies there already; another person's file is never replaced."""
+    from fathom.data.examples import example, write_example
+
+    place = Path(file_name)
+    if place.exists():
+        if not place.is_file() or place.read_bytes() != example(chosen.name).write_csv().encode():
+            raise WriteError(
+                f"'{file_name}' is already there and is not the example's table; "
+                "give a folder without it: --out FOLDER/NAME.fathom"
+            )
+        note(f"{file_name}: {chosen.about}")
+        return
+    write_example(chosen.name, file_name)
+    note(f"Wrote {file_name}: {chosen.about}")

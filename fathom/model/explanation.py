@@ -95,7 +95,8 @@ class Explanation:
         """Write the arithmetic: inputs, neurons (largest first, or the one asked for), answer."""
         if neuron is not None:
             layer, place = self._find(neuron)
-            return layer.neuron_in_words(place)
+            after = self._last_in_words() if layer is self.work.layers[-1] else []
+            return "\n".join([layer.neuron_in_words(place), *after])
         lines = ["Inputs: how each cell becomes a number"]
         left = max(len(cell.name) for cell in self.cells)
         for cell in self.cells:
@@ -103,12 +104,15 @@ class Explanation:
             lines.append(f"  {cell.name:<{left}}  {raw:>12}  ->  {cell.encoded:>9.5g}")
         for number, layer in enumerate(self.work.layers, 1):
             lines += ["", *self._layer_in_words(number, layer)]
-        lines.append("")
-        for last in self.work.last:
-            after = ", ".join(f"{value:.7g}" for value in last.after)
-            lines.append(f"{last.name}: {last.words} = {after}")
+        lines += ["", *self._last_in_words()]
         lines.append(f"every sum agrees with its terms to {self.work.residual:.1e} of their size")
         return "\n".join(lines)
+
+    def _last_in_words(self) -> list[str]:
+        return [
+            f"{last.name}: {last.words} = {', '.join(f'{value:.7g}' for value in last.after)}"
+            for last in self.work.last
+        ]
 
     def _layer_in_words(self, number: int, layer: LayerWork) -> list[str]:
         count = len(layer.bias)
