@@ -14,6 +14,7 @@ from fathom.jobs import train_table
 from fathom.model.model import Model
 from fathom.model.words import metric_words, network_words
 from fathom.plots.files import check_picture, save_figure
+from fathom.wording import readable
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,8 @@ def _cost(model: Model, cost: float | None) -> str:
     if cost is None:
         return "diverged"
     if model.story.training.loss != "squared":
-        return f"best cost {cost:.4g}"
-    miss = model.target.std * cost**0.5
-    return f"typical miss {miss:,.0f}" if miss >= 1000 else f"typical miss {miss:.4g}"
+        return f"best cost {readable(cost)}"
+    return f"typical miss {readable(model.target.std * cost**0.5)}"
 
 
 def rates_tried(model: Model) -> list[dict[str, Any]]:

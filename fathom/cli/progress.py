@@ -14,6 +14,7 @@ from fathom.data.target import Target
 from fathom.jobs import Watcher
 from fathom.model.design import Design
 from fathom.training.population import Epoch
+from fathom.wording import readable
 
 SLOWEST_LINES = 2.0  # seconds between lines where no live bar can be drawn
 
@@ -74,6 +75,5 @@ class LiveProgress:
     def _miss(self) -> str:
         """Say the best validation cost so far, in the target's units where it has some."""
         if not self._squared:
-            return f"best cost {self._best:.4g}"
-        size = self._scale * float(np.sqrt(self._best))
-        return f"typical miss {size:,.0f}" if size >= 1000 else f"typical miss {size:.4g}"
+            return f"best cost {readable(self._best)}"
+        return f"typical miss {readable(self._scale * float(np.sqrt(self._best)))}"

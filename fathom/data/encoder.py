@@ -28,6 +28,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from fathom.data.columns import Column, labels, numbers, places, sort_names, spread
 from fathom.errors import DataError, hint
+from fathom.wording import readable
 
 MOST_CATEGORIES = 50
 FARTHEST = 1e20  # spreads from the mean; beyond, the sums of a float32 network overflow
@@ -127,7 +128,8 @@ class NumberColumn(BaseModel):
         >>> NumberColumn(name="age", mean=41.2, std=12.3, has_missing=True).words()
         'age: minus the mean 41.2, divided by the spread 12.3; missing counts as the mean'
         """
-        how = f"{self.name}: minus the mean {self.mean:.4g}, divided by the spread {self.std:.4g}"
+        mean, std = readable(self.mean), readable(self.std)
+        how = f"{self.name}: minus the mean {mean}, divided by the spread {std}"
         return f"{how}; missing counts as the mean" if self.has_missing else how
 
 

@@ -26,6 +26,7 @@ from fathom.data.columns import (
 )
 from fathom.data.read import Table
 from fathom.errors import DataError, OptionError, hint, same_name
+from fathom.wording import readable
 
 Task = Literal["regression", "binary", "multiclass"]
 
@@ -150,7 +151,7 @@ class Target(BaseModel):
         'smoker: no or yes; the positive class is yes'
         """
         if self.task == "regression":
-            return f"{self.name}: a number, mean {self.mean:.4g}, spread {self.std:.4g}"
+            return f"{self.name}: a number, mean {readable(self.mean)}, spread {readable(self.std)}"
         if self.task == "binary":
             first, second = self.classes
             return f"{self.name}: {first} or {second}; the positive class is {second}"

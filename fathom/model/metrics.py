@@ -15,6 +15,9 @@ from jaxtyping import Float, Int
 
 Metrics = dict[str, float | None]
 
+# The order in which they are told, whatever order a file kept them in.
+ORDER = ("rmse", "mae", "r2", "mean_error", "accuracy", "balanced_accuracy", "log_loss", "roc_auc")
+
 
 def regression_metrics(
     expected: Float[np.ndarray, " rows"], predicted: Float[np.ndarray, " rows"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fathom.data.encoder import Encoder
 from fathom.data.target import Target
-from fathom.model.metrics import Metrics
+from fathom.model.metrics import ORDER, Metrics
 from fathom.model.story import Story
 from fathom.nets.network import Network
+from fathom.wording import readable
 
 
 def summary(network: Network, encoder: Encoder, target: Target, story: Story) -> str:
@@ -21,7 +22,11 @@ def summary(network: Network, encoder: Encoder, target: Target, story: Story) ->
         f"{how.batch_size}, best after {kept.epoch} of {how.epochs_run} epochs, "
         f"chosen from {len(how.members)} networks",
     ]
-    lines += [f"{part.title():<10} {metric_words(found)}" for part, found in story.metrics.items()]
+    lines += [
+        f"{part.title():<10} {metric_words(story.metrics[part])}"
+        for part in ("validation", "test")
+        if part in story.metrics
+    ]
     lines += ["", "Inputs"]
     lines += [f"  {words}" for words in encoder.words()]
     lines += [f"  left out: {name}: {why}" for name, why in story.left_out.items()]
@@ -42,10 +47,4 @@ def metric_words(metrics: Metrics) -> str:
     >>> metric_words({"rmse": 4512.3, "r2": None})
     'rmse 4,512, r2 undefined'
     """
-    return ", ".join(f"{name} {_number(value)}" for name, value in metrics.items())
-
-
-def _number(value: float | None) -> str:
-    if value is None:
-        return "undefined"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return ", ".join(f"{name} {readable(metrics[name])}" for name in ORDER if name in metrics)

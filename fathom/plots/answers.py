@@ -12,6 +12,7 @@ from fathom.data.read import read
 from fathom.data.target import with_target
 from fathom.model.model import Model
 from fathom.plots import style
+from fathom.wording import readable
 
 MOST_POINTS = 5000
 
@@ -39,11 +40,7 @@ def _points(model: Model, truth: np.ndarray, predicted: np.ndarray) -> Figure:
     axes.plot(ends, ends, color=style.INK, linewidth=1.0)
     style.note(axes, "predicted = true", (ends[1], ends[1]), (-95, -4))
     miss = float(np.sqrt(np.mean((truth - predicted) ** 2)))
-    title = (
-        f"{len(truth):,} rows, typical miss {miss:,.0f}"
-        if miss >= 100
-        else (f"{len(truth):,} rows, typical miss {miss:.3g}")
-    )
+    title = f"{len(truth):,} rows, typical miss {readable(miss)}"
     style.dress(axes, title, f"true {model.target.name}", f"predicted {model.target.name}")
     if max(map(abs, ends)) >= 10_000:
         axes.xaxis.set_major_formatter("{x:,.0f}")
