@@ -170,9 +170,10 @@ def _choose(trained: Trained) -> int:
     if best is None:
         rates = sorted({member.learning_rate for member in trained.members})
         shown = ", ".join(f"{rate:g}" for rate in rates)
+        smaller = min(0.01, rates[0] / 100)
         raise OptionError(
             f"every network diverged at learning rate {shown}: "
-            f"{Stopped.DIVERGED.advice}, such as {min(rates) / 100:.1g}"
+            f"{Stopped.DIVERGED.advice}, such as {smaller:.1g}"
         )
     return best
 

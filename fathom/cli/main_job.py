@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf, isfinite
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from fathom.cli.progress import LiveProgress
@@ -60,7 +62,7 @@ def _words(model: Model, out: str, source: str) -> str:
     if story.left_out:
         left = "; ".join(f"{name} ({why})" for name, why in story.left_out.items())
         lines.append(f"Left out       {left}")
-    lines += ["Learning rates (the best of their starts, on validation rows)", *_rates(model)]
+    lines += ["Learning rates (the middle one of their starts, on validation rows)", *_rates(model)]
     lines.append(
         f"Kept           learning rate {story.chosen.learning_rate:g}, start {story.chosen.seed}, "
         f"epoch {story.chosen.epoch} of {how.epochs_run}"
@@ -102,18 +104,19 @@ def _cost(model: Model, cost: float | None) -> str:
 
 
 def rates_tried(model: Model) -> list[dict[str, Any]]:
-    """Sum up each learning rate: starts, how many diverged, the best validation cost."""
+    """Sum up each learning rate: starts, how many diverged, the middle start's validation cost."""
     members = model.story.training.members
     tried = []
     for rate in dict.fromkeys(member.learning_rate for member in members):
         mine = [member for member in members if member.learning_rate == rate]
-        costs = [m.validation for m in mine if m.validation is not None and m.epoch > 0]
+        middle = median(inf if m.validation is None else m.validation for m in mine)
+        diverged = sum(member.stopped == "diverged" for member in mine)
         tried.append(
             {
                 "learning_rate": rate,
                 "starts": len(mine),
-                "diverged": sum(member.stopped == "diverged" for member in mine),
-                "validation": min(costs, default=None),
+                "diverged": diverged,
+                "validation": middle if isfinite(middle) and diverged < len(mine) else None,
             }
         )
     return tried
