@@ -52,7 +52,7 @@ def run_command(name: str, arguments: Sequence[str]) -> None:
     import typer
 
     module = importlib.import_module(f"fathom.cli.{COMMANDS[name].module}")
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     app.command(context_settings={"help_option_names": ["--help", "-h"]})(module.command)
     try:
         code = app(list(arguments), prog_name=f"fathom {name}", standalone_mode=False)

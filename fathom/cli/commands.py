@@ -7,28 +7,109 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Command:
-    """A command's name, the module of `fathom.cli` that holds it, and its purpose in a line."""
+    """One command.
+
+    Attributes:
+        name: what is typed after ``fathom``.
+        module: the module of `fathom.cli` that holds it.
+        purpose: what it is for, in a line.
+        public: the public Python name that does the same.
+        python: the same in Python, in a line or two; the documentation shows it, a test runs it.
+    """
 
     name: str
     module: str
     purpose: str
+    public: str
+    python: str
 
 
 GROUPS: dict[str, tuple[Command, ...]] = {
     "Your own data": (
-        Command("train", "train", "train a network on a table"),
-        Command("predict", "predict", "let a trained network answer for new rows"),
-        Command("evaluate", "evaluate", "measure a trained network on rows with known answers"),
-        Command("explain", "explain", "open one prediction into the arithmetic that made it"),
-        Command("summary", "summary", "say what is in a model file and how it was trained"),
-        Command("demo", "demo", "train on an example that comes with Fathom"),
+        Command(
+            "train",
+            "train",
+            "train a network on a table",
+            public="fathom.train",
+            python='model = fathom.train("people.csv", target="salary")\n'
+            'model.save("people.fathom")',
+        ),
+        Command(
+            "predict",
+            "predict",
+            "let a trained network answer for new rows",
+            public="fathom.Model.predict",
+            python='fathom.load("people.fathom").predict("new_people.csv")',
+        ),
+        Command(
+            "evaluate",
+            "evaluate",
+            "measure a trained network on rows with known answers",
+            public="fathom.Model.evaluate",
+            python='fathom.load("people.fathom").evaluate("more_people.csv")',
+        ),
+        Command(
+            "explain",
+            "explain",
+            "open one prediction into the arithmetic that made it",
+            public="fathom.Model.explain",
+            python='explained = fathom.load("people.fathom").explain("people.csv", row=3)\n'
+            "print(explained, explained.steps())",
+        ),
+        Command(
+            "summary",
+            "summary",
+            "say what is in a model file and how it was trained",
+            public="fathom.Model.summary",
+            python='print(fathom.load("people.fathom").summary())',
+        ),
+        Command(
+            "demo",
+            "demo",
+            "train on an example that comes with Fathom",
+            public="fathom.example_table",
+            python='table, target = fathom.example_table("salaries")\n'
+            "print(fathom.train(table, target).explain(table, row=0))",
+        ),
     ),
     "How it works, from the ground up": (
-        Command("article", "article", "the founding article, every number run and compared"),
-        Command("neuron", "neuron", "one neuron: weights, threshold, the sum written out"),
-        Command("loss", "loss", "how wrong an answer is"),
-        Command("descend", "descend", "gradient descent on any function, step by step"),
-        Command("pavlov", "pavlov", "the dog, the bell and the food: neurons wiring together"),
+        Command(
+            "article",
+            "article",
+            "the founding article, every number run and compared",
+            public="fathom.article.parts.find_part",
+            python="from fathom.article.parts import find_part\n\n"
+            'print(find_part("12").run().words)',
+        ),
+        Command(
+            "neuron",
+            "neuron",
+            "one neuron: weights, threshold, the sum written out",
+            public="fathom.Neuron",
+            python='dog = fathom.Neuron({"legs": 2, "coat": 4}, threshold=8)\n'
+            'print(dog.explain({"legs": 1, "coat": 1}))',
+        ),
+        Command(
+            "loss",
+            "loss",
+            "how wrong an answer is",
+            public="fathom.cost",
+            python='print(fathom.cost("cross_entropy", [[0, 1, 0]], [[0.23, 0.57, 0.20]]))',
+        ),
+        Command(
+            "descend",
+            "descend",
+            "gradient descent on any function, step by step",
+            public="fathom.descend",
+            python='print(fathom.descend("x^2 - x + 1", start=9, learning_rate=0.1, steps=2))',
+        ),
+        Command(
+            "pavlov",
+            "pavlov",
+            "the dog, the bell and the food: neurons wiring together",
+            public="fathom.pavlov",
+            python='print(fathom.pavlov(rule="hebb"))',
+        ),
     ),
 }
 

@@ -1,0 +1,100 @@
+"""The pages of docs/ say what the code says, and every link in them leads somewhere."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import fathom
+from fathom import errors
+from fathom.cli.commands import COMMANDS
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+
+
+def _sections(page):
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    return re.findall(r"^#+ `(.+)`$", text, flags=re.MULTILINE)
+
+
+def _anchors(page):
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+    headings = re.findall(r"^#+ (.+)$", text, flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_generated_pages_are_what_the_code_says():
+    done = subprocess.run(
+        [sys.executable, "scripts/make-docs", "--check"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_every_command_has_a_section():
+    assert _sections("commands.md") == [f"fathom {name}" for name in COMMANDS]
+
+
+def test_every_public_name_has_a_section():
+    names = {f"fathom.{name}" for name in fathom.__all__} - {"fathom.__version__"}
+    assert names <= set(_sections("python.md"))
+
+
+def test_every_method_of_a_model_has_a_section():
+    offered = {f"fathom.Model.{name}" for name in vars(fathom.Model) if name[0] != "_"}
+    fields = {f"fathom.Model.{name}" for name in fathom.Model.__dataclass_fields__}
+    assert offered - fields <= set(_sections("python.md"))
+
+
+def test_every_error_and_every_picture_has_a_section():
+    plots = [
+        f"fathom.plots.{path.stem}.{name}"
+        for path in (ROOT / "fathom" / "plots").glob("*.py")
+        for name in re.findall(r"^def (plot_\w+)", path.read_text("utf-8"), flags=re.MULTILINE)
+    ]
+    kinds = [f"fathom.errors.{kind.__name__}" for kind in errors.FathomError.__subclasses__()]
+    assert set(plots + kinds) <= set(_sections("python.md"))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_command_and_python_lead_to_each_other(name):
+    python = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    assert COMMANDS[name].public in _sections("python.md")
+    assert f"[`fathom {name}`](commands.md#fathom-{name})" in python
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page):
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+    for link in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`\n]*`(?!\])", "", text)):
+        if re.match(r"\w+:", link):
+            continue
+        path, _, anchor = link.partition("#")
+        there = (page.parent / path).resolve() if path else page
+        assert there.exists(), f"{page.name}: {link}"
+        assert not anchor or anchor in _anchors(there), f"{page.name}: {link}"
+
+
+def test_every_page_is_listed():
+    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    others = {path.name for path in (ROOT / "docs").glob("*.md")} - {"index.md"}
+    assert others <= set(re.findall(r"\]\((?:\.\./)?([^)]+)\)", index))
+
+
+QUICK = [name for name in COMMANDS if name != "demo"]  # the demo runs in tests/test_wheel.py
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_what_the_pages_say_in_python_runs(
+    name, tmp_path, monkeypatch, capsys, people, small_model
+):
+    monkeypatch.chdir(tmp_path)
+    for file in ("people.csv", "new_people.csv", "more_people.csv"):
+        people.drop("rich", "level").write_csv(file)
+    small_model.save("people.fathom")
+    exec(COMMANDS[name].python, {"fathom": fathom})
+    assert capsys.readouterr().out or name in ("train", "predict", "evaluate")
+    assert os.path.exists("people.fathom")
