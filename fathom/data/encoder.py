@@ -17,30 +17,23 @@ A new kind of column is one class with `learn`, `inputs`, `encode`, `fill` and `
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 import numpy as np
 import polars as pl
 from jaxtyping import Float32
 from pydantic import BaseModel, ConfigDict, Field
 
-from fathom.data.columns import Column, labels, numbers, places, sort_names, spread
+from fathom.data.columns import Column
+from fathom.data.date_column import DateColumn
+from fathom.data.dates import ISO
+from fathom.data.kinds import CategoryColumn, Input, NumberColumn
 from fathom.errors import DataError, hint
-from fathom.wording import readable
 
-MOST_CATEGORIES = 50
-FARTHEST = 1e20  # spreads from the mean; beyond, the sums of a float32 network overflow
-
-
-@dataclass(frozen=True)
-class Input:
-    """One input of the network: the name a person reads, the column it comes from, its kind."""
-
-    name: str
-    column: str
-    kind: Literal["number", "category", "missing"]
+__all__ = ["CategoryColumn", "Cell", "DateColumn", "Encoder", "Input", "NumberColumn"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +44,8 @@ class Cell:
         column: the column's name.
         raw: the cell as it stands in the table; None where it is missing.
         filled: what was taken for it, in the table's own terms: a number (the mean for a missing
-            one), a category, or None for a category that is missing or was never seen in training.
+            one), a category, a date, or None for a category that is missing or was never seen in
+            training.
         name: the input's name.
         encoded: what the network receives.
     """
@@ -63,146 +57,11 @@ class Cell:
     encoded: float
 
 
-class NumberColumn(BaseModel):
-    """A column of numbers: ``(x - mean) / spread``.
-
-    A missing number counts as the mean, 0; where any was missing in training, a further input is 1
-    for a missing number and 0 otherwise. The spread is the standard deviation over the training
-    rows (dividing by their number). Numbers far from all that was seen are kept as they are.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    kind: Literal["number"] = "number"
-    name: str
-    mean: float
-    std: float
-    has_missing: bool = False
-
-    @classmethod
-    def learn(cls, column: pl.Series) -> NumberColumn | None:
-        """Take mean and spread of the cells that are there; None if they do not vary at all."""
-        values = numbers(column)
-        present = values[~np.isnan(values)]
-        if len(present) == 0:
-            return None
-        mean, std = spread(present, column.name)
-        if std == 0:
-            return None
-        return cls(name=column.name, mean=mean, std=std, has_missing=len(present) < len(values))
-
-    @property
-    def inputs(self) -> tuple[Input, ...]:
-        """Name the inputs made of this column."""
-        own = Input(self.name, self.name, "number")
-        missing = Input(f"{self.name} is missing", self.name, "missing")
-        return (own, missing) if self.has_missing else (own,)
-
-    def encode(self, column: pl.Series) -> Float32[np.ndarray, "rows inputs"]:
-        """Turn cells into inputs.
-
-        Raises:
-            DataError: a cell is no finite number, or unspeakably far from the mean.
-        """
-        values = numbers(column)
-        missing = np.isnan(values)
-        scaled = np.where(missing, 0.0, (values - self.mean) / self.std)
-        far = np.abs(scaled) > FARTHEST
-        if far.any():
-            row = int(np.argmax(far))
-            raise DataError(
-                f"the column {self.name!r} has {values[row]:g} in row {row} (counted from 0), "
-                f"too far from its mean {self.mean:g} to compute with"
-            )
-        made = (scaled, missing) if self.has_missing else (scaled,)
-        return np.stack(made, axis=1).astype(np.float32)  # (rows, 1 or 2)
-
-    def fill(self, column: pl.Series) -> list[float | str | None]:
-        """Say for each cell which number it counts as."""
-        values = numbers(column)
-        return [float(value) for value in np.where(np.isnan(values), self.mean, values)]
-
-    def words(self) -> str:
-        """Say how the column is encoded.
-
-        >>> NumberColumn(name="age", mean=41.2, std=12.3, has_missing=True).words()
-        'age: minus the mean 41.2, divided by the spread 12.3; missing counts as the mean'
-        """
-        mean, std = readable(self.mean), readable(self.std)
-        how = f"{self.name}: minus the mean {mean}, divided by the spread {std}"
-        return f"{how}; missing counts as the mean" if self.has_missing else how
-
-
-class CategoryColumn(BaseModel):
-    """A column of categories: one input for each, 1 for the cell's own and 0 for the others.
-
-    The categories are those of the training rows, in sorted order; of more than 50 the 50 most
-    frequent. A cell that is missing, was never seen in training or is rarer than those gives 0 in
-    every input.
-
-    Two categories need only one input: +1 for the second, -1 for the first, and 0, halfway, for a
-    missing or unseen one. The two inputs of the general way would always be each other's opposite
-    and their weights could not be told apart.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    kind: Literal["category"] = "category"
-    name: str
-    values: tuple[str, ...]
-    rarer: int = 0
-
-    @classmethod
-    def learn(cls, column: pl.Series) -> CategoryColumn | None:
-        """Take the categories of the training rows; None if nothing tells one row from another."""
-        text = labels(column)
-        counted = text.drop_nulls().value_counts(sort=False)
-        by_count = sorted(counted.rows(), key=lambda row: (-row[1], row[0]))
-        if not by_count or (len(by_count) == 1 and text.null_count() == 0):
-            return None
-        kept = tuple(sort_names(value for value, _ in by_count[:MOST_CATEGORIES]))
-        return cls(name=column.name, values=kept, rarer=len(by_count) - len(kept))
-
-    @property
-    def inputs(self) -> tuple[Input, ...]:
-        """Name the inputs made of this column."""
-        shown = self.values[1:] if len(self.values) == 2 else self.values
-        return tuple(Input(f"{self.name} = {value}", self.name, "category") for value in shown)
-
-    def encode(self, column: pl.Series) -> Float32[np.ndarray, "rows inputs"]:
-        """Turn cells into inputs; there is no cell that could not be."""
-        place = places(column, self.values)
-        if len(self.values) == 2:
-            return np.array([-1, 1, 0], np.float32)[place][:, None]  # place -1 takes the last
-        return (place[:, None] == np.arange(len(self.values))).astype(np.float32)
-
-    def fill(self, column: pl.Series) -> list[float | str | None]:
-        """Say for each cell which category it counts as."""
-        known: tuple[str | None, ...] = (*self.values, None)
-        return [known[place] for place in places(column, self.values)]
-
-    def words(self) -> str:
-        """Say how the column is encoded.
-
-        >>> CategoryColumn(name="sex", values=("female", "male")).words()
-        'sex: -1 for female, +1 for male; missing or unseen counts as 0'
-        >>> CategoryColumn(name="city", values=("Oslo", "Paris", "Rome"), rarer=7).words()
-        'city: one input for each of Oslo, Paris, Rome; missing, unseen or rarer (7) counts as none'
-        """
-        if len(self.values) == 2:
-            first, second = self.values
-            return f"{self.name}: -1 for {first}, +1 for {second}; missing or unseen counts as 0"
-        shown = ", ".join(self.values[:6])
-        if len(self.values) > 6:
-            shown += f" and {len(self.values) - 6} more"
-        others = f"missing, unseen or rarer ({self.rarer})" if self.rarer else "missing or unseen"
-        return f"{self.name}: one input for each of {shown}; {others} counts as none"
-
-
-AnyColumn = Annotated[NumberColumn | CategoryColumn, Field(discriminator="kind")]
-_KINDS: dict[str, type[NumberColumn] | type[CategoryColumn]] = {
+AnyColumn = Annotated[NumberColumn | CategoryColumn | DateColumn, Field(discriminator="kind")]
+_KINDS: dict[str, type[NumberColumn] | type[CategoryColumn] | type[DateColumn]] = {
     "number": NumberColumn,
     "category": CategoryColumn,
+    "date": DateColumn,
 }
 
 
@@ -231,8 +90,8 @@ class Encoder(BaseModel):
         Raises:
             DataError: no column is left, or a cell is no finite number.
         """
-        pairs = [(c.name, c.kind) if isinstance(c, Column) else c for c in columns]
-        learnt = [_KINDS[kind].learn(frame[name]) for name, kind in pairs if kind in _KINDS]
+        found = [c if isinstance(c, Column) else _plain(*c) for c in columns]
+        learnt = [_KINDS[c.kind].learn(frame[c.name], c) for c in found if c.kind in _KINDS]
         kept = tuple(column for column in learnt if column is not None)
         if not kept:
             raise DataError(
@@ -290,11 +149,19 @@ class Encoder(BaseModel):
                 )
 
 
+def _plain(name: str, kind: str) -> Column:
+    """Stand in for what `describe` would have found."""
+    values = {"name": name, "kind": kind, "missing": 0, "distinct": 0, "date": ISO}
+    return Column.model_validate(values)
+
+
 def _cells(column: AnyColumn, cells: pl.Series, row: int) -> list[Cell]:
     # The cells above are emptied, not cut off, so that an error names the table's row.
     cells = cells.clear(row).append(cells[row : row + 1])
     encoded, filled = column.encode(cells)[row], column.fill(cells)[row]
+    raw = cells[row]
+    raw = str(raw) if isinstance(raw, dt.date | dt.time) else raw  # a moment is a date too
     return [
-        Cell(column.name, cells[row], filled, made.name, float(value))
+        Cell(column.name, raw, filled, made.name, float(value))
         for made, value in zip(column.inputs, encoded, strict=True)
     ]

@@ -7,31 +7,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 import polars as pl
 from jaxtyping import Float32, Shaped
 from pydantic import BaseModel, ConfigDict
 
-from fathom.data.columns import (
-    ALMOST_ALL,
-    count_distinct,
-    labels,
-    numbers,
-    parsed,
-    places,
-    sort_names,
-    spread,
-)
+from fathom.data.cells import count_distinct, labels, numbers, places, spread
+from fathom.data.find_writing import find_writings
 from fathom.data.read import Table
-from fathom.errors import DataError, OptionError, hint, same_name
+from fathom.data.task import Task, find_classes, find_task, with_positive
+from fathom.data.writing import PLAIN, Writing
+from fathom.errors import DataError, hint
 from fathom.wording import readable
-
-Task = Literal["regression", "binary", "multiclass"]
-
-TASKS: tuple[Task, ...] = ("regression", "binary", "multiclass")
-MOST_CLASSES = 1000
 
 
 class Target(BaseModel):
@@ -42,6 +29,7 @@ class Target(BaseModel):
         mean, std: of a regression's training rows; the network learns ``(y - mean) / std``.
         classes: the names, sorted (by value if all are numbers); the second of two is the positive
             one, whose probability a binary network gives: `yes`, `true` and `1` sort second.
+        writing: how a regression's numbers are written, where they are text.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -51,17 +39,30 @@ class Target(BaseModel):
     mean: float = 0.0
     std: float = 1.0
     classes: tuple[str, ...] = ()
+    writing: Writing = PLAIN
 
     @classmethod
-    def learn(cls, column: pl.Series, task: str | None = None) -> Target:
+    def learn(
+        cls,
+        column: pl.Series,
+        task: str | None = None,
+        positive: str | None = None,
+        writing: Writing | None = None,
+    ) -> Target:
         """Decide the task, and learn the scale or the classes.
 
         Text, booleans and numbers of only two values are classes; other numbers are a regression.
         Missing cells are passed over.
 
+        Args:
+            column: the cells.
+            task: the task, if a person said it.
+            positive: of two classes the one whose probability is given.
+            writing: how its numbers are written, if that is known already.
+
         Raises:
             DataError: the column cannot be such a target.
-            OptionError: there is no such task.
+            OptionError: there is no such task, or no such class.
 
         >>> Target.learn(pl.Series("salary", [1000, 3000, 5000])).mean
         3000.0
@@ -69,15 +70,20 @@ class Target(BaseModel):
         present = column.drop_nulls()
         if len(present) == 0:
             raise DataError(f"the target {column.name!r} is missing in every row")
-        chosen = _task(column, task)
+        if writing is None:
+            writing = find_writings(column.to_frame())[0].get(column.name, PLAIN)
+        chosen = find_task(column, task, writing)
         if count_distinct(present) == 1:
             raise DataError(
                 f"the target {column.name!r} is {labels(present)[0]!r} in every row: "
                 "there is nothing to learn"
             )
+        classes = () if chosen == "regression" else find_classes(column, chosen)
+        if positive is not None:
+            classes = with_positive(classes, positive, column.name)
         if chosen == "regression":
-            return cls(name=column.name, task=chosen).rescaled(column)
-        return cls(name=column.name, task=chosen, classes=_classes(column, chosen))
+            return cls(name=column.name, task=chosen, writing=writing).rescaled(column)
+        return cls(name=column.name, task=chosen, classes=classes)
 
     def rescaled(self, column: pl.Series) -> Target:
         """Take mean and spread from these rows, the training rows; classes stay as they are.
@@ -87,7 +93,7 @@ class Target(BaseModel):
         """
         if self.task != "regression":
             return self
-        values = numbers(column.drop_nulls())
+        values = numbers(column.drop_nulls(), self.writing)
         if len(values) == 0:
             raise DataError(f"the target {self.name!r} is missing in every training row")
         mean, std = spread(values, self.name)
@@ -162,7 +168,7 @@ class Target(BaseModel):
 
     def _numbers(self, column: pl.Series) -> np.ndarray:
         self._check_present(column)
-        return numbers(column)
+        return numbers(column, self.writing)
 
     def _places(self, column: pl.Series) -> np.ndarray:
         self._check_present(column)
@@ -205,52 +211,3 @@ def with_target(table: Table, name: str) -> Table:
     )
     kept = table.frame.filter(pl.col(name).is_not_null())
     return Table(table.name, kept, (*table.notes, note))
-
-
-def _task(column: pl.Series, asked: str | None) -> Task:
-    values = parsed(column)
-    faulty = (values.is_null() & column.is_not_null()).arg_true()
-    present = len(column) - column.null_count()
-    if asked is not None:
-        folded = same_name(asked)
-        if folded not in TASKS:
-            raise OptionError(f"there is no task {asked!r}. {hint(asked, TASKS)}")
-        if folded == "regression" and len(faulty):
-            raise _no_number(column, int(faulty[0]), "regression needs numbers")
-        return next(task for task in TASKS if task == folded)
-    distinct = count_distinct(column.drop_nulls())
-    if column.dtype != pl.Boolean and not len(faulty) and distinct > 2:
-        return "regression"
-    if faulty.len() and distinct > 20 and len(faulty) <= (1 - ALMOST_ALL) * present:
-        why = "nearly all other cells are; mend it, or say that the task is multiclass"
-        raise _no_number(column, int(faulty[0]), why)
-    return "binary" if distinct <= 2 else "multiclass"
-
-
-def _no_number(column: pl.Series, row: int, why: str) -> DataError:
-    cell = labels(column)[row]
-    return DataError(
-        f"the target {column.name!r} has {cell!r} in row {row} (counted from 0), "
-        f"which is no number: {why}"
-    )
-
-
-def _classes(column: pl.Series, task: Task) -> tuple[str, ...]:
-    counted = dict(labels(column).drop_nulls().value_counts().rows())
-    if len(counted) > MOST_CLASSES:
-        raise DataError(
-            f"the target {column.name!r} has {len(counted):,} different values; "
-            f"at most {MOST_CLASSES:,} classes can be told apart"
-        )
-    if task == "binary" and len(counted) != 2:
-        raise DataError(
-            f"the target {column.name!r} has {len(counted)} classes, but a binary task has two"
-        )
-    names = tuple(sort_names(counted))
-    for name in names:
-        if counted[name] == 1:
-            raise DataError(
-                f"the class {name!r} of the target {column.name!r} has only one row; "
-                "a class needs at least two"
-            )
-    return names

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fathom.data.columns import describe, labels, numbers, places, sort_names, spread
+from fathom.data.cells import labels, numbers, places, sort_names, spread
+from fathom.data.columns import describe
 from fathom.data.csv_door import read_csv
 from fathom.data.read import read
 from fathom.errors import DataError
@@ -32,7 +33,7 @@ def test_the_nasty_table():
         "height": "number",
         "city": "category",
         "smoker": "category",
-        "joined": "identifier",
+        "joined": "date",
         "note": "identifier",
         "empty": "empty",
         "same": "constant",
@@ -48,7 +49,7 @@ def test_the_nasty_frame():
     assert found["whole"] == found["big"] == found["float"] == found["decimal"] == "number"
     assert found["bool"] == found["enum"] == "category"
     assert found["nothing"] == "empty"
-    assert found["date"] == "identifier"
+    assert found["date"] == found["moment"] == "date"
 
 
 def test_one_value_and_nothing():

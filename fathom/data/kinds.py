@@ -1,0 +1,170 @@
+"""How columns of numbers and of categories become inputs. Dates have a file of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import polars as pl
+from jaxtyping import Float32
+from pydantic import BaseModel, ConfigDict
+
+from fathom.data.cells import labels, numbers, places, sort_names, spread
+from fathom.data.columns import Column
+from fathom.data.writing import PLAIN, Writing
+from fathom.errors import DataError
+from fathom.wording import readable
+
+MOST_CATEGORIES = 50
+FARTHEST = 1e20  # spreads from the mean; beyond, the sums of a float32 network overflow
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input of the network: the name a person reads, the column it comes from, its kind."""
+
+    name: str
+    column: str
+    kind: Literal["number", "category", "date", "missing"]
+
+
+class NumberColumn(BaseModel):
+    """A column of numbers: ``(x - mean) / spread``.
+
+    A missing number counts as the mean, 0; where any was missing in training, a further input is 1
+    for a missing number and 0 otherwise. The spread is the standard deviation over the training
+    rows (dividing by their number). Numbers far from all that was seen are kept as they are. Text
+    is read in the writing of the training rows, or refused.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal["number"] = "number"
+    name: str
+    mean: float
+    std: float
+    has_missing: bool = False
+    writing: Writing = PLAIN
+
+    @classmethod
+    def learn(cls, column: pl.Series, found: Column | None = None) -> NumberColumn | None:
+        """Take mean and spread of the cells that are there; None if they do not vary at all."""
+        writing = found.writing if found else PLAIN
+        values = numbers(column, writing)
+        present = values[~np.isnan(values)]
+        if len(present) == 0:
+            return None
+        mean, std = spread(present, column.name)
+        if std == 0:
+            return None
+        gaps = len(present) < len(values)
+        return cls(name=column.name, mean=mean, std=std, has_missing=gaps, writing=writing)
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """Name the inputs made of this column."""
+        own = Input(self.name, self.name, "number")
+        missing = Input(f"{self.name} is missing", self.name, "missing")
+        return (own, missing) if self.has_missing else (own,)
+
+    def encode(self, column: pl.Series) -> Float32[np.ndarray, "rows inputs"]:
+        """Turn cells into inputs.
+
+        Raises:
+            DataError: a cell is no finite number, or unspeakably far from the mean.
+        """
+        values = numbers(column, self.writing)
+        missing = np.isnan(values)
+        scaled = np.where(missing, 0.0, (values - self.mean) / self.std)
+        far = np.abs(scaled) > FARTHEST
+        if far.any():
+            row = int(np.argmax(far))
+            raise DataError(
+                f"the column {self.name!r} has {values[row]:g} in row {row} (counted from 0), "
+                f"too far from its mean {self.mean:g} to compute with"
+            )
+        made = (scaled, missing) if self.has_missing else (scaled,)
+        return np.stack(made, axis=1).astype(np.float32)  # (rows, 1 or 2)
+
+    def fill(self, column: pl.Series) -> list[float | str | None]:
+        """Say for each cell which number it counts as."""
+        values = numbers(column, self.writing)
+        return [float(value) for value in np.where(np.isnan(values), self.mean, values)]
+
+    def words(self) -> str:
+        """Say how the column is encoded.
+
+        >>> NumberColumn(name="age", mean=41.2, std=12.3, has_missing=True).words()
+        'age: minus the mean 41.2, divided by the spread 12.3; missing counts as the mean'
+        """
+        mean, std = readable(self.mean), readable(self.std)
+        how = f"{self.name}: minus the mean {mean}, divided by the spread {std}"
+        how += "" if self.writing == PLAIN else f"; written with {self.writing.words()}"
+        return f"{how}; missing counts as the mean" if self.has_missing else how
+
+
+class CategoryColumn(BaseModel):
+    """A column of categories: one input for each, 1 for the cell's own and 0 for the others.
+
+    The categories are those of the training rows, in sorted order; of more than 50 the 50 most
+    frequent. A cell that is missing, was never seen in training or is rarer than those gives 0 in
+    every input.
+
+    Two categories need only one input: +1 for the second (of no and yes: yes), -1 for the first,
+    and 0, halfway, for a missing or unseen one. The two inputs of the general way would always be
+    each other's opposite and their weights could not be told apart.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal["category"] = "category"
+    name: str
+    values: tuple[str, ...]
+    rarer: int = 0
+
+    @classmethod
+    def learn(cls, column: pl.Series, found: Column | None = None) -> CategoryColumn | None:
+        """Take the categories of the training rows; None if nothing tells one row from another."""
+        text = labels(column)
+        counted = text.drop_nulls().value_counts(sort=False)
+        by_count = sorted(counted.rows(), key=lambda row: (-row[1], row[0]))
+        if not by_count or (len(by_count) == 1 and text.null_count() == 0):
+            return None
+        kept = tuple(sort_names(value for value, _ in by_count[:MOST_CATEGORIES]))
+        return cls(name=column.name, values=kept, rarer=len(by_count) - len(kept))
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """Name the inputs made of this column."""
+        shown = self.values[1:] if len(self.values) == 2 else self.values
+        return tuple(Input(f"{self.name} = {value}", self.name, "category") for value in shown)
+
+    def encode(self, column: pl.Series) -> Float32[np.ndarray, "rows inputs"]:
+        """Turn cells into inputs; there is no cell that could not be."""
+        place = places(column, self.values)
+        if len(self.values) == 2:
+            return np.array([-1, 1, 0], np.float32)[place][:, None]  # place -1 takes the last
+        return (place[:, None] == np.arange(len(self.values))).astype(np.float32)
+
+    def fill(self, column: pl.Series) -> list[float | str | None]:
+        """Say for each cell which category it counts as."""
+        known: tuple[str | None, ...] = (*self.values, None)
+        return [known[place] for place in places(column, self.values)]
+
+    def words(self) -> str:
+        """Say how the column is encoded.
+
+        >>> CategoryColumn(name="sex", values=("female", "male")).words()
+        'sex: -1 for female, +1 for male; missing or unseen counts as 0'
+        >>> CategoryColumn(name="city", values=("Oslo", "Paris", "Rome"), rarer=7).words()
+        'city: one input for each of Oslo, Paris, Rome; missing, unseen or rarer (7) counts as none'
+        """
+        if len(self.values) == 2:
+            first, second = self.values
+            return f"{self.name}: -1 for {first}, +1 for {second}; missing or unseen counts as 0"
+        shown = ", ".join(self.values[:6])
+        if len(self.values) > 6:
+            shown += f" and {len(self.values) - 6} more"
+        others = f"missing, unseen or rarer ({self.rarer})" if self.rarer else "missing or unseen"
+        return f"{self.name}: one input for each of {shown}; {others} counts as none"
