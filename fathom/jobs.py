@@ -27,7 +27,9 @@ from fathom.model.metrics import Metrics
 from fathom.model.model import History, Model, load
 from fathom.model.story import MemberStory, RowCounts, Story, Training
 from fathom.nets.answers import Answer, Probability, Rescale
-from fathom.training.population import Epoch, Examples, Trained, train
+from fathom.training import devices
+from fathom.training.loop import train
+from fathom.training.population import Epoch, Examples, Trained
 from fathom.training.stopping import Stopped
 
 __all__ = ["Watcher", "example_table", "load", "train_table"]
@@ -52,6 +54,10 @@ def train_table(
     activation: str | None = None,
     optimizer: str | None = None,
     learning_rate: float | tuple[float, ...] | list[float] | None = None,
+    schedule: str = "constant",
+    loss: str | None = None,
+    dropout: float = 0.0,
+    weight_decay: float = 0.0,
     batch_size: int | None = None,
     epochs: int | None = None,
     starts: int | None = None,
@@ -74,7 +80,12 @@ def train_table(
         hidden: neurons of each hidden layer; () for a single weighted sum per output.
         activation: of the hidden layers.
         optimizer: sgd, momentum, nesterov, rmsprop, adam or adamw.
-        learning_rate: one rate, or several to try side by side.
+        learning_rate: one rate, or several to try side by side; of several, the worse half is
+            given up after 10 and after 30 epochs.
+        schedule: how the rate changes while training: constant, cosine or warm_up_cosine.
+        loss: squared, absolute or huber, for numbers.
+        dropout: share of hidden outputs silenced while training.
+        weight_decay: how strongly weights are pulled towards 0.
         batch_size: rows a step; 0 for all.
         epochs: passes over the rows at the most.
         starts: random starts for each rate.
@@ -88,12 +99,17 @@ def train_table(
         OptionError: an option makes no sense, or every network diverged.
     """
     began = time.perf_counter()
+    devices.prepare()
     rates = (learning_rate,) if isinstance(learning_rate, int | float) else learning_rate
     wishes = Wishes(
         hidden=None if hidden is None else tuple(hidden),
         activation=activation,
         optimizer=optimizer,
         learning_rate=None if rates is None else tuple(map(float, rates)),
+        schedule=schedule,
+        loss=loss,
+        dropout=dropout,
+        weight_decay=weight_decay,
         batch_size=batch_size,
         epochs=epochs,
         starts=starts,
@@ -225,7 +241,7 @@ def _story(
         members=members,
         chosen=chosen,
         interrupted=Stopped.INTERRUPTED in trained.stopped,
-        device=f"{len(jax.devices())} {device.platform} ({device.device_kind})",
+        device=f"{trained.devices} x {device.platform} ({device.device_kind})",
     )
     return Story(
         fathom=__version__,

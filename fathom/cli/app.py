@@ -51,17 +51,24 @@ def run_command(name: str, arguments: Sequence[str]) -> None:
     """Load one command and run it, with Typer's complaints as `OptionError`."""
     import typer
 
+    arguments = [_folded(word) for word in arguments]
     module = importlib.import_module(f"fathom.cli.{COMMANDS[name].module}")
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     app.command(context_settings={"help_option_names": ["--help", "-h"]})(module.command)
     try:
-        code = app(list(arguments), prog_name=f"fathom {name}", standalone_mode=False)
+        code = app(arguments, prog_name=f"fathom {name}", standalone_mode=False)
     except typer.TyperException as complaint:
         raise OptionError(_one_sentence(complaint, name, arguments)) from None
     except typer.Abort:
         raise KeyboardInterrupt from None
     if isinstance(code, int) and code:
         sys.exit(code)
+
+
+def _folded(word: str) -> str:
+    """Let ``--learning_rate`` mean ``--learning-rate``; what follows ``=`` stays as it is."""
+    name, equals, value = word.partition("=")
+    return f"{name.replace('_', '-')}{equals}{value}" if word.startswith("--") else word
 
 
 def _one_sentence(complaint: Exception, name: str, arguments: Sequence[str]) -> str:
@@ -74,9 +81,17 @@ def _one_sentence(complaint: Exception, name: str, arguments: Sequence[str]) -> 
             words += " (A function that starts with a minus goes into brackets: '(-x^2)'.)"
         return words
     if words.startswith("Invalid value") and (value := _given(complaint, arguments)) is not None:
-        words = f"{_option_name(complaint)} cannot be {value!r}: {words.partition(': ')[2]}"
+        words = f"{_option_name(complaint)} {_wanted(words)}, but got {value!r}"
     words = " ".join(words.replace("\n", " ").split()).rstrip(".")
     return f"{words[:1].lower()}{words[1:]} (see 'fathom {name} --help')"
+
+
+def _wanted(words: str) -> str:
+    """Say what an option takes, from the words that its value was turned away with."""
+    for kind, wanted in (("valid integer", "a whole number"), ("valid number", "a number")):
+        if kind in words:
+            return f"takes {wanted}"
+    return f"takes another value ({words.partition(': ')[2]})"
 
 
 def _option_name(complaint: Exception) -> str:

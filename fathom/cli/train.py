@@ -39,6 +39,18 @@ def command(
         str | None,
         typer.Option(metavar="RATE,...", help="Rates to try side by side [default: .001,.01,.1]."),
     ] = None,
+    schedule: Annotated[
+        str, typer.Option(help="How the rate changes: constant, cosine or warm_up_cosine.")
+    ] = "constant",
+    loss: Annotated[
+        str | None, typer.Option(help="For numbers: squared, absolute or huber [default: squared].")
+    ] = None,
+    dropout: Annotated[
+        float, typer.Option(help="Share of hidden outputs silenced while training.")
+    ] = 0.0,
+    weight_decay: Annotated[
+        float, typer.Option(help="How strongly weights are pulled towards 0.")
+    ] = 0.0,
     starts: Annotated[
         int | None, typer.Option(help="Random starts for each rate [default: 3].")
     ] = None,
@@ -75,13 +87,19 @@ def command(
 
     if data in ("", "-"):
         raise OptionError("train needs a file; standard input comes later")
-    place = out or f"{Path(data).stem}.fathom"
+    place = f"{Path(data).stem}.fathom" if out is None else out
     wishes: dict[str, Any] = {
         "task": task,
         "hidden": _hidden(hidden),
         "activation": activation,
         "optimizer": optimizer,
-        "learning_rate": numbers(learning_rate, "--learning-rate") if learning_rate else None,
+        "learning_rate": (
+            None if learning_rate is None else numbers(learning_rate, "--learning-rate")
+        ),
+        "schedule": schedule,
+        "loss": loss,
+        "dropout": dropout,
+        "weight_decay": weight_decay,
         "starts": starts,
         "epochs": epochs,
         "batch_size": _or_word(batch_size, "--batch-size", "full"),

@@ -19,16 +19,18 @@ from fathom.nets.network import Blueprint
 from fathom.training.learning import Method
 from fathom.training.optimisers import optimiser as find_optimiser
 from fathom.training.population import Member, Plan
+from fathom.training.schedules import schedule as find_schedule
 
 RATES = (0.001, 0.01, 0.1)
 STARTS = 3
 MOST_NEURONS = 4096
 MOST_LAYERS = 16
 MOST_MEMBERS = 256
-LOSS_FOR = {
-    "regression": "squared",
-    "binary": "binary_cross_entropy",
-    "multiclass": "cross_entropy",
+TRIALS = (10, 30)  # epochs after which the worse half of the rates is given up
+LOSSES_FOR = {
+    "regression": ("squared", "absolute", "huber"),
+    "binary": ("binary_cross_entropy",),
+    "multiclass": ("cross_entropy",),
 }
 
 
@@ -41,6 +43,10 @@ class Wishes:
         activation: of the hidden layers.
         optimizer: how slopes become steps.
         learning_rate: the rates to try side by side.
+        schedule: how the rate changes: constant, cosine or warm_up_cosine.
+        loss: squared, absolute or huber for numbers; classes have their cross-entropy.
+        dropout: share of hidden outputs silenced while training.
+        weight_decay: how strongly weights are pulled towards 0.
         batch_size: rows a step; 0 for all.
         epochs: passes over the rows at the most.
         starts: random starts for each rate.
@@ -53,6 +59,10 @@ class Wishes:
     activation: str | None = None
     optimizer: str | None = None
     learning_rate: tuple[float, ...] | None = None
+    schedule: str = "constant"
+    loss: str | None = None
+    dropout: float = 0.0
+    weight_decay: float = 0.0
     batch_size: int | None = None
     epochs: int | None = None
     starts: int | None = None
@@ -70,6 +80,10 @@ class Wishes:
                 raise OptionError(f"the learning rate must be above 0, but got {rate:g}; try 0.01")
         if self.learning_rate == ():
             raise OptionError("the learning rate is missing; try 0.01")
+        if not 0 <= self.dropout < 1:
+            raise OptionError(f"dropout must be 0 or more and below 1, but got {self.dropout:g}")
+        if not (math.isfinite(self.weight_decay) and self.weight_decay >= 0):
+            raise OptionError(f"weight decay must be 0 or more, but got {self.weight_decay:g}")
         if self.keep not in ("best", "last"):
             raise OptionError(f"keep must be 'best' or 'last', but got {self.keep!r}")
         _within("batch size", self.batch_size, 0, 10**9, "rows")
@@ -118,19 +132,41 @@ def design(rows: int, inputs: int, task: str, outputs: int, wishes: Wishes | Non
         )
     patience = 20 if wishes.patience is None else wishes.patience or None
     plan = Plan(
-        method=Method(loss=find_loss(LOSS_FOR[task]).name, optimiser=optimiser),
+        method=Method(
+            loss=_loss(wishes.loss, task),
+            optimiser=optimiser,
+            weight_decay=float(wishes.weight_decay),
+            schedule=find_schedule(wishes.schedule).name,
+        ),
         batch_size=batch,
         epochs=wishes.epochs or 200,
         patience=patience,
         keep_best=wishes.keep == "best",
+        trials=_trials(wishes),
     )
     seeds = [wishes.seed * MOST_MEMBERS + start for start in range(starts)]
     return Design(
-        Blueprint(inputs, hidden, outputs, activation),
+        Blueprint(inputs, hidden, outputs, activation, wishes.dropout),
         tuple(Member(rate, seed) for rate in rates for seed in seeds),
         plan,
         _reasons(rows, wishes, hidden, plan, rates, starts),
     )
+
+
+def _loss(asked: str | None, task: str) -> str:
+    fitting = LOSSES_FOR[task]
+    if asked is None:
+        return fitting[0]
+    chosen = find_loss(asked).name
+    if chosen not in fitting:
+        raise OptionError(f"{chosen} is no loss for {task}; there: {', '.join(fitting)}")
+    return chosen
+
+
+def _trials(wishes: Wishes) -> tuple[int, ...]:
+    """With rate, starts and patience all given, every network runs every epoch asked for."""
+    given = wishes.learning_rate is not None and wishes.starts is not None
+    return () if given and wishes.patience == 0 else TRIALS
 
 
 def _hidden(rows: int) -> tuple[int, ...]:

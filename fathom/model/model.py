@@ -28,6 +28,7 @@ from fathom.model.metrics import Metrics, class_metrics, confusion, regression_m
 from fathom.model.story import Story
 from fathom.model.words import summary
 from fathom.nets.network import Network, answer_rows
+from fathom.training import devices
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,7 @@ def load(path: str | Path) -> Model:
     Raises:
         ModelFileError: there is no such file, or it is no Fathom model, or damaged.
     """
+    devices.prepare()
     found = archive.read(path)
     try:
         header = _Header.model_validate(found.header)

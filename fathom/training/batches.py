@@ -2,18 +2,20 @@
 
 The rows are shuffled anew in every epoch, for each member by its own seed, and dealt out in batches
 of one size; the few left over wait for the next epoch. So the batches follow from (seed, epoch)
-alone. Shuffling sorts, which is slow inside a compiled loop (it more than doubled a step), so the
-order of a whole epoch is drawn before the loop.
+alone.
+
+A shuffle is a sort by random numbers. It happens outside the compiled program: inside, sorting cost
+a third of the training time of small networks; here, one number holds the random bits above and
+the row below, and a plain sort of such numbers is ten times as fast.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
-import jax
-import jax.numpy as jnp
-from jaxtyping import Array, Int, Key, PRNGKeyArray
+import numpy as np
+from jaxtyping import Int32
 
 LONGEST_CHUNK = 100  # steps; a longer history per compiled call slowed it
 
@@ -47,27 +49,32 @@ class Batches:
         return self.chunks * self.steps
 
     def draw(
-        self, keys: Key[Array, " members"], epoch: Int[Array, ""] | int
-    ) -> Int[Array, "chunks members steps size"]:
-        """Draw the row numbers of every batch of an epoch, for members with these keys.
+        self, seeds: Sequence[int], epoch: int
+    ) -> Int32[np.ndarray, "chunks members steps size"]:
+        """Draw the row numbers of every batch of an epoch, for members with these seeds.
 
-        >>> keys = jax.vmap(jax.random.key)(jnp.arange(2))
-        >>> Batches.cut(rows=10, size=3).draw(keys, 1).shape
+        >>> Batches.cut(rows=10, size=3).draw([0, 1], epoch=1).shape
         (1, 2, 3, 3)
         """
-        return _draw(keys, jnp.asarray(epoch), self)
-
-
-@partial(jax.jit, static_argnums=2)
-def _draw(
-    keys: Key[Array, " members"], epoch: Int[Array, ""], batches: Batches
-) -> Int[Array, "chunks members steps size"]:
-    def of_member(key: PRNGKeyArray) -> Int[Array, "chunks steps size"]:
-        if batches.size == batches.rows:
-            order = jnp.arange(batches.rows)
+        if self.size == self.rows:
+            order = np.tile(np.arange(self.rows, dtype=np.int32), (len(seeds), 1))
         else:
-            order = jax.random.permutation(jax.random.fold_in(key, epoch), batches.rows)
-        used = order[: batches.per_epoch * batches.size]
-        return used.reshape(batches.chunks, batches.steps, batches.size)
+            order = np.stack([shuffled(self.rows, seed, epoch) for seed in seeds])
+        used = order[:, : self.per_epoch * self.size]
+        dealt = used.reshape(len(seeds), self.chunks, self.steps, self.size)
+        return np.ascontiguousarray(np.swapaxes(dealt, 0, 1))
 
-    return jnp.swapaxes(jax.vmap(of_member)(keys), 0, 1)
+
+def shuffled(rows: int, seed: int, epoch: int) -> Int32[np.ndarray, " rows"]:
+    """Give the numbers 0 .. rows - 1 in an order that follows from seed and epoch.
+
+    The bits are Philox's (Salmon et al. 2011), whose stream NumPy keeps the same for ever.
+
+    >>> shuffled(6, seed=0, epoch=1).tolist()
+    [4, 2, 5, 0, 1, 3]
+    """
+    bits = np.uint64(max(rows - 1, 1).bit_length())
+    drawn = np.random.Philox(key=seed, counter=[0, 0, 0, epoch]).random_raw(rows)
+    tagged = (drawn >> bits << bits) | np.arange(rows, dtype=np.uint64)
+    tagged.sort()
+    return (tagged & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int32)

@@ -1,7 +1,7 @@
 """The compiled part of training: many members take many steps at once.
 
     direction = what the optimiser makes of the slope of the batch's cost
-    weight    = weight - learning rate x direction            (for every weight and bias)
+    weight    = weight - learning rate x schedule x direction     (for every weight and bias)
 
 Everything is written for one member and one example; `vmap` adds the crowds. A member that has
 stopped is masked: it is computed along with the others and keeps its weights.
@@ -21,6 +21,7 @@ from fathom.nets.layers import Dropout
 from fathom.nets.losses import loss as find_loss
 from fathom.nets.network import Network
 from fathom.training.optimisers import optimiser as find_optimiser
+from fathom.training.schedules import schedule as find_schedule
 from fathom.training.stopping import CODES, Stopped
 
 BLOCK = 4096  # rows judged at once: bounds memory, not the result
@@ -28,15 +29,18 @@ BLOCK = 4096  # rows judged at once: bounds memory, not the result
 RUNNING = CODES.index(Stopped.RUNNING)
 NO_IMPROVEMENT = CODES.index(Stopped.NO_IMPROVEMENT)
 DIVERGED = CODES.index(Stopped.DIVERGED)
+DROPPED = CODES.index(Stopped.DROPPED)
+PADDING = len(CODES)  # no member at all: it only fills up a device
 
 
 @dataclass(frozen=True)
 class Method:
-    """What is compiled into the program: the loss, the optimiser and its weight decay, by name."""
+    """What is compiled into the program: loss, optimiser, weight decay and schedule, by name."""
 
     loss: str = "squared"
     optimiser: str = "adam"
     weight_decay: float = 0.0
+    schedule: str = "constant"
 
 
 class Rows(eqx.Module):
@@ -134,9 +138,14 @@ def learn_chunk(
     keys: Key[Array, " members"],
     order: Int[Array, "members steps size"],
     rows: Rows,
+    all_steps: Int[Array, ""],
     method: Method,
 ) -> Population:
-    """Take as many steps as `order` has batches, all members side by side."""
+    """Take as many steps as `order` has batches, all members side by side.
+
+    `all_steps` is how many there will be at the most: what the schedule measures progress by.
+    """
+    factor = find_schedule(method.schedule).factor
     direction = find_optimiser(method.optimiser).transformation(method.weight_decay)
     drops = any(isinstance(layer, Dropout) for layer in population.networks.layers)
 
@@ -155,9 +164,10 @@ def learn_chunk(
     def one_step(carry, picked):  # type: ignore[no-untyped-def]
         networks, states, step, total = carry
         mine = jax.vmap(jax.random.fold_in, in_axes=(0, None))(keys, step) if drops else None
+        now = rates * factor(step / all_steps)
         networks, states, cost = jax.vmap(
             one_member, in_axes=(0, 0, 0, 0, 0 if drops else None, 0)
-        )(networks, states, rates, population.running, mine, picked)
+        )(networks, states, now, population.running, mine, picked)
         return (networks, states, step + 1, total + cost), None
 
     carry = (population.networks, population.optimiser, population.step, population.train_cost)

@@ -1,29 +1,23 @@
-"""Many networks learning at once: random starts x learning rates in one compiled program.
+"""A population: what is trained side by side, how, and what came of it.
 
-Nobody has to choose a learning rate: several are tried side by side, each from several random
-starts, and the best network is kept. A *member* is one network in training, with its own rate, its
-own start and its own order of rows; `vmap` turns the training of one into the training of all.
-
-Learning rates, seeds and data are arguments of the compiled program, so that a new rate never
-compiles anew. It runs in chunks of at most a hundred steps; between them it can be watched and
-stopped, and nothing calls back out of compiled code.
+Nobody has to choose a learning rate: several are tried, each from several random starts, and the
+best network is kept. A *member* is one network in training, with its own rate, its own start and
+its own order of rows. `fathom.training.loop` trains them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import jax
-import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Float, PRNGKeyArray
+from jaxtyping import Float
 
 from fathom.errors import OptionError
 from fathom.nets.network import Network
 from fathom.training.batches import Batches
-from fathom.training.learning import Method, Population, Rows, begin, judge_epoch, learn_chunk
-from fathom.training.stopping import CODES, Stopped
+from fathom.training.learning import Method
+from fathom.training.stopping import Stopped
 
 
 @dataclass(frozen=True)
@@ -55,6 +49,7 @@ class Plan:
         epochs: passes over the rows at the most.
         patience: epochs without a better validation cost before a member stops; None: never.
         keep_best: keep each member as it was in its best epoch, rather than in its last.
+        trials: epochs after which the worse half of the rates is given up; () never does.
     """
 
     method: Method = field(default_factory=Method)
@@ -62,6 +57,7 @@ class Plan:
     epochs: int = 200
     patience: int | None = 20
     keep_best: bool = True
+    trials: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("batch_size", "epochs", "patience"):
@@ -72,12 +68,16 @@ class Plan:
 
 @dataclass(frozen=True)
 class Epoch:
-    """What one epoch brought: each member's cost over its batches and over the held-out rows."""
+    """What one epoch brought: each member's cost over its batches and over the held-out rows.
+
+    `seconds` is the time since training began; no decision looks at it.
+    """
 
     number: int
     train: Float[np.ndarray, " members"]
     validation: Float[np.ndarray, " members"]
     running: int
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,8 @@ class Trained:
     """A population after training.
 
     `train` and `validation` hold a row an epoch and a column a member: means of the loss. Row 0 is
-    the random start (no training cost yet); NaN stands after a member's stop.
+    the random start (no training cost yet); NaN stands after a member's stop. `seconds` is when
+    each epoch ended.
     """
 
     members: tuple[Member, ...]
@@ -95,6 +96,8 @@ class Trained:
     best_epoch: tuple[int, ...]
     stopped: tuple[Stopped, ...]
     batches: Batches
+    seconds: tuple[float, ...]
+    devices: int
 
     @property
     def epochs_run(self) -> int:
@@ -118,9 +121,9 @@ class Trained:
         if all(end is Stopped.DIVERGED for end in self.stopped):
             return None
         costs = np.where(np.isfinite(self.best_cost), self.best_cost, np.inf)
+        costs[[end is Stopped.DROPPED for end in self.stopped]] = np.inf
         rates = np.array([member.learning_rate for member in self.members])
-        middle = {rate: float(np.median(costs[rates == rate])) for rate in rates}
-        chosen = min(middle, key=lambda rate: (middle[rate], rate))
+        chosen = by_middle_start(rates, costs)[0]
         return int(np.argmin(np.where(rates == chosen, costs, np.inf)))
 
     def network(self, member: int) -> Network:
@@ -128,89 +131,14 @@ class Trained:
         return jax.tree.map(lambda leaf: leaf[member], self.networks)
 
 
-def train(
-    start: Callable[[PRNGKeyArray], Network],
-    members: Sequence[Member],
-    examples: Examples,
-    held_out: Examples,
-    plan: Plan,
-    watch: Callable[[Epoch], None] | None = None,
-) -> Trained:
-    """Train all members side by side and keep each one's best.
+def by_middle_start(
+    rates: Float[np.ndarray, " members"], costs: Float[np.ndarray, " members"]
+) -> list[float]:
+    """Sort the rates by the median cost over their starts, best first.
 
-    Args:
-        start: makes a network from a random key; hashable, so that it compiles once.
-        members: rates and seeds.
-        examples: rows to learn from.
-        held_out: rows that say when a member is at its best.
-        plan: how.
-        watch: called after every epoch with what it brought.
-
-    Ctrl-C ends the training and keeps the best so far.
+    >>> rates, costs = np.array([0.1, 0.1, 0.1, 0.01]), np.array([0.0, 9.0, 9.0, 1.0])
+    >>> by_middle_start(rates, costs)
+    [0.01, 0.1]
     """
-    if not members:
-        raise OptionError("there is nothing to train: a population needs at least one member")
-    batches = Batches.cut(len(examples), plan.batch_size)
-    rows, judges = _on_device(examples), _on_device(held_out)
-    keys = jax.vmap(jax.random.key)(jnp.array([member.seed for member in members]))
-    rates = jnp.array([member.learning_rate for member in members], jnp.float32)
-    patience = jnp.asarray(plan.epochs + 1 if plan.patience is None else plan.patience)
-
-    population = begin(start, keys, judges, plan.method)
-    history = [Epoch(0, *_costs(population, 0), len(members))]
-    ended = Stopped.EPOCHS_DONE
-    try:
-        for number in range(1, plan.epochs + 1):
-            for order in batches.draw(keys, number):
-                population = learn_chunk(population, rates, keys, order, rows, plan.method)
-            total = population.train_cost
-            population = judge_epoch(population, judges, patience, plan.method)
-            running = int(population.running.sum())
-            history.append(Epoch(number, *_costs(population, batches.per_epoch, total), running))
-            if watch:
-                watch(history[-1])
-            if not running:
-                break
-    except KeyboardInterrupt:
-        ended = Stopped.INTERRUPTED
-    return _trained(population, tuple(members), history, ended, plan, batches)
-
-
-def _on_device(examples: Examples) -> Rows:
-    return Rows(
-        jnp.asarray(examples.inputs, jnp.float32), jnp.asarray(examples.expected, jnp.float32)
-    )
-
-
-def _costs(
-    population: Population, steps: int, total: object = None
-) -> tuple[Float[np.ndarray, " members"], Float[np.ndarray, " members"]]:
-    """Read the costs of the epoch that ended; a member that had stopped before has none."""
-    validation = np.asarray(population.validation_cost, np.float64)
-    if not steps:
-        return np.full_like(validation, np.nan), validation
-    train = np.asarray(total, np.float64) / steps
-    return np.where(np.isnan(validation), np.nan, train), validation
-
-
-def _trained(
-    population: Population,
-    members: tuple[Member, ...],
-    history: list[Epoch],
-    ended: Stopped,
-    plan: Plan,
-    batches: Batches,
-) -> Trained:
-    validation = np.stack([epoch.validation for epoch in history])
-    codes = [CODES[int(code)] for code in population.stopped]
-    last = [int(np.flatnonzero(~np.isnan(column))[-1]) for column in validation.T]
-    best = [int(epoch) for epoch in population.best_epoch]
-    return Trained(
-        members=members,
-        networks=population.best if plan.keep_best else population.networks,
-        train=np.stack([epoch.train for epoch in history]),
-        validation=validation,
-        best_epoch=tuple(best if plan.keep_best else last),
-        stopped=tuple(ended if code is Stopped.RUNNING else code for code in codes),
-        batches=batches,
-    )
+    middle = {float(rate): float(np.median(costs[rates == rate])) for rate in rates}
+    return sorted(middle, key=lambda rate: (middle[rate], rate))

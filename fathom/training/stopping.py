@@ -12,6 +12,7 @@ class Stopped(Enum):
     EPOCHS_DONE = "epochs_done"
     NO_IMPROVEMENT = "no_improvement"
     DIVERGED = "diverged"
+    DROPPED = "dropped"
     INTERRUPTED = "interrupted"
 
     @property
@@ -29,6 +30,7 @@ _ADVICE = {
     Stopped.EPOCHS_DONE: "all epochs were run: more epochs may still improve it",
     Stopped.NO_IMPROVEMENT: "the validation cost stopped improving: this is as far as it goes",
     Stopped.DIVERGED: "the cost grew beyond all bounds: try a smaller learning rate",
+    Stopped.DROPPED: "its learning rate was doing worse than others and was given up early",
     Stopped.INTERRUPTED: "it was interrupted: the best so far was kept",
 }
 

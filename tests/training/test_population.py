@@ -1,5 +1,7 @@
 """A population: compiled once, deterministic, each member on its own, honest about its end."""
 
+from dataclasses import replace
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -8,10 +10,12 @@ import pytest
 from fathom.errors import OptionError
 from fathom.nets.network import Blueprint
 from fathom.training import learning
-from fathom.training.batches import Batches
+from fathom.training.batches import Batches, shuffled
 from fathom.training.learning import Method, Rows
+from fathom.training.loop import train
 from fathom.training.optimisers import OPTIMISERS
-from fathom.training.population import Examples, Member, Plan, train
+from fathom.training.population import Examples, Member, Plan
+from fathom.training.schedules import SCHEDULES
 from fathom.training.stopping import CODES, Stopped
 
 RANDOM = np.random.default_rng(0)
@@ -111,15 +115,7 @@ def test_a_rate_is_judged_by_its_middle_start_not_by_a_lucky_one():
     members = tuple(Member(rate, seed) for rate in (0.01, 0.1) for seed in range(3))
     trained = run(members)
     lucky = np.array([[0.5, 0.5, 0.5, 0.1, 0.9, 0.9]])
-    judged = trained.__class__(
-        members,
-        trained.networks,
-        lucky,
-        lucky,
-        (0,) * 6,
-        (Stopped.EPOCHS_DONE,) * 6,
-        trained.batches,
-    )
+    judged = replace(trained, train=lucky, validation=lucky, best_epoch=(0,) * 6)
     assert judged.members[judged.best].learning_rate == 0.01
 
 
@@ -170,19 +166,85 @@ def test_dropout_trains_and_predicts_without_dropping():
 
 def test_batches_deal_every_row_once():
     batches = Batches.cut(rows=100, size=7)
-    keys = jax.vmap(jax.random.key)(jnp.arange(3))
-    drawn = np.asarray(batches.draw(keys, 1))
+    drawn = batches.draw([0, 1, 2], 1)
     for member in range(3):
         rows = drawn[:, member].ravel()
         assert len(set(rows)) == len(rows) == 98
-    assert not (drawn == np.asarray(batches.draw(keys, 2))).all()
-    assert (drawn == np.asarray(batches.draw(keys, 1))).all()
+    assert not (drawn == batches.draw([0, 1, 2], 2)).all()
+    assert (drawn == batches.draw([0, 1, 2], 1)).all()
 
 
 def test_a_long_epoch_is_cut_into_chunks_of_at_most_100_steps():
     batches = Batches.cut(rows=6430, size=32)
     assert (batches.chunks, batches.steps) == (2, 100)
     assert Batches.cut(rows=5, size=32).size == 5
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 64, 65, 1000])
+def test_a_shuffle_is_a_permutation(rows):
+    assert sorted(shuffled(rows, seed=3, epoch=9)) == list(range(rows))
+
+
+def test_shuffles_put_every_row_everywhere_about_equally():
+    first = [int(shuffled(5, seed, epoch)[0]) for seed in range(50) for epoch in range(40)]
+    counts = np.bincount(first, minlength=5)
+    assert (np.abs(counts - 400) < 4.5 * np.sqrt(2000 * 0.2 * 0.8)).all()
+
+
+def test_worse_rates_are_given_up_after_the_same_epochs_and_the_rest_go_on():
+    members = tuple(Member(rate, seed) for rate in (1e-6, 0.01, 0.02, 1e-5) for seed in range(3))
+    plan = Plan(epochs=12, patience=None, trials=(3, 6))
+    trained = run(members, plan)
+    ends = dict(zip(members, trained.stopped, strict=True))
+    for member in members:
+        dropped = ends[member] is Stopped.DROPPED
+        curve = trained.validation[:, members.index(member)]
+        ran = int(np.flatnonzero(~np.isnan(curve))[-1])
+        if member.learning_rate < 1e-4:
+            assert dropped
+            assert ran == 3
+        else:
+            assert ran in (6, 12)
+            assert dropped == (ran == 6)
+    kept = {member.learning_rate for member in members if ends[member] is Stopped.EPOCHS_DONE}
+    assert len(kept) == 1
+    assert trained.members[trained.best].learning_rate in kept
+
+
+def test_what_stays_learns_as_if_it_had_been_alone():
+    members = tuple(Member(rate, seed) for rate in (1e-6, 0.01) for seed in range(2))
+    with_others = run(members, Plan(epochs=8, patience=None, trials=(2,)))
+    alone = run(members[2:], Plan(epochs=8, patience=None))
+    np.testing.assert_allclose(
+        with_others.validation[:, 2:], alone.validation, rtol=1e-3, atol=1e-6
+    )
+
+
+def test_an_odd_number_of_members_is_padded_and_the_padding_forgotten():
+    trained = run(tuple(Member(0.01, seed) for seed in range(3)))
+    assert trained.validation.shape == (7, 3)
+    assert len(trained.stopped) == 3
+    assert jax.tree.leaves(trained.networks)[0].shape[0] == 3
+
+
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_every_schedule_trains_and_never_leaves_0_to_1(name):
+    factors = [float(SCHEDULES[name].factor(jnp.array(t))) for t in np.linspace(0, 1, 50)]
+    assert min(factors) >= 0
+    assert max(factors) <= 1
+    trained = run(plan=Plan(epochs=10, method=Method(schedule=name)))
+    assert trained.best_cost[0] < trained.validation[0, 0]
+
+
+def test_weight_decay_keeps_weights_small():
+    free, held = (
+        run(plan=Plan(epochs=30, patience=None, keep_best=False, method=Method(weight_decay=decay)))
+        for decay in (0.0, 0.3)
+    )
+    size = [
+        sum(float((leaf**2).sum()) for leaf in jax.tree.leaves(r.networks)) for r in (free, held)
+    ]
+    assert size[1] < 0.8 * size[0]
 
 
 def test_nothing_to_train():
