@@ -60,6 +60,24 @@ def check_writable(path: Path | str) -> None:
         raise _cannot_write(asked, error) from None
 
 
+def check_spared(path: Path | str, *sources: Path | str) -> None:
+    """Refuse to write a result over one of the files that it comes from.
+
+    Raises:
+        WriteError: `path` is one of `sources`, by whatever name.
+
+    >>> check_spared(__file__, __file__)
+    Traceback (most recent call last):
+    fathom.errors.WriteError: cannot write ...: it is a file to read from; give another name
+    """
+    for source in sources:
+        same = False
+        with contextlib.suppress(OSError, ValueError):  # one of them is not there
+            same = os.path.samefile(path, source)
+        if same:
+            raise WriteError(f"cannot write {path}: it is a file to read from; give another name")
+
+
 def _checked_place(path: Path | str) -> Path:
     asked = Path(path)
     if os.path.isdir(asked):

@@ -37,7 +37,7 @@ def command(
 
     chosen = find_example(name)
     stem = chosen.name.replace("_", "-")
-    place = Path(out or f"{stem}.fathom")
+    place = Path(f"{stem}.fathom" if out is None else out)
     check_writable(place)
     file_name = str(place.parent / f"{stem}.csv")
     _lay_out(chosen, file_name)

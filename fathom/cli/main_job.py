@@ -11,7 +11,7 @@ from typing import Any
 
 from fathom.cli.progress import LiveProgress
 from fathom.data.read import read
-from fathom.files import check_writable
+from fathom.files import check_spared, check_writable
 from fathom.jobs import train_table
 from fathom.model.model import Model
 from fathom.model.words import metric_words, network_words
@@ -42,6 +42,8 @@ def train_and_tell(
     if plot:
         check_picture(plot)
     table = read(data)
+    if isinstance(data, str | Path):
+        check_spared(out, data)
     with LiveProgress() as watcher:
         model = train_table(table, target, watcher=watcher, **wishes)
     model.save(out)

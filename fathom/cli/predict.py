@@ -23,13 +23,16 @@ def command(
 
     Example: fathom predict people.fathom new_people.csv --out answers.csv
     """
-    from fathom.files import write_bytes
+    from fathom.files import check_spared, check_writable, write_bytes
     from fathom.jobs import load
 
-    if json and not out:
+    if json and out is None:
         raise OptionError("predict --json needs --out FILE for the answers")
+    if out is not None:
+        check_writable(out)
+        check_spared(out, model, data)
     answers = load(model).predict_table(data)
-    if not out:
+    if out is None:
         sys.stdout.write(answers.write_csv())
         return
     write_bytes(out, answers.write_csv().encode())

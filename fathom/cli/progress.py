@@ -47,7 +47,8 @@ class LiveProgress:
         trace: TracebackType | None,
     ) -> None:
         """Leave the terminal clean."""
-        self._bar.stop()
+        if self._console.is_terminal:  # elsewhere the bar never began, and stopping says a line
+            self._bar.stop()
 
     def _begin(self, table: Table, design: Design, target: Target) -> None:
         self._console.print(
