@@ -25,12 +25,13 @@ from fathom.errors import OptionError
 from fathom.model.design import Design, Wishes, design
 from fathom.model.metrics import Metrics
 from fathom.model.model import History, Model, load
-from fathom.model.story import MemberStory, RowCounts, Story, Training
+from fathom.model.story import MemberStory, RateStory, RowCounts, Story, Training
 from fathom.nets.answers import Answer, Probability, Rescale
 from fathom.training import devices
 from fathom.training.loop import train
 from fathom.training.population import Epoch, Examples, Trained
 from fathom.training.stopping import Stopped
+from fathom.training.verdicts import judge_rates
 
 __all__ = ["Watcher", "example_table", "load", "train_table"]
 
@@ -209,6 +210,13 @@ def _measure(model: Model, table: Table, parts: Split) -> dict[str, Metrics]:
     }
 
 
+def _rate_stories(trained: Trained) -> tuple[RateStory, ...]:
+    reports = judge_rates(trained)
+    return tuple(
+        RateStory(**vars(report) | {"verdict": report.verdict.value}) for report in reports
+    )
+
+
 def _story(
     table: Table,
     columns: tuple[Column, ...],
@@ -241,6 +249,7 @@ def _story(
         members=members,
         chosen=chosen,
         interrupted=Stopped.INTERRUPTED in trained.stopped,
+        rates=_rate_stories(trained),
         device=f"{trained.devices} x {device.platform} ({device.device_kind})",
     )
     return Story(

@@ -32,8 +32,23 @@ class MemberStory(_Value):
     stopped: str
 
 
+class RateStory(_Value):
+    """What one learning rate did, by the middle one of its starts; see training/verdicts.py."""
+
+    learning_rate: float
+    starts: int
+    diverged: int
+    validation: float | None
+    epochs_to_level: int | None
+    seconds_to_level: float | None
+    verdict: str
+
+
 class Training(_Value):
-    """How the network was trained; `chosen` is the place of the kept member among `members`."""
+    """How the network was trained; `chosen` is the place of the kept member among `members`.
+
+    `rates` are those of the members, in their order; `sweep` those of a short run beside it.
+    """
 
     loss: str
     optimiser: str
@@ -46,6 +61,8 @@ class Training(_Value):
     chosen: int
     interrupted: bool
     device: str
+    rates: tuple[RateStory, ...]
+    sweep: tuple[RateStory, ...] = ()
 
 
 class Story(_Value):

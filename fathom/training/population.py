@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
@@ -128,7 +129,7 @@ class Trained:
 
     def network(self, member: int) -> Network:
         """Take one member's network out of the population."""
-        return jax.tree.map(lambda leaf: leaf[member], self.networks)
+        return jax.tree.map(lambda leaf: jnp.asarray(leaf[member]), self.networks)
 
 
 def by_middle_start(
