@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 import time
 from types import TracebackType
+from typing import Any
 
 import numpy as np
 from rich.console import Console
@@ -16,6 +19,7 @@ from fathom.model.design import Design
 from fathom.training.population import Epoch
 from fathom.wording import readable
 
+LONG = 30.0  # seconds; a training that may take longer says so beforehand
 SLOWEST_LINES = 2.0  # seconds between lines where no live bar can be drawn
 
 
@@ -35,9 +39,14 @@ class LiveProgress:
         self._squared = False
         self._best = np.inf
         self._spoke = time.monotonic()
+        self._first = 0.0
+        self._epochs = 0
+        self._old_handler: Any = None
 
     def __enter__(self) -> Watcher:
-        """Start watching."""
+        """Start watching; from now on a polite request to end (SIGTERM) is like Ctrl-C."""
+        if threading.current_thread() is threading.main_thread():
+            self._old_handler = signal.signal(signal.SIGTERM, signal.default_int_handler)
         return Watcher(begin=self._begin, epoch=self._epoch)
 
     def __exit__(
@@ -46,7 +55,9 @@ class LiveProgress:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Leave the terminal clean."""
+        """Leave the terminal and the signals as they were."""
+        if self._old_handler is not None:
+            signal.signal(signal.SIGTERM, self._old_handler)
         if self._console.is_terminal:  # elsewhere the bar never began, and stopping says a line
             self._bar.stop()
 
@@ -58,6 +69,7 @@ class LiveProgress:
             self._console.print(f"  {note}")
         self._squared = design.plan.method.loss == "squared"
         self._scale = target.std if target.task == "regression" else 1.0
+        self._epochs = design.plan.epochs
         self._task = self._bar.add_task("compiling", total=design.plan.epochs)
         if self._console.is_terminal:
             self._bar.start()
@@ -66,12 +78,31 @@ class LiveProgress:
         costs = epoch.validation[np.isfinite(epoch.validation)]
         if len(costs):
             self._best = min(self._best, float(costs.min()))
+        left = self._seconds_left(epoch)
         words = f"{self._miss()}, {epoch.running} networks still learning"
+        if left >= 1:
+            words += f", at most {left:.0f} s left"
         if self._console.is_terminal:
             self._bar.update(self._task, completed=epoch.number, description=words)
         elif time.monotonic() - self._spoke > SLOWEST_LINES:
             self._spoke = time.monotonic()
             self._console.print(f"  epoch {epoch.number}: {words}")
+
+    def _seconds_left(self, epoch: Epoch) -> float:
+        """Give the longest it can take from here; said once when that is long.
+
+        The first epoch is left out of the reckoning, since it also compiled the program.
+        """
+        if epoch.number == 1:
+            self._first = epoch.seconds
+            return 0.0
+        per_epoch = (epoch.seconds - self._first) / (epoch.number - 1)
+        left = per_epoch * (self._epochs - epoch.number)
+        if epoch.number == 2 and left > LONG:
+            self._console.print(
+                f"  at most {left:.0f} s to go; Ctrl-C keeps the best network so far"
+            )
+        return left
 
     def _miss(self) -> str:
         """Say the best validation cost so far, in the target's units where it has some."""
