@@ -31,7 +31,8 @@ from fathom.training import devices
 from fathom.training.loop import train
 from fathom.training.population import Epoch, Examples, Trained
 from fathom.training.stopping import Stopped
-from fathom.training.verdicts import judge_rates
+from fathom.training.sweep import sweep as run_sweep
+from fathom.training.verdicts import RateReport, judge_rates
 
 __all__ = ["Watcher", "example_table", "load", "train_table"]
 
@@ -64,6 +65,7 @@ def train_table(
     starts: int | None = None,
     patience: int | None = None,
     keep: str = "best",
+    sweep: bool = True,
     seed: int = 0,
     watcher: Watcher | None = None,
 ) -> Model:
@@ -92,6 +94,7 @@ def train_table(
         starts: random starts for each rate.
         patience: epochs without improvement before a network stops; 0 for never.
         keep: each network as it was in its "best" epoch by validation cost, or in its "last".
+        sweep: with rates of your own, run others beside them for a few epochs, to compare.
         seed: of the split, the starts and the shuffling; the same seed gives the same network.
         watcher: is told how it goes.
 
@@ -144,12 +147,22 @@ def train_table(
     )
     learnt = time.perf_counter()
     chosen = _choose(trained)
+    others: tuple[RateReport, ...] = ()
+    if sweep and wishes.learning_rate:
+        others = run_sweep(
+            plan.blueprint, wishes.learning_rate, seed, examples, held_out, plan.plan
+        )
+    swept = time.perf_counter()
 
     network = trained.network(chosen).answering(_last_step(goal))
-    story = _story(table, columns, parts, plan, trained, chosen)
+    story = _story(table, columns, parts, plan, trained, chosen, others)
     model = Model(network, encoder, goal, story, History(trained.train, trained.validation))
     metrics = _measure(model, table, parts)
-    seconds = {"train": learnt - learning, "total": time.perf_counter() - began}
+    seconds = {
+        "train": learnt - learning,
+        "sweep": swept - learnt,
+        "total": time.perf_counter() - began,
+    }
     return model.with_story(story.model_copy(update={"metrics": metrics, "seconds": seconds}))
 
 
@@ -210,8 +223,7 @@ def _measure(model: Model, table: Table, parts: Split) -> dict[str, Metrics]:
     }
 
 
-def _rate_stories(trained: Trained) -> tuple[RateStory, ...]:
-    reports = judge_rates(trained)
+def _rate_stories(reports: tuple[RateReport, ...]) -> tuple[RateStory, ...]:
     return tuple(
         RateStory(**vars(report) | {"verdict": report.verdict.value}) for report in reports
     )
@@ -224,6 +236,7 @@ def _story(
     plan: Design,
     trained: Trained,
     chosen: int,
+    others: tuple[RateReport, ...],
 ) -> Story:
     members = tuple(
         MemberStory(
@@ -249,7 +262,8 @@ def _story(
         members=members,
         chosen=chosen,
         interrupted=Stopped.INTERRUPTED in trained.stopped,
-        rates=_rate_stories(trained),
+        rates=_rate_stories(judge_rates(trained)),
+        sweep=_rate_stories(others),
         device=f"{trained.devices} x {device.platform} ({device.device_kind})",
     )
     return Story(

@@ -300,6 +300,7 @@ def _trained(
         epochs=epochs,
         patience=patience,
         keep=keep,
+        sweep=False,
     )
 
 

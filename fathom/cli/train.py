@@ -69,6 +69,12 @@ def command(
     keep: Annotated[
         str, typer.Option(metavar="best|last", help="Each network's best epoch, or its last.")
     ] = "best",
+    sweep: Annotated[
+        bool,
+        typer.Option(
+            "--sweep/--no-sweep", help="With --learning-rate: run other rates briefly beside it."
+        ),
+    ] = True,
     test_share: Annotated[
         float, typer.Option(help="Share of the rows kept aside to measure the result.")
     ] = 0.2,
@@ -105,6 +111,7 @@ def command(
         "batch_size": _or_word(batch_size, "--batch-size", "full"),
         "patience": _or_word(patience, "--patience", "none"),
         "keep": keep,
+        "sweep": sweep,
         "test_share": test_share,
         "validation_share": validation_share,
         "seed": seed,

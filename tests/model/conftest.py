@@ -6,7 +6,7 @@ import pytest
 
 from fathom.jobs import train_table
 
-QUICK = {"hidden": [6], "epochs": 15, "starts": 1, "learning_rate": [0.01]}
+QUICK = {"hidden": [6], "epochs": 15, "starts": 1, "learning_rate": [0.01], "sweep": False}
 
 
 def people(rows=240):

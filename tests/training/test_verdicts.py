@@ -10,6 +10,7 @@ from fathom.training.learning import Method
 from fathom.training.loop import train
 from fathom.training.population import Examples, Member, Plan
 from fathom.training.stopping import Stopped
+from fathom.training.sweep import sweep
 from fathom.training.verdicts import RateVerdict, judge_rates
 
 RANDOM = np.random.default_rng(0)
@@ -77,3 +78,12 @@ def test_the_level_is_common_and_seconds_follow_epochs(real):
 @pytest.mark.parametrize("verdict", RateVerdict)
 def test_every_verdict_has_its_advice(verdict):
     assert len(verdict.advice) > 20
+
+
+def test_the_sweep_tries_the_neighbours_of_a_rate(real):
+    rows = Examples(INPUTS, EXPECTED)
+    plan = Plan(epochs=50, method=Method(optimiser="sgd"))
+    found = sweep(Blueprint(3, (), 1), (0.1,), 0, rows, rows, plan)
+    assert [report.learning_rate for report in found] == [0.01, 0.1, 1.0]
+    assert [report.starts for report in found] == [1, 1, 1]
+    assert found[1].verdict is RateVerdict.SOUND

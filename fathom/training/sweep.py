@@ -1,0 +1,34 @@
+"""A short run of other learning rates beside the one asked for: what they would have done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from jaxtyping import PRNGKeyArray
+
+from fathom.nets.network import Network
+from fathom.training.loop import train
+from fathom.training.population import Examples, Member, Plan
+from fathom.training.verdicts import RateReport, judge_rates
+
+EPOCHS = 15
+FACTORS = (0.1, 1.0, 10.0)
+
+
+def sweep(
+    start: Callable[[PRNGKeyArray], Network],
+    rates: tuple[float, ...],
+    seed: int,
+    examples: Examples,
+    held_out: Examples,
+    plan: Plan,
+) -> tuple[RateReport, ...]:
+    """Train the given rates, their tenths and their tenfolds for a few epochs, one start each.
+
+    Its members are not part of the population, and nothing of it is kept but the verdicts.
+    """
+    tried = sorted({float(f"{rate * factor:.12g}") for rate in rates for factor in FACTORS})
+    short = replace(plan, epochs=min(plan.epochs, EPOCHS), patience=None, trials=())
+    members = [Member(rate, seed) for rate in tried]
+    return judge_rates(train(start, members, examples, held_out, short))
