@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from fathom.data.cells import labels, parsed
 from fathom.data.dates import days
+from fathom.data.names import NAMELESS
 from fathom.data.readings import Readings, find_readings
 from fathom.data.writing import PLAIN, Writing
 
@@ -27,7 +28,6 @@ MOST_VALUES = 100
 MOST_VALUES_SHARE = 0.05
 ALMOST_ALL = 0.9
 FEWEST_ROWS_TO_NUMBER = 20
-NAMELESS = "Unnamed: 0"  # pandas' own name for a column that has none
 _COUNTING_NAMES = ("id", "index", "nr", "no", "number", "row", "row_number", "rownames", "key")
 
 

@@ -1,8 +1,8 @@
 """One door: whatever holds a table comes in, and a `Table` goes on.
 
-A CSV file is first looked at by this door (see `fathom.data.csv_door`), because Polars alone fills
-short rows, renames columns of the same name and accepts NUL bytes, all without a word. Its columns
-then arrive as text; `fathom.data.columns` decides from all rows what they hold.
+A CSV file is first looked at by a door of its own (`fathom.data.csv_door`), because Polars alone
+fills short rows, renames columns of the same name and accepts NUL bytes, all without a word. Its
+columns then arrive as text; `fathom.data.columns` decides from all rows what they hold.
 
 Text is stripped, and these mean "missing", whatever their capitals: an empty cell, ``NA``, ``N/A``,
 ``NaN``, ``null``, ``?`` and ``-``. In columns of numbers NaN does.
@@ -13,53 +13,33 @@ Text is stripped, and these mean "missing", whatever their capitals: an empty ce
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from fathom.data.csv_door import check_names, read_csv
+from fathom.data.csv_door import read_csv
+from fathom.data.names import NAMELESS, named
+from fathom.data.series import MISSING_MARKS, cleaned, column_of, pandas_column
+from fathom.data.sheet_door import SUFFIXES, read_sheet
+from fathom.data.table import Table
 from fathom.errors import DataError, hint
 
-MISSING_MARKS = ("na", "n/a", "nan", "null", "?", "-")
+__all__ = ["MISSING_MARKS", "Table", "read"]
 
-
-@dataclass(frozen=True, eq=False)
-class Table:
-    """A table as it came in: its name, its columns, and what was found out on the way."""
-
-    name: str
-    frame: pl.DataFrame
-    notes: tuple[str, ...] = ()
-
-    @property
-    def rows(self) -> int:
-        """How many rows there are, the header not counted."""
-        return self.frame.height
-
-    def column(self, name: str) -> pl.Series:
-        """Take one column.
-
-        Raises:
-            DataError: there is none of this name.
-
-        >>> read({"age": [1]}).column("agee")
-        Traceback (most recent call last):
-        fathom.errors.DataError: the table has no column 'agee'. Did you mean 'age'?
-        """
-        if name not in self.frame.columns:
-            raise DataError(f"the table has no column {name!r}. {hint(name, self.frame.columns)}")
-        return self.frame[name]
+STDIN = "-"
+_PANDAS_INDEX = "__index_level_0__"
 
 
 def read(source: Any) -> Table:
     """Read a table.
 
     Args:
-        source: the path of a CSV or Parquet file, a Polars frame, a pandas frame, or a mapping
+        source: the path of a CSV, Parquet or Excel file (``"-"`` is CSV on standard input), a
+            Polars or pandas frame, a NumPy array (its columns become x0, x1, ...), or a mapping
             from column names to sequences of cells. A `Table` is given back as it is.
 
     Raises:
@@ -71,23 +51,37 @@ def read(source: Any) -> Table:
     """
     if isinstance(source, Table):
         return source
+    if isinstance(source, str) and source == STDIN:
+        return _read_text(sys.stdin.buffer.read(), "standard input", "standard input")
     if isinstance(source, str | Path):
         return _read_file(Path(source))
     if isinstance(source, pl.LazyFrame):
         source = source.collect()
     if isinstance(source, pl.DataFrame):
-        return _finish("table", source.get_columns(), ())
+        return _finish("table", source.columns, source.get_columns())
     if type(source).__module__.split(".")[0] == "pandas" and hasattr(source, "columns"):
-        check_names([str(name) for name in source.columns])
-        columns = [_pandas_column(str(name), cells) for name, cells in source.items()]
-        return _finish("table", columns, ())
+        names = [str(name) for name in source.columns]
+        return _finish("table", names, [pandas_column("", cells) for _, cells in source.items()])
+    if isinstance(source, np.ndarray):
+        source = _array_columns(source)
     if isinstance(source, Mapping):
-        check_names([str(name) for name in source])
-        return _finish("table", [_column(str(name), cells) for name, cells in source.items()], ())
+        names = [str(name) for name in source]
+        columns = [column_of(str(name), cells) for name, cells in source.items()]
+        return _finish("table", names, columns)
     raise DataError(
-        "a table is the path of a file, a Polars or pandas frame, or a mapping from column names "
-        f"to cells, but got {type(source).__name__}"
+        "a table is the path of a file, a Polars or pandas frame, an array, or a mapping from "
+        f"column names to cells, but got {type(source).__name__}"
     )
+
+
+def _array_columns(cells: np.ndarray) -> dict[str, Any]:
+    """Name the columns of an array: x0, x1, ..., or its own names if it has some."""
+    if cells.dtype.names:
+        return {name: cells[name] for name in cells.dtype.names}
+    if cells.ndim not in (1, 2):
+        raise DataError(f"an array must have rows and columns, but this one is {cells.ndim}-fold")
+    table = cells[:, None] if cells.ndim == 1 else cells
+    return {f"x{place}": table[:, place] for place in range(table.shape[1])}
 
 
 def _read_file(path: Path) -> Table:
@@ -97,16 +91,23 @@ def _read_file(path: Path) -> Table:
         if not path.exists():
             raise DataError(f"there is no file {path}{_beside(path)}")
         if path.suffix.lower() in (".parquet", ".pq"):
-            return _finish(path.name, _read_parquet(path).get_columns(), ())
-        if path.suffix.lower() in (".xlsx", ".xls", ".ods"):
-            raise DataError(f"{path} is a spreadsheet; save it as CSV, which Fathom reads")
+            frame = _read_parquet(path)
+            return _finish(path.name, frame.columns, frame.get_columns())
+        if path.suffix.lower() in SUFFIXES:
+            names, columns, lines, notes = read_sheet(path)
+            return _finish(path.name, names, columns, notes, lines)
         data = path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a NUL inside the path
         if isinstance(error, DataError):
             raise
         raise DataError(f"{path} cannot be read: permission or disk is against it") from None
-    frame, notes = read_csv(data, str(path))
-    return _finish(path.name, frame.get_columns(), notes)
+    return _read_text(data, str(path), path.name)
+
+
+def _read_text(data: bytes, said: str, name: str) -> Table:
+    found = read_csv(data, said)
+    columns = found.frame.get_columns()
+    return _finish(name, found.frame.columns, columns, found.notes, found.lines)
 
 
 def _beside(path: Path) -> str:
@@ -119,99 +120,34 @@ def _beside(path: Path) -> str:
 
 def _read_parquet(path: Path) -> pl.DataFrame:
     try:
-        return pl.read_parquet(path)
+        frame = pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError):
         raise DataError(f"{path} is no Parquet file that can be read") from None
+    if _PANDAS_INDEX in frame.columns:  # pandas writes its index last
+        index = frame[_PANDAS_INDEX].alias(NAMELESS)
+        frame = frame.drop(_PANDAS_INDEX).insert_column(0, index)
+    return frame
 
 
-def _finish(name: str, columns: Sequence[pl.Series], notes: tuple[str, ...]) -> Table:
+def _finish(
+    name: str,
+    names: Sequence[str],
+    columns: Sequence[pl.Series],
+    notes: tuple[str, ...] = (),
+    lines: Sequence[int] | np.ndarray | None = None,
+) -> Table:
     """Check names and lengths, make missing cells null, and say which marks were found."""
-    check_names([column.name for column in columns])
+    names, said = named(names)
     if len({len(column) for column in columns}) > 1:
-        lengths = ", ".join(f"{column.name!r} {len(column)}" for column in columns[:6])
+        known = [f"{own!r} {len(c)}" for own, c in zip(names, columns, strict=True)]
+        lengths = ", ".join(known[:6])
         raise DataError(f"the columns are of different lengths: {lengths}")
     if len(columns[0]) == 0:
         raise DataError(f"{name} has column names, but not a single row below them")
     marks: set[str] = set()
-    cleaned = [_clean(column, marks) for column in columns]
+    clean = [cleaned(c, marks).alias(own) for own, c in zip(names, columns, strict=True)]
+    notes = (*notes, *said)
     if marks:
         shown = ", ".join(repr(mark) for mark in sorted(marks))
         notes = (*notes, f"read as missing: {shown}")
-    return Table(name, pl.DataFrame(cleaned), notes)
-
-
-def _clean(column: pl.Series, marks: set[str]) -> pl.Series:
-    """Bring a column to text, numbers, booleans or dates, with null for every missing cell."""
-    column = column.alias(column.name.strip())
-    dtype = column.dtype
-    if dtype == pl.String:
-        return _clean_text(column, marks)
-    if dtype in (pl.Categorical, pl.Enum):
-        return _clean_text(column.cast(pl.String), marks)
-    if dtype.is_float():
-        return column.fill_nan(None)
-    if dtype.is_decimal():
-        return column.cast(pl.Float64)
-    if dtype.is_integer() or dtype in (pl.Boolean, pl.Date, pl.Datetime, pl.Time):
-        return column
-    if dtype == pl.Null:
-        return column.cast(pl.String)
-    return _clean_text(_as_text(column.name, column.to_list()), marks)
-
-
-def _clean_text(column: pl.Series, marks: set[str]) -> pl.Series:
-    stripped = column.str.strip_chars()
-    # Only short cells can be marks; the others are neither folded nor looked at again.
-    short = stripped.filter(stripped.str.len_bytes() <= 4).unique().drop_nulls().to_list()
-    nothing = [cell for cell in short if not cell or cell.lower() in MISSING_MARKS]
-    marks.update(cell for cell in nothing if cell)
-    return stripped.set(stripped.is_in(nothing), None) if nothing else stripped
-
-
-def _column(name: str, cells: Any) -> pl.Series:
-    """Make a column from any sequence of cells."""
-    if isinstance(cells, pl.Series):
-        return cells.alias(name)
-    if type(cells).__module__.split(".")[0] == "pandas":
-        return _pandas_column(name, cells)
-    if isinstance(cells, np.ndarray) and cells.dtype.kind in "biuf" and cells.ndim == 1:
-        if cells.dtype == np.float16:
-            cells = cells.astype(np.float32)
-        return pl.Series(name, np.ascontiguousarray(cells, cells.dtype.newbyteorder("=")))
-    if isinstance(cells, str | bytes) or not hasattr(cells, "__iter__"):
-        raise DataError(
-            f"the column {name!r} must be a sequence of cells, but got {type(cells).__name__}"
-        )
-    if isinstance(cells, np.ndarray) and cells.ndim != 1:
-        raise DataError(f"the column {name!r} must have one cell a row, but is {cells.ndim}-fold")
-    plain = [cell.item() if isinstance(cell, np.generic) else cell for cell in cells]
-    try:
-        made = pl.Series(name, plain, strict=True)
-    except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
-        return _as_text(name, plain)
-    return _as_text(name, plain) if made.dtype == pl.Object else made
-
-
-def _pandas_column(name: str, cells: Any) -> pl.Series:
-    """Make a column from a pandas one, without pandas or Arrow being asked for."""
-    values = cells.to_numpy()
-    if values.dtype.kind in "biuf":
-        return _column(name, values)
-    missing = np.asarray(cells.isna())
-    if values.dtype.kind == "M":
-        made = pl.Series(name, values.astype("datetime64[us]"))
-        return made.set(pl.Series(missing), None)
-    plain = [None if gone else cell for cell, gone in zip(cells, missing, strict=True)]
-    if all(cell is None or isinstance(cell, str) for cell in plain):
-        return pl.Series(name, plain, dtype=pl.String)
-    return _column(name, plain)
-
-
-def _as_text(name: str, cells: Sequence[Any]) -> pl.Series:
-    """Write cells of any and of mixed kinds as text; NaN is missing."""
-    texts = [None if cell is None or _is_nan(cell) else str(cell) for cell in cells]
-    return pl.Series(name, texts, dtype=pl.String)
-
-
-def _is_nan(cell: Any) -> bool:
-    return isinstance(cell, float) and cell != cell
+    return Table(name, pl.DataFrame(clean), notes, lines)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from fathom.data.cells import count_distinct, labels, numbers, places, spread
 from fathom.data.find_writing import find_writings
-from fathom.data.read import Table
+from fathom.data.table import Table
 from fathom.data.task import Task, find_classes, find_task, with_positive
 from fathom.data.writing import PLAIN, Writing
 from fathom.errors import DataError, hint
@@ -209,5 +209,4 @@ def with_target(table: Table, name: str) -> Table:
         if gone == 1
         else f"{gone:,} rows left out: their target {name!r} is missing"
     )
-    kept = table.frame.filter(pl.col(name).is_not_null())
-    return Table(table.name, kept, (*table.notes, note))
+    return table.keep(column.is_not_null().arg_true().to_numpy().astype(np.int64)).noting(note)

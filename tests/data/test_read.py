@@ -15,8 +15,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from fathom.data.csv_door import find_delimiter, read_csv
+from fathom.data.csv_door import read_csv
 from fathom.data.read import Table, read
+from fathom.data.text import find_delimiter
 from fathom.errors import DataError, FathomError
 from tests.data import nasty
 
@@ -217,8 +218,8 @@ def test_spaces_before_quotes(write):
         ),
         (b"a,a \n1,2\n", "several columns are named 'a'; give each column a name of its own"),
         (
-            b",b\n1,2\n",
-            "column 1 of 2 without a name; give each column a name in the first line",
+            b",,b\n1,2,3\n",
+            "columns 1, 2 of 3 without a name; give each column a name in the first line",
         ),
         (
             b"a,, \n1,2,3\n",
@@ -238,7 +239,7 @@ def test_places_that_are_no_table(tmp_path, write):
     missing = tmp_path / "peple.csv"
     assert refused(missing) == f"there is no file {missing}. Did you mean 'people.csv'?"
     sheet = write("PK", "people.xlsx")
-    assert refused(sheet) == f"{sheet} is a spreadsheet; save it as CSV, which Fathom reads"
+    assert refused(sheet) == f"{sheet} is no spreadsheet that can be read"
     bad = write("a\n1\n", "people.parquet")
     assert refused(bad) == f"{bad} is no Parquet file that can be read"
     assert "permission or disk" in refused(tmp_path / ("long" * 100))
@@ -252,8 +253,8 @@ def test_places_that_are_no_table(tmp_path, write):
     [
         (
             42,
-            "a table is the path of a file, a Polars or pandas frame, or a mapping from column "
-            "names to cells, but got int",
+            "a table is the path of a file, a Polars or pandas frame, an array, or a mapping from "
+            "column names to cells, but got int",
         ),
         ({}, "the table has no columns"),
         (pl.DataFrame(), "the table has no columns"),
@@ -292,7 +293,7 @@ def test_what_the_csv_module_writes_is_read_the_same(rows, quoting):
     out = io.StringIO(newline="")
     names = [f"c{place}" for place in range(len(rows[0]))]
     csv.writer(out, quoting=quoting).writerows([names, *rows])
-    frame, _ = read_csv(out.getvalue().encode(), "t")
+    frame = read_csv(out.getvalue().encode(), "t").frame
     expected = [tuple(cell.strip() for cell in row) for row in rows]
     while len(names) == 1 and expected and not expected[-1][0]:
         expected.pop()

@@ -1,0 +1,46 @@
+"""Names of columns: each has one, and no two the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from fathom.errors import DataError
+
+NAMELESS = "Unnamed: 0"  # pandas' own name for a column that has none
+_INDEX = "the first column has no name: taken for an index of the rows, as pandas writes one"
+
+
+def named(names: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
+    """Strip the names of columns, and name a first one that has none as pandas does.
+
+    Returns:
+        The names, and what is to be said.
+
+    Raises:
+        DataError: another column has no name, or several have the same.
+
+    >>> named(["", "age"])[0]
+    ['Unnamed: 0', 'age']
+    >>> named(["age", "age"])
+    Traceback (most recent call last):
+    fathom.errors.DataError: several columns are named 'age'; give each column a name of its own
+    """
+    if not names:
+        raise DataError("the table has no columns")
+    known = [name.strip() for name in names]
+    notes: tuple[str, ...] = ()
+    if len(known) > 1 and not known[0] and all(known[1:]):
+        known, notes = [NAMELESS, *known[1:]], (_INDEX,)
+    nameless = [str(place) for place, name in enumerate(known, 1) if not name]
+    if nameless:
+        which = "column" if len(nameless) == 1 else "columns"
+        raise DataError(
+            f"{which} {', '.join(nameless[:8])} of {len(known)} without a name; "
+            "give each column a name in the first line"
+        )
+    twice = [name for name, count in Counter(known).items() if count > 1]
+    if twice:
+        shown = ", ".join(repr(name) for name in twice[:8])
+        raise DataError(f"several columns are named {shown}; give each column a name of its own")
+    return known, notes

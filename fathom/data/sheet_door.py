@@ -1,0 +1,83 @@
+"""The door for spreadsheets: the first sheet that holds anything, its cells as text.
+
+The first row that is filled is the header; empty rows are passed over, as in a CSV file. Cells with
+an error (``#N/A``, ``#DIV/0!``) are missing.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from jaxtyping import Int64
+
+from fathom.errors import DataError
+
+SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+
+
+def read_sheet(
+    path: Path,
+) -> tuple[list[str], list[pl.Series], Int64[np.ndarray, " rows"], tuple[str, ...]]:
+    """Read a spreadsheet.
+
+    Returns:
+        The names of the columns as they stand in the header, the columns (as text), each row's line
+        in the sheet, and the notes.
+
+    Raises:
+        DataError: it is no spreadsheet, or every sheet is empty.
+    """
+    import fastexcel  # reads .xlsx, .xls and .ods; polars.read_excel would ask for it too
+
+    try:
+        book = fastexcel.read_excel(path)
+        sheets = list(book.sheet_names)
+        for name in sheets:
+            cells = _cells(book, name)
+            if cells.height:
+                break
+        else:
+            raise DataError(f"{path} is empty")
+    except fastexcel.FastExcelError:
+        raise DataError(f"{path} is no spreadsheet that can be read") from None
+    notes = () if len(sheets) == 1 else (_other_sheets(name, sheets),)
+    return (*_table(cells), notes)
+
+
+def _cells(book: Any, name: str) -> pl.DataFrame:
+    """Take all cells from the sheet's first row on, as text, with the line of each row; no gaps."""
+    sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+    if sheet.width == 0:
+        return pl.DataFrame()
+    cells = sheet.to_polars()
+    filled = (column.str.strip_chars().str.len_bytes() > 0 for column in cells.get_columns())
+    kept = reduce(or_, (column.fill_null(False) for column in filled))
+    return cells.with_row_index("line", offset=1).filter(kept)
+
+
+def _table(cells: pl.DataFrame) -> tuple[list[str], list[pl.Series], Int64[np.ndarray, " rows"]]:
+    lines = cells["line"].to_numpy().astype(np.int64)[1:]
+    columns = [cells.to_series(place) for place in range(1, cells.width)]
+    names = ["" if column[0] is None else column[0].strip() for column in columns]
+    bodies = [_without_midnight(column[1:]) for column in columns]
+    # A sheet may reach further to the right than its table: columns with nothing at all are none.
+    kept = [place for place, body in enumerate(bodies) if names[place] or body.count()]
+    return [names[place] for place in kept], [bodies[place] for place in kept], lines
+
+
+def _without_midnight(column: pl.Series) -> pl.Series:
+    """Take the time off days; a sheet gives every day one."""
+    midnight = column.str.ends_with(" 00:00:00")
+    return column.str.head(10) if midnight.any() and midnight.all() else column
+
+
+def _other_sheets(chosen: str, sheets: list[str]) -> str:
+    others = [name for name in sheets if name != chosen]
+    shown = ", ".join(repr(name) for name in others[:6])
+    shown += f" and {len(others) - 6} more" if len(others) > 6 else ""
+    return f"the sheet {chosen!r} was read; not read: {shown}"

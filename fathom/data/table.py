@@ -1,0 +1,92 @@
+"""A table as it came in, with the line of its file that each row stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from jaxtyping import Int64
+
+from fathom.errors import DataError, hint
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table: its name, its columns, and what was found out on the way.
+
+    Attributes:
+        lines: for a table from a text file or a sheet, the line that each row begins in, counted
+            from 1, the header among them.
+        numbers: for a table of which rows were left out, each row's number in the table as it came
+            in, counted from 0.
+    """
+
+    name: str
+    frame: pl.DataFrame
+    notes: tuple[str, ...] = ()
+    lines: Sequence[int] | Int64[np.ndarray, " rows"] | None = None
+    numbers: Int64[np.ndarray, " rows"] | None = None
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are, the header not counted."""
+        return self.frame.height
+
+    def column(self, name: str) -> pl.Series:
+        """Take one column.
+
+        Raises:
+            DataError: there is none of this name.
+
+        >>> Table("t", pl.DataFrame({"age": [1]})).column("agee")
+        Traceback (most recent call last):
+        fathom.errors.DataError: the table has no column 'agee'. Did you mean 'age'?
+        """
+        if name not in self.frame.columns:
+            raise DataError(f"the table has no column {name!r}. {hint(name, self.frame.columns)}")
+        return self.frame[name]
+
+    def line(self, row: int) -> int | None:
+        """Give the line of the file that a row, counted from 0, begins in; None without a file.
+
+        >>> Table("people.csv", pl.DataFrame({"age": [31, 57]}), lines=range(2, 4)).line(1)
+        3
+        """
+        return None if self.lines is None else int(self.lines[row])
+
+    def place(self, row: int) -> str:
+        """Say where a row stands, as a person finds it.
+
+        >>> Table("people.csv", pl.DataFrame({"age": [31, 57]}), lines=range(2, 4)).place(1)
+        'row 1 (line 3 of people.csv)'
+        >>> Table("table", pl.DataFrame({"age": [31, 57]})).place(1)
+        'row 1 (counted from 0)'
+        """
+        number = row if self.numbers is None else int(self.numbers[row])
+        line = self.line(row)
+        where = "counted from 0" if line is None else f"line {line} of {self.name}"
+        return f"row {number} ({where})"
+
+    def noting(self, *notes: str) -> Table:
+        """Give the same table with more notes.
+
+        >>> Table("t", pl.DataFrame({"age": [1]})).noting("found out").notes
+        ('found out',)
+        """
+        return replace(self, notes=(*self.notes, *notes)) if notes else self
+
+    def keep(self, rows: Int64[np.ndarray, " kept"]) -> Table:
+        """Give the table with these rows alone; lines and numbers stay theirs.
+
+        >>> table = Table("people.csv", pl.DataFrame({"age": [31, 57]}), lines=range(2, 4))
+        >>> table.keep(np.array([1])).place(0)
+        'row 1 (line 3 of people.csv)'
+        """
+        return replace(
+            self,
+            frame=self.frame[rows],
+            lines=None if self.lines is None else np.asarray(self.lines, np.int64)[rows],
+            numbers=rows if self.numbers is None else self.numbers[rows],
+        )

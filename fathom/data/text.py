@@ -1,0 +1,95 @@
+"""Bytes as text, and the delimiter of a text table."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+
+from fathom.errors import DataError
+
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_SAMPLE = 64 * 1024
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1a")
+
+
+def find_delimiter(text: bytes) -> str:
+    """Find the delimiter: the one by which most of the first lines agree with the header.
+
+    >>> find_delimiter(b"a;b\\n1,5;2,5\\n"), find_delimiter(b"only\\n1\\n")
+    (';', ',')
+    """
+    sample = text[:_SAMPLE].decode("utf-8", "ignore")
+    whole = len(text) <= _SAMPLE
+    best, best_score = ",", (0.0, 0)
+    for delimiter in DELIMITERS:
+        counts = _field_counts(sample, delimiter)
+        if not whole and len(counts) > 1:
+            counts.pop()  # the sample may have cut the last line
+        if not counts or counts[0] == 1:
+            continue
+        agreeing = sum(count == counts[0] for count in counts[1:])
+        score = ((agreeing + 1) / len(counts), counts[0])
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _field_counts(sample: str, delimiter: str) -> list[int]:
+    counts = []
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter, skipinitialspace=True)
+    try:
+        for row in reader:
+            if filled(row):
+                counts.append(len(row))
+    except csv.Error:
+        pass
+    return counts
+
+
+def as_utf8(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
+    """Bring the text to UTF-8 without a mark; say which writing it was in, if another.
+
+    Raises:
+        DataError: it is no text; the sentence names the line.
+
+    >>> as_utf8("ä".encode("latin-1"), "people.csv")[1]
+    ('the text is not UTF-8; it was read as Latin-1',)
+    """
+    notes: tuple[str, ...] = ()
+    if data.startswith(_UTF16):
+        try:
+            data = data.decode("utf-16").encode()
+        except UnicodeError:
+            raise DataError(f"{name} begins as UTF-16 text, but is not") from None
+        notes = ("the text is UTF-16",)
+    data = data.removeprefix(codecs.BOM_UTF8)
+    if (place := data.find(b"\0")) >= 0:
+        line = data.count(b"\n", 0, place) + 1
+        raise DataError(f"{name} is no text table: line {line} holds a NUL byte")
+    if data.isascii():
+        return data, notes
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if data.translate(None, _CONTROLS) != data:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise DataError(
+                f"{name} is no text table: line {line} is neither UTF-8 nor Latin-1"
+            ) from None
+        try:
+            data = data.decode("cp1252").encode()
+        except UnicodeDecodeError:
+            data = data.decode("latin-1").encode()
+        notes = (*notes, "the text is not UTF-8; it was read as Latin-1")
+    return data, notes
+
+
+def filled(row: list[str]) -> bool:
+    """Whether a row is more than an empty line.
+
+    >>> filled([" "]), filled(["", ""])
+    (False, True)
+    """
+    return len(row) > 1 or bool(row and row[0].strip())
