@@ -1,8 +1,9 @@
 """Fathom: neural networks that you can see through.
 
 >>> import fathom
->>> fathom.descend("x^2 - x + 1", start=9, learning_rate=0.1, steps=2).steps[-1].at["x"]
-5.94
+>>> walk = fathom.descend("x^2 - x + 1", start=9, learning_rate=0.1, steps=2)
+>>> [round(step.at["x"], 9) for step in walk.steps]
+[9.0, 7.3, 5.94]
 """
 
 from __future__ import annotations
