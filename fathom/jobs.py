@@ -13,6 +13,7 @@ from typing import Any
 
 import jax
 import numpy as np
+import polars as pl
 
 from fathom import __version__
 from fathom.data.columns import Column, describe
@@ -23,7 +24,7 @@ from fathom.data.split import Split, split
 from fathom.data.target import Target, with_target
 from fathom.errors import OptionError
 from fathom.model.design import Design, Wishes, design
-from fathom.model.metrics import Metrics
+from fathom.model.judgement import judged
 from fathom.model.model import History, Model, load
 from fathom.model.story import MemberStory, RateStory, RowCounts, Story, Training
 from fathom.nets.answers import Answer, Probability, Rescale
@@ -67,6 +68,7 @@ def train_table(
     keep: str = "best",
     sweep: bool = True,
     seed: int = 0,
+    baselines: bool = True,
     watcher: Watcher | None = None,
 ) -> Model:
     """Train a network on a table: the main job.
@@ -96,6 +98,7 @@ def train_table(
         keep: each network as it was in its "best" epoch by validation cost, or in its "last".
         sweep: with rates of your own, run others beside them for a few epochs, to compare.
         seed: of the split, the starts and the shuffling; the same seed gives the same network.
+        baselines: whether to see what a constant, a line and boosted trees reach on the same rows.
         watcher: is told how it goes.
 
     Raises:
@@ -157,13 +160,13 @@ def train_table(
     network = trained.network(chosen).answering(_last_step(goal))
     story = _story(table, columns, parts, plan, trained, chosen, others)
     model = Model(network, encoder, goal, story, History(trained.train, trained.validation))
-    metrics = _measure(model, table, parts)
+    model = judged(model, _frames(table, parts), beside=baselines)
     seconds = {
         "train": learnt - learning,
         "sweep": swept - learnt,
         "total": time.perf_counter() - began,
     }
-    return model.with_story(story.model_copy(update={"metrics": metrics, "seconds": seconds}))
+    return model.with_story(model.story.model_copy(update={"seconds": seconds}))
 
 
 def example_table(name: str) -> tuple[Table, str]:
@@ -214,13 +217,10 @@ def _last_step(goal: Target) -> Answer:
     return Probability()
 
 
-def _measure(model: Model, table: Table, parts: Split) -> dict[str, Metrics]:
-    named = {"validation": parts.validation, "test": parts.test}
-    return {
-        name: model.evaluate(Table(table.name, table.frame[rows]))
-        for name, rows in named.items()
-        if len(rows)
-    }
+def _frames(table: Table, parts: Split) -> dict[str, pl.DataFrame]:
+    """Cut the table into its parts, those without rows left out."""
+    named = {"train": parts.train, "validation": parts.validation, "test": parts.test}
+    return {name: table.frame[rows] for name, rows in named.items() if len(rows)}
 
 
 def _rate_stories(reports: tuple[RateReport, ...]) -> tuple[RateStory, ...]:

@@ -23,8 +23,10 @@ from fathom.data.target import Target, with_target
 from fathom.errors import DataError, FathomError, ModelFileError
 from fathom.explain.forward import open_forward
 from fathom.explain.pushes import pushes
+from fathom.model.answered import Answered, class_chances
+from fathom.model.baselines import true_values
 from fathom.model.explanation import Explanation
-from fathom.model.metrics import Metrics, class_metrics, confusion, regression_metrics
+from fathom.model.metrics import Metrics, confusion
 from fathom.model.story import Story
 from fathom.model.words import summary
 from fathom.nets.network import Network, answer_rows
@@ -62,6 +64,10 @@ class Model:
     >>> model = fathom.train(table, target="price", hidden=(), epochs=100)
     >>> model.task, len(model.predict({"size": [10, 20]}))
     ('regression', 2)
+
+    Attributes:
+        held_out: the rows it was measured on, with its answers, right after training; they do not
+            go into the file.
     """
 
     network: Network
@@ -69,6 +75,7 @@ class Model:
     target: Target
     story: Story
     history: History
+    held_out: Answered | None = None
 
     @property
     def task(self) -> str:
@@ -104,8 +111,7 @@ class Model:
             raise DataError(
                 f"{self.target.name!r} is a number, so there are no probabilities; use predict"
             )
-        answers = self._answers(read(data))
-        return np.concatenate([1 - answers, answers], axis=1) if self.task == "binary" else answers
+        return class_chances(self.task, self._answers(read(data)))
 
     def predict_table(self, data: object) -> pl.DataFrame:
         """Predict as a table: `prediction`, and `p(CLASS)` for every class; a line for each row."""
@@ -123,17 +129,20 @@ class Model:
         Regression: rmse, mae, r2, mean_error. Classes: accuracy, balanced_accuracy, log_loss,
         roc_auc. Rows without a target are left out.
         """
+        return self.answered(data).metrics
+
+    def answered(self, data: object) -> Answered:
+        """Answer the rows of `data` whose target is known, and keep the truth beside."""
         table = with_target(read(data), self.target.name)
+        truth = true_values(self.target, table.frame)
         if self.task == "regression":
-            expected = self.target.truth(table.column(self.target.name))
-            return regression_metrics(expected.astype(float), self.predict(table))
-        return class_metrics(self._places(table), self.predict_proba(table))
+            return Answered(self.task, truth, self.predict(table).astype(float))
+        return Answered(self.task, truth, self.predict_proba(table))
 
     def confusion(self, data: object) -> Int[np.ndarray, "classes classes"]:
         """Count the rows of `data` by true class (rows) and predicted class (columns)."""
-        table = with_target(read(data), self.target.name)
-        chosen = self.predict_proba(table).argmax(axis=1)
-        return confusion(self._places(table), chosen, self.classes)
+        found = self.answered(data)
+        return confusion(found.truth, found.answers.argmax(axis=1), self.classes)
 
     def explain(self, data: object, row: int = 0) -> Explanation:
         """Open the prediction for one row, counted from 0, into the arithmetic that made it."""
@@ -178,12 +187,6 @@ class Model:
     def _answers(self, table: Table) -> Float[np.ndarray, "rows outputs"]:
         inputs = self.encoder.encode(table.frame)
         return np.asarray(answer_rows(self.network, jnp.asarray(inputs)), np.float64)
-
-    def _places(self, table: Table) -> Int[np.ndarray, " rows"]:
-        """Give the true class of each row as its place in `classes`."""
-        place = {name: i for i, name in enumerate(self.classes)}
-        truth = self.target.truth(table.column(self.target.name))
-        return np.array([place[name] for name in truth])
 
 
 def load(path: str | Path) -> Model:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
+from fathom.explain.importance import ColumnImportance
 from fathom.model.metrics import Metrics
 
 
@@ -76,6 +77,13 @@ class Story(_Value):
         reasons: why the network looks as it does.
         metrics: by part of the rows, `validation` and `test`, in the user's units.
         seconds: `total` and `train`.
+        judged_on: the part of the rows by which the network is measured beside the baselines:
+            test, or validation where no rows were kept aside; None where there are neither.
+        baselines: what constant, linear and boosted_trees reach on those rows; empty if not asked.
+        verdict: in words, how the network did against them.
+        importance: how much worse it gets there without what each column tells, most first: the
+            increase of the typical miss in the target's units, or of the log-loss.
+        warnings: what a person should be warned of.
     """
 
     fathom: str
@@ -88,6 +96,11 @@ class Story(_Value):
     training: Training
     metrics: dict[str, Metrics]
     seconds: dict[str, float]
+    judged_on: str | None = None
+    baselines: dict[str, Metrics] = {}
+    verdict: str = ""
+    importance: tuple[ColumnImportance, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def chosen(self) -> MemberStory:

@@ -1,0 +1,70 @@
+"""Answers to rows whose truth is known: the network's, a baseline's or another model's, all alike.
+
+>>> answered = Answered("regression", np.array([10.0, 20.0]), np.array([9.0, 22.0]))
+>>> answered.losses.tolist(), round(answered.miss, 3)
+([1.0, 4.0], 1.581)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float, Num
+
+from fathom.model.metrics import Metrics, class_metrics, regression_metrics
+
+SMALLEST = float(np.finfo(np.float64).eps)  # scikit-learn's floor for a probability in log_loss
+
+
+@dataclass(frozen=True, eq=False)
+class Answered:
+    """Some rows: what is true and what was answered.
+
+    Attributes:
+        task: regression, binary or multiclass.
+        truth: the true numbers in the target's units; or the true classes' places.
+        answers: predicted numbers; or the probability of every class (rows, classes).
+    """
+
+    task: str
+    truth: Num[np.ndarray, " rows"]
+    answers: Float[np.ndarray, "rows *classes"]
+
+    def __len__(self) -> int:
+        return len(self.truth)
+
+    @property
+    def metrics(self) -> Metrics:
+        """Measure the answers, by scikit-learn's names."""
+        if self.task == "regression":
+            return regression_metrics(self.truth, self.answers)
+        return class_metrics(self.truth, self.answers)
+
+    @property
+    def losses(self) -> Float[np.ndarray, " rows"]:
+        """Each row's squared error; for classes its log-loss, minus log p(true class)."""
+        if self.task == "regression":
+            return (self.truth - self.answers) ** 2
+        exact = self.answers.astype(np.float64)
+        right = exact[np.arange(len(exact)), self.truth] / exact.sum(axis=1)
+        return -np.log(np.clip(right, SMALLEST, 1))
+
+    @property
+    def miss(self) -> float:
+        """The typical miss (rmse, units of the target); for classes the mean log-loss."""
+        mean = float(np.mean(self.losses))
+        return mean**0.5 if self.task == "regression" else mean
+
+    def part(self, rows: np.ndarray) -> Answered:
+        """Take some of the rows."""
+        return Answered(self.task, self.truth[rows], self.answers[rows])
+
+
+def class_chances(task: str, outputs: np.ndarray) -> Float[np.ndarray, "rows classes"]:
+    """Turn a network's answers into the probability of every class.
+
+    >>> class_chances("binary", np.array([[0.25]]))
+    array([[0.75, 0.25]])
+    """
+    return np.concatenate([1 - outputs, outputs], axis=1) if task == "binary" else outputs
