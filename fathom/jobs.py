@@ -7,7 +7,7 @@ a door alone. This is the only place where data and training meet.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +16,15 @@ import numpy as np
 import polars as pl
 
 from fathom import __version__
-from fathom.data.columns import Column, describe
+from fathom.data.columns import Column
 from fathom.data.encoder import Encoder
 from fathom.data.examples import find_example
-from fathom.data.read import Table, read
-from fathom.data.split import Split, split
-from fathom.data.target import Target, with_target
+from fathom.data.look import Look
+from fathom.data.parts import divide
+from fathom.data.read import Table
+from fathom.data.split import Split
+from fathom.data.target import Target
+from fathom.data.understanding import as_learnt, understand
 from fathom.errors import OptionError
 from fathom.model.design import Design, Wishes, design
 from fathom.model.judgement import judged
@@ -35,7 +38,7 @@ from fathom.training.stopping import Stopped
 from fathom.training.sweep import sweep as run_sweep
 from fathom.training.verdicts import RateReport, judge_rates
 
-__all__ = ["Watcher", "example_table", "load", "train_table"]
+__all__ = ["Watcher", "example_table", "load", "look", "train_table"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,10 @@ def train_table(
     target: str,
     *,
     task: str | None = None,
+    positive: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    only: Collection[str] | None = None,
+    test: Any = None,
     test_share: float = 0.2,
     validation_share: float = 0.16,
     hidden: tuple[int, ...] | list[int] | None = None,
@@ -77,9 +84,14 @@ def train_table(
     with the lowest cost on validation rows is kept. What is left as None, Fathom decides.
 
     Args:
-        data: path of a CSV or Parquet file, a Polars or pandas frame, or a mapping of columns.
+        data: path of a CSV, Parquet or Excel file, a Polars or pandas frame, an array, or a mapping
+            of columns.
         target: the column to predict.
         task: regression, binary or multiclass; without it the target's values decide.
+        positive: of two classes the one whose probability is given; without it, yes rather than no.
+        columns: what some columns are, by name: category, number, date or ignore.
+        only: the columns to learn from; all others are ignored.
+        test: a second table, to measure the finished network on; then no rows are kept aside.
         test_share: share of the rows kept aside to measure the finished network; 0 for none.
         validation_share: share of the rows that decide when to stop and which network to keep.
         hidden: neurons of each hidden layer; () for a single weighted sum per output.
@@ -125,12 +137,10 @@ def train_table(
         seed=seed,
     )
 
-    table = with_target(read(data), target)
-    goal = Target.learn(table.column(target), task)
-    columns = describe(table.frame.drop(target))
-    parts = _split(table, goal, validation_share, test_share, seed)
-    goal = goal.rescaled(table.column(target)[parts.train])
-    encoder = Encoder.learn(table.frame[parts.train], columns)
+    known = understand(data, target, task=task, positive=positive, columns=columns, only=only)
+    table, parts = divide(known, test, validation_share, test_share, seed)
+    goal = known.goal.rescaled(table.column(target)[parts.train])
+    encoder = Encoder.learn(table.frame[parts.train], known.columns)
     plan = design(len(parts.train), len(encoder.inputs), goal.task, goal.outputs, wishes)
     if watcher:
         watcher.begin(table, plan, goal)
@@ -158,7 +168,7 @@ def train_table(
     swept = time.perf_counter()
 
     network = trained.network(chosen).answering(_last_step(goal))
-    story = _story(table, columns, parts, plan, trained, chosen, others)
+    story = _story(table, as_learnt(known.columns, encoder), parts, plan, trained, chosen, others)
     model = Model(network, encoder, goal, story, History(trained.train, trained.validation))
     model = judged(model, _frames(table, parts), beside=baselines)
     seconds = {
@@ -166,7 +176,36 @@ def train_table(
         "sweep": swept - learnt,
         "total": time.perf_counter() - began,
     }
-    return model.with_story(model.story.model_copy(update={"seconds": seconds}))
+    cautions = (*known.warnings, *model.story.warnings)
+    told = {"seconds": seconds, "warnings": cautions}
+    return model.with_story(model.story.model_copy(update=told))
+
+
+def look(
+    data: Any,
+    target: str | None = None,
+    *,
+    task: str | None = None,
+    positive: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    only: Collection[str] | None = None,
+) -> Look:
+    """Look at a table without training: what its columns hold, what would be left out, and why.
+
+    The arguments are those of `train`, and what is shown is what `train` would do.
+
+    Raises:
+        DataError: the table, or the target, cannot be used.
+        OptionError: there is no such column, kind, task or class.
+
+    >>> print(look({"age": [31, 57, None], "smoker": ["yes", "no", "yes"]}))
+    table: 3 rows, 2 columns
+    <BLANKLINE>
+      column  kind      missing  distinct  examples
+      age     number          1         2  31, 57
+      smoker  category        0         2  yes, no
+    """
+    return Look(understand(data, target, task=task, positive=positive, columns=columns, only=only))
 
 
 def example_table(name: str) -> tuple[Table, str]:
@@ -178,19 +217,6 @@ def example_table(name: str) -> tuple[Table, str]:
     """
     made = find_example(name)
     return Table(made.name, made.make()), made.target
-
-
-def _split(
-    table: Table, goal: Target, validation_share: float, test_share: float, seed: int
-) -> Split:
-    classes = None if goal.task == "regression" else goal.truth(table.column(goal.name))
-    return split(
-        table.rows,
-        validation_share=validation_share,
-        test_share=test_share,
-        seed=seed,
-        classes=classes,
-    )
 
 
 def _examples(table: Table, encoder: Encoder, goal: Target, rows: np.ndarray) -> Examples:

@@ -42,6 +42,7 @@ class Column(BaseModel):
             the cell that made it one.
         writing: how its numbers are written.
         date: how its dates are written, in strftime's signs.
+        infinite: whether any of its numbers is infinite.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -53,6 +54,7 @@ class Column(BaseModel):
     why: str = ""
     writing: Writing = PLAIN
     date: str = ""
+    infinite: bool = False
 
     @property
     def used(self) -> bool:
@@ -158,6 +160,7 @@ def _describe(column: pl.Series, readings: Readings, said: str | None) -> Column
         why=why,
         writing=writing or PLAIN,
         date=date if is_date else "",
+        infinite=numeric and bool(values.is_infinite().any()),
     )
 
 

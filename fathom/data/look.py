@@ -1,0 +1,124 @@
+"""A table looked at, without training: what was understood, in words and as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from fathom.data.cells import labels
+from fathom.data.columns import Column
+from fathom.data.dates import ISO
+from fathom.data.understanding import Understood
+from fathom.data.writing import PLAIN
+
+EXAMPLES_SHOWN = 3
+_WIDEST_NAME, _WIDEST_EXAMPLE = 30, 24
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a table holds. `print` it, or take `as_dict()`.
+
+    Attributes:
+        understood: the rows, the columns, the target, and all that was found out.
+    """
+
+    understood: Understood
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """What each column but the target holds."""
+        return self.understood.columns
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was found out on reading; what a person should act on is among the warnings."""
+        return tuple(n for n in self.understood.table.notes if n not in self.warnings)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a person should act on."""
+        return self.understood.warnings
+
+    def examples(self, name: str) -> list[str]:
+        """Give the first different values of a column, as text."""
+        return examples(self.understood.table.column(name))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give everything as plain values."""
+        target = self.understood.target
+        data: dict[str, Any] = {
+            "data": self.understood.table.name,
+            "rows": self.understood.table.rows,
+            "columns": [self._column(column) for column in self.columns],
+            "left_out": {column.name: column.why for column in self.columns if not column.used},
+        }
+        if target is not None:
+            data["target"] = target.name
+            data["task"] = target.task
+            data["classes"] = list(target.classes)
+            data["positive"] = target.positive
+        return data | {"notes": list(self.notes), "warnings": list(self.warnings)}
+
+    def _column(self, column: Column) -> dict[str, Any]:
+        found = column.model_dump(include={"name", "kind", "missing", "distinct", "why"})
+        found |= {"used": column.used, "examples": self.examples(column.name)}
+        return found | {"written": _written(column)}
+
+    def __str__(self) -> str:
+        table, target = self.understood.table, self.understood.target
+        count = len(self.columns) + (target is not None)
+        rows = "1 row" if table.rows == 1 else f"{table.rows:,} rows"
+        lines = [f"{table.name}: {rows}, {count} {'column' if count == 1 else 'columns'}"]
+        if target is not None:
+            lines += ["", f"To predict  {target.words()}"]
+        lines += ["", *self._grid()]
+        for title, said in (("Found out", self.notes), ("Warnings", self.warnings)):
+            if said:
+                lines += ["", title, *(f"  {sentence}" for sentence in said)]
+        return "\n".join(lines)
+
+    def _grid(self) -> list[str]:
+        """Write a line for each column: name, kind, missing, distinct, examples or why not."""
+        rows = [("column", "kind", "missing", "distinct", "examples")]
+        rows += [self._row(column) for column in self.columns]
+        widths = [max(len(row[place]) for row in rows) for place in range(4)]
+        return [
+            f"  {name:<{widths[0]}}  {kind:<{widths[1]}}  {missing:>{widths[2]}}  "
+            f"{distinct:>{widths[3]}}  {last}".rstrip()
+            for name, kind, missing, distinct, last in rows
+        ]
+
+    def _row(self, column: Column) -> tuple[str, str, str, str, str]:
+        shown = ", ".join(_short(value, _WIDEST_EXAMPLE) for value in self.examples(column.name))
+        kind = column.kind if column.used else "left out"
+        last = f"{shown}  ({column.why})" if column.why and shown else shown or column.why
+        name = _short(column.name, _WIDEST_NAME)
+        return name, kind, f"{column.missing:,}", f"{column.distinct:,}", last
+
+
+def examples(column: pl.Series, most: int = EXAMPLES_SHOWN) -> list[str]:
+    """Give the first different values of a column, as text.
+
+    >>> examples(pl.Series(["b", None, "a", "b", "c", "d"]))
+    ['b', 'a', 'c']
+    """
+    present = column.drop_nulls()
+    first = present.head(1000).unique(maintain_order=True).head(most)
+    return labels(first).to_list()
+
+
+def _written(column: Column) -> str | None:
+    """Say how a column's cells are written, where it is not the plain way."""
+    if column.kind == "number" and column.writing != PLAIN:
+        return column.writing.words()
+    if column.kind == "date" and column.date != ISO:
+        return column.date
+    return None
+
+
+def _short(text: str, most: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -1,0 +1,88 @@
+"""Which rows of a table are for learning, for choosing and for testing; a test table joins them.
+
+>>> from fathom.data.understanding import understand
+>>> known = understand({"x": range(10), "y": [x * x for x in range(10)]}, "y")
+>>> table, parts = divide(known, None, validation_share=0.2, test_share=0.2, seed=0)
+>>> len(parts.train), len(parts.validation), len(parts.test)
+(6, 2, 2)
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from fathom.data.cells import labels
+from fathom.data.read import read
+from fathom.data.split import Split, split
+from fathom.data.table import Table
+from fathom.data.target import with_target
+from fathom.data.understanding import Understood
+from fathom.errors import DataError, hint
+
+
+def divide(
+    known: Understood, test: Any, validation_share: float, test_share: float, seed: int
+) -> tuple[Table, Split]:
+    """Choose the rows of each part; those of a test table, put below the others, are all tests.
+
+    Args:
+        known: the table and its target.
+        test: whatever `fathom.data.read.read` takes, or None to keep rows of the table aside.
+        validation_share, test_share, seed: as in `fathom.data.split.split`.
+
+    Returns:
+        The table, with the test table's rows below, and the rows of each part.
+    """
+    table, goal = known.table, known.goal
+    parts = split(
+        table.rows,
+        validation_share=validation_share,
+        test_share=test_share if test is None else 0.0,
+        seed=seed,
+        classes=None if goal.task == "regression" else goal.truth(table.column(goal.name)),
+    )
+    if test is None:
+        return table, parts
+    joined = with_test_rows(known, test)
+    return joined, replace(parts, test=np.arange(table.rows, joined.rows))
+
+
+def with_test_rows(understood: Understood, test: Any) -> Table:
+    """Append the rows of a test table to those that are learnt from; they come last.
+
+    Rows without a target are left out; columns that are not needed are passed over.
+
+    Raises:
+        DataError: a column is missing, or the target has a class that the table does not have.
+
+    >>> from fathom.data.understanding import understand
+    >>> found = understand({"x": [1, 2, 3], "y": [1.5, 2, 4]}, "y")
+    >>> with_test_rows(found, {"y": [7], "x": [5]}).frame.rows()
+    [(1, 1.5), (2, 2.0), (3, 4.0), (5, 7.0)]
+    """
+    table, goal = understood.table, understood.goal
+    more = with_target(read(test), goal.name)
+    goal.encode(more.column(goal.name))  # a class never seen is told now, not after training
+    names = [c.name for c in understood.columns if c.used] + [goal.name]
+    lost = [name for name in names if name not in more.frame.columns]
+    if lost:
+        raise DataError(
+            f"the test table {more.name} has no column {lost[0]!r}, which the table {table.name} "
+            f"has. {hint(lost[0], more.frame.columns)}"
+        )
+    joined = pl.DataFrame([_stacked(table.column(n), more.column(n)) for n in names])
+    note = f"{more.rows:,} rows of {more.name} are the test rows"
+    return replace(table, frame=joined, lines=None, numbers=None).noting(note)
+
+
+def _stacked(first: pl.Series, second: pl.Series) -> pl.Series:
+    """Put one column under another, as numbers or as text where their types differ."""
+    if first.dtype == second.dtype:
+        return pl.concat([first, second])
+    if first.dtype.is_numeric() and second.dtype.is_numeric():
+        return pl.concat([first.cast(pl.Float64), second.cast(pl.Float64)])
+    return pl.concat([labels(first), labels(second)])

@@ -1,0 +1,132 @@
+"""A table understood: which rows and columns will be learnt from, and all that is to be said of it.
+
+Training and `fathom look` both begin here, so that what is shown is what is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fathom.data.cells import parsed
+from fathom.data.columns import Column, describe
+from fathom.data.encoder import Encoder
+from fathom.data.giveaway import giveaways
+from fathom.data.overrides import checked, settle
+from fathom.data.read import read
+from fathom.data.table import Table
+from fathom.data.target import Target, with_target
+from fathom.data.task import task_hint
+from fathom.data.writing import PLAIN
+from fathom.errors import DataError, OptionError
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What was found out about a table.
+
+    Attributes:
+        table: the rows that have a target; its notes say all that was found out, warnings last.
+        columns: what each column but the target holds.
+        target: what is to be predicted, if it was said.
+        warnings: the notes that a person should act on.
+    """
+
+    table: Table
+    columns: tuple[Column, ...]
+    target: Target | None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def goal(self) -> Target:
+        """The target of a table that has one."""
+        assert self.target is not None, "understood without a target"
+        return self.target
+
+
+def understand(
+    source: Any,
+    target: str | None = None,
+    *,
+    task: str | None = None,
+    positive: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    only: Collection[str] | None = None,
+) -> Understood:
+    """Read a table and find out what it holds.
+
+    Args:
+        source: whatever `fathom.data.read.read` takes.
+        target: the column to predict.
+        task: regression, binary or multiclass; without it the target's values decide.
+        positive: of two classes the one whose probability is given.
+        columns: what some columns are: category, number, date or ignore.
+        only: the columns to learn from; all others are ignored.
+
+    Raises:
+        DataError: the table, or the target, cannot be used.
+        OptionError: there is no such column, kind, task or class.
+
+    >>> found = understand({"age": [31, 57, 12], "smoker": ["yes", "no", "yes"]})
+    >>> [(column.name, column.kind) for column in found.columns]
+    [('age', 'number'), ('smoker', 'category')]
+    """
+    table = read(source)
+    if target is not None:
+        table.column(target)  # a wrong name is told before anything else
+        _check_not_target(target, columns)
+    kinds, wanted = checked(table.frame.columns, columns, only)
+    readings = settle(table.frame, kinds, wanted)
+    table = table.noting(*readings.notes)
+    inputs = table.frame if target is None else table.frame.drop(target)
+    found = describe(inputs, kinds, wanted, readings=readings)
+    if target is None:
+        return Understood(table, found, None)
+    writing = readings.numbers.get(target, PLAIN)
+    goal = Target.learn(table.column(target), task, positive, writing)
+    kept = with_target(table, target)
+    _check_finite(kept, found)
+    if goal.task == "regression" and task is None:
+        kept = kept.noting(*task_hint(kept.column(target), writing))
+    warnings = giveaways(kept, found, goal)
+    return Understood(kept.noting(*warnings), found, goal, warnings)
+
+
+def _check_not_target(target: str, columns: Mapping[str, str] | None) -> None:
+    if target in (columns or {}):
+        raise OptionError(
+            f"the column {target!r} is the target; say its task (regression, binary or "
+            "multiclass), not its kind"
+        )
+
+
+def _check_finite(table: Table, columns: Collection[Column]) -> None:
+    """Refuse infinite numbers with the row's place in the file."""
+    for column in columns:
+        if column.kind == "number" and column.infinite:
+            cells = table.column(column.name)
+            rows = (parsed(cells, column.writing).is_infinite().fill_null(False)).arg_true()
+            if len(rows):
+                row = int(rows[0])
+                raise DataError(
+                    f"the column {column.name!r} has {str(cells[row])!r} in {table.place(row)}; "
+                    "only finite numbers can be used"
+                )
+
+
+def as_learnt(columns: Collection[Column], encoder: Encoder) -> tuple[Column, ...]:
+    """Say of columns which the training rows left without a difference that they are left out.
+
+    >>> import polars as pl
+    >>> frame = pl.DataFrame({"a": [1, 2, 3], "b": [5, 5, 6]})
+    >>> columns = describe(frame)
+    >>> as_learnt(columns, Encoder.learn(frame[:2], columns))[1].why
+    'the same in every training row'
+    """
+    learnt = {column.name for column in encoder.columns}
+    gone = {"kind": "constant", "why": "the same in every training row"}
+    return tuple(
+        column.model_copy(update=gone) if column.used and column.name not in learnt else column
+        for column in columns
+    )
