@@ -10,9 +10,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import polars as pl
-from jax.flatten_util import ravel_pytree
 
 from fathom.article.part import Picture, Result, Row, Slip, figures
+from fathom.article.scaling import scaling
 from fathom.data.examples import example
 from fathom.data.target import Target
 from fathom.jobs import train_table
@@ -21,9 +21,6 @@ from fathom.nets.layers import Dense
 from fathom.nets.losses import LOSSES
 from fathom.nets.network import Network
 from fathom.nets.precision import float64
-from fathom.training.curvature import curvatures, largest_rate
-from fathom.training.descent import descend
-from fathom.training.search import linear_cost
 
 PEOPLE = 2000  # enough to learn from, few enough to train many networks while a reader waits
 TEST = 2000
@@ -87,7 +84,7 @@ def salary() -> Result:
         ),
     )
     return Result(
-        words, rows, (_scaling(),), (Picture("Cost while learning", lambda: _costs(deep)),)
+        words, rows, (scaling(),), (Picture("Cost while learning", lambda: _costs(deep)),)
     )
 
 
@@ -232,35 +229,6 @@ def by_hand() -> Result:
         ),
     )
     return Result(f"{ifs}\n{table}", rows)
-
-
-def _scaling() -> Slip:
-    """Descend on raw and on standardised ages and experiences of the salary table."""
-    people = example("salaries-simple")
-    raw = people.select("age", "experience").to_numpy().astype(float)
-    pay = people["salary"].to_numpy().astype(float)
-    limits, ends = {}, {}
-    for name, inputs in (("raw", raw), ("scaled", (raw - raw.mean(axis=0)) / raw.std(axis=0))):
-        cost = linear_cost(inputs, pay)
-        start = {"weights": np.zeros(2), "bias": 0.0}
-        limits[name] = largest_rate("sgd", _largest_curvature(cost, start))
-        ends[name] = descend(cost, start, learning_rate=0.1, steps=500, slope_tolerance=1e-6)
-    miss = ends["scaled"].end.cost ** 0.5
-    return Slip(
-        18,
-        "scaling of the inputs is left out",
-        f"raw ages and experiences at rate .1: {ends['raw'].stopped.value} after "
-        f"{len(ends['raw'])} steps; the largest stable rate is {limits['raw']:.5f}",
-        f"less the mean, divided by the spread: the largest stable rate is {limits['scaled']:.3f}, "
-        f"and 500 steps at rate .1 reach a typical miss of {miss:,.0f}",
-    )
-
-
-def _largest_curvature(cost: Any, start: dict[str, Any]) -> float:
-    with float64():
-        flat, shaped = ravel_pytree(jax.tree.map(jnp.asarray, start))
-        place = np.asarray(flat)[None, :]
-        return float(np.max(curvatures(lambda weights: cost(shaped(weights)), place)))
 
 
 def _people() -> pl.DataFrame:

@@ -106,8 +106,8 @@ def test_a_nameless_first_column(tmp_path):
     pd.read_csv(path).to_csv(path, index=False)  # now it has pandas' own name
     assert describe(read(path).frame) == found
     assert describe(table.frame, {"Unnamed: 0": "number"})[0].kind == "number"
-    people.index = [5, 5, 9]
-    people.to_parquet(tmp_path / "people.parquet")
+    index = pl.Series("__index_level_0__", [5, 5, 9])  # the name that pandas gives it in Parquet
+    pl.DataFrame([index, pl.Series("age", [1, 2, 3])]).write_parquet(tmp_path / "people.parquet")
     assert describe(read(tmp_path / "people.parquet").frame)[0].name == "Unnamed: 0"
 
 
