@@ -15,7 +15,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from fathom.errors import FathomError
-    from fathom.jobs import example_table, load
+    from fathom.jobs import example_table, load, look
     from fathom.jobs import train_table as train
     from fathom.model.model import Model
     from fathom.nets.cost import cost
@@ -32,6 +32,7 @@ _PLACES = {
     "descend": ("fathom.training.descent", "descend"),
     "example_table": ("fathom.jobs", "example_table"),
     "load": ("fathom.jobs", "load"),
+    "look": ("fathom.jobs", "look"),
     "pavlov": ("fathom.training.pavlov", "pavlov"),
     "train": ("fathom.jobs", "train_table"),
 }
@@ -45,6 +46,7 @@ __all__ = [
     "descend",
     "example_table",
     "load",
+    "look",
     "pavlov",
     "train",
 ]

@@ -27,6 +27,13 @@ class Command:
 GROUPS: dict[str, tuple[Command, ...]] = {
     "Your own data": (
         Command(
+            "look",
+            "look",
+            "say what a table holds, before anything is learnt from it",
+            public="fathom.look",
+            python='print(fathom.look("people.csv", target="salary"))',
+        ),
+        Command(
             "train",
             "train",
             "train a network on a table",

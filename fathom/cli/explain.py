@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
+from fathom.cli.columns import DATA_HELP
 from fathom.cli.show import JsonOption, show
 
 
 def command(
     model: Annotated[str, typer.Argument(metavar="MODEL", help="A file that train wrote.")],
-    data: Annotated[str, typer.Argument(metavar="DATA", help="A CSV or Parquet file.")],
+    data: Annotated[str, typer.Argument(metavar="DATA", help=DATA_HELP)],
     row: Annotated[
         int, typer.Option(help="Which row, counted from 0, the header not counted.")
     ] = 0,

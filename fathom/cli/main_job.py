@@ -146,7 +146,8 @@ def _data(model: Model, out: str) -> dict[str, Any]:
         "rates": rates_tried(model),
         "metrics": story.metrics,
         "seconds": story.seconds,
-        "warnings": list(story.notes),
+        "notes": list(story.notes),
+        "warnings": list(dict.fromkeys((*story.warnings, *story.notes))),
     }
 
 

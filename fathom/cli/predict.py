@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
+from fathom.cli.columns import DATA_HELP
 from fathom.cli.show import JsonOption, note, show
 from fathom.errors import OptionError
 
 
 def command(
     model: Annotated[str, typer.Argument(metavar="MODEL", help="A file that train wrote.")],
-    data: Annotated[str, typer.Argument(metavar="DATA", help="A CSV or Parquet file.")],
+    data: Annotated[str, typer.Argument(metavar="DATA", help=DATA_HELP)],
     out: Annotated[
         str | None, typer.Option(metavar="FILE", help="Where the answers go [default: the screen].")
     ] = None,

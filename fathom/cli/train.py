@@ -7,6 +7,14 @@ from typing import Annotated, Any
 
 import typer
 
+from fathom.cli.columns import (
+    DATA_HELP,
+    ColumnOption,
+    ColumnsOption,
+    PositiveOption,
+    TaskOption,
+    said_of_columns,
+)
 from fathom.cli.parse import numbers, whole_numbers
 from fathom.cli.show import JsonOption, PlotOption, show
 from fathom.errors import OptionError
@@ -15,15 +23,16 @@ Seed = Annotated[int, typer.Option(help="The same seed gives the same network.")
 
 
 def command(
-    data: Annotated[str, typer.Argument(metavar="DATA", help="A CSV or Parquet file.")],
+    data: Annotated[str, typer.Argument(metavar="DATA", help=DATA_HELP)],
     target: Annotated[str, typer.Option(metavar="COLUMN", help="The column to predict.")],
     out: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="Where the network goes [default: DATA.fathom]."),
     ] = None,
-    task: Annotated[
-        str | None, typer.Option(help="regression, binary or multiclass [default: the values say].")
-    ] = None,
+    task: TaskOption = None,
+    positive: PositiveOption = None,
+    column: ColumnOption = None,
+    columns: ColumnsOption = None,
     hidden: Annotated[
         str | None,
         typer.Option(metavar="64,64|none", help="Neurons of each hidden layer; none for no layer."),
@@ -75,8 +84,12 @@ def command(
             "--sweep/--no-sweep", help="With --learning-rate: run other rates briefly beside it."
         ),
     ] = True,
+    test: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Rows to measure the result on, instead of a share."),
+    ] = None,
     test_share: Annotated[
-        float, typer.Option(help="Share of the rows kept aside to measure the result.")
+        float, typer.Option(help="Share of the rows kept aside to measure the result; 0 for none.")
     ] = 0.2,
     validation_share: Annotated[
         float, typer.Option(help="Share of the rows that choose among the networks.")
@@ -91,11 +104,13 @@ def command(
     """
     from fathom.cli.main_job import train_and_tell
 
-    if data in ("", "-"):
-        raise OptionError("train needs a file; standard input comes later")
-    place = f"{Path(data).stem}.fathom" if out is None else out
+    stem = "table" if data == "-" else Path(data).stem
+    place = f"{stem}.fathom" if out is None else out
     wishes: dict[str, Any] = {
         "task": task,
+        "positive": positive,
+        **said_of_columns(column, columns),
+        "test": test,
         "hidden": _hidden(hidden),
         "activation": activation,
         "optimizer": optimizer,

@@ -74,10 +74,12 @@ def fitting(column: pl.Series) -> Written | None:
     """
     if column.dtype != pl.String:
         return None
-    if not _fit(column.head(_SAMPLE).drop_nulls().unique()):
+    sample = column.head(_SAMPLE).drop_nulls().unique()
+    plain = not parse(sample).null_count()  # infinity too, which no pattern has
+    if not plain and not _fit(sample):
         return None
     present = column.drop_nulls()
-    if len(present) and not parse(present).null_count():
+    if plain and not parse(present).null_count():
         return _fit_plain(present)
     return _fit(present.unique())
 
@@ -113,7 +115,7 @@ def _compared(
         return Written(point, comma, marked=marked, partly=partly)
     first, second = parse(cells, point), parse(cells, comma)
     differing = cells.filter(first != second)
-    return Written(point, comma, differing[0] if len(differing) else "", marked, partly)
+    return Written(point, comma, str(differing.min() or ""), marked, partly)
 
 
 def _simplest(bare: pl.Series, decimal: str, unit: str) -> Writing | None:

@@ -111,7 +111,7 @@ def _told(
         yield _by_value(cells.is_null().to_numpy().astype(np.int64), truth), "its being missing"
     if column.kind == "category" or column.distinct <= _FEW_VALUES:
         yield _by_value(_codes(cells), truth), "it"
-    elif classes <= _MOST_CLASSES:
+    if column.kind != "category" and classes <= _MOST_CLASSES:
         yield _by_limits(_values(cells, column), truth, classes), "it"
 
 

@@ -107,6 +107,8 @@ def examples(column: pl.Series, most: int = EXAMPLES_SHOWN) -> list[str]:
     """
     present = column.drop_nulls()
     first = present.head(1000).unique(maintain_order=True).head(most)
+    if len(first) < most:
+        first = present.unique(maintain_order=True).head(most)
     return labels(first).to_list()
 
 

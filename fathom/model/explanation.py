@@ -22,6 +22,9 @@ class Explanation:
 
     Attributes:
         row: the row's number, counted from 0, the header not counted.
+        line: the line of the file that the row begins in, the header counted; None for a table that
+            came from no file with lines.
+        source: the name of the table.
         cells: how each raw cell became an input.
         work: every product, sum and output.
         pushes: what each column changed, one at a time; in the target's units, or for classes in
@@ -30,9 +33,16 @@ class Explanation:
 
     target: Target
     row: int
+    line: int | None
+    source: str
     cells: tuple[Cell, ...]
     work: Work
     pushes: tuple[Push, ...]
+
+    @property
+    def place(self) -> str:
+        """Where the row stands: ``row 3 (line 5 of people.csv)``, or ``row 3`` without a file."""
+        return f"row {self.row}" + (f" (line {self.line} of {self.source})" if self.line else "")
 
     @property
     def prediction(self) -> float | str:
@@ -52,7 +62,11 @@ class Explanation:
 
     def as_dict(self, neuron: str | None = None) -> dict[str, Any]:
         """Give everything as plain values; `neuron` ("1.5") keeps that one alone."""
-        data: dict[str, Any] = {"row": self.row, "prediction": self.prediction}
+        data: dict[str, Any] = {
+            "row": self.row,
+            "line": self.line,
+            "prediction": self.prediction,
+        }
         if self.probabilities:
             data["probabilities"] = self.probabilities
         data["pushes"] = [
@@ -154,10 +168,10 @@ class Explanation:
     def _answer(self) -> str:
         if self.target.task == "regression":
             digits = ",.0f" if self._coarse() else ".5g"
-            return f"{self.target.name} of row {self.row}: {self.prediction:{digits}}"
+            return f"{self.target.name} of {self.place}: {self.prediction:{digits}}"
         likely = sorted(self.probabilities.items(), key=lambda pair: -pair[1])[:5]
         chances = ", ".join(f"{name} {chance:.1%}" for name, chance in likely)
-        return f"{self.target.name} of row {self.row}: {self.prediction} ({chances})"
+        return f"{self.target.name} of {self.place}: {self.prediction} ({chances})"
 
     def _followed(self) -> str:
         """What the pushes speak of: the number, or the odds of one class."""

@@ -153,6 +153,8 @@ class Model:
         return Explanation(
             target=self.target,
             row=row,
+            line=table.line(row),
+            source=table.name,
             cells=cells,
             work=open_forward(self.network, inputs.astype(np.float64), [c.name for c in cells]),
             pushes=pushes(self.network, inputs, columns),
