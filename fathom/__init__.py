@@ -15,7 +15,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from fathom.errors import FathomError
-    from fathom.jobs import example_table, load, look
+    from fathom.jobs import example_table, load, look, report
     from fathom.jobs import train_table as train
     from fathom.model.model import Model
     from fathom.nets.cost import cost
@@ -34,6 +34,7 @@ _PLACES = {
     "load": ("fathom.jobs", "load"),
     "look": ("fathom.jobs", "look"),
     "pavlov": ("fathom.training.pavlov", "pavlov"),
+    "report": ("fathom.jobs", "report"),
     "train": ("fathom.jobs", "train_table"),
 }
 
@@ -48,6 +49,7 @@ __all__ = [
     "load",
     "look",
     "pavlov",
+    "report",
     "train",
 ]
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-import jax
 import numpy as np
 import polars as pl
 
 from fathom import __version__
-from fathom.data.columns import Column
 from fathom.data.encoder import Encoder
 from fathom.data.examples import find_example
 from fathom.data.look import Look
@@ -26,19 +25,21 @@ from fathom.data.split import Split
 from fathom.data.target import Target
 from fathom.data.understanding import as_learnt, understand
 from fathom.errors import OptionError
+from fathom.files import write_bytes
 from fathom.model.design import Design, Wishes, design
 from fathom.model.judgement import judged
 from fathom.model.model import History, Model, load
-from fathom.model.story import MemberStory, RateStory, RowCounts, Story, Training
+from fathom.model.report import Report
+from fathom.model.storytelling import tell_story
 from fathom.nets.answers import Answer, Probability, Rescale
 from fathom.training import devices
 from fathom.training.loop import train
 from fathom.training.population import Epoch, Examples, Trained
 from fathom.training.stopping import Stopped
 from fathom.training.sweep import sweep as run_sweep
-from fathom.training.verdicts import RateReport, judge_rates
+from fathom.training.verdicts import RateReport
 
-__all__ = ["Watcher", "example_table", "load", "look", "train_table"]
+__all__ = ["Watcher", "example_table", "load", "look", "report", "train_table"]
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,8 @@ def train_table(
     swept = time.perf_counter()
 
     network = trained.network(chosen).answering(_last_step(goal))
-    story = _story(table, as_learnt(known.columns, encoder), parts, plan, trained, chosen, others)
+    used = as_learnt(known.columns, encoder)
+    story = tell_story(__version__, table, used, parts, plan, trained, chosen, others)
     model = Model(network, encoder, goal, story, History(trained.train, trained.validation))
     model = judged(model, _frames(table, parts), beside=baselines)
     seconds = {
@@ -206,6 +208,41 @@ def look(
       smoker  category        0         2  yes, no
     """
     return Look(understand(data, target, task=task, positive=positive, columns=columns, only=only))
+
+
+def report(
+    model: Model,
+    page: str | Path | None = None,
+    *,
+    saved: str | None = None,
+    source: str = "DATA",
+) -> Report:
+    """Tell what came of a training: in words (`print` it), as plain values, as a page.
+
+    Args:
+        model: trained or loaded.
+        page: a file ending in .html, to write a page with pictures to, all in one file.
+        saved: the model's file, for the commands that are offered next.
+        source: what to call its table in them.
+
+    Raises:
+        OptionError: the page's name ends otherwise.
+        WriteError: the page cannot be written there.
+
+    >>> import fathom
+    >>> table = {"size": list(range(60)), "price": [3 * size + 7 for size in range(60)]}
+    >>> told = fathom.report(fathom.train(table, target="price", hidden=(), epochs=3, starts=1))
+    >>> print(str(told).splitlines()[1])
+    Predict        price: a number, mean ..., spread ... (regression)
+    """
+    told = Report(model, saved, source)
+    if page is not None:
+        from fathom.pages.page import check_page
+        from fathom.pages.report import report_page
+
+        check_page(page)
+        write_bytes(page, report_page(told).encode())
+    return told
 
 
 def example_table(name: str) -> tuple[Table, str]:
@@ -247,62 +284,3 @@ def _frames(table: Table, parts: Split) -> dict[str, pl.DataFrame]:
     """Cut the table into its parts, those without rows left out."""
     named = {"train": parts.train, "validation": parts.validation, "test": parts.test}
     return {name: table.frame[rows] for name, rows in named.items() if len(rows)}
-
-
-def _rate_stories(reports: tuple[RateReport, ...]) -> tuple[RateStory, ...]:
-    return tuple(
-        RateStory(**vars(report) | {"verdict": report.verdict.value}) for report in reports
-    )
-
-
-def _story(
-    table: Table,
-    columns: tuple[Column, ...],
-    parts: Split,
-    plan: Design,
-    trained: Trained,
-    chosen: int,
-    others: tuple[RateReport, ...],
-) -> Story:
-    members = tuple(
-        MemberStory(
-            learning_rate=member.learning_rate,
-            seed=member.seed,
-            validation=cost if np.isfinite(cost) else None,
-            epoch=epoch,
-            stopped=end.value,
-        )
-        for member, cost, epoch, end in zip(
-            trained.members, trained.best_cost, trained.best_epoch, trained.stopped, strict=True
-        )
-    )
-    device = jax.devices()[0]
-    training = Training(
-        loss=plan.plan.method.loss,
-        optimiser=plan.plan.method.optimiser,
-        batch_size=trained.batches.size,
-        steps_per_epoch=trained.batches.per_epoch,
-        epochs=plan.plan.epochs,
-        epochs_run=trained.epochs_run,
-        patience=plan.plan.patience,
-        members=members,
-        chosen=chosen,
-        interrupted=Stopped.INTERRUPTED in trained.stopped,
-        rates=_rate_stories(judge_rates(trained)),
-        sweep=_rate_stories(others),
-        device=f"{trained.devices} x {device.platform} ({device.device_kind})",
-    )
-    return Story(
-        fathom=__version__,
-        jax=jax.__version__,
-        data=table.name,
-        notes=table.notes,
-        left_out={column.name: column.why for column in columns if not column.used},
-        rows=RowCounts(
-            train=len(parts.train), validation=len(parts.validation), test=len(parts.test)
-        ),
-        reasons=plan.reasons,
-        training=training,
-        metrics={},
-        seconds={},
-    )

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 import typer
 
 from fathom.cli.show import JsonOption, note, show
-from fathom.errors import OptionError
 
 
 def command(
@@ -73,11 +72,10 @@ def _run(part: Any, watched: bool) -> Any:
 
 def _write_report(path: str, json: bool) -> None:
     from fathom.article.report import report
-    from fathom.files import check_writable, write_bytes
+    from fathom.files import write_bytes
+    from fathom.pages.page import check_page
 
-    if not path.lower().endswith((".html", ".htm")):
-        raise OptionError(f"the report is a page; its name ends in .html, but got {path!r}")
-    check_writable(path)
+    check_page(path)
     page = report(lambda part: _run(part, watched=True))
     write_bytes(path, page.encode())
     show(f"Written: {path} (open it in a browser)", {"report": path}, json)

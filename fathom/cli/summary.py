@@ -15,15 +15,21 @@ def command(
         str | None,
         typer.Option("--plot", metavar="FILE", help="Draw the network: a .png, .svg or .pdf file."),
     ] = None,
+    report: Annotated[
+        str | None,
+        typer.Option(metavar="FILE.html", help="Also write a page with pictures, all in one file."),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Say what goes in, what comes out, the network between, and how it was trained.
 
     Example: fathom summary people.fathom
     """
-    from fathom.jobs import load
+    from fathom import jobs
 
-    opened = load(model)
+    opened = jobs.load(model)
+    if report:
+        jobs.report(opened, report, saved=model)
     if plot:
         from fathom.plots.files import save_figure
         from fathom.plots.network import plot_network

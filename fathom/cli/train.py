@@ -95,7 +95,17 @@ def command(
         float, typer.Option(help="Share of the rows that choose among the networks.")
     ] = 0.16,
     seed: Seed = 0,
+    baselines: Annotated[
+        bool,
+        typer.Option(
+            "--baselines/--no-baselines", help="See what simpler methods reach on the same rows."
+        ),
+    ] = True,
     plot: PlotOption = None,
+    report: Annotated[
+        str | None,
+        typer.Option(metavar="FILE.html", help="Also write a page with pictures, all in one file."),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Train a network on a table. Only --target is needed; Fathom decides the rest and says why.
@@ -130,8 +140,9 @@ def command(
         "test_share": test_share,
         "validation_share": validation_share,
         "seed": seed,
+        "baselines": baselines,
     }
-    told = train_and_tell(data, target, place, wishes, as_json=json, plot=plot)
+    told = train_and_tell(data, target, place, wishes, as_json=json, plot=plot, page=report)
     show(told.words, told.data, json)
 
 

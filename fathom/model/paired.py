@@ -60,8 +60,8 @@ def paired(first: Float[np.ndarray, " rows"], second: Float[np.ndarray, " rows"]
 def versus(ours: Answered, theirs: Answered, name: str) -> str:
     """Say how the first did against the second, which is called `name`.
 
-    A gap that these rows cannot tell from chance is called level, or, where it looks large to the
-    eye, not sure.
+    A gap that these rows cannot tell from chance is called level; where it looks large to the eye,
+    not sure.
 
     >>> truth = np.arange(40.0)
     >>> ours, theirs = (Answered("regression", truth, truth + off) for off in (1.0, 2.0))
@@ -77,7 +77,8 @@ def versus(ours: Answered, theirs: Answered, name: str) -> str:
         return f"{_by(mine, other)} than {name} {shown}"
     if abs(mine - other) <= CLOSE * max(mine, other):
         return f"level with {name} {shown}"
-    return f"no sure difference from {name} on {len(ours):,} rows {shown}"
+    way = "better" if mine < other else "worse"
+    return f"not surely {way} than {name} on {len(ours):,} rows {shown}"
 
 
 def _by(mine: float, other: float) -> str:

@@ -9,6 +9,8 @@ from fathom.model.story import Story
 from fathom.nets.network import Network
 from fathom.wording import readable
 
+MOST_COLUMNS = 6
+
 
 def summary(network: Network, encoder: Encoder, target: Target, story: Story) -> str:
     """Tell what goes in, what comes out, the network between, and how it was trained."""
@@ -27,6 +29,13 @@ def summary(network: Network, encoder: Encoder, target: Target, story: Story) ->
         for part in ("validation", "test")
         if part in story.metrics
     ]
+    if story.verdict:
+        lines.append(f"Verdict    {story.verdict}")
+    if story.importance:
+        unit = "typical miss" if target.task == "regression" else "log-loss"
+        told = [f"{one.column} {signed(one.value)}" for one in story.importance[:MOST_COLUMNS]]
+        lines.append(f"Columns    {', '.join(told)} ({unit} without it)")
+    lines += [f"Beware     {warning}" for warning in story.warnings]
     lines += ["", "Inputs"]
     lines += [f"  {words}" for words in encoder.words()]
     lines += [f"  left out: {name}: {why}" for name, why in story.left_out.items()]
@@ -48,3 +57,12 @@ def metric_words(metrics: Metrics) -> str:
     'rmse 4,512, r2 undefined'
     """
     return ", ".join(f"{name} {readable(metrics[name])}" for name in ORDER if name in metrics)
+
+
+def signed(value: float) -> str:
+    """Write a growth with its sign.
+
+    >>> signed(16467.6), signed(-0.01234)
+    ('+16,468', '-0.0123')
+    """
+    return f"{'+' if value >= 0 else ''}{readable(value, 3)}"

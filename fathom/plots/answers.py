@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from fathom.data.read import read
-from fathom.data.target import with_target
+from fathom.model.answered import Answered
+from fathom.model.metrics import confusion
 from fathom.model.model import Model
 from fathom.plots import style
 from fathom.wording import readable
@@ -24,14 +25,24 @@ def plot_answers(model: Model, data: Any) -> Figure:
         model: regression: a point a row; classes: a confusion matrix.
         data: a table with the target column.
     """
-    table = with_target(read(data), model.target.name)
-    if model.task == "regression":
-        truth = model.target.truth(table.column(model.target.name)).astype(float)
-        return _points(model, truth, model.predict(table).astype(float))
-    return _confusion(model, model.confusion(table))
+    return plot_answered(model.answered(data), model.target.name, model.classes)
 
 
-def _points(model: Model, truth: np.ndarray, predicted: np.ndarray) -> Figure:
+def plot_answered(answered: Answered, name: str, classes: Sequence[str] = ()) -> Figure:
+    """Draw answers beside the truth.
+
+    Args:
+        answered: the rows.
+        name: what is predicted, for the axes.
+        classes: their names, for classes.
+    """
+    if answered.task == "regression":
+        return _points(name, answered.truth, answered.answers)
+    counts = confusion(answered.truth, answered.answers.argmax(axis=1), classes)
+    return _confusion(classes, counts)
+
+
+def _points(name: str, truth: np.ndarray, predicted: np.ndarray) -> Figure:
     figure = style.new_figure(6.0, 5.6)
     axes = figure.add_subplot()
     chosen = np.random.default_rng(0).permutation(len(truth))[:MOST_POINTS]
@@ -41,15 +52,15 @@ def _points(model: Model, truth: np.ndarray, predicted: np.ndarray) -> Figure:
     style.note(axes, "predicted = true", (ends[1], ends[1]), (-95, -4))
     miss = float(np.sqrt(np.mean((truth - predicted) ** 2)))
     title = f"{len(truth):,} rows, typical miss {readable(miss)}"
-    style.dress(axes, title, f"true {model.target.name}", f"predicted {model.target.name}")
+    style.dress(axes, title, f"true {name}", f"predicted {name}")
     if max(map(abs, ends)) >= 10_000:
         axes.xaxis.set_major_formatter("{x:,.0f}")
         axes.yaxis.set_major_formatter("{x:,.0f}")
     return figure
 
 
-def _confusion(model: Model, counts: np.ndarray) -> Figure:
-    size = len(model.classes)
+def _confusion(classes: Sequence[str], counts: np.ndarray) -> Figure:
+    size = len(classes)
     figure = style.new_figure(max(4.5, 2.2 + 0.7 * size), max(4.0, 1.8 + 0.6 * size))
     axes = figure.add_subplot()
     share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
@@ -57,8 +68,8 @@ def _confusion(model: Model, counts: np.ndarray) -> Figure:
     right = np.trace(counts) / max(counts.sum(), 1)
     style.dress(axes, f"{counts.sum():,} rows, {right:.1%} right", "predicted", "true")
     axes.grid(visible=False)
-    axes.set_xticks(range(size), model.classes)
-    axes.set_yticks(range(size), model.classes)
+    axes.set_xticks(range(size), classes)
+    axes.set_yticks(range(size), classes)
     if size <= 12:
         _write_counts(axes, counts, share)
     return figure

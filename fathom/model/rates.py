@@ -1,0 +1,45 @@
+"""The learning rates of a training, as they are told: in the user's units, the kept one marked."""
+
+from __future__ import annotations
+
+from fathom.data.target import Target
+from fathom.model.story import RateStory, Training
+from fathom.wording import readable
+
+BRIEFLY = "(beside it, a few epochs)"
+
+
+def rate_rows(training: Training, target: Target) -> list[list[str]]:
+    """Give a line of cells for each rate: rate, cost, verdict, when it came close to the best."""
+    kept = training.members[training.chosen].learning_rate
+    rows = [_row(rate, training, target) for rate in training.rates]
+    for rate, row in zip(training.rates, rows, strict=True):
+        row.append("<- kept" if rate.learning_rate == kept else "")
+    return rows + [[*_row(rate, training, target), BRIEFLY] for rate in training.sweep]
+
+
+def cost_name(training: Training, target: Target) -> str:
+    """Say what a rate's cost is called: a miss in the target's units where it has some."""
+    if target.task == "regression":
+        return {"squared": "typical miss", "absolute": "mean miss"}.get(training.loss, "cost")
+    return "log-loss"
+
+
+def _row(rate: RateStory, training: Training, target: Target) -> list[str]:
+    verdict = rate.verdict
+    if rate.diverged and rate.diverged < rate.starts:
+        verdict += f", {rate.diverged} of {rate.starts} diverged"
+    close = "never" if rate.validation is not None else ""
+    if rate.epochs_to_level is not None:
+        close = f"{rate.epochs_to_level} epoch{'s' * (rate.epochs_to_level != 1)}"
+        if rate.seconds_to_level is not None:
+            close += f", {rate.seconds_to_level:.1f} s"
+    return [f"{rate.learning_rate:g}", _cost(rate.validation, training, target), verdict, close]
+
+
+def _cost(cost: float | None, training: Training, target: Target) -> str:
+    if cost is None:
+        return "diverged"
+    if target.task != "regression" or training.loss not in ("squared", "absolute"):
+        return readable(cost)
+    return readable(target.std * (cost**0.5 if training.loss == "squared" else cost))

@@ -1,0 +1,223 @@
+"""The report in words, for someone who never trained a network: about thirty lines."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+from fathom.data.encoder import Encoder
+from fathom.data.target import Target
+from fathom.model.metrics import Metrics
+from fathom.model.rates import cost_name, rate_rows
+from fathom.model.story import Story
+from fathom.model.words import MOST_COLUMNS, network_words, signed
+from fathom.nets.network import Network
+from fathom.wording import readable
+
+WIDTH = 96
+LEAD = 15
+LONGEST_BAR = 24
+
+_COLUMNS = {
+    "rmse": "typical miss (rmse)",
+    "mae": "mean miss (mae)",
+    "r2": "r2",
+    "accuracy": "right (accuracy)",
+    "balanced_accuracy": "balanced accuracy",
+    "log_loss": "log-loss",
+    "roc_auc": "roc auc",
+}
+CONTESTANTS = {
+    "network": "this network",
+    "boosted_trees": "boosted trees",
+    "linear": "a line",
+    "constant": "always the same answer",
+}
+
+
+def report_words(
+    network: Network,
+    encoder: Encoder,
+    target: Target,
+    story: Story,
+    saved: str | None = None,
+    source: str = "DATA",
+) -> str:
+    """Tell what was read, what was trained, how good it is, what to beware of and what comes next.
+
+    Args:
+        network, encoder, target, story: of the model.
+        saved: the file it was written to, or None.
+        source: what to call its table in the commands offered next.
+    """
+    rows = story.rows
+    lines = [
+        *_line("Read", "; ".join(what_was_read(story))),
+        *_line("Predict", _task(target)),
+        *_line("Inputs", _inputs(encoder)),
+        *_left_out(story),
+        *_line(
+            "Rows",
+            f"{rows.train:,} to learn from, {rows.validation:,} to choose among networks, "
+            f"{rows.test:,} kept aside to test",
+        ),
+        *_line("Network", network_words(network)),
+        *rate_lines(story, target),
+        *score_lines(story),
+        *column_lines(story, target),
+        *_warnings(story),
+        *_line("Time", _time(story)),
+    ]
+    return "\n".join(lines + _next(saved, source))
+
+
+def rate_lines(story: Story, target: Target) -> list[str]:
+    """Tell each learning rate's cost, verdict and speed, the kept one marked."""
+    how, kept = story.training, story.chosen
+    starts = how.rates[0].starts if how.rates else 1
+    told = "one random start each" if starts == 1 else f"{starts} random starts each, the middle"
+    told += " one told" if starts > 1 else ""
+    head = ["rate", cost_name(how, target), "verdict", "close to the best after", ""]
+    lines = _line("Learning rates", f"{told}; on the {story.rows.validation:,} rows that choose")
+    if not story.rows.validation:
+        lines = _line("Learning rates", f"{told}; on the rows it learns from")
+    rows = rate_rows(how, target)
+    lines += table([head, *rows], right=(1,))
+    words = f"learning rate {kept.learning_rate:g}, as it was after epoch {kept.epoch} of "
+    words += f"{how.epochs_run}" + (" (interrupted: the best so far)" if how.interrupted else "")
+    return lines + _line("Kept", words)
+
+
+def score_lines(story: Story) -> list[str]:
+    """Set the network beside the baselines on the same rows, with the verdict."""
+    if story.judged_on is None:
+        return []
+    part, count = story.judged_on, getattr(story.rows, story.judged_on)
+    told = f"{count:,} rows kept aside" if part == "test" else f"{count:,} rows that chose it"
+    rows = score_rows(story)
+    lines = _line(part.title(), f"on {told}")
+    lines += table(rows, right=range(1, len(rows[0])))
+    return lines + (_line("Verdict", story.verdict) if story.verdict else [])
+
+
+def score_rows(story: Story) -> list[list[str]]:
+    """Give lines of cells: heads, the network, then each baseline."""
+    scores = {"network": story.metrics[story.judged_on or "test"]} | story.baselines
+    named = [name for name in _COLUMNS if name in scores["network"]]
+    return [
+        ["", *(_COLUMNS[name] for name in named)],
+        *(
+            [words, *(_score(name, scores[who]) for name in named)]
+            for who, words in CONTESTANTS.items()
+            if who in scores
+        ),
+    ]
+
+
+def column_lines(story: Story, target: Target) -> list[str]:
+    """Tell which columns matter, with bars."""
+    if not story.importance:
+        return []
+    what = "typical miss" if target.task == "regression" else "log-loss"
+    shown = story.importance[:MOST_COLUMNS]
+    most = max(shown[0].value, 1e-300)
+    rows = [
+        [one.column, signed(one.value), "#" * round(LONGEST_BAR * max(one.value, 0) / most)]
+        for one in shown
+    ]
+    lines = _line("Columns", f"how much the {what} grows when one column is shuffled")
+    lines += table(rows, right=(1,))
+    if rest := story.importance[MOST_COLUMNS:]:
+        lines.append(f"  {len(rest)} more, each below {readable(max(rest[0].value, 0), 3)}")
+    return lines
+
+
+def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:
+    """Line cells up in columns, those of `right` to the right.
+
+    >>> table([["a", "1"], ["bcd", "20"]], right=(1,))
+    ['  a     1', '  bcd  20']
+    """
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        cells = [
+            cell.rjust(width) if place in right else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append(f"  {'  '.join(cells)}".rstrip())
+    return lines
+
+
+def _line(label: str, words: str) -> list[str]:
+    return textwrap.wrap(
+        words,
+        WIDTH,
+        initial_indent=f"{label:<{LEAD}}",
+        subsequent_indent=" " * LEAD,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def what_was_read(story: Story) -> list[str]:
+    """Tell the table's name and rows, and what was found out on reading that is no warning."""
+    rows = story.rows
+    count = rows.train + rows.validation + rows.test
+    plain = [note for note in story.notes if note not in story.warnings]
+    return [f"{story.data}, {count:,} rows with a target", *plain]
+
+
+def _task(target: Target) -> str:
+    return f"{target.words()} (regression)" if target.task == "regression" else target.words()
+
+
+def _inputs(encoder: Encoder) -> str:
+    names = [column.name for column in encoder.columns]
+    shown = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+    columns = "1 column" if len(names) == 1 else f"{len(names)} columns"
+    return f"{columns}, {len(encoder.inputs)} numbers: {shown}"
+
+
+def _left_out(story: Story) -> list[str]:
+    told = [f"{name} ({why})" for name, why in story.left_out.items()]
+    if len(told) > 8:
+        told = [*told[:7], f"and {len(told) - 7} more"]
+    return _line("Left out", "; ".join(told)) if told else []
+
+
+def _score(name: str, metrics: Metrics) -> str:
+    value = metrics.get(name)
+    if name in ("accuracy", "balanced_accuracy") and value is not None:
+        return f"{100 * value:.1f} %"
+    if name in ("r2", "log_loss", "roc_auc") and value is not None and abs(value) < 1000:
+        return f"{value:.3f}".replace("-0.000", "0.000")
+    return readable(value)
+
+
+def _warnings(story: Story) -> list[str]:
+    lines: list[str] = []
+    for warning in story.warnings:
+        lines += _line("" if lines else "Beware", warning)
+    return lines
+
+
+def _time(story: Story) -> str:
+    seconds = story.seconds
+    return f"{seconds['total']:.1f} s, of which {seconds['train']:.1f} s training"
+
+
+def next_commands(saved: str, source: str) -> list[str]:
+    """Offer three commands to go on with."""
+    return [
+        f"fathom explain {saved} {source} --row 0 --steps",
+        f"fathom predict {saved} {source} --out answers.csv",
+        f"fathom summary {saved}",
+    ]
+
+
+def _next(saved: str | None, source: str) -> list[str]:
+    if saved is None:
+        return []
+    commands = [f"  {command}" for command in next_commands(saved, source)]
+    return [*_line("Saved", saved), "", "Next:", *commands]

@@ -1,0 +1,129 @@
+"""The report of a training as one page with pictures: self-contained, offline."""
+
+from __future__ import annotations
+
+from html import escape
+
+from fathom.model.rates import cost_name, rate_rows
+from fathom.model.report import Report
+from fathom.model.report_words import score_rows, what_was_read
+from fathom.model.words import network_words
+from fathom.pages.page import grid, page, picture
+from fathom.plots.answers import plot_answered
+from fathom.plots.costs import plot_costs
+from fathom.plots.importance import plot_importance
+from fathom.plots.network import plot_network
+
+
+def report_page(report: Report) -> str:
+    """Write the page; the picture of truth beside prediction is there right after training."""
+    model = report.model
+    title = f"{model.target.name}, predicted from {model.story.data}"
+    return page(
+        title,
+        "".join(
+            [
+                f"<h1>{escape(title)}</h1>",
+                _lead(report),
+                _data(report),
+                _network(report),
+                _rates(report),
+                _scores(report),
+                _columns(report),
+                _beware(report),
+                _next(report),
+            ]
+        ),
+    )
+
+
+def _lead(report: Report) -> str:
+    story = report.model.story
+    words = f'<p class="big">The network is {escape(story.verdict)}.</p>' if story.verdict else ""
+    return words + f"<p>{escape(network_words(report.model.network))}.</p>"
+
+
+def _data(report: Report) -> str:
+    model, story = report.model, report.model.story
+    rows = story.rows
+    facts = [
+        ("Read", "; ".join(what_was_read(story))),
+        ("Predicted", model.target.words()),
+        (
+            "Rows",
+            f"{rows.train:,} to learn from, {rows.validation:,} to choose among networks, "
+            f"{rows.test:,} kept aside to test",
+        ),
+        *[("Left out", f"{name}: {why}") for name, why in story.left_out.items()],
+    ]
+    told = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in facts)
+    inputs = "".join(f"<li>{escape(words)}</li>" for words in model.encoder.words())
+    return (
+        f"<h2>What was read</h2><dl>{told}<dt>How cells become numbers</dt>"
+        f"<dd><ul>{inputs}</ul></dd></dl>"
+    )
+
+
+def _network(report: Report) -> str:
+    model = report.model
+    reasons = "".join(f"<li>{escape(reason)}</li>" for reason in model.story.reasons)
+    drawn = plot_network(model.network, *model.names)
+    caption = "Each circle a neuron, each line a weight: blue amplifies, red holds back."
+    return f"<h2>The network</h2>{picture(drawn, caption)}<p>Why so:</p><ul>{reasons}</ul>"
+
+
+def _rates(report: Report) -> str:
+    model, how, kept = report.model, report.model.story.training, report.model.story.chosen
+    head = ["rate", cost_name(how, model.target), "verdict", "close to the best after", ""]
+    chosen = [rate.learning_rate for rate in how.rates].index(kept.learning_rate) + 1
+    caption = (
+        f"{len(how.members)} networks side by side, a colour for each learning rate; kept: "
+        f"learning rate {kept.learning_rate:g}, as it was after epoch {kept.epoch} of "
+        f"{how.epochs_run}."
+    )
+    return (
+        "<h2>What the learning rate did</h2>"
+        "<p>The learning rate says how long a step is taken against the slope of the cost: "
+        "too small a rate creeps, too large a one jumps about or explodes.</p>"
+        f"{grid([head, *rate_rows(how, model.target)], right=[1], ours=chosen)}"
+        f"{picture(plot_costs(model), caption)}"
+    )
+
+
+def _scores(report: Report) -> str:
+    model, story = report.model, report.model.story
+    if story.judged_on is None:
+        return ""
+    count = getattr(story.rows, story.judged_on)
+    where = "that it never saw" if story.judged_on == "test" else "that chose it"
+    rows = score_rows(story)
+    body = f"<h2>How good it is</h2><p>On {count:,} rows {where}, beside simpler methods:</p>"
+    body += grid(rows, right=range(1, len(rows[0])), ours=1)
+    if model.held_out is not None:
+        drawn = plot_answered(model.held_out, model.target.name, model.classes)
+        body += picture(drawn, f"The {story.judged_on} rows: what is true and what it says.")
+    return body
+
+
+def _columns(report: Report) -> str:
+    story = report.model.story
+    if not story.importance:
+        return ""
+    drawn = plot_importance(story.importance, report.model.task, report.model.target.name)
+    caption = (
+        "Each column shuffled among the rows, so that it tells nothing any more: how much worse "
+        "the answers get. Columns that say the same share what they matter."
+    )
+    return f"<h2>Which columns matter</h2>{picture(drawn, caption)}"
+
+
+def _beware(report: Report) -> str:
+    told = "".join(f"<li>{escape(words)}</li>" for words in report.model.story.warnings)
+    return f"<h2>To beware of</h2><ul>{told}</ul>" if told else ""
+
+
+def _next(report: Report) -> str:
+    if report.saved is None:
+        return ""
+    commands = "".join(f"<pre>{escape(command)}</pre>" for command in report.next)
+    return f"<h2>Next</h2><p>The network is in {escape(report.saved)}.</p>{commands}"
