@@ -15,7 +15,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from fathom.errors import FathomError
-    from fathom.jobs import example_table, load, look, report
+    from fathom.jobs import compare, example_table, learning_curve, load, look, report
     from fathom.jobs import train_table as train
     from fathom.model.model import Model
     from fathom.nets.cost import cost
@@ -28,9 +28,11 @@ _PLACES = {
     "FathomError": ("fathom.errors", "FathomError"),
     "Model": ("fathom.model.model", "Model"),
     "Neuron": ("fathom.nets.neuron", "Neuron"),
+    "compare": ("fathom.jobs", "compare"),
     "cost": ("fathom.nets.cost", "cost"),
     "descend": ("fathom.training.descent", "descend"),
     "example_table": ("fathom.jobs", "example_table"),
+    "learning_curve": ("fathom.jobs", "learning_curve"),
     "load": ("fathom.jobs", "load"),
     "look": ("fathom.jobs", "look"),
     "pavlov": ("fathom.training.pavlov", "pavlov"),
@@ -43,9 +45,11 @@ __all__ = [
     "Model",
     "Neuron",
     "__version__",
+    "compare",
     "cost",
     "descend",
     "example_table",
+    "learning_curve",
     "load",
     "look",
     "pavlov",

@@ -94,7 +94,8 @@ def test_what_the_pages_say_in_python_runs(
     monkeypatch.chdir(tmp_path)
     for file in ("people.csv", "new_people.csv", "more_people.csv"):
         people.drop("rich", "level").write_csv(file)
-    small_model.save("people.fathom")
+    for file in ("people.fathom", "other.fathom"):
+        small_model.save(file)
     exec(COMMANDS[name].python, {"fathom": fathom})
     assert capsys.readouterr().out or name in ("train", "predict", "evaluate")
     assert os.path.exists("people.fathom")

@@ -40,7 +40,7 @@ def _run(given: list[str]) -> None:
     if given[0] == "--version":
         print(f"fathom {__version__}")
         return
-    name = same_name(given[0])
+    name = same_name(given[0]).replace("_", "-")
     if name not in COMMANDS:
         raise OptionError(f"there is no command {given[0]!r}. {hint(given[0], COMMANDS)}")
     run_command(name, given[1:])

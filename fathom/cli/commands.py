@@ -56,6 +56,20 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             python='fathom.load("people.fathom").evaluate("more_people.csv")',
         ),
         Command(
+            "compare",
+            "compare",
+            "set two trained networks side by side on the same rows",
+            public="fathom.compare",
+            python='print(fathom.compare("people.fathom", "other.fathom", "more_people.csv"))',
+        ),
+        Command(
+            "learning-curve",
+            "learning_curve",
+            "see whether more rows would help",
+            public="fathom.learning_curve",
+            python='print(fathom.learning_curve("people.csv", target="salary"))',
+        ),
+        Command(
             "explain",
             "explain",
             "open one prediction into the arithmetic that made it",
@@ -131,7 +145,7 @@ def overview(version: str) -> str:
     lines += ["Usage: fathom COMMAND ...      fathom COMMAND --help says more", ""]
     for title, commands in GROUPS.items():
         lines += [f"{title}:"]
-        lines += [f"  {command.name:<10} {command.purpose}" for command in commands]
+        lines += [f"  {command.name:<15} {command.purpose}" for command in commands]
         lines += [""]
     lines += [
         "Start here:  fathom demo          a network learns salaries before your eyes",

@@ -64,6 +64,17 @@ def whole_numbers(text: str, what: str) -> list[int]:
         raise OptionError(f"{what} takes whole numbers like '64,32', but got {text!r}") from None
 
 
+def sizes(text: str | None, what: str) -> list[int] | None:
+    """Read the sizes of hidden layers; "none" stands for no layer.
+
+    >>> sizes("64,32", "--hidden"), sizes("none", "--hidden"), sizes(None, "--hidden")
+    ([64, 32], [], None)
+    """
+    if text is None:
+        return None
+    return [] if text.strip().lower() == "none" else whole_numbers(text, what)
+
+
 def examples(texts: Sequence[str], what: str) -> list[list[float]]:
     """Read several examples: the option given several times, or ';' between them.
 

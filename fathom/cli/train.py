@@ -15,7 +15,7 @@ from fathom.cli.columns import (
     TaskOption,
     said_of_columns,
 )
-from fathom.cli.parse import numbers, whole_numbers
+from fathom.cli.parse import numbers, sizes
 from fathom.cli.show import JsonOption, PlotOption, show
 from fathom.errors import OptionError
 
@@ -121,7 +121,7 @@ def command(
         "positive": positive,
         **said_of_columns(column, columns),
         "test": test,
-        "hidden": _hidden(hidden),
+        "hidden": sizes(hidden, "--hidden"),
         "activation": activation,
         "optimizer": optimizer,
         "learning_rate": (
@@ -144,12 +144,6 @@ def command(
     }
     told = train_and_tell(data, target, place, wishes, as_json=json, plot=plot, page=report)
     show(told.words, told.data, json)
-
-
-def _hidden(text: str | None) -> list[int] | None:
-    if text is None:
-        return None
-    return [] if text.strip().lower() == "none" else whole_numbers(text, "--hidden")
 
 
 def _or_word(text: str | None, option: str, word: str) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from fathom.data.encoder import Encoder
 from fathom.data.target import Target
@@ -95,23 +95,34 @@ def score_lines(story: Story) -> list[str]:
     part, count = story.judged_on, getattr(story.rows, story.judged_on)
     told = f"{count:,} rows kept aside" if part == "test" else f"{count:,} rows that chose it"
     rows = score_rows(story)
-    lines = _line(part.title(), f"on {told}")
-    lines += table(rows, right=range(1, len(rows[0])))
+    lines = _line(part.title(), f"on {told}") + table(rows, right=range(1, len(rows[0])))
     return lines + (_line("Verdict", story.verdict) if story.verdict else [])
 
 
 def score_rows(story: Story) -> list[list[str]]:
     """Give lines of cells: heads, the network, then each baseline."""
     scores = {"network": story.metrics[story.judged_on or "test"]} | story.baselines
-    named = [name for name in _COLUMNS if name in scores["network"]]
-    return [
-        ["", *(_COLUMNS[name] for name in named)],
-        *(
-            [words, *(_score(name, scores[who]) for name in named)]
-            for who, words in CONTESTANTS.items()
-            if who in scores
-        ),
-    ]
+    return metric_rows({CONTESTANTS[who]: scores[who] for who in CONTESTANTS if who in scores})
+
+
+def metric_rows(scores: Mapping[str, Metrics]) -> list[list[str]]:
+    """Give lines of cells: heads, then the metrics of each contestant by its name."""
+    first = next(iter(scores.values()))
+    named = [name for name in _COLUMNS if name in first]
+    rows = [[who, *(_score(name, found) for name in named)] for who, found in scores.items()]
+    return [["", *(_COLUMNS[name] for name in named)], *rows]
+
+
+def metric_table(scores: Mapping[str, Metrics]) -> list[str]:
+    """Line metrics up.
+
+    >>> print(*metric_table({"a line": {"rmse": 3.0}, "trees": {"rmse": 2.5}}), sep="\\n")
+              typical miss (rmse)
+      a line                    3
+      trees                   2.5
+    """
+    rows = metric_rows(scores)
+    return table(rows, right=range(1, len(rows[0])))
 
 
 def column_lines(story: Story, target: Target) -> list[str]:

@@ -1,15 +1,10 @@
-"""One function for each thing people ask. `train_table` is the main job, top to bottom.
-
-Every door (the command line, Python, later the page and the service) calls these; nothing lives in
-a door alone. This is the only place where data and training meet.
-"""
+"""The main job, from a table to a trained network: `train_table` reads top to bottom."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,19 +12,15 @@ import polars as pl
 
 from fathom import __version__
 from fathom.data.encoder import Encoder
-from fathom.data.examples import find_example
-from fathom.data.look import Look
 from fathom.data.parts import divide
 from fathom.data.read import Table
 from fathom.data.split import Split
 from fathom.data.target import Target
 from fathom.data.understanding import as_learnt, understand
 from fathom.errors import OptionError
-from fathom.files import write_bytes
 from fathom.model.design import Design, Wishes, design
 from fathom.model.judgement import judged
-from fathom.model.model import History, Model, load
-from fathom.model.report import Report
+from fathom.model.model import History, Model
 from fathom.model.storytelling import tell_story
 from fathom.nets.answers import Answer, Probability, Rescale
 from fathom.training import devices
@@ -38,8 +29,6 @@ from fathom.training.population import Epoch, Examples, Trained
 from fathom.training.stopping import Stopped
 from fathom.training.sweep import sweep as run_sweep
 from fathom.training.verdicts import RateReport
-
-__all__ = ["Watcher", "example_table", "load", "look", "report", "train_table"]
 
 
 @dataclass(frozen=True)
@@ -181,79 +170,6 @@ def train_table(
     cautions = (*known.warnings, *model.story.warnings)
     told = {"seconds": seconds, "warnings": cautions}
     return model.with_story(model.story.model_copy(update=told))
-
-
-def look(
-    data: Any,
-    target: str | None = None,
-    *,
-    task: str | None = None,
-    positive: str | None = None,
-    columns: Mapping[str, str] | None = None,
-    only: Collection[str] | None = None,
-) -> Look:
-    """Look at a table without training: what its columns hold, what would be left out, and why.
-
-    The arguments are those of `train`, and what is shown is what `train` would do.
-
-    Raises:
-        DataError: the table, or the target, cannot be used.
-        OptionError: there is no such column, kind, task or class.
-
-    >>> print(look({"age": [31, 57, None], "smoker": ["yes", "no", "yes"]}))
-    table: 3 rows, 2 columns
-    <BLANKLINE>
-      column  kind      missing  distinct  examples
-      age     number          1         2  31, 57
-      smoker  category        0         2  yes, no
-    """
-    return Look(understand(data, target, task=task, positive=positive, columns=columns, only=only))
-
-
-def report(
-    model: Model,
-    page: str | Path | None = None,
-    *,
-    saved: str | None = None,
-    source: str = "DATA",
-) -> Report:
-    """Tell what came of a training: in words (`print` it), as plain values, as a page.
-
-    Args:
-        model: trained or loaded.
-        page: a file ending in .html, to write a page with pictures to, all in one file.
-        saved: the model's file, for the commands that are offered next.
-        source: what to call its table in them.
-
-    Raises:
-        OptionError: the page's name ends otherwise.
-        WriteError: the page cannot be written there.
-
-    >>> import fathom
-    >>> table = {"size": list(range(60)), "price": [3 * size + 7 for size in range(60)]}
-    >>> told = fathom.report(fathom.train(table, target="price", hidden=(), epochs=3, starts=1))
-    >>> print(str(told).splitlines()[1])
-    Predict        price: a number, mean ..., spread ... (regression)
-    """
-    told = Report(model, saved, source)
-    if page is not None:
-        from fathom.pages.page import check_page
-        from fathom.pages.report import report_page
-
-        check_page(page)
-        write_bytes(page, report_page(told).encode())
-    return told
-
-
-def example_table(name: str) -> tuple[Table, str]:
-    """Make an example that comes with Fathom: the table and the column to predict.
-
-    >>> table, target = example_table("salaries")
-    >>> table.rows, target
-    (10000, 'salary')
-    """
-    made = find_example(name)
-    return Table(made.name, made.make()), made.target
 
 
 def _examples(table: Table, encoder: Encoder, goal: Target, rows: np.ndarray) -> Examples:

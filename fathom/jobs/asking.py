@@ -1,0 +1,159 @@
+"""What people ask beside training: look, report, compare, would more rows help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from fathom.data.examples import find_example
+from fathom.data.look import Look
+from fathom.data.parts import divide
+from fathom.data.table import Table
+from fathom.data.understanding import understand
+from fathom.errors import OptionError
+from fathom.files import write_bytes
+from fathom.jobs.training import train_table
+from fathom.model.comparison import Comparison, compare_models
+from fathom.model.learning_curve import SHARES, LearningCurve, grow
+from fathom.model.model import Model, load
+from fathom.model.report import Report
+
+
+def look(
+    data: Any,
+    target: str | None = None,
+    *,
+    task: str | None = None,
+    positive: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    only: Collection[str] | None = None,
+) -> Look:
+    """Look at a table without training: what its columns hold, what would be left out, and why.
+
+    The arguments are those of `train`, and what is shown is what `train` would do.
+
+    Raises:
+        DataError: the table, or the target, cannot be used.
+        OptionError: there is no such column, kind, task or class.
+
+    >>> print(look({"age": [31, 57, None], "smoker": ["yes", "no", "yes"]}))
+    table: 3 rows, 2 columns
+    <BLANKLINE>
+      column  kind      missing  distinct  examples
+      age     number          1         2  31, 57
+      smoker  category        0         2  yes, no
+    """
+    return Look(understand(data, target, task=task, positive=positive, columns=columns, only=only))
+
+
+def report(
+    model: Model,
+    page: str | Path | None = None,
+    *,
+    saved: str | None = None,
+    source: str = "DATA",
+) -> Report:
+    """Tell what came of a training: in words (`print` it), as plain values, as a page.
+
+    Args:
+        model: trained or loaded.
+        page: a file ending in .html, to write a page with pictures to, all in one file.
+        saved: the model's file, for the commands that are offered next.
+        source: what to call its table in them.
+
+    Raises:
+        OptionError: the page's name ends otherwise.
+        WriteError: the page cannot be written there.
+
+    >>> import fathom
+    >>> table = {"size": list(range(60)), "price": [3 * size + 7 for size in range(60)]}
+    >>> told = fathom.report(fathom.train(table, target="price", hidden=(), epochs=3, starts=1))
+    >>> print(str(told).splitlines()[1])
+    Predict        price: a number, mean ..., spread ... (regression)
+    """
+    told = Report(model, saved, source)
+    if page is not None:
+        from fathom.pages.page import check_page
+        from fathom.pages.report import report_page
+
+        check_page(page)
+        write_bytes(page, report_page(told).encode())
+    return told
+
+
+def compare(first: Model | str | Path, second: Model | str | Path, data: Any) -> Comparison:
+    """Let two models answer the same rows: is one better, or could the difference be chance?
+
+    Args:
+        first, second: models, or the files that hold them.
+        data: rows with a known target that neither has learnt from.
+
+    Raises:
+        OptionError: they do not predict the same.
+        DataError: fewer than two rows have a known target.
+    """
+    models = [one if isinstance(one, Model) else load(one) for one in (first, second)]
+    names = [
+        place if isinstance(one, Model) else str(one)
+        for one, place in ((first, "the first"), (second, "the second"))
+    ]
+    return compare_models(models[0], models[1], data, names)
+
+
+def learning_curve(
+    data: Any,
+    target: str,
+    *,
+    shares: Sequence[float] = SHARES,
+    task: str | None = None,
+    positive: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    only: Collection[str] | None = None,
+    test_share: float = 0.2,
+    seed: int = 0,
+    tell: Callable[[int], None] | None = None,
+    **options: Any,
+) -> LearningCurve:
+    """Train the same network on more and more of the rows: would gathering more help?
+
+    Args:
+        data, target, task, positive, columns, only, test_share, seed: as in `train`.
+        shares: of the rows that are not kept aside to test, above 0 to 1.
+        tell: is told before each training how many rows it takes.
+        options: further ones of `train`, such as `hidden` or `epochs`.
+
+    Raises:
+        DataError: the table cannot be learnt from, or has too few rows.
+        OptionError: an option makes no sense.
+    """
+    known = understand(data, target, task=task, positive=positive, columns=columns, only=only)
+    table, parts = divide(known, None, 0.0, test_share, seed)
+    if not len(parts.test):
+        raise OptionError("a learning curve needs rows to test on; leave the test share above 0")
+    tests = Table(table.name, table.frame[parts.test])
+    kinds = {c.name: c.kind if c.used else "ignore" for c in known.columns}
+    asked: dict[str, Any] = {"baselines": False, "sweep": False, "seed": seed, **options}
+    asked |= {"task": known.goal.task, "positive": known.goal.positive, "columns": kinds}
+
+    def learn(part: Table, hidden: tuple[int, ...] | None) -> Model:
+        if tell:
+            tell(part.rows)
+        same = {} if hidden is None else {"hidden": hidden}
+        return train_table(part, target, test=tests, **(asked | same))
+
+    rows = np.random.default_rng(seed).permutation(parts.train)
+    return grow(table, rows, known.goal, shares, learn)
+
+
+def example_table(name: str) -> tuple[Table, str]:
+    """Make an example that comes with Fathom: the table and the column to predict.
+
+    >>> table, target = example_table("salaries")
+    >>> table.rows, target
+    (10000, 'salary')
+    """
+    made = find_example(name)
+    return Table(made.name, made.make()), made.target

@@ -1,0 +1,34 @@
+"""Compare and learning-curve on the command line."""
+
+
+def test_compare(run, here, kept):
+    model = kept / "salary.fathom"
+    told = run("compare", model, model, kept / "people.csv", "--json").json
+    assert told.keys() == {"rows", "models", "difference", "better", "verdict", "warnings"}
+    assert (told["rows"], told["better"]) == (120, None)
+    assert told["difference"] == {"of": "squared_error", "mean": 0, "low": 0, "high": 0}
+    assert "Verdict: " in run("compare", model, model, kept / "people.csv").out
+
+
+def test_compare_needs_the_same_target(run, here, kept):
+    done = run("compare", kept / "salary.fathom", kept / "rich.fathom", kept / "people.csv")
+    assert done.complaint == (
+        "the two models do not predict the same: 'salary' (regression) and 'rich' (no, yes)"
+    )
+
+
+def test_learning_curve(run, here, kept, quick):
+    given = ("learning-curve", kept / "people.csv", "--target", "salary", *quick)
+    done = run(*given, "--json", "--plot", "curve.png")
+    told = done.json
+    assert [point["share"] for point in told["points"]] == [0.1, 0.3, 1]
+    assert told["test_rows"] == 24
+    assert told["verdict"].startswith("more rows ")
+    assert (here / "curve.png").read_bytes().startswith(b"\x89PNG")
+    assert "learning from 96 rows" in done.err
+
+
+def test_a_misspelt_command_gets_the_nearest(run, here):
+    assert run("learning-curv").complaint == (
+        "there is no command 'learning-curv'. Did you mean 'learning-curve'?"
+    )
