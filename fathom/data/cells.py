@@ -89,16 +89,23 @@ def labels(column: pl.Series) -> pl.Series:
     >>> labels(pl.Series([1.0, None, 2.5])).to_list()
     ['1', None, '2.5']
     """
-    text = column if column.dtype == pl.String else column.cast(pl.String)
-    if column.dtype == pl.Boolean or column.dtype.is_integer():
-        return text
-    if text.str.contains(".0", literal=True).any():  # looking costs much less than replacing
-        text = text.str.replace(r"^([+-]?[0-9]+)\.0+$", "$1")
+    text = _as_text(column)
     first = text.first(ignore_nulls=True)
     if str(first).lower() in _WORDS:
         written = text.drop_nulls().unique().to_list()
         if len(written) > 2 and _yes_and_no(written):
             return text.str.to_lowercase()
+    return text
+
+
+def _as_text(column: pl.Series) -> pl.Series:
+    if isinstance(column.dtype, pl.Datetime):
+        return column.dt.strftime("%Y-%m-%d %H:%M:%S")
+    text = column if column.dtype == pl.String else column.cast(pl.String)
+    if column.dtype == pl.Boolean or column.dtype.is_integer():
+        return text
+    if text.str.contains(".0", literal=True).any():  # looking costs much less than replacing
+        return text.str.replace(r"^([+-]?[0-9]+)\.0+$", "$1")
     return text
 
 
@@ -117,13 +124,12 @@ def places(column: pl.Series, values: Sequence[str]) -> Int64[np.ndarray, " rows
     >>> places(pl.Series(["b", "c", None, "a"]), ["a", "b"])
     array([ 1, -1, -1,  0])
     """
-    text, known = labels(column), list(values)
-    if _yes_and_no(known):
-        text, known = text.str.to_lowercase(), [value.lower() for value in known]
-    found = text.replace_strict(
-        known, np.arange(len(known)), default=-1, return_dtype=pl.Int64
-    ).fill_null(-1)
-    return found.to_numpy()
+    text, known = _as_text(column), list(values)
+    folded = [value.lower() for value in known]
+    if _yes_and_no(known) and len(set(folded)) == len(known):
+        text, known = text.str.to_lowercase(), folded
+    found = text.cast(pl.Enum(known), strict=False).to_physical()
+    return found.cast(pl.Int64).fill_null(-1).to_numpy()
 
 
 def spread(values: np.ndarray, name: str) -> tuple[float, float]:

@@ -15,7 +15,9 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from fathom.data.cells import labels, parsed
+from fathom.data.crowd import for_each
 from fathom.data.dates import days
+from fathom.data.find_date import nearest_dates
 from fathom.data.names import NAMELESS
 from fathom.data.readings import Readings, find_readings
 from fathom.data.writing import PLAIN, Writing
@@ -92,12 +94,13 @@ def describe(
     readings = readings or find_readings(frame)
     said = dict(overrides or {})
     ignored = set() if only is None else set(frame.columns) - set(only) - set(said)
-    columns = tuple(
-        _ignored(frame[name], "not among the columns asked for")
-        if name in ignored
-        else _describe(frame[name], readings, said.get(name))
-        for name in frame.columns
-    )
+
+    def found(column: pl.Series) -> Column:
+        if column.name in ignored:
+            return _ignored(column, "not among the columns asked for")
+        return _describe(column, readings, said.get(column.name))
+
+    columns = tuple(for_each(found, frame.get_columns(), frame.height))
     if any(column.used for column in columns):
         return columns
     return tuple(
@@ -184,12 +187,16 @@ def _text_kind(column: pl.Series, present: int, distinct: int) -> tuple[Kind, st
 
 
 def _offender(column: pl.Series, present: int) -> str:
-    """Name the first cell that is no number, where nearly all others are."""
-    faulty = (parsed(column).is_null() & column.is_not_null()).arg_true()
-    if len(faulty) == 0 or len(faulty) > (1 - ALMOST_ALL) * present:
-        return ""
-    cell, row = labels(column)[int(faulty[0])], faulty[0]
-    return f"text, because {cell!r} in row {row} is no number, though nearly all other cells are"
+    """Name the first cell that is no number, or no date, where nearly all others are."""
+    for made, what in ((parsed(column), "number"), (nearest_dates(column), "date")):
+        faulty = (made.is_null() & column.is_not_null()).arg_true()
+        if 0 < len(faulty) <= (1 - ALMOST_ALL) * present:
+            cell, row = labels(column)[int(faulty[0])], faulty[0]
+            return (
+                f"text, because {cell!r} in row {row} is no {what}, "
+                "though nearly all other cells are"
+            )
+    return ""
 
 
 def _counts_rows(name: str, cells: pl.Series, missing: int, distinct: int) -> bool:

@@ -59,7 +59,7 @@ def read_csv(data: bytes, name: str) -> Found:
     ([('31', 'Paris')], ("the delimiter is ';' (semicolon)",))
     """
     text, notes = as_utf8(data, name)
-    if not text.strip():
+    if not text or text.isspace():
         raise DataError(f"{name} is empty")
     delimiter = find_delimiter(text)
     if delimiter != ",":
@@ -83,6 +83,9 @@ def _body(text: bytes, delimiter: str, name: str) -> Body:
         number, header = number + 1, lines.readline()
     fields, blanks = header.count(mark) + 1, array("q")
     start, first = lines.tell(), number + 1
+    names = tuple(cell.strip() for cell in header.decode().split(delimiter))
+    if fields > 1 and (rows := _regular_rows(text[start:], mark, fields)):
+        return Body(names, text[start:], range(first, first + rows), quoted=False)
     for line in lines:
         number += 1
         if line.count(mark) == fields - 1 and (fields > 1 or line.strip(blank)):
@@ -97,8 +100,21 @@ def _body(text: bytes, delimiter: str, name: str) -> Body:
     elif blanks:
         data = b"".join(line for line in data.splitlines(True) if line.strip(blank))
         numbers = np.setdiff1d(np.arange(first, number + 1), np.frombuffer(blanks, np.int64))
-    names = tuple(cell.strip() for cell in header.decode().split(delimiter))
     return Body(names, data, numbers, quoted=False)
+
+
+def _regular_rows(data: bytes, mark: bytes, fields: int) -> int:
+    """Count the rows of a body of which every line has so many fields; 0 if one has not.
+
+    Delimiters and line ends alone are kept and compared with what they would have to be.
+    """
+    others = bytes(byte for byte in range(256) if byte not in (mark[0], ord("\n")))
+    skeleton = data.translate(None, others)
+    if not data.endswith(b"\n"):
+        skeleton += b"\n"
+    rows, rest = divmod(len(skeleton), fields)
+    regular = not rest and skeleton == (mark * (fields - 1) + b"\n") * rows
+    return rows if regular else 0
 
 
 def _quoted_body(text: bytes, delimiter: str, name: str) -> Body:

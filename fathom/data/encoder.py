@@ -28,6 +28,7 @@ from jaxtyping import Float32
 from pydantic import BaseModel, ConfigDict, Field
 
 from fathom.data.columns import Column
+from fathom.data.crowd import for_each
 from fathom.data.date_column import DateColumn
 from fathom.data.dates import ISO
 from fathom.data.kinds import CategoryColumn, Input, NumberColumn
@@ -57,6 +58,7 @@ class Cell:
     encoded: float
 
 
+_BLOCK = 16_384  # rows; their inputs and all that is made on the way stay in the cache
 AnyColumn = Annotated[NumberColumn | CategoryColumn | DateColumn, Field(discriminator="kind")]
 _KINDS: dict[str, type[NumberColumn] | type[CategoryColumn] | type[DateColumn]] = {
     "number": NumberColumn,
@@ -91,7 +93,8 @@ class Encoder(BaseModel):
             DataError: no column is left, or a cell is no finite number.
         """
         found = [c if isinstance(c, Column) else _plain(*c) for c in columns]
-        learnt = [_KINDS[c.kind].learn(frame[c.name], c) for c in found if c.kind in _KINDS]
+        used = [c for c in found if c.kind in _KINDS]
+        learnt = for_each(lambda c: _KINDS[c.kind].learn(frame[c.name], c), used, frame.height)
         kept = tuple(column for column in learnt if column is not None)
         if not kept:
             raise DataError(
@@ -115,11 +118,19 @@ class Encoder(BaseModel):
         """
         self._check(frame)
         encoded = np.empty((frame.height, len(self.inputs)), np.float32)
-        begin = 0
-        for column in self.columns:
-            end = begin + len(column.inputs)
-            encoded[:, begin:end] = column.encode(frame[column.name])
-            begin = end
+        cells = [frame[column.name] for column in self.columns]
+
+        def encode(begin: int) -> None:
+            rows = slice(begin, begin + _BLOCK)
+            parts = [c.encode(own[rows]) for c, own in zip(self.columns, cells, strict=True)]
+            np.concatenate(parts, axis=1, out=encoded[rows])
+
+        try:
+            for_each(encode, range(0, frame.height, _BLOCK), frame.height)
+        except DataError:
+            for column, own in zip(self.columns, cells, strict=True):
+                column.encode(own)  # says the same again, with the row's number in the whole table
+            raise
         return encoded
 
     def cells(self, frame: pl.DataFrame, row: int) -> tuple[Cell, ...]:

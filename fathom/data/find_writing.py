@@ -18,6 +18,7 @@ from itertools import product
 
 import polars as pl
 
+from fathom.data.crowd import for_each
 from fathom.data.writing import PLAIN, UNITS, Writing, parse, tidy, without_unit
 
 _SAMPLE = 200
@@ -57,7 +58,8 @@ def find_writings(frame: pl.DataFrame) -> tuple[dict[str, Writing], tuple[str, .
     Returns:
         The writings by column name, and notes on all that are not plain or were in doubt.
     """
-    written = {name: made for name in frame.columns if (made := fitting(frame[name]))}
+    fits = for_each(fitting, frame.get_columns(), frame.height)
+    written = {name: fit for name, fit in zip(frame.columns, fits, strict=True) if fit}
     sure = [made for made in written.values() if made.marked and not made.doubtful]
     commas = sum(made.point is None for made in sure)
     points = sum(made.comma is None for made in sure)
@@ -89,8 +91,14 @@ def _fit_plain(present: pl.Series) -> Written:
     groups = Writing(decimal=",", thousands=".")
     for cells in (present.head(_SAMPLE), present):
         if not cells.str.contains(groups.pattern).all():
-            return Written(PLAIN, None, marked=present.str.contains(".", literal=True).any())
+            return Written(PLAIN, None, marked=_has_point(present))
     return _compared(PLAIN, _simplest(present, ",", ""), present, partly=False)
+
+
+def _has_point(cells: pl.Series) -> bool:
+    """Look at the first cells first; mostly they say it."""
+    some = cells.head(_SAMPLE).str.contains(".", literal=True).any()
+    return bool(some) or bool(cells.str.contains(".", literal=True).any())
 
 
 def _fit(cells: pl.Series) -> Written | None:

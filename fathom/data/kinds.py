@@ -145,7 +145,8 @@ class CategoryColumn(BaseModel):
         place = places(column, self.values)
         if len(self.values) == 2:
             return np.array([-1, 1, 0], np.float32)[place][:, None]  # place -1 takes the last
-        return (place[:, None] == np.arange(len(self.values))).astype(np.float32)
+        one_hot = np.eye(len(self.values) + 1, len(self.values), dtype=np.float32)
+        return one_hot[place]  # place -1 takes the last row, which is all 0
 
     def fill(self, column: pl.Series) -> list[float | str | None]:
         """Say for each cell which category it counts as."""

@@ -92,7 +92,8 @@ class Look:
         ]
 
     def _row(self, column: Column) -> tuple[str, str, str, str, str]:
-        shown = ", ".join(_short(value, _WIDEST_EXAMPLE) for value in self.examples(column.name))
+        values = [_short(value, _WIDEST_EXAMPLE) for value in self.examples(column.name)]
+        shown = ("; " if any("," in value for value in values) else ", ").join(values)
         kind = column.kind if column.used else "left out"
         last = f"{shown}  ({column.why})" if column.why and shown else shown or column.why
         name = _short(column.name, _WIDEST_NAME)

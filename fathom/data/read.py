@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from fathom.data.crowd import for_each
 from fathom.data.csv_door import read_csv
 from fathom.data.names import NAMELESS, named
 from fathom.data.series import MISSING_MARKS, cleaned, column_of, pandas_column
@@ -145,7 +146,8 @@ def _finish(
     if len(columns[0]) == 0:
         raise DataError(f"{name} has column names, but not a single row below them")
     marks: set[str] = set()
-    clean = [cleaned(c, marks).alias(own) for own, c in zip(names, columns, strict=True)]
+    clean = for_each(lambda column: cleaned(column, marks), columns, len(columns[0]))
+    clean = [column.alias(own) for own, column in zip(names, clean, strict=True)]
     notes = (*notes, *said)
     if marks:
         shown = ", ".join(repr(mark) for mark in sorted(marks))

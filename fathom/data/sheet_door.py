@@ -1,4 +1,4 @@
-"""The door for spreadsheets: the first sheet that holds anything, its cells as text.
+"""The door for spreadsheets: the first sheet that holds a table, its cells as text.
 
 The first row that is filled is the header; empty rows are passed over, as in a CSV file. Cells with
 an error (``#N/A``, ``#DIV/0!``) are missing.
@@ -37,16 +37,25 @@ def read_sheet(
     try:
         book = fastexcel.read_excel(path)
         sheets = list(book.sheet_names)
-        for name in sheets:
-            cells = _cells(book, name)
-            if cells.height:
-                break
-        else:
-            raise DataError(f"{path} is empty")
+        name, cells = _first_table(book, sheets)
     except fastexcel.FastExcelError:
         raise DataError(f"{path} is no spreadsheet that can be read") from None
+    if cells.height == 0:
+        raise DataError(f"{path} is empty")
     notes = () if len(sheets) == 1 else (_other_sheets(name, sheets),)
     return (*_table(cells), notes)
+
+
+def _first_table(book: Any, sheets: list[str]) -> tuple[str, pl.DataFrame]:
+    """Take the first sheet with a header and a row, or else the first with anything in it."""
+    name, cells = sheets[0], pl.DataFrame()
+    for sheet in sheets:
+        found = _cells(book, sheet)
+        if found.height > 1:
+            return sheet, found
+        if found.height > cells.height:
+            name, cells = sheet, found
+    return name, cells
 
 
 def _cells(book: Any, name: str) -> pl.DataFrame:

@@ -97,6 +97,14 @@ def test_nearly_all_numbers():
     assert kind(cells).why == ""
 
 
+def test_nearly_all_dates():
+    cells = [f"{n % 28 + 1}.{n % 12 + 1}.2020" for n in range(30)]
+    cells[7] = "soon"
+    assert kind(cells).why == (
+        "text, because 'soon' in row 7 is no date, though nearly all other cells are"
+    )
+
+
 def test_all_rows_decide_not_only_the_first():
     assert kind(["1"] * 5000 + ["x", "y"] * 2000).kind == "category"
 

@@ -54,6 +54,8 @@ def test_spreadsheets_turned_away(tmp_path):
     path = tmp_path / "people.xlsx"
     path.write_bytes(workbook({"A": {}, "B": {}}))
     assert refused(path) == f"{path} is empty"
+    path.write_bytes(workbook({"Notes": {1: ["read me"]}, "People": {1: ["a"], 2: [1]}}))
+    assert read(path).notes == ("the sheet 'People' was read; not read: 'Notes'",)
     path.write_bytes(workbook({"A": {1: ["a", "b"]}}))
     assert refused(path) == "people.xlsx has column names, but not a single row below them"
     path.write_bytes(workbook({"A": {1: ["a", "a"], 2: [1, 2]}}))
