@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
@@ -52,6 +51,7 @@ def importances(
         cost: what the network's answers (rows, outputs) for these rows cost.
         seed: of the shufflings.
 
+    >>> import jax.numpy as jnp
     >>> from fathom.nets.layers import Dense
     >>> linear = Network((Dense(jnp.array([[2.0, 0.0]]), jnp.array([0.0]), "identity"),))
     >>> rows = np.random.default_rng(0).normal(size=(50, 2))
@@ -76,6 +76,7 @@ def importances(
 def enough_rows(network: Network, rows: int, columns: int) -> int:
     """Say how many of the rows to shuffle, so that it takes seconds.
 
+    >>> import jax.numpy as jnp
     >>> from fathom.nets.layers import Dense
     >>> enough_rows(Network((Dense(jnp.ones((1, 3)), jnp.ones(1), "identity"),)), 9000, 3)
     2000
@@ -90,4 +91,4 @@ def _repeats(network: Network, rows: int, columns: int) -> int:
 
 
 def _answers(network: Network, inputs: np.ndarray) -> np.ndarray:
-    return np.asarray(answer_rows(network, jnp.asarray(inputs, jnp.float32)), np.float64)
+    return answer_rows(network, inputs).astype(np.float64)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
@@ -37,6 +36,7 @@ def pushes(
         columns: the column that each input comes from.
 
     >>> import jax
+    >>> import jax.numpy as jnp
     >>> from fathom.nets.layers import Dense
     >>> linear = Network((Dense(jnp.array([[2.0, -1.0]]), jnp.array([5.0]), "identity"),))
     >>> found = pushes(linear, np.array([3.0, 4.0]), ["a", "b"])
@@ -47,5 +47,5 @@ def pushes(
     owner = np.array(columns, object)
     without = np.where(owner[None, :] == np.array(names, object)[:, None], 0.0, inputs[None, :])
     rows = np.concatenate([inputs[None, :], without]).astype(np.float32)
-    sums = np.asarray(answer_rows(network.answering(), jnp.asarray(rows)), np.float64)
+    sums = answer_rows(network.answering(), rows).astype(np.float64)
     return tuple(Push(name, sums[0], other) for name, other in zip(names, sums[1:], strict=True))

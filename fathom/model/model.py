@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import jax.numpy as jnp
 import numpy as np
 import polars as pl
 from jaxtyping import Float, Int, Shaped
@@ -188,7 +187,7 @@ class Model:
 
     def _answers(self, table: Table) -> Float[np.ndarray, "rows outputs"]:
         inputs = self.encoder.encode(table.frame)
-        return np.asarray(answer_rows(self.network, jnp.asarray(inputs)), np.float64)
+        return answer_rows(self.network, inputs).astype(np.float64)
 
 
 def load(path: str | Path) -> Model:

@@ -28,6 +28,9 @@ from jaxtyping import Array, Float, PRNGKeyArray
 from fathom.nets.answers import ANSWERS, Answer
 from fathom.nets.layers import LAYERS, Dense, Dropout, Layer, Signals, Step
 
+BLOCK = 256  # rows answered at once
+MANY_BLOCKS = 16  # in one call of the compiled program, where there are as many rows
+
 
 class Trace(eqx.Module):
     """Everything that happened to one example on its way through a network.
@@ -202,14 +205,33 @@ def _check_chain(network: Network) -> None:
             raise ValueError("two layers do not fit together")
 
 
-@eqx.filter_jit
 def answer_rows(
-    network: Network, inputs: Float[Array, "rows inputs"]
-) -> Float[Array, "rows outputs"]:
-    """Give the answers to many examples, in blocks, so that memory stays bounded.
+    network: Network, inputs: Float[np.ndarray, "rows inputs"]
+) -> Float[np.ndarray, "rows outputs"]:
+    """Give the answers to many examples.
+
+    They are worked on in blocks of one size, the last one filled up: so a row's answer is the same
+    to the last bit whatever rows come with it, memory stays bounded, and another number of rows
+    compiles nothing anew.
 
     >>> network = Blueprint(inputs=2, hidden=(), outputs=1)(jax.random.key(0))
-    >>> answer_rows(network, jnp.ones((5, 2))).shape
+    >>> answer_rows(network, np.ones((5, 2), np.float32)).shape
     (5, 1)
     """
-    return jax.lax.map(lambda example: network(example).output, inputs, batch_size=4096)
+    answers: list[np.ndarray] = []
+    place = 0
+    while place < len(inputs) or not answers:
+        blocks = MANY_BLOCKS if len(inputs) - place >= MANY_BLOCKS * BLOCK else 1
+        rows = np.asarray(inputs[place : place + blocks * BLOCK], np.float32)
+        filled = np.pad(rows, ((0, blocks * BLOCK - len(rows)), (0, 0)))
+        made = _answer_blocks(network, filled.reshape(blocks, BLOCK, -1))
+        answers.append(np.asarray(made).reshape(blocks * BLOCK, -1)[: len(rows)])
+        place += blocks * BLOCK
+    return np.concatenate(answers)
+
+
+@eqx.filter_jit
+def _answer_blocks(
+    network: Network, blocks: Float[Array | np.ndarray, "blocks rows inputs"]
+) -> Float[Array, "blocks rows outputs"]:
+    return jax.lax.map(jax.vmap(lambda example: network(example).output), jnp.asarray(blocks))

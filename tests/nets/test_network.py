@@ -11,7 +11,7 @@ from fathom.nets.activations import ACTIVATIONS
 from fathom.nets.answers import Probability, Rescale
 from fathom.nets.layers import Dense, Dropout
 from fathom.nets.losses import loss
-from fathom.nets.network import Blueprint, Network
+from fathom.nets.network import Blueprint, Network, answer_rows
 from fathom.nets.precision import float64
 from fathom.nets.starts import STARTS, start, suited_start
 
@@ -150,3 +150,13 @@ def test_layers_that_do_not_fit_are_refused():
     arrays = net.arrays() | {"layers.1.weight": np.zeros((1, 5), np.float32)}
     with pytest.raises(ValueError, match="do not fit"):
         Network.restore(net.describe(), arrays)
+
+
+@pytest.mark.parametrize("hidden", [(), (64, 64), (300,)])
+def test_a_rows_answer_does_not_depend_on_its_neighbours(hidden):
+    network = Blueprint(inputs=7, hidden=hidden, outputs=2)(jax.random.key(0))
+    rows = np.random.default_rng(0).normal(size=(5000, 7)).astype(np.float32)
+    together = answer_rows(network, rows)
+    for begin, end in ((0, 1), (4999, 5000), (17, 300), (100, 4700)):
+        assert (answer_rows(network, rows[begin:end]) == together[begin:end]).all()
+    assert answer_rows(network, rows[:0]).shape == (0, 2)

@@ -1,0 +1,251 @@
+"""Door 4: networks for scikit-learn's pipelines, searches and metrics.
+
+Each estimator calls the same job as the command line; `model_` is the `fathom.Model` with all that
+it can tell. Frames may hold text, dates and missing cells: nothing need be encoded beforehand.
+
+>>> import numpy as np
+>>> ages = np.arange(60.0)[:, None]
+>>> network = FathomRegressor(hidden=(), epochs=40, random_state=0).fit(ages, 3 * ages[:, 0] + 7)
+>>> network.predict([[10.0]]).shape, network.score(ages, 3 * ages[:, 0] + 7) > 0.9
+((1,), True)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import polars as pl
+from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
+from sklearn.utils import check_random_state
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
+
+from fathom.data.read import read
+from fathom.jobs import train_table
+from fathom.model.model import Model
+
+LARGEST_SEED = 10**6
+FRAMES = ("pandas", "polars")
+
+
+class _Estimator(BaseEstimator):
+    """What both estimators share: the options of training, and how tables come in."""
+
+    def __init__(
+        self,
+        *,
+        hidden: tuple[int, ...] | None = None,
+        activation: str | None = None,
+        optimizer: str | None = None,
+        learning_rate: float | tuple[float, ...] | None = None,
+        schedule: str = "constant",
+        loss: str | None = None,
+        dropout: float = 0.0,
+        weight_decay: float = 0.0,
+        batch_size: int | None = None,
+        epochs: int | None = None,
+        starts: int | None = None,
+        patience: int | None = None,
+        keep: str = "best",
+        validation_share: float = 0.16,
+        columns: Mapping[str, str] | None = None,
+        only: Collection[str] | None = None,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        self.hidden = hidden
+        self.activation = activation
+        self.optimizer = optimizer
+        self.learning_rate = learning_rate
+        self.schedule = schedule
+        self.loss = loss
+        self.dropout = dropout
+        self.weight_decay = weight_decay
+        self.batch_size = batch_size
+        self.epochs = epochs
+        self.starts = starts
+        self.patience = patience
+        self.keep = keep
+        self.validation_share = validation_share
+        self.columns = columns
+        self.only = only
+        self.random_state = random_state
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        tags.input_tags.string = True
+        tags.input_tags.categorical = True
+        tags.non_deterministic = self.random_state is None
+        return tags
+
+    def _train(
+        self, features: Any, target: pl.Series, task: str, again: Sequence[int] | np.ndarray = ()
+    ) -> Model:
+        """Train on the features with the target beside them, some rows twice, none kept aside."""
+        table = _table(features)
+        name = _free_name(target.name or "y", table)
+        frame = read(table | {name: target}).frame
+        options = self.get_params(deep=False)
+        seed = check_random_state(options.pop("random_state"))
+        given = self.random_state
+        number = given if isinstance(given, int | np.integer) else seed.randint(LARGEST_SEED)
+        return train_table(
+            pl.concat([frame, frame[list(again)]]),
+            name,
+            task=task,
+            test_share=0.0,
+            sweep=False,
+            baselines=False,
+            seed=int(number),
+            **options,
+        )
+
+    def _features(self, features: Any, *, fitting: bool = False) -> Any:
+        """Check names and number of the columns; a frame stays one, all else becomes an array."""
+        if type(features).__module__.split(".")[0] in FRAMES:
+            return validate_data(self, features, reset=fitting, skip_check_array=True)
+        return validate_data(
+            self,
+            features,
+            reset=fitting,
+            dtype=None,
+            ensure_all_finite="allow-nan",
+            ensure_min_samples=2 if fitting else 1,
+        )
+
+    def _asked(self, features: Any) -> dict[str, Any]:
+        check_is_fitted(self)
+        return _table(self._features(features))
+
+
+class FathomRegressor(RegressorMixin, _Estimator):
+    """A network that predicts a number.
+
+    The options are those of `fathom.train`, where they are explained; left alone, Fathom decides.
+
+    Args:
+        hidden, activation, optimizer, learning_rate, schedule, loss, dropout, weight_decay: of the
+            network and its learning.
+        batch_size, epochs, starts, patience, keep, validation_share: of the training.
+        columns, only: what some columns are, and which to learn from; arrays have x0, x1, ...
+        random_state: of the split, the starts and the shuffling.
+
+    Attributes:
+        model_: the trained `fathom.Model`: `model_.explain(X, row=3)` opens a prediction.
+        n_features_in_: how many columns there were.
+        feature_names_in_: their names, if all were texts.
+
+    >>> table = {"size": np.arange(60), "city": ["Rome", "Oslo"] * 30}
+    >>> network = FathomRegressor(epochs=2, starts=1, random_state=0)
+    >>> print(network.fit(pl.DataFrame(table), np.arange(60.0)).model_.task)
+    regression
+    """
+
+    model_: Model
+
+    def fit(self, X: Any, y: Any) -> FathomRegressor:  # noqa: N803 - scikit-learn's name
+        """Train on the rows of `X` (rows, columns) to predict the numbers `y` (rows)."""
+        features = self._features(X, fitting=True)
+        numbers = _one_column(y, features)
+        try:
+            cells = pl.Series(_name(y), np.asarray(numbers, np.float64))
+        except (TypeError, ValueError):
+            raise ValueError("a regression needs numbers in y; use FathomClassifier") from None
+        if not np.isfinite(cells.to_numpy()).all():
+            raise ValueError("y contains NaN or infinity; leave these rows out")
+        self.model_ = self._train(features, cells, "regression")
+        return self
+
+    def predict(self, X: Any) -> np.ndarray:  # noqa: N803
+        """Predict a number for every row, in the units of `y`."""
+        features = self._asked(X)
+        return self.model_.predict(features).astype(np.float64)
+
+
+class FathomClassifier(ClassifierMixin, _Estimator):
+    """A network that predicts one of some classes, with probabilities.
+
+    The options are those of `fathom.train`, where they are explained; left alone, Fathom decides.
+
+    Args:
+        hidden, activation, optimizer, learning_rate, schedule, loss, dropout, weight_decay: of the
+            network and its learning.
+        batch_size, epochs, starts, patience, keep, validation_share: of the training.
+        columns, only: what some columns are, and which to learn from; arrays have x0, x1, ...
+        random_state: of the split, the starts and the shuffling.
+
+    Attributes:
+        model_: the trained `fathom.Model`: `model_.explain(X, row=3)` opens a prediction.
+        classes_: the classes, sorted as scikit-learn sorts them.
+        n_features_in_: how many columns there were.
+        feature_names_in_: their names, if all were texts.
+
+    >>> heights = np.arange(60.0)[:, None]
+    >>> tall = np.where(heights[:, 0] > 30, "tall", "small")
+    >>> network = FathomClassifier(epochs=30, random_state=0).fit(heights, tall)
+    >>> network.predict([[2.0], [58.0]]).tolist(), network.predict_proba([[2.0]]).shape
+    (['small', 'tall'], (1, 2))
+    """
+
+    model_: Model
+    classes_: np.ndarray
+
+    def fit(self, X: Any, y: Any) -> FathomClassifier:  # noqa: N803 - scikit-learn's name
+        """Train on the rows of `X` (rows, columns) to predict the classes `y` (rows)."""
+        features = self._features(X, fitting=True)
+        labels = _one_column(y, features)
+        check_classification_targets(labels)
+        self.classes_, places, counts = np.unique(labels, return_inverse=True, return_counts=True)
+        if len(self.classes_) < 2:
+            raise ValueError(
+                f"y holds one class alone, {str(self.classes_[0])!r}: nothing to learn"
+            )
+        names = [str(name) for name in self.classes_]
+        cells = pl.Series(_name(y), [names[place] for place in places], dtype=pl.String)
+        task = "binary" if len(names) == 2 else "multiclass"
+        # Training asks for two rows of a class; a lone one, as in a fold, is given twice.
+        alone = np.flatnonzero(counts[places] == 1)
+        self.model_ = self._train(features, cells, task, again=alone)
+        told = self.model_.target.truth(pl.Series("", names, dtype=pl.String))
+        self._order = [self.model_.classes.index(name) for name in told]
+        return self
+
+    def predict(self, X: Any) -> np.ndarray:  # noqa: N803
+        """Predict the likeliest class of every row."""
+        likeliest = self.predict_proba(X).argmax(axis=1)
+        return self.classes_[likeliest]
+
+    def predict_proba(self, X: Any) -> np.ndarray:  # noqa: N803
+        """Give the probability of every class (rows, classes), in the order of `classes_`."""
+        features = self._asked(X)
+        return self.model_.predict_proba(features)[:, self._order].astype(np.float64)
+
+
+def _table(features: Any) -> dict[str, Any]:
+    """Give the columns by name; those of an array are called x0, x1, ..."""
+    if isinstance(features, np.ndarray):
+        return {f"x{place}": features[:, place] for place in range(features.shape[1])}
+    return {str(name): features[name] for name in features.columns}
+
+
+def _one_column(y: Any, features: Any) -> np.ndarray:
+    """Check that there is one target for every row."""
+    if y is None:
+        raise ValueError("this estimator requires y to be passed, but the target y is None")
+    column = column_or_1d(y, warn=True)
+    if len(column) != len(features):
+        raise ValueError(f"X has {len(features)} rows, but y has {len(column)}")
+    return column
+
+
+def _name(y: Any) -> str:
+    """Give the name that a pandas or Polars series has."""
+    name = getattr(y, "name", None)
+    return name if isinstance(name, str) else ""
+
+
+def _free_name(name: str, table: Mapping[str, Any]) -> str:
+    """Add underscores until no column has the name."""
+    return _free_name(f"{name}_", table) if name in table else name
