@@ -5,6 +5,7 @@
     ├── FunctionError           a function given as text cannot be read or computed
     ├── DataError               a table or one of its cells cannot be used
     ├── ModelFileError          a file is no Fathom model, or is damaged
+    ├── RunError                the run of a training is missing, or is of another one
     └── WriteError              a result cannot be written where it was asked for
 
 A message says what is wrong, what was given and what to do, and offers the nearest name:
@@ -36,6 +37,10 @@ class DataError(FathomError, ValueError):
 
 class ModelFileError(FathomError, ValueError):
     """A file is no Fathom model, or is damaged."""
+
+
+class RunError(FathomError, ValueError):
+    """The run of a training is missing, damaged, of another model, or cannot tell what is asked."""
 
 
 class WriteError(FathomError, OSError):

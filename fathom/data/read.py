@@ -13,8 +13,10 @@ Text is stripped, and these mean "missing", whatever their capitals: an empty ce
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +57,7 @@ def read(source: Any) -> Table:
     if isinstance(source, str) and source == STDIN:
         return _read_text(sys.stdin.buffer.read(), "standard input", "standard input")
     if isinstance(source, str | Path):
-        return _read_file(Path(source))
+        return replace(_read_file(Path(source)), path=os.path.abspath(source))
     if isinstance(source, pl.LazyFrame):
         source = source.collect()
     if isinstance(source, pl.DataFrame):

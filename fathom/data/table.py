@@ -21,6 +21,7 @@ class Table:
             from 1, the header among them.
         numbers: for a table of which rows were left out, each row's number in the table as it came
             in, counted from 0.
+        path: the file it was read from, from the root on, if it was one.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Table:
     notes: tuple[str, ...] = ()
     lines: Sequence[int] | Int64[np.ndarray, " rows"] | None = None
     numbers: Int64[np.ndarray, " rows"] | None = None
+    path: str | None = None
 
     @property
     def rows(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,13 +19,16 @@ from fathom.data.split import Split
 from fathom.data.target import Target
 from fathom.data.understanding import as_learnt, understand
 from fathom.errors import OptionError
-from fathom.model.design import Design, Wishes, design
+from fathom.jobs.recording import words_of_run
+from fathom.model.design import Design, Wishes, branch, design
 from fathom.model.judgement import judged
 from fathom.model.model import History, Model
 from fathom.model.storytelling import tell_story
 from fathom.nets.answers import Answer, Probability, Rescale
+from fathom.runs.opening import LIMIT, Origin, Recording, open_training
+from fathom.runs.recorder import Recorder
 from fathom.training import devices
-from fathom.training.loop import train
+from fathom.training.loop import finish
 from fathom.training.population import Epoch, Examples, Trained
 from fathom.training.stopping import Stopped
 from fathom.training.sweep import sweep as run_sweep
@@ -66,6 +70,10 @@ def train_table(
     sweep: bool = True,
     seed: int = 0,
     baselines: bool = True,
+    run: str | Path | None = None,
+    run_limit: int = LIMIT,
+    resume: bool = False,
+    origin: Origin | None = None,
     watcher: Watcher | None = None,
 ) -> Model:
     """Train a network on a table: the main job.
@@ -101,11 +109,18 @@ def train_table(
         sweep: with rates of your own, run others beside them for a few epochs, to compare.
         seed: of the split, the starts and the shuffling; the same seed gives the same network.
         baselines: whether to see what a constant, a line and boosted trees reach on the same rows.
+        run: a folder to keep the run in, from which every step comes back: ``people.run`` beside
+            ``people.fathom``.
+        run_limit: bytes that the run may take.
+        resume: go on with the run that lies there, which was stopped or killed; it ends with the
+            same bits as if it had not been.
+        origin: a step of another training to begin from; see `fork`.
         watcher: is told how it goes.
 
     Raises:
         DataError: the table cannot be learnt from.
         OptionError: an option makes no sense, or every network diverged.
+        RunError: there is no such run to resume, or no run can be kept there.
     """
     began = time.perf_counter()
     devices.prepare()
@@ -132,6 +147,7 @@ def train_table(
     goal = known.goal.rescaled(table.column(target)[parts.train])
     encoder = Encoder.learn(table.frame[parts.train], known.columns)
     plan = design(len(parts.train), len(encoder.inputs), goal.task, goal.outputs, wishes)
+    plan = plan if origin is None else branch(plan, origin)
     if watcher:
         watcher.begin(table, plan, goal)
 
@@ -139,19 +155,19 @@ def train_table(
     held_out = (
         _examples(table, encoder, goal, parts.validation) if len(parts.validation) else examples
     )
+    asked = {
+        **{"target": target, "task": task, "positive": positive, "columns": columns, "only": only},
+        **{"test_share": test_share, "validation_share": validation_share, **vars(wishes)},
+    }
+    kept = words_of_run(table, parts.train, encoder, goal, plan, examples, held_out, asked, origin)
+    wanted = Recording(None if run is None else Path(run), run_limit, resume)
     learning = time.perf_counter()
-    trained = train(
-        plan.blueprint,
-        plan.members,
-        examples,
-        held_out,
-        plan.plan,
-        watcher.epoch if watcher else None,
-    )
+    state, recorder = open_training(kept, examples, held_out, wanted, origin)
+    trained = finish(state, watcher.epoch if watcher else None, recorder)
     learnt = time.perf_counter()
     chosen = _choose(trained)
     others: tuple[RateReport, ...] = ()
-    if sweep and wishes.learning_rate:
+    if sweep and wishes.learning_rate and origin is None:
         others = run_sweep(
             plan.blueprint, wishes.learning_rate, seed, examples, held_out, plan.plan
         )
@@ -162,14 +178,20 @@ def train_table(
     story = tell_story(__version__, table, used, parts, plan, trained, chosen, others)
     model = Model(network, encoder, goal, story, History(trained.train, trained.validation))
     model = judged(model, _frames(table, parts), beside=baselines)
-    seconds = {
-        "train": learnt - learning,
-        "sweep": swept - learnt,
-        "total": time.perf_counter() - began,
+    told = {
+        "seconds": {
+            "train": learnt - learning,
+            "sweep": swept - learnt,
+            "total": time.perf_counter() - began,
+        },
+        "warnings": (*known.warnings, *model.story.warnings, *_faults(recorder)),
+        "run": kept.header.identity if recorder else None,
     }
-    cautions = (*known.warnings, *model.story.warnings)
-    told = {"seconds": seconds, "warnings": cautions}
     return model.with_story(model.story.model_copy(update=told))
+
+
+def _faults(recorder: Recorder | None) -> tuple[str, ...]:
+    return (recorder.fault,) if recorder and recorder.fault else ()
 
 
 def _examples(table: Table, encoder: Encoder, goal: Target, rows: np.ndarray) -> Examples:

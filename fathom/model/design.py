@@ -10,12 +10,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fathom.errors import OptionError
 from fathom.nets.activations import activation as find_activation
 from fathom.nets.losses import loss as find_loss
 from fathom.nets.network import Blueprint
+from fathom.runs.opening import Origin
 from fathom.training.learning import Method
 from fathom.training.optimisers import optimiser as find_optimiser
 from fathom.training.population import Member, Plan
@@ -150,6 +151,24 @@ def design(rows: int, inputs: int, task: str, outputs: int, wishes: Wishes | Non
         tuple(Member(rate, seed) for rate in rates for seed in seeds),
         plan,
         _reasons(rows, wishes, hidden, plan, rates, starts),
+    )
+
+
+def branch(chosen: Design, origin: Origin) -> Design:
+    """Make a design that goes on from a step of another training: its network, other rates.
+
+    Raises:
+        OptionError: the network or its batches would be others.
+    """
+    before = origin.state.plan
+    if chosen.plan.batch_size != before.batch_size:
+        raise OptionError("a branch keeps the batch size of the training that it begins from")
+    seed = origin.state.cohort.members[origin.member].seed
+    rates = dict.fromkeys(member.learning_rate for member in chosen.members)
+    members = tuple(Member(rate, seed) for rate in rates)
+    begins = f"begins from step {origin.state.step:,} of another training, with its weights"
+    return Design(
+        chosen.blueprint, members, replace(chosen.plan, trials=()), (chosen.reasons[0], begins)
     )
 
 

@@ -29,6 +29,7 @@ from fathom.model.metrics import Metrics, confusion
 from fathom.model.story import Story
 from fathom.model.words import summary
 from fathom.nets.network import Network, answer_rows
+from fathom.runs.folder import only, run_folder
 from fathom.training import devices
 
 
@@ -184,6 +185,8 @@ class Model:
             "history.validation": self.history.validation.astype(np.float32),
         }
         archive.write(path, self.network.arrays() | past, header.model_dump(mode="json"))
+        if self.story.run is not None and self.story.rewound is None:
+            only(run_folder(path), self.story.run)  # the runs of the model that stood there
 
     def _answers(self, table: Table) -> Float[np.ndarray, "rows outputs"]:
         inputs = self.encoder.encode(table.frame)

@@ -84,6 +84,8 @@ class Story(_Value):
         importance: how much worse it gets there without what each column tells, most first: the
             increase of the typical miss in the target's units, or of the log-loss.
         warnings: what a person should be warned of.
+        run: the identity of the run that was kept, if one was.
+        rewound: the step that the network was taken back to, if it was.
     """
 
     fathom: str
@@ -101,6 +103,8 @@ class Story(_Value):
     verdict: str = ""
     importance: tuple[ColumnImportance, ...] = ()
     warnings: tuple[str, ...] = ()
+    run: str | None = None
+    rewound: int | None = None
 
     @property
     def chosen(self) -> MemberStory:

@@ -71,6 +71,15 @@ class Placement:
         """
         return cls(members, min(len(jax.devices()), members))
 
+    @classmethod
+    def like(cls, members: int, devices: int) -> Placement:
+        """Share `members` over as many devices as were recorded, or as there are.
+
+        >>> Placement.like(members=9, devices=1).width
+        9
+        """
+        return cls(members, min(devices, len(jax.devices())))
+
     @property
     def width(self) -> int:
         """Members in the compiled program: a multiple of the devices."""

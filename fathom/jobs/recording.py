@@ -1,0 +1,55 @@
+"""What a run is called by and what it keeps: a training's words, and where its rows stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import jax
+import numpy as np
+
+from fathom import __version__
+from fathom.data.encoder import Encoder
+from fathom.data.table import Table
+from fathom.data.target import Target
+from fathom.model.design import Design
+from fathom.runs.folder import Kept, RowNames
+from fathom.runs.header import RunHeader, fingerprint
+from fathom.runs.opening import Origin
+from fathom.training.devices import Placement
+from fathom.training.population import Examples
+
+
+def words_of_run(
+    table: Table,
+    rows: np.ndarray,
+    encoder: Encoder,
+    goal: Target,
+    plan: Design,
+    examples: Examples,
+    held_out: Examples,
+    asked: Mapping[str, Any],
+    origin: Origin | None,
+) -> Kept:
+    """Write down what a training is; `rows` are those of the table that it learns from."""
+    device = jax.devices()[0]
+    header = RunHeader(
+        fathom=__version__,
+        jax=jax.__version__,
+        device=f"{device.platform} ({device.device_kind})",
+        devices=Placement.of(len(plan.members)).devices,
+        table=table.name,
+        source=table.path,
+        asked=dict(asked),
+        inputs=tuple(made.name for made in encoder.inputs),
+        columns=tuple(column.name for column in encoder.columns for _ in column.inputs),
+        outputs=goal.classes if goal.task == "multiclass" else (goal.positive or goal.name,),
+        blueprint=plan.blueprint,
+        members=plan.members,
+        plan=plan.plan,
+        fingerprint=fingerprint(examples, held_out),
+        forked=None if origin is None else (origin.run, origin.state.step),
+    )
+    numbers = rows if table.numbers is None else table.numbers[rows]
+    lines = None if table.lines is None else np.asarray(table.lines, np.int64)[rows]
+    return Kept(header, examples, held_out, RowNames(np.asarray(numbers, np.int64), lines))

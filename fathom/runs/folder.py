@@ -1,0 +1,155 @@
+"""The folder of a run, beside its model: ``people.fathom`` has ``people.run``.
+
+    people.run/
+      3f0c.../                   one run, called by its identity
+        run.fathom               its words, and the rows as numbers where they fit
+        state-000000000.fathom   the whole state of training after so many steps
+        state-000000640.fathom
+
+A training that ends well removes the runs of the model that it replaces, not before.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from pydantic import ValidationError
+
+from fathom import archive
+from fathom.errors import ModelFileError, RunError
+from fathom.files import write_bytes
+from fathom.runs.header import VERSION, RunHeader
+from fathom.training.population import Examples
+
+KIND = "run"
+WORDS = "run.fathom"
+_STATE = re.compile(r"state-(\d{9,})\.fathom")
+_IDENTITY = re.compile(r"[0-9a-f]{16}")
+PARTS = ("train", "validation")
+
+
+def run_folder(model: Path | str) -> Path:
+    """Give the folder of a model's run.
+
+    >>> run_folder("people.fathom").name
+    'people.run'
+    """
+    return Path(model).with_suffix(".run")
+
+
+@dataclass(frozen=True)
+class RowNames:
+    """Where rows stand in the table: their numbers, and lines of the file if it has some."""
+
+    numbers: np.ndarray
+    lines: np.ndarray | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What `run.fathom` holds; the rows are None where they were too large to keep."""
+
+    header: RunHeader
+    examples: Examples | None
+    held_out: Examples | None
+    rows: RowNames
+
+
+def identities(folder: Path) -> list[str]:
+    """List the runs in a folder, the one begun last at the end."""
+    if not folder.is_dir():
+        return []
+    found = [place for place in folder.iterdir() if _IDENTITY.fullmatch(place.name)]
+    begun = [(place / WORDS, place.name) for place in found if (place / WORDS).is_file()]
+    return [name for _, name in sorted((words.stat().st_mtime_ns, name) for words, name in begun)]
+
+
+def begin_folder(folder: Path, kept: Kept) -> Path:
+    """Make the folder of a run, empty but for its words; a run of the same identity goes.
+
+    Raises:
+        RunError: a file stands in its place, or a folder that holds something else.
+        WriteError: it cannot be written.
+    """
+    strange = folder.is_dir() and not identities(folder) and any(folder.iterdir())
+    if strange or (folder.exists() and not folder.is_dir()):
+        raise RunError(
+            f"{folder} is not a run of Fathom's, so none is written there; move it away, name "
+            "another model with --out, or leave the run out with --no-run"
+        )
+    mine = folder / kept.header.identity
+    shutil.rmtree(mine, ignore_errors=True)
+    try:
+        mine.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunError(f"cannot make the folder {mine}: {error.strerror}") from None
+    write_bytes(mine / WORDS, _words(kept))
+    return mine
+
+
+def _words(kept: Kept) -> bytes:
+    arrays = {"rows": kept.rows.numbers}
+    if kept.rows.lines is not None:
+        arrays["lines"] = kept.rows.lines
+    for name, part in zip(PARTS, (kept.examples, kept.held_out), strict=True):
+        if part is not None:
+            arrays |= {f"{name}.inputs": part.inputs, f"{name}.expected": part.expected}
+    return archive.to_bytes(arrays, {"kind": KIND, "run": kept.header.model_dump(mode="json")})
+
+
+def read_words(mine: Path) -> Kept:
+    """Read what `begin_folder` wrote.
+
+    Raises:
+        RunError: it is missing, damaged, or of another version.
+    """
+    try:
+        found = archive.read(mine / WORDS)
+    except ModelFileError as error:
+        raise RunError(f"the run cannot be read: {error}") from None
+    try:
+        if found.header["kind"] != KIND:
+            raise ValueError("no run")
+        if found.header["run"]["version"] != VERSION:
+            raise RunError(f"{mine} was written by another version of Fathom; train again")
+        header = RunHeader.model_validate(found.header["run"])
+        parts = [
+            Examples(found.arrays[f"{name}.inputs"], found.arrays[f"{name}.expected"])
+            if f"{name}.inputs" in found.arrays
+            else None
+            for name in PARTS
+        ]
+        rows = RowNames(found.arrays["rows"], found.arrays.get("lines"))
+        return Kept(header, parts[0], parts[1], rows)
+    except (KeyError, TypeError, ValueError, ValidationError) as fault:
+        if isinstance(fault, RunError):
+            raise
+        raise RunError(f"{mine / WORDS} does not hold what a run holds; train again") from fault
+
+
+def state_file(mine: Path, step: int) -> Path:
+    """Give the file of the state after `step` steps."""
+    return mine / f"state-{step:09d}.fathom"
+
+
+def state_steps(mine: Path) -> list[int]:
+    """List the steps of which a state is kept, in rising order."""
+    names = (_STATE.fullmatch(file.name) for file in mine.iterdir()) if mine.is_dir() else ()
+    return sorted(int(name.group(1)) for name in names if name)
+
+
+def only(folder: Path, identity: str) -> None:
+    """Remove all other runs from a folder that holds this one: their model has been replaced."""
+    if identity not in identities(folder):
+        return
+    for other in identities(folder):
+        if other != identity:
+            shutil.rmtree(folder / other, ignore_errors=True)
+    for left in folder.glob("*/.fathom-*.tmp"):  # of a training that was killed while it wrote
+        with contextlib.suppress(OSError):
+            left.unlink()

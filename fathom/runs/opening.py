@@ -1,0 +1,190 @@
+"""Where a training begins: anew, where one was stopped, or at a step of another (a fork)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from fathom.errors import ModelFileError, RunError
+from fathom.nets.network import Blueprint
+from fathom.runs.folder import Kept, begin_folder, identities, read_words, state_file, state_steps
+from fathom.runs.recorder import Recorder
+from fathom.runs.states import read_state
+from fathom.training import loop
+from fathom.training.cohort import Cohort
+from fathom.training.devices import Placement
+from fathom.training.learning import RUNNING, Population
+from fathom.training.loop import State
+from fathom.training.optimisers import optimiser
+from fathom.training.population import Examples, Member, Plan
+
+LIMIT = 200 * 2**20  # bytes a run may take, its rows among them
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The step of another training that a fork begins from: its state, and the member followed."""
+
+    run: str
+    state: State
+    member: int
+
+
+@dataclass(frozen=True)
+class Recording:
+    """Whether and where a run is kept, and whether one that lies there is taken up again."""
+
+    folder: Path | None = None
+    limit: int = LIMIT
+    resume: bool = False
+
+
+def open_training(
+    kept: Kept, examples: Examples, held_out: Examples, wanted: Recording, origin: Origin | None
+) -> tuple[State, Recorder | None]:
+    """Give the state to begin with, and the recorder if a run is kept.
+
+    Args:
+        kept: the words of the run and the names of its rows; its rows are dropped if too large.
+        examples, held_out: the rows as numbers.
+        wanted: whether and where a run is kept, and whether to resume.
+        origin: where a fork begins.
+
+    Raises:
+        RunError: there is nothing to resume, or what lies there is of another training.
+    """
+    if wanted.resume and wanted.folder is not None:
+        return _resumed(kept, examples, held_out, wanted)
+    header = kept.header
+    if origin is None:
+        state = loop.begin(header.blueprint, header.members, examples, held_out, header.plan)
+    else:
+        state = forked(origin, header.members, header.plan, examples, held_out)
+    if wanted.folder is None:
+        return state, None
+    room = wanted.limit - _size(examples) - _size(held_out)
+    if room < wanted.limit / 2:
+        kept, room = replace(kept, examples=None, held_out=None), wanted.limit
+    return state, Recorder(begin_folder(wanted.folder, kept), room)
+
+
+def _size(examples: Examples) -> int:
+    return int(examples.inputs.nbytes + examples.expected.nbytes)
+
+
+def _resumed(
+    kept: Kept, examples: Examples, held_out: Examples, wanted: Recording
+) -> tuple[State, Recorder]:
+    folder, header = wanted.folder, kept.header
+    assert folder is not None
+    known = identities(folder)
+    if not known:
+        raise RunError(f"there is no run to resume in {folder}; train without --resume first")
+    mine = folder / header.identity
+    if header.identity not in known:
+        raise RunError(_difference(read_words(folder / known[-1]), kept, folder))
+    began = read_words(mine).header
+    if (began.fathom, began.jax, began.device) != (header.fathom, header.jax, header.device):
+        raise RunError(
+            f"the run in {folder} was begun with Fathom {began.fathom}, JAX {began.jax} on "
+            f"{began.device}, not with Fathom {header.fathom}, JAX {header.jax} on "
+            f"{header.device}: it would not end with the same bits; train without --resume"
+        )
+    state = latest_state(mine, header.blueprint, header.members, header.plan, examples, held_out)
+    recorder = Recorder(mine, wanted.limit)
+    recorder.known({step: state_file(mine, step).stat().st_size for step in state_steps(mine)})
+    return state, recorder
+
+
+def latest_state(
+    mine: Path,
+    blueprint: Blueprint,
+    members: tuple[Member, ...],
+    plan: Plan,
+    examples: Examples,
+    held_out: Examples,
+) -> State:
+    """Read the last state of a run that is whole; a run that has none begins anew."""
+    for step in reversed(state_steps(mine)):
+        try:
+            return read_state(state_file(mine, step), blueprint, members, plan, examples, held_out)
+        except ModelFileError:  # damaged: the one before will do
+            state_file(mine, step).unlink(missing_ok=True)
+    return loop.begin(blueprint, members, examples, held_out, plan)
+
+
+def _difference(before: Kept, now: Kept, folder: Path) -> str:
+    """Say why a run is not this one."""
+    then, wanted = before.header, now.header
+    if then.fingerprint != wanted.fingerprint:
+        return (
+            f"the run in {folder} learnt from other rows: the data or how it is read has changed "
+            "since; train without --resume"
+        )
+    names = ("blueprint", "members", "plan")
+    other = [name for name in names if getattr(then, name) != getattr(wanted, name)]
+    if not other:
+        return f"the run in {folder} is a branch of another; train without --resume"
+    return (
+        f"the run in {folder} was begun with other options (another {_CALLED[other[0]]}); give the "
+        "same ones, or train without --resume"
+    )
+
+
+_CALLED = {
+    "blueprint": "network",
+    "members": "learning rate, number of starts or seed",
+    "plan": "way of training, such as epochs, batch size or patience",
+}
+
+
+def forked(
+    origin: Origin,
+    members: tuple[Member, ...],
+    plan: Plan,
+    examples: Examples,
+    held_out: Examples,
+) -> State:
+    """Begin at a step of another training: its weights to the bit, for members of other rates.
+
+    What the optimiser remembered comes along where the optimiser stays the same.
+    """
+    before = origin.state
+    place = int(np.flatnonzero(before.cohort.here == origin.member)[0])
+    everywhere = jax.device_get(before.cohort.population)
+    one = jax.tree.map(lambda leaf: leaf[place] if leaf.ndim else leaf, everywhere)
+    many = jax.tree.map(
+        lambda leaf, old: np.stack([leaf] * len(members)) if old.ndim else leaf, one, everywhere
+    )
+    many = eqx.tree_at(lambda p: p.stopped, many, np.full(len(members), RUNNING, np.int32))
+    if plan.method.optimiser != before.plan.method.optimiser:
+        many = _fresh_optimiser(many, plan)
+    placement = Placement.of(len(members))
+    past = tuple(
+        replace(
+            epoch,
+            train=np.repeat(epoch.train[origin.member], len(members)),
+            validation=np.repeat(epoch.validation[origin.member], len(members)),
+            running=len(members),
+        )
+        for epoch in before.past
+    )
+    here = np.arange(len(members))
+    cohort = Cohort.of(members, here, many, placement, examples, held_out)
+    return State(plan, before.batches, cohort, past, before.taken)
+
+
+def _fresh_optimiser(population: Population, plan: Plan) -> Population:
+    direction = optimiser(plan.method.optimiser).transformation(plan.method.weight_decay)
+    weights = jax.tree.map(jnp.asarray, eqx.filter(population.networks, eqx.is_array))
+    return eqx.tree_at(
+        lambda p: p.optimiser,
+        population,
+        jax.device_get(jax.vmap(direction.init)(weights)),
+        is_leaf=lambda leaf: leaf is population.optimiser,
+    )

@@ -1,0 +1,108 @@
+"""A state of training <-> one file: every array of it, and what each finished epoch brought."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from fathom import archive
+from fathom.errors import ModelFileError
+from fathom.nets.network import Blueprint
+from fathom.training.batches import Batches
+from fathom.training.cohort import Cohort
+from fathom.training.devices import Placement
+from fathom.training.learning import Method, Population, Rows, begin
+from fathom.training.loop import State
+from fathom.training.population import Epoch, Examples, Member, Plan
+
+KIND = "state"
+
+
+def to_bytes(state: State) -> bytes:
+    """Write a state down; the rows it learns from are not in it, nor the padding."""
+    real = state.cohort.real
+    mine = jax.device_get(state.cohort.population)
+    arrays = _named(
+        "population", jax.tree.map(lambda leaf: leaf[:real] if leaf.ndim else leaf, mine)
+    )
+    if state.finished is not None:
+        arrays |= _named("finished", state.finished)
+    past = state.past
+    arrays |= {
+        "past.train": np.stack([epoch.train for epoch in past]),
+        "past.validation": np.stack([epoch.validation for epoch in past]),
+        "past.running": np.array([epoch.running for epoch in past]),
+        "past.seconds": np.array([epoch.seconds for epoch in past]),
+        "here": np.asarray(state.cohort.here, np.int64),
+    }
+    words = {"kind": KIND, "step": state.step, "taken": state.taken}
+    return archive.to_bytes(arrays, words | {"devices": state.cohort.placement.devices})
+
+
+def read_state(
+    path: Path,
+    blueprint: Blueprint,
+    members: tuple[Member, ...],
+    plan: Plan,
+    examples: Examples,
+    held_out: Examples,
+) -> State:
+    """Read a state, and put it on the devices as it was.
+
+    Raises:
+        ModelFileError: the file is no state of this training, or is damaged.
+    """
+    found = archive.read(path)
+    try:
+        if found.header["kind"] != KIND:
+            raise ValueError("no state")
+        here = found.arrays["here"]
+        population = _restored("population", found.arrays, blueprint, len(here), plan.method)
+        finished = None
+        if any(name.startswith("finished.") for name in found.arrays):
+            finished = _restored("finished", found.arrays, blueprint, len(members), plan.method)
+        placement = Placement.like(len(here), int(found.header["devices"]))
+        cohort = Cohort.of(members, here, population, placement, examples, held_out)
+        batches = Batches.cut(len(examples), plan.batch_size)
+        past = _past(found.arrays)
+        return State(plan, batches, cohort, past, int(found.header["taken"]), finished)
+    except (KeyError, ValueError, TypeError, IndexError) as fault:
+        raise ModelFileError(
+            f"'{path}' is no state of this training, or is damaged; train again"
+        ) from fault
+
+
+def _named(part: str, tree: Any) -> dict[str, np.ndarray]:
+    leaves, _ = jax.tree_util.tree_flatten_with_path(tree)
+    return {f"{part}{jax.tree_util.keystr(path)}": np.asarray(leaf) for path, leaf in leaves}
+
+
+def _restored(
+    part: str, arrays: Mapping[str, np.ndarray], blueprint: Blueprint, width: int, method: Method
+) -> Population:
+    """Build a population of this width again from its named arrays."""
+    some = jnp.zeros((1, blueprint.inputs)), jnp.zeros((1, blueprint.outputs))
+    keys = jax.vmap(jax.random.key)(jnp.zeros(width, int))
+    shape = eqx.filter_eval_shape(begin, blueprint, keys, Rows(*some), method)
+    wanted, tree = jax.tree_util.tree_flatten_with_path(shape)
+    leaves = []
+    for path, leaf in wanted:
+        array = arrays[f"{part}{jax.tree_util.keystr(path)}"]
+        if array.shape != leaf.shape or array.dtype != leaf.dtype:
+            raise ValueError("an array is of another shape")
+        leaves.append(array)
+    return jax.tree_util.tree_unflatten(tree, leaves)
+
+
+def _past(arrays: Mapping[str, np.ndarray]) -> tuple[Epoch, ...]:
+    columns = (arrays[f"past.{name}"] for name in ("train", "validation", "running", "seconds"))
+    return tuple(
+        Epoch(number, train, validation, int(running), float(seconds))
+        for number, (train, validation, running, seconds) in enumerate(zip(*columns, strict=True))
+    )

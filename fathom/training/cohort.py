@@ -1,0 +1,221 @@
+"""A cohort: the members that are still in the compiled program, on their devices.
+
+Members are shared out over the devices; where their number does not divide, copies of the first
+fill up, learn nothing and are forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float, Int, Key, PRNGKeyArray
+
+from fathom.nets.network import Network
+from fathom.training.batches import Batches
+from fathom.training.devices import Placement
+from fathom.training.learning import (
+    DROPPED,
+    PADDING,
+    RUNNING,
+    Method,
+    Population,
+    Rows,
+    begin,
+    judge_epoch,
+    learn_chunk,
+)
+from fathom.training.population import Epoch, Examples, Member, Plan, by_middle_start
+
+Start = Callable[[PRNGKeyArray], Network]
+NEVER = np.iinfo(np.int32).max  # a step that is never reached
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """The members that are still in the compiled program: `places` says which, padding last."""
+
+    members: tuple[Member, ...]
+    places: Int[np.ndarray, " width"]
+    population: Population
+    placement: Placement
+    keys: Key[Array, " width"]
+    rates: Float[Array, " width"]
+    rows: Rows
+    judges: Rows
+
+    @classmethod
+    def begin(
+        cls,
+        start: Start,
+        members: tuple[Member, ...],
+        examples: Examples,
+        held_out: Examples,
+        plan: Plan,
+    ) -> Cohort:
+        """Draw every member's random start, on the devices."""
+        placement = Placement.of(len(members))
+        places = np.resize(np.arange(len(members)), placement.width)
+        keys = placement.share(_keys(members, places))
+        population = begin(start, keys, placement.copy(_rows(held_out)), plan.method)
+        return cls.placed(members, places, population, placement, examples, held_out)
+
+    @classmethod
+    def of(
+        cls,
+        members: tuple[Member, ...],
+        here: Int[np.ndarray, " real"],
+        population: Population,
+        placement: Placement,
+        examples: Examples,
+        held_out: Examples,
+    ) -> Cohort:
+        """Make a cohort of some members and their state, filled up to a multiple of the devices."""
+        picked = np.resize(np.arange(len(here)), placement.width)
+        population = jax.tree.map(lambda leaf: leaf[picked] if leaf.ndim else leaf, population)
+        return cls.placed(members, here[picked], population, placement, examples, held_out)
+
+    @classmethod
+    def placed(
+        cls,
+        members: tuple[Member, ...],
+        places: Int[np.ndarray, " width"],
+        population: Population,
+        placement: Placement,
+        examples: Examples,
+        held_out: Examples,
+    ) -> Cohort:
+        """Put a population's state and its rows on the devices; what fills up learns nothing."""
+        rates = jnp.array([members[place].learning_rate for place in places], jnp.float32)
+        padding = np.arange(len(places)) >= placement.members
+        population = _stopped(population, np.where(padding, PADDING, population.stopped))
+        return cls(
+            members,
+            places,
+            _placed(population, placement),
+            placement,
+            placement.share(_keys(members, places)),
+            placement.share(rates),
+            placement.copy(_rows(examples)),
+            placement.copy(_rows(held_out)),
+        )
+
+    @property
+    def running(self) -> int:
+        """How many members still learn."""
+        return int(self.population.running.sum())
+
+    @property
+    def real(self) -> int:
+        """How many members there are, the padding not counted."""
+        return self.placement.members
+
+    @property
+    def here(self) -> Int[np.ndarray, " real"]:
+        """The places, among all members, of those that are in the program."""
+        return self.places[: self.real]
+
+    @property
+    def seeds(self) -> list[int]:
+        """The seed of every member in the program, padding included."""
+        return [self.members[place].seed for place in self.places]
+
+    def learn(self, order: Array, all_steps: int, until: int, method: Method) -> Cohort:
+        """Take the steps of a chunk: a batch each from `order`, none after step `until`."""
+        population = learn_chunk(
+            self.population,
+            self.rates,
+            self.keys,
+            order,
+            self.rows,
+            jnp.asarray(all_steps),
+            jnp.asarray(until),
+            method,
+        )
+        return replace(self, population=population)
+
+    def draw(self, batches: Batches, epoch: int) -> Sequence[Array]:
+        """Draw an epoch's batches on the devices: an array (members, steps, size) a chunk."""
+        return list(self.placement.share(batches.draw(self.seeds, epoch), axis=1))
+
+    def judge(self, plan: Plan) -> Cohort:
+        """Judge every member on the held-out rows; keep the best, stop those that stand still."""
+        patience = jnp.asarray(plan.epochs + 1 if plan.patience is None else plan.patience)
+        return replace(
+            self, population=judge_epoch(self.population, self.judges, patience, plan.method)
+        )
+
+    def costs(
+        self, steps: int, total: Array | None = None
+    ) -> tuple[Float[np.ndarray, " members"], Float[np.ndarray, " members"]]:
+        """Read every member's training and validation cost; NaN for one that does not learn."""
+        train, validation = (np.full(len(self.members), np.nan) for _ in range(2))
+        validation[self.here] = np.asarray(self.population.validation_cost)[: self.real]
+        if steps and total is not None:
+            train[self.here] = np.asarray(total, np.float64)[: self.real] / steps
+        return np.where(np.isnan(validation), np.nan, train), validation
+
+    def without_worse_rates(self, past: Sequence[Epoch]) -> Cohort:
+        """Give up the worse half of the rates, judged by the middle one of their starts.
+
+        Every start of every rate has run the same epochs by now, or has stopped by itself.
+        """
+        best = np.asarray(self.population.best_cost, np.float64)[: self.real]
+        rates = np.array([self.members[place].learning_rate for place in self.here])
+        order = by_middle_start(rates, best)
+        kept = set(order[: -(-len(order) // 2)])
+        stay = np.flatnonzero([rate in kept for rate in rates])
+        if len(stay) == self.real:
+            return self
+        placement = Placement.of(len(stay))
+        kept_state = jax.tree.map(
+            lambda leaf: leaf[stay] if leaf.ndim else leaf, jax.device_get(self.population)
+        )
+        examples, held_out = (
+            Examples(np.asarray(rows.inputs), np.asarray(rows.expected))
+            for rows in (self.rows, self.judges)
+        )
+        return Cohort.of(self.members, self.places[stay], kept_state, placement, examples, held_out)
+
+    def write(self, finished: Population | None) -> Population:
+        """Write these members' state into that of all; those not here any more were dropped."""
+        mine = jax.device_get(self.population)
+        if finished is None:
+            return jax.tree.map(lambda leaf: leaf[: self.real] if leaf.ndim else leaf, mine)
+        gone = np.setdiff1d(np.arange(len(self.members)), self.here)
+
+        def into(old: np.ndarray, new: np.ndarray) -> np.ndarray:
+            whole = np.array(old)
+            if whole.ndim:
+                whole[self.here] = new[: self.real]
+            return whole
+
+        whole = jax.tree.map(into, finished, mine)
+        stopped = whole.stopped
+        stopped[gone] = np.where(stopped[gone] == RUNNING, DROPPED, stopped[gone])
+        return whole
+
+
+def _keys(members: Sequence[Member], places: np.ndarray) -> Key[Array, " width"]:
+    return jax.vmap(jax.random.key)(jnp.array([members[place].seed for place in places]))
+
+
+def _stopped(population: Population, codes: Array | np.ndarray) -> Population:
+    return eqx.tree_at(lambda p: p.stopped, population, codes)
+
+
+def _placed(population: Population, placement: Placement) -> Population:
+    """Put a population's state on the devices: each member's where it learns, the rest on all."""
+    return jax.tree.map(
+        lambda leaf: placement.share(leaf) if leaf.ndim else placement.copy(leaf), population
+    )
+
+
+def _rows(examples: Examples) -> Rows:
+    return Rows(
+        jnp.asarray(examples.inputs, jnp.float32), jnp.asarray(examples.expected, jnp.float32)
+    )
