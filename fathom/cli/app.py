@@ -5,6 +5,7 @@ Exit codes: 0 done; 2 something the person can mend, told in one line on standar
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -13,6 +14,9 @@ from collections.abc import Sequence
 from fathom import __version__
 from fathom.cli.commands import COMMANDS, overview
 from fathom.errors import FathomError, OptionError, hint, same_name
+
+# What stands in the way of a result on standard output, where that goes into a file on a full disk.
+_FULL = (errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -24,11 +28,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"fathom: {error}", file=sys.stderr)
         sys.exit(2)
     except BrokenPipeError:  # the reader of our output has seen enough, as in `fathom ... | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
         sys.exit(0)
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        _forget_output()
+        why = os.strerror(error.errno or 0).lower()
+        print(f"fathom: cannot write to standard output: {why}", file=sys.stderr)
+        sys.exit(2)
     except KeyboardInterrupt:
         print("fathom: interrupted", file=sys.stderr)
         sys.exit(130)
+
+
+def _forget_output() -> None:
+    """Let what is still to be printed go nowhere, so that leaving does not stumble over it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(given: list[str]) -> None:
@@ -99,15 +115,15 @@ def _option_name(complaint: Exception) -> str:
 
 
 def _given(complaint: Exception, arguments: Sequence[str]) -> str | None:
-    """Find what was typed for the option that is complained about."""
+    """Find what was typed for the option that is complained about; of several the last counts."""
     names = getattr(getattr(complaint, "param", None), "opts", [])
-    for name in names:
-        for place, word in enumerate(arguments):
-            if word == name and place + 1 < len(arguments):
-                return arguments[place + 1]
-            if word.startswith(f"{name}="):
-                return word.partition("=")[2]
-    return None
+    found = None
+    for place, word in enumerate(arguments):
+        if word in names and place + 1 < len(arguments):
+            found = arguments[place + 1]
+        elif word.partition("=")[0] in names and "=" in word:
+            found = word.partition("=")[2]
+    return found
 
 
 def _option_names(complaint: Exception) -> list[str]:

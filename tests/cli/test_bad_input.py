@@ -2,6 +2,8 @@
 
 import os
 import random
+import subprocess
+import sys
 
 import pytest
 
@@ -87,6 +89,10 @@ CASES = [
     ((*TRAIN, "--epochs", 10**20), "epochs must be 1 to 1,000,000"),
     (
         (*TRAIN, "--epochs", "many"),
+        "--epochs takes a whole number, but got 'many' (see 'fathom train --help')",
+    ),
+    (
+        (*TRAIN, "--epochs", 3, "--epochs=many"),
         "--epochs takes a whole number, but got 'many' (see 'fathom train --help')",
     ),
     ((*TRAIN, "--hidden", 0), "hidden must be 1 to 4,096 (neurons in a layer), but got 0"),
@@ -217,6 +223,18 @@ def test_the_demo_replaces_nobodys_table(run, here):
         "give a folder without it: --out FOLDER/NAME.fathom"
     )
     assert (here / "salaries.csv").read_text() == "mine\n1\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full disk to write to")
+@pytest.mark.parametrize("given", [("--help",), PREDICT], ids=["help", "predict"])
+@pytest.mark.processes
+def test_a_full_disk_behind_standard_output(place, given):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "fathom", *given], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert done.stderr == "fathom: cannot write to standard output: no space left on device\n"
+    assert done.returncode == 2
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
