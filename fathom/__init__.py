@@ -15,7 +15,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from fathom.errors import FathomError
-    from fathom.jobs import compare, example_table, learning_curve, load, look, report
+    from fathom.jobs import compare, example_table, learning_curve, load, look, predict, report
     from fathom.jobs import train_table as train
     from fathom.model.model import Model
     from fathom.nets.cost import cost
@@ -36,6 +36,7 @@ _PLACES = {
     "load": ("fathom.jobs", "load"),
     "look": ("fathom.jobs", "look"),
     "pavlov": ("fathom.training.pavlov", "pavlov"),
+    "predict": ("fathom.jobs", "predict"),
     "report": ("fathom.jobs", "report"),
     "train": ("fathom.jobs", "train_table"),
 }
@@ -53,6 +54,7 @@ __all__ = [
     "load",
     "look",
     "pavlov",
+    "predict",
     "report",
     "train",
 ]

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from fathom.cli.parse import names
 from fathom.errors import OptionError
 
 DATA_HELP = "A CSV, Parquet or Excel file; - is CSV on standard input."
@@ -38,9 +39,7 @@ def said_of_columns(column: Sequence[str] | None, columns: str | None) -> dict[s
     >>> said_of_columns(["zip=category"], "zip, age")
     {'columns': {'zip': 'category'}, 'only': ['zip', 'age']}
     """
-    only = None if columns is None else [name.strip() for name in columns.split(",")]
-    if only is not None and not all(only):
-        raise OptionError(f"--columns takes names with commas between them, but got {columns!r}")
+    only = None if columns is None else names(columns, "--columns")
     return {"columns": _kinds(column or ()), "only": only}
 
 

@@ -64,6 +64,21 @@ def whole_numbers(text: str, what: str) -> list[int]:
         raise OptionError(f"{what} takes whole numbers like '64,32', but got {text!r}") from None
 
 
+def names(text: str, what: str) -> list[str]:
+    """Read names of columns with commas between them.
+
+    >>> names("zip, age", "--columns")
+    ['zip', 'age']
+    """
+    found = [part.strip() for part in text.split(",")]
+    if not all(found):
+        raise OptionError(f"{what} takes names with commas between them, but got {text!r}")
+    twice = next((name for name in found if found.count(name) > 1), None)
+    if twice is not None:
+        raise OptionError(f"{what} gives {twice!r} twice")
+    return found
+
+
 def sizes(text: str | None, what: str) -> list[int] | None:
     """Read the sizes of hidden layers; "none" stands for no layer.
 

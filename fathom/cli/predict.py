@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from fathom.cli.columns import DATA_HELP
+from fathom.cli.parse import names
 from fathom.cli.show import JsonOption, note, show
 from fathom.errors import OptionError
 
@@ -18,6 +19,12 @@ def command(
     out: Annotated[
         str | None, typer.Option(metavar="FILE", help="Where the answers go [default: the screen].")
     ] = None,
+    with_input: Annotated[
+        bool, typer.Option("--with-input", help="Also give the columns of DATA, before the answer.")
+    ] = False,
+    keep: Annotated[
+        str | None, typer.Option(metavar="A,B,...", help="Also give these columns of DATA.")
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Predict: CSV, one line for each row of DATA, in its order; classes with probabilities.
@@ -25,14 +32,17 @@ def command(
     Example: fathom predict people.fathom new_people.csv --out answers.csv
     """
     from fathom.files import check_spared, check_writable, write_bytes
-    from fathom.jobs import load
+    from fathom.jobs import predict
 
     if json and out is None:
         raise OptionError("predict --json needs --out FILE for the answers")
+    if with_input and keep is not None:
+        raise OptionError("predict takes --with-input or --keep, not both")
+    kept = None if with_input else () if keep is None else names(keep, "--keep")
     if out is not None:
         check_writable(out)
         check_spared(out, model, data)
-    answers = load(model).predict_table(data)
+    answers = predict(model, data, keep=kept)
     if out is None:
         sys.stdout.write(answers.write_csv())
         return

@@ -3,7 +3,7 @@
 This is the only room where data and training meet.
 """
 
-from fathom.jobs.asking import compare, example_table, learning_curve, look, report
+from fathom.jobs.asking import compare, example_table, learning_curve, look, predict, report
 from fathom.jobs.training import Watcher, train_table
 from fathom.model.model import load
 
@@ -14,6 +14,7 @@ __all__ = [
     "learning_curve",
     "load",
     "look",
+    "predict",
     "report",
     "train_table",
 ]

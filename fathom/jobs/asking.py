@@ -1,4 +1,4 @@
-"""What people ask beside training: look, report, compare, would more rows help."""
+"""What people ask beside training: look, report, predict, compare, would more rows help."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from fathom.data.examples import find_example
 from fathom.data.look import Look
 from fathom.data.parts import divide
+from fathom.data.read import read
 from fathom.data.table import Table
 from fathom.data.understanding import understand
-from fathom.errors import OptionError
+from fathom.errors import DataError, OptionError
 from fathom.files import write_bytes
 from fathom.jobs.training import train_table
 from fathom.model.comparison import Comparison, compare_models
@@ -82,6 +84,43 @@ def report(
         check_page(page)
         write_bytes(page, report_page(told).encode())
     return told
+
+
+def predict(
+    model: Model | str | Path, data: Any, *, keep: Collection[str] | None = ()
+) -> pl.DataFrame:
+    """Let a model answer rows, and keep columns of the table beside the answers.
+
+    Args:
+        model: trained, or the file that holds it.
+        data: the rows, as `fathom.train` takes them; a target column among them is not looked at.
+        keep: columns to put before the answers, in this order; None for all.
+
+    Returns:
+        `prediction`, and for classes `p(CLASS)` for each; a line for each row, in their order.
+
+    Raises:
+        DataError: a column is missing, or has the name that an answer needs.
+
+    >>> import fathom
+    >>> table = {"name": ["a", "b"] * 30, "size": list(range(60)), "price": list(range(7, 67))}
+    >>> model = fathom.train(table, target="price", hidden=(), epochs=3, starts=1)
+    >>> fathom.predict(model, table, keep=["size"]).columns
+    ['size', 'prediction']
+    """
+    opened = model if isinstance(model, Model) else load(model)
+    table = read(data)
+    kept = pl.DataFrame(
+        [table.column(name) for name in (table.frame.columns if keep is None else keep)]
+    )
+    answers = opened.predict_table(table)
+    for name in kept.columns:
+        if name in answers.columns:
+            raise DataError(
+                f"the column {name!r} cannot be kept: the answers have one of this name; "
+                "rename it, or keep others"
+            )
+    return pl.concat([kept, answers], how="horizontal")
 
 
 def compare(first: Model | str | Path, second: Model | str | Path, data: Any) -> Comparison:
