@@ -72,19 +72,19 @@ def check_writable(path: Path | str) -> None:
         raise _cannot_write(asked, error) from None
 
 
-def check_apart(*paths: Path | str | None) -> None:
-    """Refuse to write two results into one file; None stands for a result that is not asked for.
+def check_apart(*paths: Path | str) -> None:
+    """Refuse to write two results into one file.
 
     Raises:
         WriteError: two of them are the same file, by whatever name.
 
-    >>> check_apart("a.html", None, "./a.html")
+    >>> check_apart("a.html", "./a.html")
     Traceback (most recent call last):
     fathom.errors.WriteError: cannot write ./a.html: another result goes there; give another name
     """
     taken: set[str] = set()
     for path in paths:
-        if path is None or _is_special(Path(path)):
+        if _is_special(Path(path)):
             continue
         place = os.path.realpath(path)
         if place in taken:

@@ -53,7 +53,7 @@ def test_permissions_are_handed_on(tmp_path):
 
 def test_two_results_in_one_file_are_refused(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    check_apart("a.fathom", None, "a.html", None)
+    check_apart("a.fathom", "a.html")
     with pytest.raises(WriteError) as caught:
         check_apart("a.fathom", "b.html", str(tmp_path / "a.fathom"))
     assert str(caught.value) == (

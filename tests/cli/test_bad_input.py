@@ -187,6 +187,14 @@ CASES = [
     ((*TRAIN, "--out", "none/a.fathom"), "cannot write none/a.fathom: there is no folder none"),
     ((*TRAIN, "--out", "folder"), "cannot write folder: it is a folder; give a file name"),
     ((*TRAIN, "--out", "people.csv"), "cannot write people.csv: it is a file to read from"),
+    (
+        (*TRAIN, "--test", "ages.csv", "--out", "ages.csv"),
+        "cannot write ages.csv: it is a file to read from; give another name",
+    ),
+    (
+        (*TRAIN, "--out", "a.html", "--report", "./a.html"),
+        "cannot write ./a.html: another result goes there; give another name",
+    ),
     ((*TRAIN, "--plot", "a.gif"), "cannot draw 'a.gif': a picture ends in .png, .svg or .pdf"),
     ((*TRAIN, "--plot", "none/a.png"), "cannot write none/a.png: there is no folder none"),
     ((*PREDICT, "--out", "none/a.csv"), "cannot write none/a.csv: there is no folder none"),
