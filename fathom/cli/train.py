@@ -15,7 +15,7 @@ from fathom.cli.columns import (
     TaskOption,
     said_of_columns,
 )
-from fathom.cli.parse import numbers, size, sizes
+from fathom.cli.parse import numbers, sizes
 from fathom.cli.show import JsonOption, PlotOption, show
 from fathom.errors import OptionError
 
@@ -23,13 +23,8 @@ Seed = Annotated[int, typer.Option(help="The same seed gives the same network.")
 
 
 def command(
-    context: typer.Context,
-    data: Annotated[
-        str | None, typer.Argument(metavar="DATA", help=DATA_HELP, show_default=False)
-    ] = None,
-    target: Annotated[
-        str | None, typer.Option(metavar="COLUMN", help="The column to predict (needed).")
-    ] = None,
+    data: Annotated[str, typer.Argument(metavar="DATA", help=DATA_HELP)],
+    target: Annotated[str, typer.Option(metavar="COLUMN", help="The column to predict.")],
     out: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="Where the network goes [default: DATA.fathom]."),
@@ -106,20 +101,6 @@ def command(
             "--baselines/--no-baselines", help="See what simpler methods reach on the same rows."
         ),
     ] = True,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on where a training was stopped or killed.")
-    ] = False,
-    begin_from: Annotated[
-        str | None,
-        typer.Option("--from", metavar="MODEL@STEP", help="Branch off a step of another training."),
-    ] = None,
-    keep_run: Annotated[
-        bool,
-        typer.Option("--run/--no-run", help="Keep the run beside the model, to look back at."),
-    ] = True,
-    run_limit: Annotated[
-        str, typer.Option(metavar="SIZE", help="What the run may take on the disk, like 200MB.")
-    ] = "200MB",
     plot: PlotOption = None,
     report: Annotated[
         str | None,
@@ -131,10 +112,15 @@ def command(
 
     Example: fathom train people.csv --target salary
     """
-    from fathom.cli.main_job import fork_and_tell, train_and_tell
+    from fathom.cli.main_job import train_and_tell
+    from fathom.files import check_apart, check_spared
 
-    model, step = (None, 0) if begin_from is None else _model_and_step(begin_from)
-    place = out or _default_place(data, begin_from)
+    stem = "table" if data == "-" else Path(data).stem
+    place = f"{stem}.fathom" if out is None else out
+    results = [result for result in (place, plot, report) if result is not None]
+    check_apart(*results)
+    for result in results:
+        check_spared(result, *([data] if test is None else [data, test]))
     wishes: dict[str, Any] = {
         "task": task,
         "positive": positive,
@@ -161,54 +147,8 @@ def command(
         "seed": seed,
         "baselines": baselines,
     }
-    wishes |= {"run_limit": size(run_limit, "--run-limit")}
-    wishes |= {"run": str(Path(place).with_suffix(".run")) if keep_run else None}
-    pages = {"plot": plot, "page": report}
-    if model is not None:
-        changes = _given(context, wishes) | {"run": wishes["run"]}
-        told = fork_and_tell(model, step, data, place, changes, **pages)
-    else:
-        source, column_asked = _needed(data, "DATA"), _needed(target, "--target")
-        wishes |= {"resume": resume}
-        told = train_and_tell(source, column_asked, place, wishes, **pages)
+    told = train_and_tell(data, target, place, wishes, as_json=json, plot=plot, page=report)
     show(told.words, told.data, json)
-
-
-def _needed(given: str | None, what: str) -> str:
-    if given is None:
-        raise OptionError(
-            f"{what} is missing: 'fathom train DATA --target COLUMN' (see 'fathom train --help')"
-        )
-    return given
-
-
-def _default_place(data: str | None, begin_from: str | None) -> str:
-    """Name the model after its table, a branch after the model and step that it begins from."""
-    if begin_from is not None:
-        return f"{begin_from.replace('.fathom@', '@')}.fathom"
-    stem = "table" if data in (None, "-") else Path(str(data)).stem
-    return f"{stem}.fathom"
-
-
-def _model_and_step(text: str) -> tuple[str, int]:
-    """Take ``people.fathom@120`` apart."""
-    model, at, step = text.rpartition("@")
-    if not at or not model or not step.isdecimal():
-        raise OptionError(
-            f"--from takes a model and a step, like people.fathom@120, but got {text!r}"
-        )
-    return model, int(step)
-
-
-def _given(context: typer.Context, wishes: dict[str, Any]) -> dict[str, Any]:
-    """Keep the options that were typed: a branch takes all others from its trunk."""
-    typed = {
-        name
-        for name in wishes
-        if (source := context.get_parameter_source(name)) and source.name == "COMMANDLINE"
-    }
-    typed |= {"columns"} if wishes.get("columns") else set()
-    return {name: wishes[name] for name in wishes if name in typed}
 
 
 def _or_word(text: str | None, option: str, word: str) -> int | None:
