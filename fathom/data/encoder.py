@@ -18,7 +18,8 @@ A new kind of column is one class with `learn`, `inputs`, `encode`, `fill` and `
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import operator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -31,8 +32,9 @@ from fathom.data.columns import Column
 from fathom.data.crowd import for_each
 from fathom.data.date_column import DateColumn
 from fathom.data.dates import ISO
+from fathom.data.find_writing import listed
 from fathom.data.kinds import CategoryColumn, Input, NumberColumn
-from fathom.errors import DataError, hint
+from fathom.errors import DataError, OptionError, hint
 
 __all__ = ["CategoryColumn", "Cell", "DateColumn", "Encoder", "Input", "NumberColumn"]
 
@@ -97,10 +99,7 @@ class Encoder(BaseModel):
         learnt = for_each(lambda c: _KINDS[c.kind].learn(frame[c.name], c), used, frame.height)
         kept = tuple(column for column in learnt if column is not None)
         if not kept:
-            raise DataError(
-                "no column is left to learn from: each is empty, the same in every row, "
-                "or another in every row"
-            )
+            raise DataError(f"no column is left to learn from: {_why_none(found)}")
         return cls(columns=kept)
 
     @property
@@ -140,6 +139,10 @@ class Encoder(BaseModel):
         >>> Encoder.learn(frame, [("age", "number")]).cells(frame, 1)
         (Cell(column='age', raw=40, filled=40.0, name='age', encoded=1.0),)
         """
+        try:
+            row = operator.index(row)
+        except TypeError:
+            raise OptionError(f"a row is a whole number, counted from 0, but got {row!r}") from None
         if not 0 <= row < frame.height:
             raise DataError(
                 f"there is no row {row}: the table has {frame.height} rows, counted from 0"
@@ -152,12 +155,23 @@ class Encoder(BaseModel):
         return tuple(column.words() for column in self.columns)
 
     def _check(self, frame: pl.DataFrame) -> None:
-        for column in self.columns:
-            if column.name not in frame.columns:
-                raise DataError(
-                    f"the table has no column {column.name!r}, which the network needs. "
-                    f"{hint(column.name, frame.columns)}"
-                )
+        lost = [column.name for column in self.columns if column.name not in frame.columns]
+        if lost:
+            raise DataError(
+                f"the table has no column{'s' * (len(lost) > 1)} {listed(map(repr, lost))}, "
+                f"which the network needs. {hint(lost[0], frame.columns)}"
+            )
+
+
+def _why_none(found: Sequence[Column]) -> str:
+    """Say why the columns cannot be learnt from, those with the same reason together."""
+    if not found:
+        return "the table has no other than the target"
+    reasons: dict[str, list[str]] = {}
+    for column in found:
+        why = "the same in every training row" if column.kind in _KINDS else column.why
+        reasons.setdefault(why, []).append(column.name)
+    return "; ".join(f"{listed(names)} ({why})" for why, names in reasons.items())
 
 
 def _plain(name: str, kind: str) -> Column:

@@ -70,6 +70,10 @@ class Target(BaseModel):
         present = column.drop_nulls()
         if len(present) == 0:
             raise DataError(f"the target {column.name!r} is missing in every row")
+        if len(present) == 1:
+            raise DataError(
+                f"only one row has a target {column.name!r}: a network learns from many rows"
+            )
         if writing is None:
             writing = find_writings(column.to_frame())[0].get(column.name, PLAIN)
         chosen = find_task(column, task, writing)

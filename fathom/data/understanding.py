@@ -41,7 +41,8 @@ class Understood:
     @property
     def goal(self) -> Target:
         """The target of a table that has one."""
-        assert self.target is not None, "understood without a target"
+        if self.target is None:
+            raise OptionError("training needs a target: the name of the column to predict")
         return self.target
 
 
@@ -72,6 +73,8 @@ def understand(
     >>> [(column.name, column.kind) for column in found.columns]
     [('age', 'number'), ('smoker', 'category')]
     """
+    if target is not None and not isinstance(target, str):
+        raise OptionError(f"the target is the name of a column, a text, but got {target!r}")
     table = read(source)
     if target is not None:
         table.column(target)  # a wrong name is told before anything else

@@ -142,8 +142,8 @@ class Explanation:
     def _find(self, neuron: str) -> tuple[LayerWork, int]:
         """Find ``LAYER.INDEX``: layer 1 is the first with neurons (0 is the inputs)."""
         layers = self.work.layers
-        layer, _, place = neuron.partition(".")
-        if not (layer.isdecimal() and place.isdecimal()):
+        layer, _, place = str(neuron).partition(".")
+        if not isinstance(neuron, str) or not (layer.isdecimal() and place.isdecimal()):
             raise OptionError(
                 f"a neuron is named LAYER.INDEX, like 1.5 for neuron 5 of the first layer, "
                 f"but got {neuron!r}"

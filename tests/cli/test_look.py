@@ -136,8 +136,8 @@ def test_explanations_name_the_line(run, people, quick):
         (("--test", "peple.csv"), "there is no file peple.csv. Did you mean 'people.csv'?"),
         (
             ("--columns", "id", "--column", "id=ignore"),
-            "no column is left to learn from: each is empty, the same in every row, or another in "
-            "every row",
+            "no column is left to learn from: id (left out as asked); "
+            "age, joined, city, dear (not among the columns asked for)",
         ),
     ],
 )  # fmt: skip

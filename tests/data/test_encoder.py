@@ -61,8 +61,7 @@ def test_a_column_that_does_not_vary_in_training_is_left_out():
     with pytest.raises(DataError) as caught:
         Encoder.learn(frame, kinds[:2])
     assert str(caught.value) == (
-        "no column is left to learn from: each is empty, the same in every row, "
-        "or another in every row"
+        "no column is left to learn from: a, b (the same in every training row)"
     )
 
 
@@ -122,6 +121,10 @@ def test_whole_numbers_as_categories_in_any_writing():
         (
             lambda frame: frame.select("city", "sex"),
             "the table has no column 'age', which the network needs. There are: city, sex.",
+        ),
+        (
+            lambda frame: frame.select("sex"),
+            "the table has no columns 'age', 'city', which the network needs. There are: sex.",
         ),
         (
             lambda frame: frame.with_columns(age=pl.Series(["1", "2", "old", "4"])),

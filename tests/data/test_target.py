@@ -86,6 +86,7 @@ def test_the_scale_is_that_of_the_training_rows():
     ("cells", "task", "sentence"),
     [
         ([None, None], None, "the target 'y' is missing in every row"),
+        ([None, 7], None, "only one row has a target 'y': a network learns from many rows"),
         (["a", "a"], None, "the target 'y' is 'a' in every row: there is nothing to learn"),
         ([3, None, 3], None, "the target 'y' is '3' in every row: there is nothing to learn"),
         (

@@ -228,6 +228,12 @@ def test_test_tables_that_do_not_fit():
     )
 
 
+def test_training_needs_a_target():
+    with pytest.raises(OptionError) as caught:
+        divide(understand(PEOPLE), None, 0.2, 0.2, seed=0)
+    assert str(caught.value) == "training needs a target: the name of the column to predict"
+
+
 def test_a_look():
     look = Look(understand(PEOPLE, "pay", columns={"zip": "ignore"}))
     told = look.as_dict()
