@@ -18,3 +18,15 @@ def readable(value: float | None, digits: int = 4) -> str:
     if 1000 <= abs(value) < 1e12:
         return f"{value:,.0f}"
     return f"{value + 0.0:.{digits}g}"
+
+
+def aligned(rows: list[list[str]], left: int = 0) -> list[str]:
+    """Write rows as lines, every column as wide as its widest cell; the first `left` to the left.
+
+    >>> aligned([["step", "x"], ["0", "0.25"]])
+    ['step     x', '   0  0.25']
+    """
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    sides = ["<"] * left + [">"] * (len(widths) - left)
+    cells = [list(zip(row, sides, widths, strict=True)) for row in rows]
+    return ["  ".join(f"{c:{side}{w}}" for c, side, w in row).rstrip() for row in cells]

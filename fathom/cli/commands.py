@@ -93,6 +93,44 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             "print(fathom.train(table, target).explain(table, row=0))",
         ),
     ),
+    "See through a training": (
+        Command(
+            "why",
+            "why",
+            "open why a weight changed in one step",
+            public="fathom.model.past.ModelRun.why",
+            python='run = fathom.open_run("people.fathom")\n'
+            'print(run.why(step=3, weight="age -> hidden1.5"))',
+        ),
+        Command(
+            "rewind",
+            "rewind",
+            "bring back the network of any step",
+            public="fathom.model.past.ModelRun.rewind",
+            python='fathom.open_run("people.fathom").rewind(step=3).save("people-3.fathom")',
+        ),
+        Command(
+            "history",
+            "history",
+            "tell how a network learnt",
+            public="fathom.model.past.ModelRun.history",
+            python='print(fathom.open_run("people.fathom").history())',
+        ),
+        Command(
+            "runs",
+            "runs",
+            "list the runs in a folder",
+            public="fathom.list_runs",
+            python="print(fathom.list_runs())",
+        ),
+        Command(
+            "gradcheck",
+            "gradcheck",
+            "check the slopes of a network on its own rows",
+            public="fathom.model.past.ModelRun.gradcheck",
+            python='print(fathom.open_run("people.fathom").gradcheck())',
+        ),
+    ),
     "How it works, from the ground up": (
         Command(
             "article",

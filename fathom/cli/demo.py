@@ -34,6 +34,7 @@ def command(
     from fathom.cli.main_job import train_and_tell
     from fathom.data.examples import find_example
     from fathom.files import check_writable
+    from fathom.runs.folder import run_folder
 
     chosen = find_example(name)
     stem = chosen.name.replace("_", "-")
@@ -41,7 +42,8 @@ def command(
     check_writable(place)
     file_name = str(place.parent / f"{stem}.csv")
     _lay_out(chosen, file_name)
-    told = train_and_tell(file_name, chosen.target, str(place), {"seed": seed}, as_json=json)
+    wishes = {"seed": seed, "run": run_folder(place)}
+    told = train_and_tell(file_name, chosen.target, str(place), wishes)
     if json:
         show("", told.data, json)
         return

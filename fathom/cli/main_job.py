@@ -10,7 +10,7 @@ from typing import Any
 from fathom.cli.progress import LiveProgress
 from fathom.data.read import read
 from fathom.files import check_spared, check_writable
-from fathom.jobs import report, train_table
+from fathom.jobs import fork, report, train_table
 from fathom.model.model import Model
 from fathom.pages.page import check_page
 from fathom.plots.files import check_picture, save_figure
@@ -31,21 +31,47 @@ def train_and_tell(
     out: str,
     wishes: Mapping[str, Any],
     *,
-    as_json: bool,
     plot: str | None = None,
     page: str | None = None,
 ) -> Told:
     """Train with progress on standard error, write the model, and say what came of it."""
-    check_writable(out)  # before the work, not after it
-    if plot:
-        check_picture(plot)
-    if page:
-        check_page(page)
+    _check(out, plot, page)
     table = read(data)
     if isinstance(data, str | Path):
         check_spared(out, data)
     with LiveProgress() as watcher:
         model = train_table(table, target, watcher=watcher, **wishes)
+    return _tell(model, out, data, plot, page)
+
+
+def fork_and_tell(
+    model: str,
+    step: int,
+    data: str | None,
+    out: str,
+    changes: Mapping[str, Any],
+    *,
+    plot: str | None = None,
+    page: str | None = None,
+) -> Told:
+    """Go on from a step of a model's training as `train_and_tell` trains."""
+    _check(out, plot, page)
+    check_spared(out, model)
+    with LiveProgress() as watcher:
+        made = fork(model, step, data, watcher=watcher, **changes)
+    return _tell(made, out, data, plot, page)
+
+
+def _check(out: str, plot: str | None, page: str | None) -> None:
+    """Refuse places that cannot be written, before the work and not after it."""
+    check_writable(out)
+    if plot:
+        check_picture(plot)
+    if page:
+        check_page(page)
+
+
+def _tell(model: Model, out: str, data: Any, plot: str | None, page: str | None) -> Told:
     model.save(out)
     if plot:
         _draw(model, plot)

@@ -90,6 +90,27 @@ def sizes(text: str | None, what: str) -> list[int] | None:
     return [] if text.strip().lower() == "none" else whole_numbers(text, what)
 
 
+_UNITS = {"": 1, "b": 1, "kb": 2**10, "mb": 2**20, "gb": 2**30}
+
+
+def size(text: str, what: str) -> int:
+    """Read how many bytes something may take.
+
+    >>> size("200MB", "--run-limit"), size("1.5 gb", "--run-limit")
+    (209715200, 1610612736)
+    """
+    folded = text.strip().lower()
+    number_part = folded.rstrip("gmkb").strip()
+    unit = folded[len(number_part) :].strip()
+    try:
+        bytes_wanted = float(number_part) * _UNITS[unit]
+    except (KeyError, ValueError):
+        bytes_wanted = -1
+    if not 0 < bytes_wanted < 2**50:
+        raise OptionError(f"{what} takes a size like 200MB or 1GB, but got {text!r}")
+    return int(bytes_wanted)
+
+
 def examples(texts: Sequence[str], what: str) -> list[list[float]]:
     """Read several examples: the option given several times, or ';' between them.
 

@@ -39,7 +39,7 @@ class LiveProgress:
         self._squared = False
         self._best = np.inf
         self._spoke = time.monotonic()
-        self._first = 0.0
+        self._first: Epoch | None = None
         self._epochs = 0
         self._old_handler: Any = None
 
@@ -93,12 +93,12 @@ class LiveProgress:
 
         The first epoch is left out of the reckoning, since it also compiled the program.
         """
-        if epoch.number == 1:
-            self._first = epoch.seconds
+        if self._first is None:
+            self._first = epoch
             return 0.0
-        per_epoch = (epoch.seconds - self._first) / (epoch.number - 1)
-        left = per_epoch * (self._epochs - epoch.number)
-        if epoch.number == 2 and left > LONG:
+        seen = epoch.number - self._first.number
+        left = (epoch.seconds - self._first.seconds) / seen * (self._epochs - epoch.number)
+        if seen == 1 and left > LONG:
             self._console.print(
                 f"  at most {left:.0f} s to go; Ctrl-C keeps the best network so far"
             )

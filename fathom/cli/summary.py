@@ -39,6 +39,7 @@ def command(
         "target": opened.target.model_dump(),
         "inputs": [vars(made) for made in opened.encoder.inputs],
         "network": opened.network.describe() | {"parameters": opened.network.parameters},
+        "weights_sha256": opened.weights_sha256,
         "story": opened.story.model_dump(),
     }
     show(opened.summary(), data, json)

@@ -15,7 +15,7 @@ from fathom.cli.columns import (
     TaskOption,
     said_of_columns,
 )
-from fathom.cli.parse import numbers, sizes
+from fathom.cli.parse import numbers, size, sizes
 from fathom.cli.show import JsonOption, PlotOption, show
 from fathom.errors import OptionError
 
@@ -23,8 +23,12 @@ Seed = Annotated[int, typer.Option(help="The same seed gives the same network.")
 
 
 def command(
-    data: Annotated[str, typer.Argument(metavar="DATA", help=DATA_HELP)],
-    target: Annotated[str, typer.Option(metavar="COLUMN", help="The column to predict.")],
+    data: Annotated[
+        str | None, typer.Argument(metavar="DATA", help=DATA_HELP, show_default=False)
+    ] = None,
+    target: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="The column to predict (needed).")
+    ] = None,
     out: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="Where the network goes [default: DATA.fathom]."),
@@ -49,8 +53,11 @@ def command(
         typer.Option(metavar="RATE,...", help="Rates to try side by side [default: .001,.01,.1]."),
     ] = None,
     schedule: Annotated[
-        str, typer.Option(help="How the rate changes: constant, cosine or warm_up_cosine.")
-    ] = "constant",
+        str | None,
+        typer.Option(
+            help="How the rate changes: constant, cosine or warm_up_cosine [default: constant]."
+        ),
+    ] = None,
     loss: Annotated[
         str | None, typer.Option(help="For numbers: squared, absolute or huber [default: squared].")
     ] = None,
@@ -58,8 +65,8 @@ def command(
         float, typer.Option(help="Share of hidden outputs silenced while training.")
     ] = 0.0,
     weight_decay: Annotated[
-        float, typer.Option(help="How strongly weights are pulled towards 0.")
-    ] = 0.0,
+        float | None, typer.Option(help="How strongly weights are pulled towards 0 [default: 0].")
+    ] = None,
     starts: Annotated[
         int | None, typer.Option(help="Random starts for each rate [default: 3].")
     ] = None,
@@ -76,8 +83,11 @@ def command(
         ),
     ] = None,
     keep: Annotated[
-        str, typer.Option(metavar="best|last", help="Each network's best epoch, or its last.")
-    ] = "best",
+        str | None,
+        typer.Option(
+            metavar="best|last", help="Each network's best epoch, or its last [default: best]."
+        ),
+    ] = None,
     sweep: Annotated[
         bool,
         typer.Option(
@@ -101,6 +111,20 @@ def command(
             "--baselines/--no-baselines", help="See what simpler methods reach on the same rows."
         ),
     ] = True,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where a training was stopped or killed.")
+    ] = False,
+    begin_from: Annotated[
+        str | None,
+        typer.Option("--from", metavar="MODEL@STEP", help="Branch off a step of another training."),
+    ] = None,
+    keep_run: Annotated[
+        bool,
+        typer.Option("--run/--no-run", help="Keep the run beside the model, to look back at."),
+    ] = True,
+    run_limit: Annotated[
+        str, typer.Option(metavar="SIZE", help="What the run may take on the disk, like 200MB.")
+    ] = "200MB",
     plot: PlotOption = None,
     report: Annotated[
         str | None,
@@ -112,15 +136,16 @@ def command(
 
     Example: fathom train people.csv --target salary
     """
-    from fathom.cli.main_job import train_and_tell
+    from fathom.cli.main_job import fork_and_tell, train_and_tell
     from fathom.files import check_apart, check_spared
+    from fathom.runs.folder import run_folder
 
-    stem = "table" if data == "-" else Path(data).stem
-    place = f"{stem}.fathom" if out is None else out
+    model, step = (None, 0) if begin_from is None else _model_and_step(begin_from)
+    place = out or _default_place(data, begin_from)
     results = [result for result in (place, plot, report) if result is not None]
     check_apart(*results)
     for result in results:
-        check_spared(result, *([data] if test is None else [data, test]))
+        check_spared(result, *(source for source in (data, test, model) if source is not None))
     wishes: dict[str, Any] = {
         "task": task,
         "positive": positive,
@@ -147,8 +172,52 @@ def command(
         "seed": seed,
         "baselines": baselines,
     }
-    told = train_and_tell(data, target, place, wishes, as_json=json, plot=plot, page=report)
+    wishes |= {"run_limit": size(run_limit, "--run-limit")}
+    wishes |= {"run": str(run_folder(place)) if keep_run else None}
+    pages = {"plot": plot, "page": report}
+    if model is not None:
+        told = fork_and_tell(model, step, data, place, _asked(wishes), **pages)
+    else:
+        source, column_asked = _needed(data, "DATA"), _needed(target, "--target")
+        wishes |= {"resume": resume}
+        told = train_and_tell(source, column_asked, place, _asked(wishes), **pages)
     show(told.words, told.data, json)
+
+
+def _needed(given: str | None, what: str) -> str:
+    if given is None:
+        raise OptionError(
+            f"{what} is missing: 'fathom train DATA --target COLUMN' (see 'fathom train --help')"
+        )
+    return given
+
+
+def _default_place(data: str | None, begin_from: str | None) -> str:
+    """Name the model after its table, a branch after the model and step that it begins from."""
+    if begin_from is not None:
+        return f"{begin_from.replace('.fathom@', '@')}.fathom"
+    stem = "table" if data in (None, "-") else Path(str(data)).stem
+    return f"{stem}.fathom"
+
+
+def _model_and_step(text: str) -> tuple[str, int]:
+    """Take ``people.fathom@120`` apart."""
+    model, at, step = text.rpartition("@")
+    if not at or not model or not step.isdecimal():
+        raise OptionError(
+            f"--from takes a model and a step, like people.fathom@120, but got {text!r}"
+        )
+    return model, int(step)
+
+
+def _asked(wishes: dict[str, Any]) -> dict[str, Any]:
+    """Keep what was asked for: the rest is left to Fathom, or to the trunk of a branch."""
+    usual = {"sweep": True, "test_share": 0.2, "validation_share": 0.16, "seed": 0, "dropout": 0.0}
+    return {
+        name: value
+        for name, value in wishes.items()
+        if value not in (None, {}) and value != usual.get(name)
+    }
 
 
 def _or_word(text: str | None, option: str, word: str) -> int | None:

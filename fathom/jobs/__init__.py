@@ -4,16 +4,22 @@ This is the only room where data and training meet.
 """
 
 from fathom.jobs.asking import compare, example_table, learning_curve, look, predict, report
+from fathom.jobs.forking import fork
 from fathom.jobs.training import Watcher, train_table
 from fathom.model.model import load
+from fathom.model.past import open_model_run as open_run
+from fathom.runs.listing import list_runs
 
 __all__ = [
     "Watcher",
     "compare",
     "example_table",
+    "fork",
     "learning_curve",
+    "list_runs",
     "load",
     "look",
+    "open_run",
     "predict",
     "report",
     "train_table",

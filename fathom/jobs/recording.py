@@ -40,10 +40,10 @@ def words_of_run(
         devices=Placement.of(len(plan.members)).devices,
         table=table.name,
         source=table.path,
-        asked=dict(asked),
+        asked=dict(asked) | ({} if origin is None else {"begun_from": origin.model}),
         inputs=tuple(made.name for made in encoder.inputs),
         columns=tuple(column.name for column in encoder.columns for _ in column.inputs),
-        outputs=goal.classes if goal.task == "multiclass" else (goal.positive or goal.name,),
+        outputs=_outputs(goal),
         blueprint=plan.blueprint,
         members=plan.members,
         plan=plan.plan,
@@ -53,3 +53,11 @@ def words_of_run(
     numbers = rows if table.numbers is None else table.numbers[rows]
     lines = None if table.lines is None else np.asarray(table.lines, np.int64)[rows]
     return Kept(header, examples, held_out, RowNames(np.asarray(numbers, np.int64), lines))
+
+
+def _outputs(goal: Target) -> tuple[str, ...]:
+    """Name the last neurons by what they answer: the target, or each class that has one."""
+    if goal.task == "regression":
+        return (goal.name,)
+    classes = goal.classes if goal.task == "multiclass" else goal.classes[1:]
+    return tuple(f"{goal.name} = {name}" for name in classes)

@@ -165,7 +165,7 @@ def train_table(
     state, recorder = open_training(kept, examples, held_out, wanted, origin)
     trained = finish(state, watcher.epoch if watcher else None, recorder)
     learnt = time.perf_counter()
-    chosen = _choose(trained)
+    chosen = _choose(trained, recorder)
     others: tuple[RateReport, ...] = ()
     if sweep and wishes.learning_rate and origin is None:
         others = run_sweep(
@@ -199,9 +199,11 @@ def _examples(table: Table, encoder: Encoder, goal: Target, rows: np.ndarray) ->
     return Examples(encoder.encode(part), goal.encode(part[goal.name]))
 
 
-def _choose(trained: Trained) -> int:
+def _choose(trained: Trained, recorder: Recorder | None) -> int:
     best = trained.best
     if best is None:
+        if recorder:
+            recorder.forget()
         rates = sorted({member.learning_rate for member in trained.members})
         shown = ", ".join(f"{rate:g}" for rate in rates)
         smaller = min(0.01, rates[0] / 100)

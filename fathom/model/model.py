@@ -5,6 +5,7 @@ One value, one file. Everything a person asks of a trained network is a method h
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -159,6 +160,15 @@ class Model:
             work=open_forward(self.network, inputs.astype(np.float64), [c.name for c in cells]),
             pushes=pushes(self.network, inputs, columns),
         )
+
+    @property
+    def weights_sha256(self) -> str:
+        """A fingerprint of the weights: of their bytes, array by array, in the file's order."""
+        arrays = self.network.arrays()
+        total = hashlib.sha256()
+        for name in sorted(arrays):
+            total.update(np.ascontiguousarray(arrays[name]).tobytes())
+        return total.hexdigest()
 
     def summary(self) -> str:
         """Tell what is in the model and how it was trained."""

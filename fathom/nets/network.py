@@ -113,7 +113,7 @@ class Network(eqx.Module):
         steps: list[Step] = []
         signals = inputs
         for index, layer in enumerate(self.layers):
-            mine = None if key is None else jax.random.fold_in(key, index)
+            mine = layer_key(key, index)
             steps.append(layer(signals, nudge=nudges[index] if nudges else None, key=mine))
             signals = steps[-1].output
         last: list[Step] = []
@@ -190,6 +190,11 @@ class Network(eqx.Module):
         )
         _check_chain(network)
         return network
+
+
+def layer_key(key: PRNGKeyArray | None, index: int) -> PRNGKeyArray | None:
+    """Give a layer its own key, made from the example's, where there is one."""
+    return None if key is None else jax.random.fold_in(key, index)
 
 
 def _check_chain(network: Network) -> None:

@@ -36,10 +36,10 @@ PARTS = ("train", "validation")
 def run_folder(model: Path | str) -> Path:
     """Give the folder of a model's run.
 
-    >>> run_folder("people.fathom").name
-    'people.run'
+    >>> run_folder("people.fathom").name, run_folder("people").name
+    ('people.run', 'people.run')
     """
-    return Path(model).with_suffix(".run")
+    return Path(f"{str(model).removesuffix('.fathom')}.run")
 
 
 @dataclass(frozen=True)

@@ -28,11 +28,19 @@ LIMIT = 200 * 2**20  # bytes a run may take, its rows among them
 
 @dataclass(frozen=True)
 class Origin:
-    """The step of another training that a fork begins from: its state, and the member followed."""
+    """The step of another training that a fork begins from.
+
+    Attributes:
+        run: the identity of that training's run.
+        state: of that training, at that step.
+        member: the member that is followed.
+        model: the file of the model that it trained.
+    """
 
     run: str
     state: State
     member: int
+    model: str | None = None
 
 
 @dataclass(frozen=True)
@@ -161,7 +169,7 @@ def forked(
     many = jax.tree.map(
         lambda leaf, old: np.stack([leaf] * len(members)) if old.ndim else leaf, one, everywhere
     )
-    many = eqx.tree_at(lambda p: p.stopped, many, np.full(len(members), RUNNING, np.int32))
+    many = _branched(many, before)
     if plan.method.optimiser != before.plan.method.optimiser:
         many = _fresh_optimiser(many, plan)
     placement = Placement.of(len(members))
@@ -177,6 +185,26 @@ def forked(
     here = np.arange(len(members))
     cohort = Cohort.of(members, here, many, placement, examples, held_out)
     return State(plan, before.batches, cohort, past, before.taken)
+
+
+def _branched(population: Population, before: State) -> Population:
+    """Let every member learn, with the network it has by now as its best so far."""
+    judged = before.past[-1]
+    costs = (
+        population.validation_cost
+        if not before.taken
+        else np.full_like(population.validation_cost, np.inf)
+    )
+    return eqx.tree_at(
+        lambda p: (p.stopped, p.best, p.best_cost, p.best_epoch),
+        population,
+        (
+            np.full_like(population.stopped, RUNNING),
+            population.networks,
+            costs,
+            np.full_like(population.best_epoch, judged.number),
+        ),
+    )
 
 
 def _fresh_optimiser(population: Population, plan: Plan) -> Population:

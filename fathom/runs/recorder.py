@@ -6,6 +6,8 @@ time; nothing that touches weights ever does. Whatever it leaves out can be comp
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 import time
 from pathlib import Path
 
@@ -61,6 +63,12 @@ class Recorder:
     def known(self, sizes: dict[int, int]) -> None:
         """Begin with states that lie there already: their steps, and how many bytes each takes."""
         self._sizes |= sizes
+
+    def forget(self) -> None:
+        """Remove the run: nothing came of the training."""
+        shutil.rmtree(self._mine, ignore_errors=True)
+        with contextlib.suppress(OSError):  # other runs are there
+            self._mine.parent.rmdir()
 
     def _thin(self) -> None:
         """Where the limit is passed, forget every second state; from now on write half as often."""

@@ -17,6 +17,7 @@ from fathom.nets.precision import float64
 from fathom.training.curvature import curvatures, place
 from fathom.training.landscape import Landscape
 from fathom.training.outcomes import Place, Stopped, Verdict
+from fathom.wording import aligned
 
 LONGEST_TABLE = 24
 WIDTH = 100
@@ -224,18 +225,6 @@ def shown_rows(count: int) -> list[int | None]:
     if count <= LONGEST_TABLE:
         return list(range(count))
     return [*range(16), None, *range(count - 5, count)]
-
-
-def aligned(rows: list[list[str]], left: int = 0) -> list[str]:
-    """Write rows as lines, every column as wide as its widest cell; the first `left` to the left.
-
-    >>> aligned([["step", "x"], ["0", "0.25"]])
-    ['step     x', '   0  0.25']
-    """
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    sides = ["<"] * left + [">"] * (len(widths) - left)
-    cells = [list(zip(row, sides, widths, strict=True)) for row in rows]
-    return ["  ".join(f"{c:{side}{w}}" for c, side, w in row).rstrip() for row in cells]
 
 
 def _finite(value: float) -> float | None:

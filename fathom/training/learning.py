@@ -18,8 +18,8 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Int, Key, PRNGKeyArray, PyTree
 
+from fathom.nets.example import example_loss
 from fathom.nets.layers import Dropout
-from fathom.nets.losses import loss as find_loss
 from fathom.nets.network import Network
 from fathom.training.optimisers import optimiser as find_optimiser
 from fathom.training.schedules import schedule as find_schedule
@@ -74,35 +74,27 @@ class Population(eqx.Module):
         return self.stopped == RUNNING
 
 
-def example_loss(
-    network: Network,
-    inputs: Float[Array, " inputs"],
-    expected: Float[Array, " outputs"],
-    key: PRNGKeyArray | None,
-    method: Method,
-) -> Float[Array, ""]:
-    """Give the loss of one example, from the network's last sums."""
-    loss = find_loss(method.loss)
-    compare = loss.from_sums or loss.function
-    return compare(expected, network(inputs, key=key).sums)
-
-
 def batch_cost(
     network: Network, batch: Rows, key: PRNGKeyArray | None, method: Method
 ) -> Float[Array, ""]:
     """Give the cost of a batch: the mean of its examples' losses."""
-    keys = None if key is None else jax.random.split(key, len(batch.inputs))
-    losses = jax.vmap(example_loss, in_axes=(None, 0, 0, None if keys is None else 0, None))(
-        network, batch.inputs, batch.expected, keys, method
+    keys = example_keys(key, len(batch.inputs))
+    losses = jax.vmap(example_loss, in_axes=(None, 0, 0, None, None if keys is None else 0))(
+        network, batch.inputs, batch.expected, method.loss, keys
     )
     return jnp.mean(losses)
+
+
+def example_keys(key: PRNGKeyArray | None, count: int) -> Key[Array, " examples"] | None:
+    """Give each example of a batch a key of its own, where one is needed."""
+    return None if key is None else jax.random.split(key, count)
 
 
 def mean_cost(network: Network, rows: Rows, method: Method) -> Float[Array, ""]:
     """Give the cost of many rows, in blocks, without dropout."""
 
     def of_row(row: tuple[Array, Array]) -> Float[Array, ""]:
-        return example_loss(network, *row, None, method)
+        return example_loss(network, *row, method.loss)
 
     return jnp.mean(jax.lax.map(of_row, (rows.inputs, rows.expected), batch_size=BLOCK))
 
@@ -223,9 +215,9 @@ def open_step(
     rows: Rows,
     all_steps: Int[Array, ""],
     method: Method,
-) -> tuple[Network, Taken]:
-    """Take one step as `learn_chunk` does and say what it was made of, for every member."""
-    factor = find_schedule(method.schedule).factor(population.step / all_steps)
+) -> tuple[Network, Taken, Float[Array, " members"]]:
+    """Take one step as `learn_chunk` does; say what it was made of, and with which rates."""
+    now = rates * find_schedule(method.schedule).factor(population.step / all_steps)
     drops = has_dropout(population.networks)
     step = population.step
     mine = jax.vmap(jax.random.fold_in, in_axes=(0, None))(keys, step) if drops else None
@@ -235,9 +227,10 @@ def open_step(
         after, _, taken = one_step(network, state, rate, batch, key, method)
         return after, taken
 
-    return jax.vmap(one_member, in_axes=(0, 0, 0, 0 if drops else None, 0))(
-        population.networks, population.optimiser, rates * factor, mine, picked
+    after, taken = jax.vmap(one_member, in_axes=(0, 0, 0, 0 if drops else None, 0))(
+        population.networks, population.optimiser, now, mine, picked
     )
+    return after, taken, now
 
 
 @partial(jax.jit, static_argnames="method")

@@ -142,7 +142,7 @@ def memory_of(state: PyTree, pick: Callable[[PyTree], float]) -> dict[str, float
     for part in state if type(state) is tuple else (state,):
         for field in getattr(part, "_fields", ()):
             value = getattr(part, field)
-            named[_CALLED[field]] = float(value) if isinstance(value, Array) else pick(value)
+            named[_CALLED[field]] = float(value) if field == "steps" else pick(value)
     return named
 
 

@@ -26,10 +26,10 @@ import numpy as np
 
 from fathom.errors import OptionError, hint
 from fathom.nets.precision import float64
-from fathom.training.journey import aligned
 from fathom.training.landscape import Anything, positive
 from fathom.training.rules import RULES, Rule
 from fathom.training.rules import rule as find_rule
+from fathom.wording import aligned
 
 ARTICLE = "bell -> food"
 USUAL = "bell -> saliva"

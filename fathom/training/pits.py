@@ -24,11 +24,11 @@ from fathom.errors import OptionError
 from fathom.nets.precision import float64
 from fathom.training.curvature import curvatures, place
 from fathom.training.descent import check_starts, rules
-from fathom.training.journey import aligned
 from fathom.training.landscape import Anything, landscape, number, positive
 from fathom.training.optimisers import optimiser as find_optimiser
 from fathom.training.outcomes import Place, Stopped
 from fathom.training.walk import walk
+from fathom.wording import aligned
 
 SAME_PIT = 1e-2  # ends closer than this, relative to their size, are one pit
 MOST_STARTS = 100_000

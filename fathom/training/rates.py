@@ -30,9 +30,10 @@ import numpy as np
 
 from fathom.training.curvature import curvatures, largest_rate
 from fathom.training.descent import descend_many
-from fathom.training.journey import Descent, aligned
+from fathom.training.journey import Descent
 from fathom.training.landscape import Anything, positive
 from fathom.training.outcomes import Place, Stopped
+from fathom.wording import aligned
 
 USUAL_RATES = (0.0001, 0.001, 0.01, 0.1, 0.25, 0.5, 0.9, 0.99, 1.0, 1.1)
 ON_THE_PATH = 64  # looks of a path whose curvature is examined

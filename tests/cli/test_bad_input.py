@@ -44,8 +44,14 @@ def place(here, kept):
 CASES = [
     # commands
     (("trian",), "there is no command 'trian'. Did you mean 'train'?"),
-    (("train",), "missing argument 'DATA' (see 'fathom train --help')"),
-    (("train", "people.csv"), "missing option '--target' (see 'fathom train --help')"),
+    (
+        ("train",),
+        "DATA is missing: 'fathom train DATA --target COLUMN' (see 'fathom train --help')",
+    ),
+    (
+        ("train", "people.csv"),
+        "--target is missing: 'fathom train DATA --target COLUMN' (see 'fathom train --help')",
+    ),
     ((*TRAIN, "--epoch", 3), "'fathom train' has no option '--epoch'. Did you mean '--epochs'?"),
     (
         (*TRAIN, "more"),

@@ -1,0 +1,26 @@
+"""``fathom history``: how a network learnt."""
+
+from __future__ import annotations
+
+from fathom.cli.past import ModelArgument, RunOption, opened
+from fathom.cli.show import JsonOption, PlotOption, show
+
+
+def command(
+    model: ModelArgument, run: RunOption = None, plot: PlotOption = None, json: JsonOption = False
+) -> None:
+    """Tell how a network learnt: cost, size of weights, slopes and steps, dead neurons, over time.
+
+    Example: fathom history people.fathom --plot history.png
+    """
+    from fathom.plots.files import check_picture, save_figure
+
+    if plot:
+        check_picture(plot)
+    found = opened(model, run)
+    told = found.history()
+    if plot:
+        from fathom.plots.history import plot_history
+
+        save_figure(plot_history(told, found.parent_history()), plot)
+    show(told, told.as_dict(), json)

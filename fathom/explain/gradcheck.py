@@ -1,0 +1,136 @@
+"""The slopes checked against what they claim: nudge a weight, see how the cost changes.
+
+    slope by differences = (cost(w + h) - cost(w - h)) / 2h      in float64
+
+A weight whose nudge pushes some neuron over a kink (ReLU at 0) has no slope there; such weights are
+told by two sizes of h that disagree, and counted apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import equinox as eqx
+import jax
+import jax.flatten_util
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from fathom.explain.backprop import open_backward
+from fathom.nets.example import example_loss
+from fathom.nets.layers import Dense
+from fathom.nets.network import Network
+from fathom.nets.precision import float64
+
+STEP = 1e-5
+KINK = 1e-4  # relative; two sizes of h agree far better than that on a smooth place
+MOST_WEIGHTS = 200
+MOST_ROWS = 256
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """How far slopes and differences are apart at the most, relative to their size."""
+
+    largest_relative_error: float
+    weights: int
+    at_kinks: int
+    rows: int
+
+    def as_dict(self) -> dict[str, float | int]:
+        """Give everything as plain values."""
+        return dict(vars(self))
+
+    def __str__(self) -> str:
+        words = (
+            f"{self.weights} slopes on {self.rows} rows agree with differences of the cost to "
+            f"{self.largest_relative_error:.1e} of their size"
+        )
+        kinks = f" ({self.at_kinks} more lie at a kink, where there is no slope)"
+        return words + (kinks if self.at_kinks else "")
+
+
+def check_gradients(
+    network: Network,
+    inputs: Float[np.ndarray, "rows inputs"],
+    expected: Float[np.ndarray, "rows outputs"],
+    loss: str,
+    seed: int = 0,
+) -> GradientCheck:
+    """Check backpropagation on these rows, for weights and biases of every layer, in float64.
+
+    Args:
+        network: the network; up to 200 of its weights are drawn.
+        inputs, expected: up to 256 rows are used.
+        loss: its name.
+        seed: of the drawing.
+
+    >>> from fathom.nets.network import Blueprint
+    >>> network = Blueprint(inputs=2, hidden=(3,), outputs=1, activation="tanh")(jax.random.key(0))
+    >>> rows = np.random.default_rng(0).normal(size=(9, 3))
+    >>> check = check_gradients(network, rows[:, :2], rows[:, 2:], "squared")
+    >>> check.largest_relative_error < 1e-6
+    True
+    """
+    inputs, expected = inputs[:MOST_ROWS], expected[:MOST_ROWS]
+    with float64():
+        exact = jax.tree.map(lambda leaf: jnp.asarray(leaf, jnp.float64), network)
+        slopes = _slopes(exact, inputs, expected, loss)
+        flat, build = jax.flatten_util.ravel_pytree(exact)
+        picked = _picked(exact, seed)
+
+        @jax.jit
+        def cost(weights: Array) -> Array:
+            return _cost(build(weights), jnp.asarray(inputs), jnp.asarray(expected), loss)
+
+        coarse, fine = (_differences(cost, flat, picked, h) for h in (STEP, STEP / 2))
+    found = slopes[picked]
+    size = np.abs(found) + np.abs(fine) + 1e-6 * float(np.abs(slopes).max()) + 1e-300
+    kinks = np.abs(coarse - fine) / size > KINK
+    errors = np.abs(found - fine)[~kinks] / size[~kinks]
+    largest = float(errors.max()) if len(errors) else 0.0
+    return GradientCheck(largest, int((~kinks).sum()), int(kinks.sum()), len(inputs))
+
+
+def _slopes(network: Network, inputs: np.ndarray, expected: np.ndarray, loss: str) -> np.ndarray:
+    """Give every weight's slope as the ledger does: the mean of input x blame over the rows."""
+    work = open_backward(network, inputs, expected, loss)
+    by_layer = [
+        (blames.T @ sent / len(inputs), blames.mean(axis=0))
+        for sent, blames in zip(work.inputs, work.blames, strict=True)
+    ]
+    parts = iter(by_layer)
+    layers = []
+    for layer in network.layers:
+        if isinstance(layer, Dense):
+            weight, bias = next(parts)
+            layers.append(eqx.tree_at(lambda d: (d.weight, d.bias), layer, (weight, bias)))
+        else:
+            layers.append(layer)
+    return np.asarray(jax.flatten_util.ravel_pytree(Network(tuple(layers)))[0])
+
+
+def _picked(network: Network, seed: int) -> np.ndarray:
+    """Draw weights evenly from every array."""
+    sizes = [leaf.size for leaf in jax.tree.leaves(network)]
+    ends = np.cumsum(sizes)
+    random, each = np.random.default_rng(seed), max(1, MOST_WEIGHTS // len(sizes))
+    parts = [
+        end - size + random.choice(size, min(size, each), replace=False)
+        for size, end in zip(sizes, ends, strict=True)
+    ]
+    return np.sort(np.concatenate(parts))
+
+
+def _cost(network: Network, inputs: Array, expected: Array, loss: str) -> Array:
+    losses = jax.vmap(example_loss, in_axes=(None, 0, 0, None))(network, inputs, expected, loss)
+    return jnp.mean(losses)
+
+
+def _differences(cost: object, flat: Array, picked: np.ndarray, h: float) -> np.ndarray:
+    found = []
+    for place in picked:
+        up, down = (cost(flat.at[place].add(way * h)) for way in (1, -1))  # type: ignore[operator]
+        found.append((float(up) - float(down)) / (2 * h))
+    return np.array(found)

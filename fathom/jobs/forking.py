@@ -1,0 +1,66 @@
+"""A fork: begin at any step of a training, with the same bits, and go on otherwise."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from fathom.errors import OptionError, RunError, hint
+from fathom.jobs.training import train_table
+from fathom.model.model import Model
+from fathom.model.past import open_model_run
+from fathom.runs.opening import Origin
+
+CHANGEABLE = (
+    *("learning_rate", "optimizer", "schedule", "weight_decay", "loss"),
+    *("epochs", "patience", "keep"),
+)
+ELSEWHERE = ("run", "run_limit", "baselines", "watcher", "test")  # nothing to do with the weights
+
+
+def fork(model: Path | str, step: int, data: Any = None, **changes: Any) -> Model:
+    """Begin from a step of a model's training, with its weights to the bit, and change something.
+
+    Args:
+        model: the model's file; its run lies beside it.
+        step: the step to begin from, 0 for the random start.
+        data: the table that it learnt from; without it, it is read again where it was.
+        changes: options of `train`: learning_rate, optimizer, schedule, weight_decay, loss,
+            epochs, patience, keep; also run, run_limit, baselines, test and watcher.
+
+    Raises:
+        OptionError: the change makes no sense for a fork, or there is no such step.
+        RunError: the run is missing, or the table has changed since.
+
+    >>> import fathom, tempfile
+    >>> place = Path(tempfile.mkdtemp()) / "prices.fathom"
+    >>> table = {"size": list(range(80)), "price": [3 * size + 7 for size in range(80)]}
+    >>> fathom.train(table, "price", hidden=(), epochs=5, run=place.with_suffix(".run")).save(place)
+    >>> other = fathom.fork(place, step=6, data=table, learning_rate=0.3)
+    >>> other.story.chosen.learning_rate
+    0.3
+    """
+    for name in changes:
+        if name not in CHANGEABLE + ELSEWHERE:
+            told = hint(name, CHANGEABLE)
+            raise OptionError(f"a fork cannot change {name.replace('_', ' ')}: it keeps. {told}")
+    past = open_model_run(model)
+    header = past.run.header
+    asked = {name: value for name, value in header.asked.items() if name != "begun_from"}
+    asked.pop("starts", None)
+    mine = past.model.story.chosen
+    asked["learning_rate"] = (mine.learning_rate,)
+    if data is None:
+        data = _table_of(header.source, header.table)
+    state = past.run.state(step)
+    origin = Origin(header.identity, state, past.run.member, os.path.abspath(model))
+    return train_table(data, origin=origin, **asked | changes)
+
+
+def _table_of(source: str | None, name: str) -> str:
+    if source is None or not Path(source).is_file():
+        raise RunError(
+            f"the table {name} that it learnt from is not where it was; give it once more as DATA"
+        )
+    return source

@@ -1,0 +1,131 @@
+"""A model with its past: any step of its training comes back, and any change of a weight opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from fathom.errors import FathomError
+from fathom.explain.gradcheck import GradientCheck, check_gradients
+from fathom.model.answered import Answered, class_chances
+from fathom.model.model import Model, load
+from fathom.model.story import Story
+from fathom.nets.network import answer_rows
+from fathom.runs.history import RunHistory, history
+from fathom.runs.run import Run, open_run
+from fathom.runs.why import Why, why
+from fathom.training.population import Examples
+
+
+@dataclass(frozen=True, eq=False)
+class ModelRun:
+    """A model and the run that it came from.
+
+    >>> import fathom, tempfile
+    >>> place = Path(tempfile.mkdtemp()) / "prices.fathom"
+    >>> table = {"size": list(range(80)), "price": [3 * size + 7 for size in range(80)]}
+    >>> fathom.train(table, "price", hidden=(), epochs=5, run=place.with_suffix(".run")).save(place)
+    >>> run = fathom.open_run(place)
+    >>> opened = run.why(step=3, weight="size -> price")
+    >>> opened.residual < 1e-5, run.rewind(step=3).story.rewound
+    (True, 3)
+    """
+
+    model: Model
+    run: Run
+
+    @property
+    def steps(self) -> int:
+        """How many updates the network took in all."""
+        return self.run.last
+
+    @property
+    def step_kept(self) -> int:
+        """The step whose network the model holds."""
+        if self.model.story.rewound is not None:
+            return self.model.story.rewound
+        return self.model.story.chosen.epoch * self.run.batches.per_epoch
+
+    def why(self, step: int, weight: str) -> Why:
+        """Open one weight's change in the update that leads to step `step`.
+
+        Args:
+            step: from 1 to `steps`.
+            weight: ``LAYER.FROM.TO``: ``0.2.5`` is the wire from input 2 to neuron 5 of the first
+                hidden layer, FROM may be ``bias``; or its ends by name, ``"age -> hidden1.5"``.
+
+        Raises:
+            OptionError: there is no such step or weight.
+            RunError: the run is damaged, or keeps no rows.
+        """
+        return why(self.run, step, weight)
+
+    def rewind(self, step: int) -> Model:
+        """Give the model as its network was after `step` steps, measured on the validation rows.
+
+        Raises:
+            OptionError: the network never came to this step.
+            RunError: the run is damaged, or keeps no rows.
+        """
+        network = self.run.network(step).answering(*self.model.network.answer)
+        model = replace(self.model, network=network, held_out=None)
+        bare: dict[str, object] = {
+            "rewound": step,
+            "metrics": {"validation": _answered(model, self.run.examples[1]).metrics},
+            "judged_on": None,
+            "baselines": {},
+            "verdict": "",
+            "importance": (),
+            "warnings": (),
+        }
+        return model.with_story(Story.model_validate(dict(self.model.story) | bare))
+
+    def history(self) -> RunHistory:
+        """Tell how the network learnt: costs by epoch, and what could be seen in it on the way."""
+        return history(self.run)
+
+    def parent_history(self) -> RunHistory | None:
+        """Tell how the trunk went on that this run branched off, if it is still there."""
+        forked, begun = self.run.header.forked, self.run.header.asked.get("begun_from")
+        if forked is None or begun is None:
+            return None
+        try:
+            return open_model_run(begun).history()
+        except FathomError:  # moved, or trained again
+            return None
+
+    def gradcheck(self) -> GradientCheck:
+        """Check the slopes of this network on its own rows against differences of the cost."""
+        learnt, _ = self.run.examples
+        loss = self.run.header.plan.method.loss
+        return check_gradients(self.model.network, learnt.inputs, learnt.expected, loss)
+
+
+def open_model_run(model: Path | str, run: Path | str | None = None) -> ModelRun:
+    """Open a model file and the run beside it.
+
+    Args:
+        model: the file that training wrote.
+        run: the folder of its run, if it lies elsewhere.
+
+    Raises:
+        ModelFileError: there is no such model.
+        RunError: its run is missing, damaged, or of another model.
+    """
+    opened = load(model)
+    chosen = opened.story.training.chosen
+    folder = None if run is None else str(run)
+    return ModelRun(opened, open_run(model, opened.story.run, chosen, folder))
+
+
+def _answered(model: Model, rows: Examples) -> Answered:
+    """Let the model answer encoded rows, the truth beside."""
+    answers = answer_rows(model.network, rows.inputs).astype(np.float64)
+    target = model.target
+    if target.task == "regression":
+        return Answered(target.task, target.units(rows.expected[:, 0]), answers[:, 0])
+    truth = rows.expected[:, 0] if target.task == "binary" else rows.expected.argmax(axis=1)
+    chances = class_chances(target.task, answers)
+    return Answered(target.task, truth.astype(int), chances)

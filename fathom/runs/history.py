@@ -1,0 +1,188 @@
+"""How a training went: costs by epoch, and what could be seen in the network on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from fathom.nets.layers import Dense
+from fathom.nets.network import Network
+from fathom.runs.folder import state_steps
+from fathom.runs.run import Run
+from fathom.runs.why import open_update
+from fathom.training.loop import State, go_on
+from fathom.wording import aligned
+
+MOST_MOMENTS = 16
+QUICK = 10.0  # seconds of training that may be gone through again
+DYING = ("relu",)  # activations that can fall silent for good
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What could be seen at one step.
+
+    Attributes:
+        step: after so many steps.
+        weights: root of the mean square of all weights and biases.
+        slope: length of the slope of the next batch's cost.
+        change: length of the next update of the weights.
+        dead: hidden neurons that are silent for every row that judges it; None where none can be.
+    """
+
+    step: int
+    weights: float
+    slope: float | None
+    change: float | None
+    dead: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class RunHistory:
+    """Costs by epoch, and moments by step.
+
+    Attributes:
+        steps_per_epoch: how many updates an epoch has.
+        train, validation: the mean loss in each epoch; row 0 is the random start.
+        moments: at steps spread over the run.
+        forked: the step at which it branched off another training, if it did.
+        hidden: how many hidden neurons there are.
+    """
+
+    steps_per_epoch: int
+    train: Float[np.ndarray, " epochs"]
+    validation: Float[np.ndarray, " epochs"]
+    moments: tuple[Moment, ...]
+    hidden: int
+    forked: int | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give everything as plain values."""
+        return {
+            "steps": [
+                {
+                    "step": epoch * self.steps_per_epoch,
+                    "epoch": epoch,
+                    "train": None if np.isnan(train) else float(train),
+                    "validation": float(validation),
+                }
+                for epoch, (train, validation) in enumerate(
+                    zip(self.train, self.validation, strict=True)
+                )
+            ],
+            "moments": [vars(moment) for moment in self.moments],
+            "forked": self.forked,
+        }
+
+    def __str__(self) -> str:
+        rows = [["epoch", "step", "training cost", "validation cost"]]
+        for epoch in _spread(len(self.train)):
+            train = "" if np.isnan(self.train[epoch]) else f"{self.train[epoch]:.5g}"
+            step = f"{epoch * self.steps_per_epoch:,}"
+            rows.append([str(epoch), step, train, f"{self.validation[epoch]:.5g}"])
+        lines = [*aligned(rows), ""]
+        seen = [["step", "size of weights", "length of slope", "length of step", "dead neurons"]]
+        for moment in self.moments:
+            dead = "-" if moment.dead is None else f"{moment.dead} of {self.hidden}"
+            sizes = (moment.weights, moment.slope, moment.change)
+            numbers = ["" if size is None else f"{size:.4g}" for size in sizes]
+            seen.append([f"{moment.step:,}", *numbers, dead])
+        lines += aligned(seen)
+        best = int(np.argmin(self.validation))
+        lines += [
+            "",
+            f"The lowest validation cost is {self.validation[best]:.5g}, in epoch {best}.",
+        ]
+        if self.forked is not None:
+            lines.append(f"It branched off another training at step {self.forked:,}.")
+        return "\n".join(lines)
+
+
+def history(run: Run) -> RunHistory:
+    """Tell how the model's member learnt."""
+    per_epoch = run.batches.per_epoch
+    last = run.read(state_steps(run.mine)[-1])
+    epochs = run.last // per_epoch + 1
+    train, validation = (
+        np.array([getattr(epoch, name)[run.member] for epoch in last.past[:epochs]])
+        for name in ("train", "validation")
+    )
+    forked = run.header.forked
+    return RunHistory(
+        per_epoch,
+        train,
+        validation,
+        tuple(_moment(run, state) for state in _states(run, last.past[-1].seconds)),
+        sum(run.header.blueprint.hidden),
+        None if forked is None else forked[1],
+    )
+
+
+def _states(run: Run, seconds: float) -> Iterator[State]:
+    """Give states spread over the run: at even steps where that is quick, else those kept."""
+    kept = [step for step in state_steps(run.mine) if step <= run.last]
+    if seconds > QUICK:
+        yield from (run.read(kept[place]) for place in _spread(len(kept), MOST_MOMENTS))
+        return
+    state = run.read(kept[0])
+    for place in _spread(run.last - kept[0] + 1, MOST_MOMENTS):
+        for after in go_on(state, until=kept[0] + place):
+            state = after
+        yield state
+
+
+def _moment(run: Run, state: State) -> Moment:
+    step, network = state.step, run.network_of(state)
+    weights = np.concatenate([np.ravel(leaf) for leaf in jax.tree.leaves(network)])
+    slope = change = None
+    if not state.ended and step < run.last:
+        update = open_update(run, state)
+        slope = _length(update.taken.slopes)
+        change = update.rate * _length(update.taken.direction)
+    size = float(np.sqrt(np.mean(np.square(weights, dtype=np.float64))))
+    return Moment(step, size, slope, change, dead_neurons(network, run.examples[1].inputs))
+
+
+def dead_neurons(network: Network, inputs: Float[np.ndarray, "rows inputs"]) -> int | None:
+    """Count the hidden ReLU neurons that are silent for all of these rows; None if there are none.
+
+    >>> from fathom.nets.layers import Dense
+    >>> first = Dense(jnp.array([[1.0], [-1.0]]), jnp.array([0.0, -9.0]), "relu")
+    >>> network = Network((first, Dense(jnp.ones((1, 2)), jnp.zeros(1), "identity")))
+    >>> dead_neurons(network, np.array([[1.0], [2.0]]))
+    1
+    """
+    can_die = [layer.activation in DYING for layer in network.dense[:-1]]
+    if not any(can_die):
+        return None
+    loud = _ever_above_zero(network, jnp.asarray(inputs, jnp.float32))
+    return sum(int((~mine).sum()) for mine, can in zip(loud, can_die, strict=False) if can)
+
+
+@eqx.filter_jit
+def _ever_above_zero(network: Network, inputs: Array) -> list[Array]:
+    places = [place for place, layer in enumerate(network.layers) if isinstance(layer, Dense)]
+
+    def of_row(row: Array) -> list[Array]:
+        steps = network(row).steps
+        return [steps[place].output > 0 for place in places]
+
+    return [jnp.any(found, axis=0) for found in jax.lax.map(of_row, inputs, batch_size=1024)]
+
+
+def _length(tree: Network) -> float:
+    return float(
+        np.sqrt(sum(np.sum(np.square(leaf, dtype=np.float64)) for leaf in jax.tree.leaves(tree)))
+    )
+
+
+def _spread(count: int, most: int = 16) -> list[int]:
+    """Pick so many places out of `count`, the first and the last among them."""
+    return sorted({int(place) for place in np.linspace(0, count - 1, min(count, most))})

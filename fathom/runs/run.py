@@ -1,0 +1,190 @@
+"""A run: any step of a training comes back, bit for bit, and can be asked why.
+
+A state lies in the folder every now and then; what is between is computed again by the same
+compiled program, told to stop earlier.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from fathom.errors import ModelFileError, OptionError, RunError
+from fathom.nets.network import Network
+from fathom.runs.folder import (
+    Kept,
+    identities,
+    read_words,
+    run_folder,
+    state_file,
+    state_steps,
+)
+from fathom.runs.header import RunHeader
+from fathom.runs.states import read_state
+from fathom.runs.wires import Wires
+from fathom.training.batches import Batches
+from fathom.training.loop import State, go_on
+from fathom.training.population import Examples
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What is kept of one training.
+
+    Attributes:
+        mine: its folder.
+        kept: its words and rows.
+        member: the member that became the model.
+        last: the step after which this member learnt no more.
+    """
+
+    mine: Path
+    kept: Kept
+    member: int
+    last: int
+
+    @classmethod
+    def open(cls, folder: Path, identity: str, member: int) -> Run:
+        """Open the run of a model.
+
+        Raises:
+            RunError: it is missing, damaged, or of another model.
+        """
+        known = identities(folder)
+        if not known:
+            raise RunError(
+                f"there is no run in {folder}: it lies beside the model that it trained; name its "
+                "folder with --run, or train again"
+            )
+        if identity not in known:
+            raise RunError(f"the run in {folder} is of another model; train this one again")
+        mine = folder / identity
+        run = cls(mine, read_words(mine), member, 0)
+        steps = state_steps(mine)
+        if not steps:
+            raise RunError(f"the run in {folder} has no state left; train again")
+        past = run.read(steps[-1]).past
+        curve = np.array([epoch.validation[member] for epoch in past])
+        epochs = int(np.flatnonzero(~np.isnan(curve))[-1])
+        ran_on = epochs == len(past) - 1
+        last = steps[-1] if ran_on else epochs * run.batches.per_epoch
+        return cls(mine, run.kept, member, last)
+
+    @property
+    def header(self) -> RunHeader:
+        """The words of the run."""
+        return self.kept.header
+
+    @property
+    def batches(self) -> Batches:
+        """How an epoch is cut."""
+        return Batches.cut(len(self.kept.rows.numbers), self.header.plan.batch_size)
+
+    @property
+    def wires(self) -> Wires:
+        """The names of the weights' ends."""
+        sizes = (*self.header.blueprint.hidden, self.header.blueprint.outputs)
+        return Wires(self.header.inputs, sizes, self.header.outputs)
+
+    @property
+    def examples(self) -> tuple[Examples, Examples]:
+        """The rows that it learnt from, and those that judged it, as numbers.
+
+        Raises:
+            RunError: they were too large to keep.
+        """
+        if self.kept.examples is None or self.kept.held_out is None:
+            raise RunError(
+                f"the run in {self.mine} keeps no rows, which would have taken more than half its "
+                "limit; train again with a larger --run-limit"
+            )
+        return self.kept.examples, self.kept.held_out
+
+    @property
+    def exact(self) -> bool:
+        """Whether computing again gives the same bits here: the same parts, as many devices."""
+        device = jax.devices()[0]
+        here = (jax.__version__, f"{device.platform} ({device.device_kind})")
+        told = self.header
+        return here == (told.jax, told.device) and len(jax.devices()) >= told.devices
+
+    def check_step(self, step: int, first: int = 0) -> None:
+        """Refuse a step that this network never came to."""
+        if not first <= step <= self.last:
+            per_epoch = self.batches.per_epoch
+            raise OptionError(
+                f"there is no step {step:,}: the network learnt in steps {first} to {self.last:,} "
+                f"({per_epoch:,} to an epoch)"
+            )
+
+    def before(self, step: int) -> int:
+        """Give the last step up to `step` of which a state lies in the folder."""
+        return max(kept for kept in state_steps(self.mine) if kept <= step)
+
+    def seconds_to(self, step: int) -> float:
+        """Estimate how long it takes to compute the way to a step, compiling left out."""
+        past = self.read(state_steps(self.mine)[-1]).past
+        taken = past[-1].number * self.batches.per_epoch
+        return (step - self.before(step)) * past[-1].seconds / max(taken, 1)
+
+    def read(self, step: int) -> State:
+        """Read a state that lies in the folder.
+
+        Raises:
+            RunError: it is damaged.
+        """
+        told = self.header
+        try:
+            return read_state(
+                state_file(self.mine, step),
+                told.blueprint,
+                told.members,
+                told.plan,
+                *self.examples,
+            )
+        except ModelFileError as error:
+            raise RunError(f"the run cannot be read: {error}") from None
+
+    def state(self, step: int) -> State:
+        """Give the whole state of training after `step` steps.
+
+        Raises:
+            OptionError: the network never came to this step.
+            RunError: the run is damaged, or keeps no rows.
+        """
+        self.check_step(step)
+        state = self.read(self.before(step))
+        for after in go_on(state, until=step):
+            state = after
+        return state
+
+    def place(self, state: State) -> int:
+        """Give the place of the model's member among those in the program."""
+        return int(np.flatnonzero(state.cohort.here == self.member)[0])
+
+    def network(self, step: int) -> Network:
+        """Give the network as it was after `step` steps, its last sums as they are."""
+        return self.network_of(self.state(step))
+
+    def network_of(self, state: State) -> Network:
+        """Take the model's member out of a state."""
+        place = self.place(state)
+        networks = jax.device_get(state.cohort.population.networks)
+        return jax.tree.map(lambda leaf: jnp.asarray(leaf[place]), networks)
+
+
+def open_run(
+    model: Path | str, identity: str | None, member: int, folder: str | None = None
+) -> Run:
+    """Open the run beside a model file.
+
+    Raises:
+        RunError: the model was trained without one, or it is missing, damaged or of another model.
+    """
+    if identity is None:
+        raise RunError(f"{model} was trained without keeping its run, so its steps are gone")
+    return Run.open(run_folder(model) if folder is None else Path(folder), identity, member)

@@ -1,0 +1,320 @@
+"""Why a weight changed: one update of one weight, opened into arithmetic that adds up.
+
+    change    = after - before          the stored numbers themselves
+              = -learning rate x direction, and what rounding left over
+    direction = what the optimiser made of the slope      (its own lines)
+    slope     = mean over the batch's rows of  input to the wire x blame
+    blame     = how much the neuron's sum moved the row's loss, by the chain rule
+
+What the program computed (weights, slope, direction) is taken from it as stored, in float32; the
+arithmetic beside it is worked in float64. `residual` is the largest gap between them, relative to
+the sum of the absolute terms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import PyTree
+
+from fathom.explain.backprop import Backward, Chain, open_backward
+from fathom.nets.layers import Dense
+from fathom.nets.network import Network
+from fathom.runs.run import Run
+from fathom.runs.wires import Wire, Wires
+from fathom.training.learning import Taken, example_keys, has_dropout, open_step
+from fathom.training.loop import State
+from fathom.training.opened import Line
+from fathom.training.optimisers import memory_of, optimiser
+
+SMALLEST = 1e-30
+
+
+@dataclass(frozen=True, eq=False)
+class Update:
+    """One update of all weights of the model's member: what the program computed, and from what.
+
+    Attributes:
+        step: it leads from the state after ``step - 1`` steps to that after `step`.
+        before, after: the network.
+        taken: the cost, slopes and direction of the program.
+        rate: the learning rate of this step, with the schedule.
+        peak: the learning rate without the schedule.
+        memory: the optimiser's state before.
+        rows: the places of the batch's rows among those that it learns from.
+        backward: the batch's way there and back.
+    """
+
+    run: Run
+    step: int
+    before: Network
+    after: Network
+    taken: Taken
+    rate: float
+    peak: float
+    memory: PyTree
+    rows: np.ndarray
+    backward: Backward
+
+
+def update_of(run: Run, step: int) -> Update:
+    """Open the update of a step: from the state after ``step - 1`` steps to that after `step`.
+
+    Raises:
+        OptionError: the network never took this step.
+        RunError: the run is damaged, or keeps no rows.
+    """
+    run.check_step(step, first=1)
+    state = run.state(step - 1)
+    return open_update(run, state)
+
+
+def open_update(run: Run, state: State) -> Update:
+    """Open the step that follows on a state."""
+    place, cohort, plan = run.place(state), state.cohort, state.plan
+    drawn = cohort.draw(state.batches, state.past[-1].number + 1)
+    chunk, offset = divmod(state.taken, state.batches.steps)
+    order = drawn[chunk][:, offset]
+    all_steps = plan.epochs * state.batches.per_epoch
+    after, taken, rates = open_step(
+        cohort.population,
+        cohort.rates,
+        cohort.keys,
+        order,
+        cohort.rows,
+        jnp.asarray(all_steps),
+        plan.method,
+    )
+    mine = jax.tree.map(lambda leaf: jnp.asarray(leaf[place]), jax.device_get((after, taken)))
+    before = run.network_of(state)
+    rows = np.asarray(order)[place]
+    learnt, _ = run.examples
+    key = None
+    if has_dropout(before):
+        key = jax.random.fold_in(cohort.keys[place], cohort.population.step)
+    backward = open_backward(
+        before,
+        np.asarray(learnt.inputs[rows], np.float32),
+        np.asarray(learnt.expected[rows], np.float32),
+        plan.method.loss,
+        example_keys(key, len(rows)),
+    )
+    memory = jax.device_get(cohort.population.optimiser)
+    memory = jax.tree.map(lambda leaf: leaf[place], memory)
+    return Update(
+        run=run,
+        step=state.step + 1,
+        before=before,
+        after=mine[0],
+        taken=mine[1],
+        rate=float(np.asarray(rates)[place]),
+        peak=float(np.asarray(cohort.rates)[place]),
+        memory=memory,
+        rows=rows,
+        backward=backward,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class RowShare:
+    """One row's part in the slope: contribution = input x blame."""
+
+    row: int
+    line: int | None
+    input: float
+    blame: float
+    contribution: float
+
+
+@dataclass(frozen=True, eq=False)
+class Why:
+    """One weight's change in one update, opened. `print` tells it; `as_dict` is for programs."""
+
+    update: Update
+    wire: Wire
+
+    @property
+    def wires(self) -> Wires:
+        """The names of the weights' ends."""
+        return self.update.run.wires
+
+    @property
+    def before(self) -> float:
+        """The weight before the update, as it was stored."""
+        return weight_of(self.update.before, self.wire)
+
+    @property
+    def after(self) -> float:
+        """The weight after the update, as it was stored."""
+        return weight_of(self.update.after, self.wire)
+
+    @property
+    def change(self) -> float:
+        """The stored number after, minus the stored number before."""
+        return self.after - self.before
+
+    @property
+    def direction(self) -> float:
+        """What the program multiplied the learning rate with."""
+        return weight_of(self.update.taken.direction, self.wire)
+
+    @property
+    def computed(self) -> float:
+        """Minus learning rate x direction."""
+        return -self.update.rate * self.direction
+
+    @property
+    def rounding(self) -> float:
+        """What is left of the change: it comes from storing weights in float32."""
+        return self.change - self.computed
+
+    @property
+    def gradient(self) -> float:
+        """The slope of the batch's cost: the mean of the rows' contributions."""
+        return float(np.mean([share.contribution for share in self.shares]))
+
+    @property
+    def slope(self) -> float:
+        """The slope as the program computed it."""
+        return weight_of(self.update.taken.slopes, self.wire)
+
+    @cached_property
+    def shares(self) -> tuple[RowShare, ...]:
+        """Every row of the batch with its part in the slope, the largest first."""
+        wire, back, rows = self.wire, self.update.backward, self.update.rows
+        sent = back.signal(wire.layer, wire.source)
+        blames = back.blames[wire.layer][:, wire.neuron]
+        names = self.update.run.kept.rows
+        shares = [
+            RowShare(
+                int(names.numbers[row]),
+                None if names.lines is None else int(names.lines[row]),
+                float(sent[place]),
+                float(blames[place]),
+                float(sent[place] * blames[place]),
+            )
+            for place, row in enumerate(rows)
+        ]
+        return tuple(sorted(shares, key=lambda share: -abs(share.contribution)))
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """What the optimiser made of the slope, line by line; the last one is the direction."""
+        method = self.update.run.header.plan.method
+        memory = memory_of(self.update.memory, lambda tree: weight_of(tree, self.wire))
+        return optimiser(method.optimiser).open(
+            self.slope, self.before, memory, method.weight_decay
+        )
+
+    @property
+    def strongest(self) -> int:
+        """The place in the batch of the row with the largest contribution."""
+        parts = self.update.backward.contributions(
+            self.wire.layer, self.wire.source, self.wire.neuron
+        )
+        return int(np.argmax(np.abs(parts)))
+
+    def chains(self) -> list[Chain]:
+        """Open the blame for the strongest row, up to the loss: along the largest terms."""
+        back, found = self.update.backward, []
+        layer, neuron = self.wire.layer, self.wire.neuron
+        while True:
+            found.append(back.chain(self.strongest, layer, neuron))
+            if not found[-1].terms:
+                return found
+            layer, neuron = layer + 1, max(found[-1].terms, key=lambda t: abs(t[1] * t[2]))[0]
+
+    @property
+    def residual(self) -> float:
+        """The largest gap in the arithmetic, relative to the sum of the absolute terms."""
+        parts = [abs(share.contribution) for share in self.shares]
+        gaps = [
+            abs(self.slope - self.gradient) / max(float(np.mean(parts)), SMALLEST),
+            abs(self.direction - self.lines[-1].value) / max(self.lines[-1].size, SMALLEST),
+            *(chain.residual for chain in self.chains()),
+        ]
+        return max(gaps)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give everything as plain values."""
+        wire, update = self.wire, self.update
+        told = update.run.header.plan
+        return {
+            "step": update.step,
+            "weight": {
+                "layer": wire.layer,
+                "from": "bias" if wire.source is None else wire.source,
+                "to": wire.neuron,
+                "name": self.wires.words(wire),
+            },
+            "before": self.before,
+            "after": self.after,
+            "change": self.change,
+            "rounding": self.rounding,
+            "learning_rate": update.rate,
+            "schedule": {
+                "name": told.method.schedule,
+                "peak": update.peak,
+                "factor": update.rate / update.peak,
+            },
+            "gradient": self.gradient,
+            "rows": [vars(share) for share in self.shares],
+            "optimizer": {
+                "name": told.method.optimiser,
+                "slope": self.slope,
+                "direction": self.direction,
+                "weight_decay": told.method.weight_decay,
+                "lines": [line.as_dict() for line in self.lines],
+            },
+            "blame": [_chain_as_dict(chain) for chain in self.chains()],
+            "residual": self.residual,
+        }
+
+    def __str__(self) -> str:
+        from fathom.runs.why_words import words
+
+        return words(self)
+
+
+def why(run: Run, step: int, weight: str) -> Why:
+    """Open one weight's change in one update.
+
+    Args:
+        run: of the model.
+        step: the update that leads to the state after so many steps.
+        weight: ``LAYER.FROM.TO`` or its ends by name; see `Wires`.
+
+    Raises:
+        OptionError: there is no such step or weight.
+    """
+    wire = run.wires.find(weight)
+    return Why(update_of(run, step), wire)
+
+
+def weight_of(tree: Network, wire: Wire) -> float:
+    """Take one weight's number out of anything that is shaped like a network."""
+    dense = [layer for layer in tree.layers if isinstance(layer, Dense)][wire.layer]
+    if wire.source is None:
+        return float(dense.bias[wire.neuron])
+    return float(dense.weight[wire.neuron, wire.source])
+
+
+def _chain_as_dict(chain: Chain) -> dict[str, Any]:
+    return {
+        "layer": chain.layer,
+        "neuron": chain.neuron,
+        "sum": chain.z,
+        "activation": chain.activation,
+        "slope": chain.slope,
+        "dropout": chain.passed,
+        "terms": [
+            {"to": to, "weight": weight, "blame": blame, "product": weight * blame}
+            for to, weight, blame in chain.terms
+        ],
+        "blame": chain.blame,
+    }
