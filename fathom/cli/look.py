@@ -32,11 +32,14 @@ def command(
 
     Example: fathom look people.csv --target salary
     """
+    import shlex
+
     from fathom.jobs import look
 
     said = said_of_columns(column, columns)
     found = look(data, target, task=task, positive=positive, **said)
     words = "" if json else str(found)
     if not json and data != "-":
-        words += f"\n\nNext:\n  fathom train {data} --target {target or 'COLUMN'}"
+        wanted = shlex.quote(target or "COLUMN")
+        words += f"\n\nNext:\n  fathom train {shlex.quote(data)} --target {wanted}"
     show(words, found.as_dict(), json)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+from jaxtyping import Float
+
 from fathom.data.target import Target
 from fathom.model.story import RateStory, Training
 from fathom.wording import readable
@@ -10,12 +13,17 @@ BRIEFLY = "(beside it, a few epochs)"
 
 
 def rate_rows(training: Training, target: Target) -> list[list[str]]:
-    """Give a line of cells for each rate: rate, cost, verdict, when it came close to the best."""
+    """Give a line of cells for each rate: rate, cost, verdict, when it came close to the best.
+
+    Of the brief runs beside, those of rates that were trained in full are passed over.
+    """
     kept = training.members[training.chosen].learning_rate
     rows = [_row(rate, training, target) for rate in training.rates]
     for rate, row in zip(training.rates, rows, strict=True):
         row.append("<- kept" if rate.learning_rate == kept else "")
-    return rows + [[*_row(rate, training, target), BRIEFLY] for rate in training.sweep]
+    full = {rate.learning_rate for rate in training.rates}
+    beside = [rate for rate in training.sweep if rate.learning_rate not in full]
+    return rows + [[*_row(rate, training, target), BRIEFLY] for rate in beside]
 
 
 def cost_name(training: Training, target: Target) -> str:
@@ -23,6 +31,16 @@ def cost_name(training: Training, target: Target) -> str:
     if target.task == "regression":
         return {"squared": "typical miss", "absolute": "mean miss"}.get(training.loss, "cost")
     return "log-loss"
+
+
+def told_costs(
+    costs: Float[np.ndarray, "*any"], training: Training, target: Target
+) -> Float[np.ndarray, "*any"]:
+    """Turn costs as they were trained on into what `cost_name` says, in the target's units."""
+    name = cost_name(training, target)
+    if name == "typical miss":
+        return target.std * np.sqrt(costs)
+    return costs * target.std if name == "mean miss" else costs
 
 
 def _row(rate: RateStory, training: Training, target: Target) -> list[str]:
@@ -40,6 +58,4 @@ def _row(rate: RateStory, training: Training, target: Target) -> list[str]:
 def _cost(cost: float | None, training: Training, target: Target) -> str:
     if cost is None:
         return "diverged"
-    if target.task != "regression" or training.loss not in ("squared", "absolute"):
-        return readable(cost)
-    return readable(target.std * (cost**0.5 if training.loss == "squared" else cost))
+    return readable(float(told_costs(np.array([cost]), training, target)[0]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import textwrap
 from collections.abc import Mapping, Sequence
 
@@ -26,6 +27,21 @@ _COLUMNS = {
     "balanced_accuracy": "balanced accuracy",
     "log_loss": "log-loss",
     "roc_auc": "roc auc",
+}
+MEANINGS = {  # of the heads above, for someone who sees them for the first time
+    _COLUMNS["rmse"]: "the root of the mean squared miss: large misses count more; 0 is perfect",
+    _COLUMNS["mae"]: "how far off it is on average",
+    _COLUMNS["r2"]: "1 is perfect, 0 no better than always the same answer",
+    _COLUMNS["accuracy"]: "the share of rows whose class it names",
+    _COLUMNS["balanced_accuracy"]: "the same for each class by itself, then the mean of these",
+    _COLUMNS["log_loss"]: (
+        "how surprised its probabilities are by the truth: 0 is sure and right, "
+        "large is sure and wrong"
+    ),
+    _COLUMNS["roc_auc"]: (
+        "how often a row of a class gets a higher probability of it than a row of another: "
+        "1 is always, 0.5 is chance"
+    ),
 }
 CONTESTANTS = {
     "network": "this network",
@@ -219,7 +235,12 @@ def _time(story: Story) -> str:
 
 
 def next_commands(saved: str, source: str) -> list[str]:
-    """Offer three commands to go on with."""
+    """Offer three commands to go on with, fit to be pasted into a shell.
+
+    >>> next_commands("my people.fathom", "my people.csv")[1]
+    "fathom predict 'my people.fathom' 'my people.csv' --out answers.csv"
+    """
+    saved, source = shlex.quote(saved), shlex.quote(source)
     return [
         f"fathom explain {saved} {source} --row 0 --steps",
         f"fathom predict {saved} {source} --out answers.csv",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from fathom.model.rates import cost_name, rate_rows
 from fathom.model.report import Report
-from fathom.model.report_words import score_rows, what_was_read
+from fathom.model.report_words import MEANINGS, score_rows, what_was_read
 from fathom.model.words import network_words
 from fathom.pages.page import grid, page, picture
 from fathom.plots.answers import plot_answered
 from fathom.plots.costs import plot_costs
 from fathom.plots.importance import plot_importance
 from fathom.plots.network import plot_network
+from fathom.training.verdicts import RateVerdict
 
 
 def report_page(report: Report) -> str:
@@ -57,19 +59,18 @@ def _data(report: Report) -> str:
         *[("Left out", f"{name}: {why}") for name, why in story.left_out.items()],
     ]
     told = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in facts)
-    inputs = "".join(f"<li>{escape(words)}</li>" for words in model.encoder.words())
     return (
         f"<h2>What was read</h2><dl>{told}<dt>How cells become numbers</dt>"
-        f"<dd><ul>{inputs}</ul></dd></dl>"
+        f"<dd>{_plain_list(model.encoder.words())}</dd></dl>"
     )
 
 
 def _network(report: Report) -> str:
     model = report.model
-    reasons = "".join(f"<li>{escape(reason)}</li>" for reason in model.story.reasons)
     drawn = plot_network(model.network, *model.names)
     caption = "Each circle a neuron, each line a weight: blue amplifies, red holds back."
-    return f"<h2>The network</h2>{picture(drawn, caption)}<p>Why so:</p><ul>{reasons}</ul>"
+    why = _plain_list(model.story.reasons)
+    return f"<h2>The network</h2>{picture(drawn, caption)}<p>Why so:</p>{why}"
 
 
 def _rates(report: Report) -> str:
@@ -86,8 +87,16 @@ def _rates(report: Report) -> str:
         "<p>The learning rate says how long a step is taken against the slope of the cost: "
         "too small a rate creeps, too large a one jumps about or explodes.</p>"
         f"{grid([head, *rate_rows(how, model.target)], right=[1], ours=chosen)}"
+        f"{_verdicts(rate.verdict for rate in (*how.rates, *how.sweep))}"
         f"{picture(plot_costs(model), caption)}"
     )
+
+
+def _verdicts(words: Iterable[str]) -> str:
+    """Say what the verdicts mean that were given."""
+    given = set(words)
+    told = [f"{v.value}: {v.advice}" for v in RateVerdict if v.value in given]
+    return _plain_list(told)
 
 
 def _scores(report: Report) -> str:
@@ -99,6 +108,7 @@ def _scores(report: Report) -> str:
     rows = score_rows(story)
     body = f"<h2>How good it is</h2><p>On {count:,} rows {where}, beside simpler methods:</p>"
     body += grid(rows, right=range(1, len(rows[0])), ours=1)
+    body += _plain_list(f"{name}: {told}" for name, told in MEANINGS.items() if name in rows[0])
     if model.held_out is not None:
         drawn = plot_answered(model.held_out, model.target.name, model.classes)
         body += picture(drawn, f"The {story.judged_on} rows: what is true and what it says.")
@@ -118,8 +128,13 @@ def _columns(report: Report) -> str:
 
 
 def _beware(report: Report) -> str:
-    told = "".join(f"<li>{escape(words)}</li>" for words in report.model.story.warnings)
-    return f"<h2>To beware of</h2><ul>{told}</ul>" if told else ""
+    told = _plain_list(report.model.story.warnings)
+    return f"<h2>To beware of</h2>{told}" if told else ""
+
+
+def _plain_list(sentences: Iterable[str]) -> str:
+    told = "".join(f"<li>{escape(words)}</li>" for words in sentences)
+    return f"<ul>{told}</ul>" if told else ""
 
 
 def _next(report: Report) -> str:

@@ -98,14 +98,24 @@ def _names(
 ) -> None:
     for neuron, (_, y) in column.items():
         if neuron < len(names):
-            short = names[neuron] if len(names[neuron]) <= 22 else names[neuron][:21] + "…"
-            axes.text(x, y, short, **_text(style.SMALL, style.INK) | {"ha": side})
+            axes.text(x, y, _short(names[neuron]), **_text(style.SMALL, style.INK) | {"ha": side})
+
+
+def _short(name: str) -> str:
+    """Shorten a name in its middle: inputs of one column differ at the end.
+
+    >>> _short("ocean_proximity = NEAR OCEAN")
+    'ocean_pro…= NEAR OCEAN'
+    """
+    return name if len(name) <= 22 else f"{name[:9]}…{name[-12:]}"
 
 
 def _caption(network: Network, column: int) -> str:
     if column == 0:
         return f"{network.sizes[0]} inputs"
     layer = network.dense[column - 1]
+    if column == len(network.dense) and layer.activation == "identity":
+        return "1 output" if len(layer.bias) == 1 else f"{len(layer.bias)} outputs"
     return f"{len(layer.bias)} {layer.activation}"
 
 

@@ -12,6 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.ticker import LogFormatter
+
+from fathom.wording import readable
 
 BLUE, ORANGE, GREEN, RED = "#0072b2", "#e69f00", "#009e73", "#d55e00"
 PINK, SKY, YELLOW = "#cc79a7", "#56b4e9", "#f0e442"
@@ -48,6 +51,21 @@ def dress(axes: Axes, title: str = "", x: str = "", y: str = "") -> None:
     for side, spine in axes.spines.items():
         spine.set_visible(side in ("left", "bottom"))
         spine.set_color(GREY)
+
+
+class _PlainLog(LogFormatter):
+    """Ticks of a log axis as numbers are written elsewhere: 0.6 and 20,000, no powers of ten."""
+
+    def __call__(self, value: float, position: int | None = None) -> str:
+        return readable(value, 3) if super().__call__(value, position) else ""
+
+
+def log_heights(axes: Axes) -> None:
+    """Make the heights logarithmic, with plain numbers beside them."""
+    axes.set_yscale("log")
+    axes.yaxis.set_major_formatter(_PlainLog())
+    axes.yaxis.set_minor_formatter(_PlainLog(minor_thresholds=(2, 0.5)))
+    axes.tick_params(axis="y", which="minor", colors=GREY, labelsize=SMALL, length=3)
 
 
 def note(

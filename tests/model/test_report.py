@@ -8,6 +8,7 @@ from fathom.errors import OptionError
 from fathom.jobs import report, train_table
 from fathom.model.model import load
 from fathom.model.report import Report
+from fathom.training.verdicts import RateVerdict
 
 TASKS = ("regression", "binary", "multiclass")
 KEYS = {
@@ -63,6 +64,9 @@ def test_the_sweep_is_told_beside(table):
     words = str(Report(model))
     assert "(beside it, a few epochs)" in words
     assert words.count("<- kept") == 1
+    rates = [line.split()[0] for line in words.splitlines() if "epoch" in line and "  0" in line]
+    assert len(rates) == len(set(rates)), "no rate is told twice"
+    assert len(model.story.training.sweep) == 3
 
 
 def test_summary_tells_the_judgement(models):
@@ -80,6 +84,10 @@ def test_the_page_holds_everything(models, task, tmp_path):
     assert "http" not in page.replace("data:image", "")
     for title in ("What was read", "The network", "How good it is", "Which columns matter", "Next"):
         assert f"<h2>{title}</h2>" in page
+    for rate in models[task].story.training.rates:
+        assert f"<li>{RateVerdict(rate.verdict).value}: " in page
+    assert ("log-loss: how surprised" in page) == (task != "regression")
+    assert ("r2: 1 is perfect" in page) == (task == "regression")
 
 
 def test_without_the_rows_the_page_does_without_their_picture(models, tmp_path):
