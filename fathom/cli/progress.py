@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import signal
+import statistics
 import threading
 import time
+from collections import deque
 from types import TracebackType
 from typing import Any
 
@@ -20,6 +22,7 @@ from fathom.training.population import Epoch
 from fathom.wording import readable
 
 LONG = 30.0  # seconds; a training that may take longer says so beforehand
+SLOW_EPOCH = 5.0  # seconds; compiling is only a part of an epoch that takes so long
 SLOWEST_LINES = 2.0  # seconds between lines where no live bar can be drawn
 
 
@@ -39,7 +42,9 @@ class LiveProgress:
         self._squared = False
         self._best = np.inf
         self._spoke = time.monotonic()
-        self._first: Epoch | None = None
+        self._before: float | None = None
+        self._lasted: deque[float] = deque(maxlen=5)
+        self._foretold = False
         self._epochs = 0
         self._old_handler: Any = None
 
@@ -89,20 +94,24 @@ class LiveProgress:
             self._console.print(f"  epoch {epoch.number}: {words}")
 
     def _seconds_left(self, epoch: Epoch) -> float:
-        """Give the longest it can take from here; said once when that is long.
+        """Give the longest it can take from here; said once, early, when that is long.
 
-        The first epoch is left out of the reckoning, since it also compiled the program.
+        The first epochs may also compile, and a busy machine stutters: the lower middle of the
+        last few epochs counts, the very first left out.
         """
-        if self._first is None:
-            self._first = epoch
+        before, self._before = self._before, epoch.seconds
+        if before is None:
             return 0.0
-        seen = epoch.number - self._first.number
-        left = (epoch.seconds - self._first.seconds) / seen * (self._epochs - epoch.number)
-        if seen == 1 and left > LONG:
-            self._console.print(
-                f"  at most {left:.0f} s to go; Ctrl-C keeps the best network so far"
-            )
-        return left
+        self._lasted.append(epoch.seconds - before)
+        left = statistics.median_low(self._lasted) * (self._epochs - epoch.number)
+        sure = len(self._lasted) > 1 or self._lasted[0] > SLOW_EPOCH
+        if sure and not self._foretold:
+            self._foretold = True
+            if left > LONG:
+                self._console.print(
+                    f"  at most {left:.0f} s to go; Ctrl-C keeps the best network so far"
+                )
+        return left if sure else 0.0
 
     def _miss(self) -> str:
         """Say the best validation cost so far, in the target's units where it has some."""
