@@ -71,6 +71,7 @@ class Backward:
     Attributes:
         inputs: what came into each layer (examples, inputs).
         sums: the weighted sums (examples, neurons).
+        slopes: of the activation at each sum (examples, neurons).
         blames: the slope of each example's loss with respect to each sum (examples, neurons).
         passed: what became of each layer's outputs before the next one: 1, or with dropout 0 or
             1 / (1 - rate) (examples, neurons).
@@ -78,10 +79,11 @@ class Backward:
     """
 
     network: Network
-    inputs: tuple[Float[np.ndarray, "examples inputs"], ...]
-    sums: tuple[Float[np.ndarray, "examples neurons"], ...]
-    blames: tuple[Float[np.ndarray, "examples neurons"], ...]
-    passed: tuple[Float[np.ndarray, "examples neurons"], ...]
+    inputs: tuple[Float[np.ndarray, "examples _"], ...]
+    sums: tuple[Float[np.ndarray, "examples _"], ...]
+    slopes: tuple[Float[np.ndarray, "examples _"], ...]
+    blames: tuple[Float[np.ndarray, "examples _"], ...]
+    passed: tuple[Float[np.ndarray, "examples _"], ...]
     losses: Float[np.ndarray, " examples"]
 
     def contributions(
@@ -106,7 +108,7 @@ class Backward:
         weights = np.asarray(dense[layer + 1].weight, np.float64)[:, neuron]
         after = self.blames[layer + 1][example]
         terms = tuple((k, float(weights[k]), float(after[k])) for k in range(len(weights)))
-        slope = float(find_activation(name).slope(jnp.asarray(z, jnp.float32)))
+        slope = float(self.slopes[layer][example, neuron])
         passed = float(self.passed[layer][example, neuron])
         return Chain(layer, neuron, z, name, slope, passed, terms, blame)
 
@@ -127,7 +129,7 @@ def open_backward(
         keys: of the dropout of each example, as in training.
     """
     kind = jax.tree.leaves(eqx.filter(network, eqx.is_array))[0].dtype
-    steps, blames, gains, losses = _work(
+    steps, slopes, blames, gains, losses = _work(
         network, jnp.asarray(inputs, kind), jnp.asarray(expected, kind), loss, keys
     )
     places = [place for place, layer in enumerate(network.layers) if isinstance(layer, Dense)]
@@ -135,6 +137,7 @@ def open_backward(
         network,
         tuple(_exact(steps[place].inputs) for place in places),
         tuple(_exact(steps[place].sum) for place in places),
+        tuple(_exact(found) for found in slopes),
         tuple(_exact(blames[place]) for place in places),
         tuple(_exact(gains[place]) for place in places),
         _exact(losses),
@@ -144,14 +147,19 @@ def open_backward(
 @eqx.filter_jit
 def _work(
     network: Network, inputs: Array, expected: Array, loss: str, keys: Array | None
-) -> tuple[tuple[Step, ...], tuple[Array, ...], tuple[Array, ...], Array]:
+) -> tuple[tuple[Step, ...], tuple[Array, ...], tuple[Array, ...], tuple[Array, ...], Array]:
     def one(mine: Array, wanted: Array, key: PRNGKeyArray | None) -> Any:
         steps = network(mine, key=key).steps
         nudges = tuple(jnp.zeros_like(step.sum) for step in steps)
         found, blames = jax.value_and_grad(
             lambda given: example_loss(network, mine, wanted, loss, key, given)
         )(nudges)
-        return steps, blames, _gains(network, steps, key), found
+        slopes = tuple(
+            find_activation(layer.activation).slope(step.sum)
+            for layer, step in zip(network.layers, steps, strict=True)
+            if isinstance(layer, Dense)
+        )
+        return steps, slopes, blames, _gains(network, steps, key), found
 
     return jax.vmap(one, in_axes=(0, 0, None if keys is None else 0))(inputs, expected, keys)
 

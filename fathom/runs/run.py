@@ -172,9 +172,8 @@ class Run:
 
     def network_of(self, state: State) -> Network:
         """Take the model's member out of a state."""
-        place = self.place(state)
-        networks = jax.device_get(state.cohort.population.networks)
-        return jax.tree.map(lambda leaf: jnp.asarray(leaf[place]), networks)
+        networks = state.population().networks
+        return jax.tree.map(lambda leaf: jnp.asarray(leaf[self.member]), networks)
 
 
 def open_run(
