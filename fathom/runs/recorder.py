@@ -37,14 +37,14 @@ class Recorder:
         self._wrote = 0.0
         self._gap = 0
 
-    def __call__(self, state: State, last: bool = False) -> None:
+    def __call__(self, state: State, last: bool) -> None:
         """Write the state down if it is time; the first and the last always."""
         step = state.step
         if self.fault or step in self._sizes:
             return
         due = time.perf_counter() - self._wrote >= self._wait
         spaced = not self._sizes or step - max(self._sizes) >= self._gap
-        if self._sizes and not last and not state.ended and not (due and spaced):
+        if self._sizes and not last and not (due and spaced):
             return
         began = time.perf_counter()
         try:

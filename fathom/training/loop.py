@@ -8,6 +8,7 @@ back out of compiled code.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -138,29 +139,33 @@ def train(
 
 
 def finish(
-    state: State, watch: Watch | None = None, record: Callable[[State], None] | None = None
+    state: State, watch: Watch | None = None, record: Callable[[State, bool], None] | None = None
 ) -> Trained:
     """Train from a state to the end.
 
     Args:
         state: where to begin.
         watch: called after every epoch with what it brought.
-        record: called with the state at the beginning, after every chunk, and where it ended.
+        record: called with the state at the beginning and after every chunk, and whether it is the
+            last one.
 
     Ctrl-C ends the training and keeps the best so far.
     """
     ended = Stopped.EPOCHS_DONE
     try:
         if record:
-            record(state)
+            record(state, state.ended)
         for after in go_on(state):
             state = after
             if record:
-                record(state)
+                record(state, state.ended)
             if watch and not state.taken:
                 watch(state.past[-1])
     except KeyboardInterrupt:
         ended = Stopped.INTERRUPTED
+        with contextlib.suppress(KeyboardInterrupt):  # a second one: leave the last state unwritten
+            if record:
+                record(state, True)
     return trained(state, ended)
 
 

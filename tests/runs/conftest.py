@@ -53,8 +53,8 @@ def kept(plan, members=MEMBERS, hidden=(6, 5), **network):
 class EveryState(Recorder):
     """Writes every state down, however little time has passed."""
 
-    def __call__(self, state, last=False):
-        super().__call__(state, last=True)
+    def __call__(self, state, last):
+        super().__call__(state, True)
 
 
 def record(folder, plan, every=True, **network):

@@ -156,7 +156,7 @@ class TestRecorder:
         monkeypatch.setattr("fathom.runs.recorder.SHARE", 0)
         recorder = Recorder(tmp_path, most_bytes=60_000)
         for state in self.states():
-            recorder(state)
+            recorder(state, state.ended)
         files = list(tmp_path.iterdir())
         assert sum(file.stat().st_size for file in files) <= 60_000
         steps = state_steps(tmp_path)
@@ -168,10 +168,10 @@ class TestRecorder:
         monkeypatch.setattr("fathom.runs.recorder.PAUSE", 3600)
         recorder = Recorder(tmp_path, most_bytes=10**9)
         for state in self.states():
-            recorder(state)
+            recorder(state, state.ended)
         assert state_steps(tmp_path) == [0, 280]
 
     def test_a_full_disk_ends_recording_not_training(self, tmp_path):
         recorder = Recorder(tmp_path / "gone", most_bytes=10**9)
-        recorder(self.states()[0])
+        recorder(self.states()[0], False)
         assert recorder.fault.startswith("the run is not recorded beyond step 0: cannot write ")
