@@ -55,6 +55,8 @@ class Optimiser:
     `limit` is the stability limit times the curvature: on a bowl of curvature L a learning rate
     below ``limit / L`` converges and one above it diverges. None where no such limit holds, because
     the direction does not grow in proportion to the slope.
+    `scaled_limit` is the same where the slope is divided by slowly changing averages: the limit
+    times the curvature that is left after this division; see `fathom.training.stability`.
     `opened` works one weight's direction out, line by line: the ledger.
     """
 
@@ -64,6 +66,7 @@ class Optimiser:
     direction: Callable[[], optax.GradientTransformation]
     opened: Opened
     limit: float | None = None
+    scaled_limit: float | None = None
     decoupled: bool = False
 
     def transformation(self, weight_decay: float | Array = 0.0) -> optax.GradientTransformation:
@@ -182,6 +185,8 @@ def _averaged(before: PyTree, new: PyTree, decay: float) -> PyTree:
     return jax.tree.map(lambda old, value: decay * old + (1 - decay) * value, before, new)
 
 
+ADAM_LIMIT = 2 * (1 + MEAN_DECAY) / (1 - MEAN_DECAY)  # 38: Cohen et al. 2022
+
 _ENTRIES = (
     Optimiser(
         name="sgd",
@@ -223,6 +228,7 @@ _ENTRIES = (
         source="Kingma and Ba 2015",
         direction=_adam,
         opened=open_adam,
+        scaled_limit=ADAM_LIMIT,
     ),
     Optimiser(
         name="adamw",
@@ -230,6 +236,7 @@ _ENTRIES = (
         source="Loshchilov and Hutter 2019",
         direction=_adam,
         opened=open_adam,
+        scaled_limit=ADAM_LIMIT,
         decoupled=True,
     ),
 )
