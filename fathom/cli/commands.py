@@ -117,6 +117,20 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             python='print(fathom.open_run("people.fathom").history())',
         ),
         Command(
+            "influence",
+            "influence",
+            "say which training rows pulled a prediction",
+            public="fathom.model.past.ModelRun.influence",
+            python='print(fathom.open_run("people.fathom").influence("people.csv", row=3))',
+        ),
+        Command(
+            "suspects",
+            "suspects",
+            "list the rows whose label looks wrong",
+            public="fathom.model.past.ModelRun.suspects",
+            python='print(fathom.open_run("people.fathom").suspects())',
+        ),
+        Command(
             "runs",
             "runs",
             "list the runs in a folder",

@@ -42,7 +42,7 @@ def words_of_run(
         source=table.path,
         asked=dict(asked) | ({} if origin is None else {"begun_from": origin.model}),
         inputs=tuple(made.name for made in encoder.inputs),
-        columns=tuple(column.name for column in encoder.columns for _ in column.inputs),
+        columns=tuple(made.column for made in encoder.inputs),
         outputs=_outputs(goal),
         blueprint=plan.blueprint,
         members=plan.members,

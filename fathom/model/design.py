@@ -79,6 +79,9 @@ class Wishes:
         for rate in self.learning_rate or ():
             if not (math.isfinite(rate) and rate > 0):
                 raise OptionError(f"the learning rate must be above 0, but got {rate:g}; try 0.01")
+        rates = self.learning_rate or ()
+        if twice := [rate for rate in rates if rates.count(rate) > 1]:
+            raise OptionError(f"the learning rate {twice[0]:g} is given twice; give each once")
         if self.learning_rate == ():
             raise OptionError("the learning rate is missing; try 0.01")
         if not 0 <= self.dropout < 1:
@@ -116,14 +119,14 @@ def design(rows: int, inputs: int, task: str, outputs: int, wishes: Wishes | Non
     """
     wishes = wishes or Wishes()
     hidden = _hidden(rows) if wishes.hidden is None else wishes.hidden
-    activation = find_activation(wishes.activation or "relu").name
+    activation = find_activation("relu" if wishes.activation is None else wishes.activation).name
     if activation in ("step", "softmax") and hidden:
         raise OptionError(
             f"{activation} cannot be the activation of hidden layers trained by gradient descent; "
             "relu, tanh or silu can"
         )
     batch = _batch_size(rows) if wishes.batch_size is None else wishes.batch_size or None
-    optimiser = find_optimiser(wishes.optimizer or "adam").name
+    optimiser = find_optimiser("adam" if wishes.optimizer is None else wishes.optimizer).name
     rates = wishes.learning_rate or RATES
     starts = wishes.starts or STARTS
     if len(rates) * starts > MOST_MEMBERS:

@@ -14,9 +14,12 @@ from fathom.model.model import Model, load
 from fathom.model.story import Story
 from fathom.nets.network import answer_rows
 from fathom.runs.history import RunHistory, history
+from fathom.runs.influence import Influence, influence
 from fathom.runs.run import Run, open_run
+from fathom.runs.suspects import Suspect, Suspects, scores
 from fathom.runs.why import Why, why
 from fathom.training.population import Examples
+from fathom.wording import readable
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +89,46 @@ class ModelRun:
         """Tell how the network learnt: costs by epoch, and what could be seen in it on the way."""
         return history(self.run)
 
+    def influence(self, data: object, row: int = 0) -> Influence:
+        """Trace which training rows pulled the answer for a row up or down while it learnt.
+
+        For classes what is pulled is the logarithm of the odds of the predicted class (of two: of
+        the positive one). A first-order trace: an approximation.
+
+        Args:
+            data: a table with the columns that it learnt from.
+            row: which of its rows, counted from 0.
+        """
+        explained = self.model.explain(data, row)
+        inputs = np.array([cell.encoded for cell in explained.cells], np.float32)
+        target = self.model.target
+        if target.task == "regression":
+            what = f"the {target.name} of {explained.place}"
+            return influence(self.run, inputs, self.step_kept, None, target.std, target.mean, what)
+        several = target.task == "multiclass"
+        chosen = str(explained.prediction) if several else str(target.positive)
+        place = target.classes.index(chosen) if several else None
+        what = f"the log-odds of {target.name} = {chosen} for {explained.place}"
+        return influence(self.run, inputs, self.step_kept, place, 1.0, 0.0, what)
+
+    def suspects(self) -> Suspects:
+        """Rank the rows that it learnt from by how much their label looks wrong."""
+        found, networks = scores(self.run)
+        learnt, _ = self.run.examples
+        truth, said = _labels(self.model, learnt)
+        names = self.run.kept.rows
+        rows = tuple(
+            Suspect(
+                int(names.numbers[row]),
+                None if names.lines is None else int(names.lines[row]),
+                float(found[row]),
+                truth[row],
+                said[row],
+            )
+            for row in np.argsort(-found, kind="stable")
+        )
+        return Suspects(self.model.target.name, rows, networks)
+
     def parent_history(self) -> RunHistory | None:
         """Tell how the trunk went on that this run branched off, if it is still there."""
         forked, begun = self.run.header.forked, self.run.header.asked.get("begun_from")
@@ -129,3 +172,16 @@ def _answered(model: Model, rows: Examples) -> Answered:
     truth = rows.expected[:, 0] if target.task == "binary" else rows.expected.argmax(axis=1)
     chances = class_chances(target.task, answers)
     return Answered(target.task, truth.astype(int), chances)
+
+
+def _labels(model: Model, rows: Examples) -> tuple[list[str], list[str]]:
+    """Write each row's label, and what the model says."""
+    found = _answered(model, rows)
+    if model.task == "regression":
+        return [readable(value) for value in found.truth], [readable(v) for v in found.answers]
+    names, chosen = model.classes, found.answers.argmax(axis=1)
+    told = [
+        f"{names[at]} ({chances[at]:.0%})"
+        for at, chances in zip(chosen, found.answers, strict=True)
+    ]
+    return [names[int(place)] for place in found.truth], told

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,13 +14,13 @@ from jaxtyping import Array, Float
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network
 from fathom.runs.folder import state_steps
+from fathom.runs.moments import moments, spread
 from fathom.runs.run import Run
 from fathom.runs.why import open_update
-from fathom.training.loop import State, go_on
+from fathom.training.loop import State
 from fathom.wording import aligned
 
 MOST_MOMENTS = 16
-QUICK = 10.0  # seconds of training that may be gone through again
 DYING = ("relu",)  # activations that can fall silent for good
 
 
@@ -83,7 +82,7 @@ class RunHistory:
 
     def __str__(self) -> str:
         rows = [["epoch", "step", "training cost", "validation cost"]]
-        for epoch in _spread(len(self.train)):
+        for epoch in spread(len(self.train), MOST_MOMENTS):
             train = "" if np.isnan(self.train[epoch]) else f"{self.train[epoch]:.5g}"
             step = f"{epoch * self.steps_per_epoch:,}"
             rows.append([str(epoch), step, train, f"{self.validation[epoch]:.5g}"])
@@ -119,23 +118,10 @@ def history(run: Run) -> RunHistory:
         per_epoch,
         train,
         validation,
-        tuple(_moment(run, state) for state in _states(run, last.past[-1].seconds)),
+        tuple(_moment(run, state) for state in moments(run, run.last, MOST_MOMENTS)),
         sum(run.header.blueprint.hidden),
         None if forked is None else forked[1],
     )
-
-
-def _states(run: Run, seconds: float) -> Iterator[State]:
-    """Give states spread over the run: at even steps where that is quick, else those kept."""
-    kept = [step for step in state_steps(run.mine) if step <= run.last]
-    if seconds > QUICK:
-        yield from (run.read(kept[place]) for place in _spread(len(kept), MOST_MOMENTS))
-        return
-    state = run.read(kept[0])
-    for place in _spread(run.last - kept[0] + 1, MOST_MOMENTS):
-        for after in go_on(state, until=kept[0] + place):
-            state = after
-        yield state
 
 
 def _moment(run: Run, state: State) -> Moment:
@@ -181,8 +167,3 @@ def _length(tree: Network) -> float:
     return float(
         np.sqrt(sum(np.sum(np.square(leaf, dtype=np.float64)) for leaf in jax.tree.leaves(tree)))
     )
-
-
-def _spread(count: int, most: int = 16) -> list[int]:
-    """Pick so many places out of `count`, the first and the last among them."""
-    return sorted({int(place) for place in np.linspace(0, count - 1, min(count, most))})

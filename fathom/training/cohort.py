@@ -145,9 +145,10 @@ class Cohort:
     def judge(self, plan: Plan) -> Cohort:
         """Judge every member on the held-out rows; keep the best, stop those that stand still."""
         patience = jnp.asarray(plan.epochs + 1 if plan.patience is None else plan.patience)
-        return replace(
-            self, population=judge_epoch(self.population, self.judges, patience, plan.method)
-        )
+        judged = judge_epoch(self.population, self.judges, patience, plan.method)
+        # A constant comes back on every device; left there, the next chunk would compile anew.
+        zeros = self.placement.share(judged.train_cost)
+        return replace(self, population=eqx.tree_at(lambda p: p.train_cost, judged, zeros))
 
     def costs(
         self, steps: int, total: Array | None = None

@@ -1,0 +1,30 @@
+"""``fathom influence``: which training rows pulled a prediction up or down."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from fathom.cli.columns import DATA_HELP
+from fathom.cli.past import ModelArgument, RunOption, opened
+from fathom.cli.show import JsonOption, show
+
+
+def command(
+    model: ModelArgument,
+    data: Annotated[str, typer.Argument(metavar="DATA", help=DATA_HELP)],
+    row: Annotated[
+        int, typer.Option(help="Which row of DATA, counted from 0, the header not counted.")
+    ] = 0,
+    run: RunOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Say which training rows pulled a prediction up or down most while the network learnt.
+
+    It is a first-order trace over the recorded steps: an approximation.
+
+    Example: fathom influence people.fathom people.csv --row 3
+    """
+    told = opened(model, run).influence(data, row)
+    show(told, told.as_dict() if json else {}, json)

@@ -1,0 +1,42 @@
+"""States spread over a run, computed again where none lies in the folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from fathom.runs.folder import state_steps
+from fathom.runs.run import Run
+from fathom.training.loop import State, go_on
+
+QUICK = 10.0  # seconds of training that may be gone through again
+
+
+def moments(run: Run, until: int, most: int) -> Iterator[State]:
+    """Give up to `most` states, the first one and that of step `until` among them.
+
+    They lie at even steps where the training was quick; else where states lie in the folder.
+    """
+    kept = [step for step in state_steps(run.mine) if step <= until]
+    seconds = run.read(state_steps(run.mine)[-1]).past[-1].seconds
+    if seconds > QUICK:
+        for place in spread(len(kept), most - 1):
+            yield run.read(kept[place])
+        if kept[-1] < until:
+            yield run.state(until)
+        return
+    state = run.read(kept[0])
+    for place in spread(until - kept[0] + 1, most):
+        for after in go_on(state, until=kept[0] + place):
+            state = after
+        yield state
+
+
+def spread(count: int, most: int) -> list[int]:
+    """Pick up to `most` places out of `count`, the first and the last among them.
+
+    >>> spread(10, 4)
+    [0, 3, 6, 9]
+    """
+    return sorted({int(place) for place in np.linspace(0, count - 1, min(count, most))})

@@ -1,0 +1,112 @@
+"""Rows whose label looks wrong: those that all networks found hard while they learnt.
+
+    score = mean over all members, and over the epochs up to each one's best, of the row's loss
+
+A network first learns what many rows agree on and only later, if ever, a single row's wrong label
+(Arpit et al. 2017): what stays hard on the way is suspect. The members' random starts and rates
+take the chance out of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from fathom.nets.example import example_loss
+from fathom.nets.network import Network
+from fathom.runs.folder import state_steps
+from fathom.runs.moments import moments
+from fathom.runs.run import Run
+from fathom.wording import aligned
+
+MOST_MOMENTS = 24
+SHOWN = 20
+BLOCK = 1024  # rows at once
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A row that it learnt from: its mean loss on the way, its label, and what the network says."""
+
+    row: int
+    line: int | None
+    score: float
+    said: str = ""
+    rather: str = ""
+
+
+@dataclass(frozen=True)
+class Suspects:
+    """All training rows, the most suspect first."""
+
+    target: str
+    rows: tuple[Suspect, ...]
+    networks: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give everything as plain values."""
+        return {
+            "target": self.target,
+            "rows": [vars(suspect) for suspect in self.rows],
+            "networks": self.networks,
+        }
+
+    def __str__(self) -> str:
+        middle = float(np.median([suspect.score for suspect in self.rows]))
+        head = ["row", "line", self.target, "the network says", "score"]
+        rows = [
+            [str(s.row), str(s.line or ""), s.said, s.rather, f"{s.score:.4g}"]
+            for s in self.rows[:SHOWN]
+        ]
+        return "\n".join(
+            [
+                f"The {len(rows)} rows of {len(self.rows):,} that {self.networks} networks found "
+                f"hardest while they learnt (a middle row's score is {middle:.4g}):",
+                "",
+                *aligned([head, *rows]),
+                "",
+                "A high score is a reason to look at the row, not a proof that its label is wrong.",
+            ]
+        )
+
+
+def scores(run: Run) -> tuple[Float[np.ndarray, " rows"], int]:
+    """Score every training row; also say how many networks had a part in it."""
+    learnt, _ = run.examples
+    inputs, expected = (jnp.asarray(part) for part in (learnt.inputs, learnt.expected))
+    last = run.read(state_steps(run.mine)[-1])
+    best = np.asarray(last.population().best_epoch)
+    per_epoch = run.batches.per_epoch
+    until = max(per_epoch, int(best.max()) * per_epoch)
+    until = min(until, state_steps(run.mine)[-1])
+    total, count = np.zeros((len(best), len(learnt))), np.zeros(len(best))
+    for state in list(moments(run, until, MOST_MOMENTS))[1:]:
+        losses = np.asarray(
+            _losses(state.population().networks, inputs, expected, run.header.plan.method.loss),
+            np.float64,
+        )
+        alive = np.isfinite(losses).all(axis=1)
+        alive &= state.step <= np.maximum(best, 1) * per_epoch
+        total[alive] += losses[alive]
+        count += alive
+    heard = count > 0
+    return (total[heard] / count[heard, None]).mean(axis=0), int(heard.sum())
+
+
+@eqx.filter_jit
+def _losses(
+    networks: Network, inputs: Array, expected: Array, loss: str
+) -> Float[Array, "members rows"]:
+    def of_member(network: Network) -> Array:
+        def of_row(row: tuple[Array, Array]) -> Array:
+            return example_loss(network, *row, loss)
+
+        return jax.lax.map(of_row, (inputs, expected), batch_size=BLOCK)
+
+    return eqx.filter_vmap(of_member)(networks)

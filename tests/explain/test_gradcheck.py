@@ -1,0 +1,51 @@
+"""The check of slopes: passes for what is right, and would see what is wrong."""
+
+from dataclasses import replace
+
+import jax
+import numpy as np
+import pytest
+
+from fathom.explain import gradcheck
+from fathom.explain.gradcheck import check_gradients
+from fathom.nets.activations import ACTIVATIONS
+from fathom.nets.losses import LOSSES
+from fathom.nets.network import Blueprint
+
+ROWS = np.random.default_rng(0).normal(size=(20, 3))
+TARGETS = np.eye(2)[np.random.default_rng(1).integers(0, 2, 20)]
+LEARNABLE = [name for name in ACTIVATIONS if name not in ("step", "softmax")]
+
+
+def network(activation="tanh", **more):
+    return Blueprint(3, (4, 3), 2, activation, **more)(jax.random.key(2))
+
+
+@pytest.mark.parametrize("activation", LEARNABLE)
+def test_every_activation(activation):
+    check = check_gradients(network(activation), ROWS, TARGETS, "cross_entropy")
+    assert check.largest_relative_error < 1e-5
+    assert check.weights >= 39
+
+
+@pytest.mark.parametrize("loss", [name for name in LOSSES if name != "error"])
+def test_every_loss(loss):
+    check = check_gradients(network(dropout=0.2), ROWS, TARGETS, loss)
+    assert check.largest_relative_error < 1e-5
+
+
+def test_a_wrong_slope_is_seen(monkeypatch):
+    real = gradcheck.open_backward
+
+    def wrong(*given):
+        work = real(*given)
+        return replace(work, blames=(work.blames[0] * 1.01, *work.blames[1:]))
+
+    monkeypatch.setattr(gradcheck, "open_backward", wrong)
+    check = check_gradients(network(), ROWS, TARGETS, "squared")
+    assert check.largest_relative_error > 1e-3
+
+
+def test_the_words():
+    said = str(check_gradients(network(), ROWS, TARGETS, "squared"))
+    assert "slopes on 20 rows agree with differences of the cost to" in said
