@@ -54,7 +54,8 @@ def fork(model: Path | str, step: int, data: Any = None, **changes: Any) -> Mode
     if data is None:
         data = _table_of(header.source, header.table)
     state = past.run.state(step)
-    origin = Origin(header.identity, state, past.run.member, os.path.abspath(model))
+    member, place = past.run.member, os.path.abspath(model)
+    origin = Origin(header.identity, header.fingerprint, state, member, place)
     return train_table(data, origin=origin, **asked | changes)
 
 

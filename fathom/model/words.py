@@ -24,6 +24,11 @@ def summary(network: Network, encoder: Encoder, target: Target, story: Story) ->
         f"{how.batch_size}, best after {kept.epoch} of {how.epochs_run} epochs, "
         f"chosen from {len(how.members)} networks",
     ]
+    if story.rewound is not None:
+        lines.append(
+            f"Rewound    to step {story.rewound:,}, {how.steps_per_epoch} steps to an epoch; "
+            "measured anew on validation rows"
+        )
     lines += [
         f"{part.title():<10} {metric_words(story.metrics[part])}"
         for part in ("validation", "test")

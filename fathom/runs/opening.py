@@ -32,12 +32,14 @@ class Origin:
 
     Attributes:
         run: the identity of that training's run.
+        fingerprint: of its rows.
         state: of that training, at that step.
         member: the member that is followed.
         model: the file of the model that it trained.
     """
 
     run: str
+    fingerprint: str
     state: State
     member: int
     model: str | None = None
@@ -72,6 +74,11 @@ def open_training(
     if origin is None:
         state = loop.begin(header.blueprint, header.members, examples, held_out, header.plan)
     else:
+        if origin.fingerprint != header.fingerprint:
+            raise RunError(
+                "the training that this one would branch off learnt from other rows: the data or "
+                "how it is read has changed since; train anew, without --from"
+            )
         state = forked(origin, header.members, header.plan, examples, held_out)
     if wanted.folder is None:
         return state, None

@@ -256,3 +256,17 @@ def test_nothing_to_train():
 @pytest.mark.parametrize("end", CODES)
 def test_every_end_has_its_advice(end):
     assert len(end.advice) > 10
+
+
+def test_the_chunks_program_is_compiled_once_for_all_epochs(caplog):
+    """By XLA, too: an array that came back on other devices would compile it anew."""
+    jax.clear_caches()
+    jax.config.update("jax_log_compiles", True)
+    try:
+        with caplog.at_level("WARNING", logger="jax"):
+            run(tuple(Member(0.01, seed) for seed in range(3)), Plan(epochs=4, batch_size=20))
+    finally:
+        jax.config.update("jax_log_compiles", False)
+    told = [record.getMessage() for record in caplog.records]
+    for program in ("learn_chunk", "judge_epoch"):
+        assert sum(f"Finished XLA compilation of jit({program})" in line for line in told) == 1
