@@ -15,7 +15,16 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from fathom.errors import FathomError
-    from fathom.jobs import compare, example_table, learning_curve, load, look, predict, report
+    from fathom.jobs import (
+        compare,
+        example_table,
+        learning_curve,
+        load,
+        look,
+        lr_find,
+        predict,
+        report,
+    )
     from fathom.jobs import train_table as train
     from fathom.model.model import Model
     from fathom.nets.cost import cost
@@ -37,6 +46,7 @@ _PLACES = {
     "list_runs": ("fathom.jobs", "list_runs"),
     "load": ("fathom.jobs", "load"),
     "look": ("fathom.jobs", "look"),
+    "lr_find": ("fathom.jobs", "lr_find"),
     "open_run": ("fathom.jobs", "open_run"),
     "pavlov": ("fathom.training.pavlov", "pavlov"),
     "predict": ("fathom.jobs", "predict"),
@@ -58,6 +68,7 @@ __all__ = [
     "list_runs",
     "load",
     "look",
+    "lr_find",
     "open_run",
     "pavlov",
     "predict",

@@ -95,6 +95,13 @@ GROUPS: dict[str, tuple[Command, ...]] = {
     ),
     "See through a training": (
         Command(
+            "lr-find",
+            "lr_find",
+            "train with many learning rates side by side: which, and why no larger",
+            public="fathom.lr_find",
+            python='print(fathom.lr_find("people.csv", target="salary"))',
+        ),
+        Command(
             "why",
             "why",
             "open why a weight changed in one step",

@@ -5,6 +5,7 @@ This is the only room where data and training meet.
 
 from fathom.jobs.asking import compare, example_table, learning_curve, look, predict, report
 from fathom.jobs.forking import fork
+from fathom.jobs.rate_finding import lr_find
 from fathom.jobs.training import Watcher, train_table
 from fathom.model.model import load
 from fathom.model.past import open_model_run as open_run
@@ -19,6 +20,7 @@ __all__ = [
     "list_runs",
     "load",
     "look",
+    "lr_find",
     "open_run",
     "predict",
     "report",

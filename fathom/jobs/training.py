@@ -19,11 +19,12 @@ from fathom.data.split import Split
 from fathom.data.target import Target
 from fathom.data.understanding import as_learnt, understand
 from fathom.errors import OptionError
+from fathom.jobs.diagnosing import see_rates
 from fathom.jobs.recording import words_of_run
 from fathom.model.design import Design, Wishes, branch, design
 from fathom.model.judgement import judged
 from fathom.model.model import History, Model
-from fathom.model.storytelling import tell_story
+from fathom.model.storytelling import tell_story, with_rates
 from fathom.nets.answers import Answer, Probability, Rescale
 from fathom.runs.opening import LIMIT, Origin, Recording, open_training
 from fathom.runs.recorder import Recorder
@@ -31,8 +32,6 @@ from fathom.training import devices
 from fathom.training.loop import finish
 from fathom.training.population import Epoch, Examples, Trained
 from fathom.training.stopping import Stopped
-from fathom.training.sweep import sweep as run_sweep
-from fathom.training.verdicts import RateReport
 
 
 @dataclass(frozen=True)
@@ -166,16 +165,14 @@ def train_table(
     trained = finish(state, watcher.epoch if watcher else None, recorder)
     learnt = time.perf_counter()
     chosen = _choose(trained, recorder)
-    others: tuple[RateReport, ...] = ()
-    if sweep and wishes.learning_rate and origin is None:
-        others = run_sweep(
-            plan.blueprint, wishes.learning_rate, seed, examples, held_out, plan.plan
-        )
+    others = wishes.learning_rate if sweep and origin is None else None
+    seen = see_rates(plan, trained, chosen, examples, held_out, others, seed)
     swept = time.perf_counter()
 
     network = trained.network(chosen).answering(_last_step(goal))
     used = as_learnt(known.columns, encoder)
-    story = tell_story(__version__, table, used, parts, plan, trained, chosen, others)
+    story = tell_story(__version__, table, used, parts, plan, trained, chosen)
+    story = story.model_copy(update={"training": with_rates(story.training, encoder, *seen)})
     model = Model(network, encoder, goal, story, History(trained.train, trained.validation))
     model = judged(model, _frames(table, parts), beside=baselines)
     told = {

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
 import numpy as np
 from jaxtyping import Float
 
 from fathom.data.target import Target
 from fathom.model.story import RateStory, Training
+from fathom.training.verdicts import RateVerdict
 from fathom.wording import readable
 
 BRIEFLY = "(beside it, a few epochs)"
+
+
+@runtime_checkable
+class Costed(Protocol):
+    """Whatever knows the loss that its costs are means of."""
+
+    @property
+    def loss(self) -> str:
+        """The loss, by name."""
 
 
 def rate_rows(training: Training, target: Target) -> list[list[str]]:
@@ -26,7 +38,14 @@ def rate_rows(training: Training, target: Target) -> list[list[str]]:
     return rows + [[*_row(rate, training, target), BRIEFLY] for rate in beside]
 
 
-def cost_name(training: Training, target: Target) -> str:
+def rate_faults(training: Training) -> list[str]:
+    """Give the sentences on rates that went wrong; those that were merely slow need none."""
+    wrong = (RateVerdict.EXPLODED, RateVerdict.TOO_LARGE, RateVerdict.RESTLESS, RateVerdict.SOUND)
+    verdicts = {verdict.value for verdict in wrong}
+    return [rate.why for rate in training.rates if rate.why and rate.verdict in verdicts]
+
+
+def cost_name(training: Costed, target: Target) -> str:
     """Say what a rate's cost is called: a miss in the target's units where it has some."""
     if target.task == "regression":
         return {"squared": "typical miss", "absolute": "mean miss"}.get(training.loss, "cost")
@@ -34,13 +53,20 @@ def cost_name(training: Training, target: Target) -> str:
 
 
 def told_costs(
-    costs: Float[np.ndarray, "*any"], training: Training, target: Target
+    costs: Float[np.ndarray, "*any"], training: Costed, target: Target
 ) -> Float[np.ndarray, "*any"]:
     """Turn costs as they were trained on into what `cost_name` says, in the target's units."""
     name = cost_name(training, target)
     if name == "typical miss":
         return target.std * np.sqrt(costs)
     return costs * target.std if name == "mean miss" else costs
+
+
+def told_cost(cost: float | None, training: Costed, target: Target) -> str:
+    """Write a cost in the user's units, or that there is none."""
+    if cost is None:
+        return "diverged"
+    return readable(float(told_costs(np.array([cost]), training, target)[0]))
 
 
 def _row(rate: RateStory, training: Training, target: Target) -> list[str]:
@@ -52,10 +78,4 @@ def _row(rate: RateStory, training: Training, target: Target) -> list[str]:
         close = f"{rate.epochs_to_level} epoch{'s' * (rate.epochs_to_level != 1)}"
         if rate.seconds_to_level is not None:
             close += f", {rate.seconds_to_level:.1f} s"
-    return [f"{rate.learning_rate:g}", _cost(rate.validation, training, target), verdict, close]
-
-
-def _cost(cost: float | None, training: Training, target: Target) -> str:
-    if cost is None:
-        return "diverged"
-    return readable(float(told_costs(np.array([cost]), training, target)[0]))
+    return [f"{rate.learning_rate:g}", told_cost(rate.validation, training, target), verdict, close]

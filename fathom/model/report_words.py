@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from fathom.data.encoder import Encoder
 from fathom.data.target import Target
 from fathom.model.metrics import Metrics
-from fathom.model.rates import cost_name, rate_rows
+from fathom.model.rates import cost_name, rate_faults, rate_rows
+from fathom.model.stable import stable_words
 from fathom.model.story import Story
 from fathom.model.words import MOST_COLUMNS, network_words, signed
 from fathom.nets.network import Network
@@ -99,8 +100,11 @@ def rate_lines(story: Story, target: Target) -> list[str]:
         lines = _line("Learning rates", f"{told}; on the rows it learns from")
     rows = rate_rows(how, target)
     lines += table([head, *rows], right=(1,))
+    lines += [line for words in rate_faults(how) for line in _line("", words)]
     words = f"learning rate {kept.learning_rate:g}, as it was after epoch {kept.epoch} of "
     words += f"{how.epochs_run}" + (" (interrupted: the best so far)" if how.interrupted else "")
+    if how.stable:
+        words += f"; {stable_words(how.stable, how.schedule)}"
     return lines + _line("Kept", words)
 
 

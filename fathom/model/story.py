@@ -34,7 +34,10 @@ class MemberStory(_Value):
 
 
 class RateStory(_Value):
-    """What one learning rate did, by the middle one of its starts; see training/verdicts.py."""
+    """What one learning rate did, by the middle one of its starts; see training/verdicts.py.
+
+    `why` says with a number what went wrong, where something did.
+    """
 
     learning_rate: float
     starts: int
@@ -43,12 +46,39 @@ class RateStory(_Value):
     epochs_to_level: int | None
     seconds_to_level: float | None
     verdict: str
+    why: str = ""
+
+
+class StableStory(_Value):
+    """The largest stable learning rate at a place, and what makes it so small.
+
+    Attributes:
+        rate: the learning rate; with a schedule, its peak.
+        curvature: the largest of the cost, as the optimiser sees it; see training/stability.py.
+        optimiser: whose limit it is.
+        limiting_input: the column with the largest share in the most curved direction; None where
+            biases or later layers limit, and no column stands out.
+        limited_by: in words, which weights that direction moves most.
+        columns: share of that direction's squared length in the weights of each column, most first.
+        biases: share of the first layer's biases.
+        later: share of each later layer.
+    """
+
+    rate: float
+    curvature: float
+    optimiser: str
+    limiting_input: str | None
+    limited_by: str
+    columns: dict[str, float]
+    biases: float
+    later: tuple[float, ...]
 
 
 class Training(_Value):
     """How the network was trained; `chosen` is the place of the kept member among `members`.
 
     `rates` are those of the members, in their order; `sweep` those of a short run beside it.
+    `stable` is the largest stable rate of the kept network, where one can be stated.
     """
 
     loss: str
@@ -64,6 +94,8 @@ class Training(_Value):
     device: str
     rates: tuple[RateStory, ...]
     sweep: tuple[RateStory, ...] = ()
+    schedule: str = "constant"
+    stable: StableStory | None = None
 
 
 class Story(_Value):

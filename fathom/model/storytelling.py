@@ -6,13 +6,16 @@ import jax
 import numpy as np
 
 from fathom.data.columns import Column
+from fathom.data.encoder import Encoder
 from fathom.data.read import Table
 from fathom.data.split import Split
 from fathom.model.design import Design
+from fathom.model.stable import tell_stable
 from fathom.model.story import MemberStory, RateStory, RowCounts, Story, Training
 from fathom.training.population import Trained
+from fathom.training.stability import StableRate
 from fathom.training.stopping import Stopped
-from fathom.training.verdicts import RateReport, judge_rates
+from fathom.training.verdicts import RateReport
 
 
 def tell_story(
@@ -23,9 +26,8 @@ def tell_story(
     plan: Design,
     trained: Trained,
     chosen: int,
-    others: tuple[RateReport, ...] = (),
 ) -> Story:
-    """Tell how a network came about; metrics and seconds are told later.
+    """Tell how a network came about; learning rates, metrics and seconds are told later.
 
     Args:
         version: of Fathom.
@@ -33,7 +35,6 @@ def tell_story(
         plan: what was to be trained.
         trained: what came of it.
         chosen: the member that is kept.
-        others: rates that were run briefly beside it.
     """
     return Story(
         fathom=version,
@@ -45,15 +46,13 @@ def tell_story(
             train=len(parts.train), validation=len(parts.validation), test=len(parts.test)
         ),
         reasons=plan.reasons,
-        training=_training(plan, trained, chosen, others),
+        training=_training(plan, trained, chosen),
         metrics={},
         seconds={},
     )
 
 
-def _training(
-    plan: Design, trained: Trained, chosen: int, others: tuple[RateReport, ...]
-) -> Training:
+def _training(plan: Design, trained: Trained, chosen: int) -> Training:
     members = tuple(
         MemberStory(
             learning_rate=member.learning_rate,
@@ -78,13 +77,37 @@ def _training(
         members=members,
         chosen=chosen,
         interrupted=Stopped.INTERRUPTED in trained.stopped,
-        rates=_rate_stories(judge_rates(trained)),
-        sweep=_rate_stories(others),
+        rates=(),
+        schedule=plan.plan.method.schedule,
         device=f"{trained.devices} x {device.platform} ({device.device_kind})",
     )
 
 
-def _rate_stories(reports: tuple[RateReport, ...]) -> tuple[RateStory, ...]:
+def with_rates(
+    training: Training,
+    encoder: Encoder,
+    rates: tuple[RateReport, ...],
+    beside: tuple[RateReport, ...],
+    stable: StableRate | None,
+) -> Training:
+    """Tell what the learning rates did.
+
+    Args:
+        training: what is told so far.
+        encoder: names the inputs.
+        rates, beside: the verdicts on those of the members, and on those run briefly beside them.
+        stable: the largest stable rate of the kept network, None where none can be stated.
+    """
+    told = {
+        "rates": rate_stories(rates),
+        "sweep": rate_stories(beside),
+        "stable": None if stable is None else tell_stable(stable, encoder.inputs),
+    }
+    return training.model_copy(update=told)
+
+
+def rate_stories(reports: tuple[RateReport, ...]) -> tuple[RateStory, ...]:
+    """Write the verdicts on learning rates down."""
     return tuple(
         RateStory(**vars(report) | {"verdict": report.verdict.value}) for report in reports
     )

@@ -8,12 +8,14 @@ from html import escape
 from fathom.model.rates import cost_name, rate_rows
 from fathom.model.report import Report
 from fathom.model.report_words import MEANINGS, score_rows, what_was_read
+from fathom.model.stable import stable_words
 from fathom.model.words import network_words
 from fathom.pages.page import grid, page, picture
 from fathom.plots.answers import plot_answered
 from fathom.plots.costs import plot_costs
 from fathom.plots.importance import plot_importance
 from fathom.plots.network import plot_network
+from fathom.plots.sweep import plot_tried
 from fathom.training.verdicts import RateVerdict
 
 
@@ -88,8 +90,24 @@ def _rates(report: Report) -> str:
         "too small a rate creeps, too large a one jumps about or explodes.</p>"
         f"{grid([head, *rate_rows(how, model.target)], right=[1], ours=chosen)}"
         f"{_verdicts(rate.verdict for rate in (*how.rates, *how.sweep))}"
+        f"{_plain_list(rate.why for rate in (*how.rates, *how.sweep) if rate.why)}"
         f"{picture(plot_costs(model), caption)}"
+        f"{_limit(report)}"
     )
+
+
+def _limit(report: Report) -> str:
+    """Show what each rate came to, and from which rate on it would not be stable."""
+    how, model = report.model.story.training, report.model
+    caption = "The lowest cost that each learning rate came to, the kept one ringed."
+    told = ""
+    if how.stable:
+        words = stable_words(how.stable, how.schedule)
+        told = f"<p>Where the kept network lies: {escape(words)}.</p>"
+        caption += " Shaded: rates beyond the limit there."
+    if len({rate.learning_rate for rate in (*how.rates, *how.sweep)}) > 1:
+        told += picture(plot_tried(how, model.target), caption)
+    return told
 
 
 def _verdicts(words: Iterable[str]) -> str:

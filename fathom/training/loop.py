@@ -186,4 +186,5 @@ def trained(state: State, ended: Stopped = Stopped.EPOCHS_DONE) -> Trained:
         batches=state.batches,
         seconds=tuple(epoch.seconds for epoch in past),
         devices=state.cohort.placement.devices,
+        population=population,
     )

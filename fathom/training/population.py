@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, PyTree
 
 from fathom.errors import OptionError
 from fathom.nets.network import Network
 from fathom.training.batches import Batches
-from fathom.training.learning import Method
+from fathom.training.learning import Method, Population
 from fathom.training.stopping import Stopped
 
 
@@ -87,7 +87,7 @@ class Trained:
 
     `train` and `validation` hold a row an epoch and a column a member: means of the loss. Row 0 is
     the random start (no training cost yet); NaN stands after a member's stop. `seconds` is when
-    each epoch ended.
+    each epoch ended. `population` is the state of every member where it stopped.
     """
 
     members: tuple[Member, ...]
@@ -99,6 +99,7 @@ class Trained:
     batches: Batches
     seconds: tuple[float, ...]
     devices: int
+    population: Population
 
     @property
     def epochs_run(self) -> int:
@@ -130,6 +131,12 @@ class Trained:
     def network(self, member: int) -> Network:
         """Take one member's network out of the population."""
         return jax.tree.map(lambda leaf: jnp.asarray(leaf[member]), self.networks)
+
+    def ended(self, member: int) -> tuple[Network, PyTree]:
+        """Give one member's network where it stopped, and what its optimiser remembered there."""
+        state = self.population.networks, self.population.optimiser
+        network, memory = jax.tree.map(lambda leaf: jnp.asarray(leaf[member]), state)
+        return network, memory
 
 
 def by_middle_start(

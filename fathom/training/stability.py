@@ -36,7 +36,7 @@ from fathom.nets.network import Network
 from fathom.training.learning import Method, Rows, batch_cost
 from fathom.training.opened import ADAM_FLOOR, MEAN_DECAY, SQUARE_DECAY
 from fathom.training.optimisers import optimiser
-from fathom.training.population import Examples
+from fathom.training.population import Examples, Trained
 
 MOST_ROWS = 2048
 TOLERANCE = 1e-3  # relative, of the eigenvalue
@@ -101,6 +101,18 @@ def stable_rate(
         return None
     curvature, way = found
     return StableRate(limit / curvature, curvature, chosen.name, shares(way))
+
+
+def kept_rate(
+    trained: Trained, member: int, examples: Examples, method: Method
+) -> StableRate | None:
+    """Find the largest stable rate of a trained member, None where none can be stated.
+
+    It is that at the kept network; for Adam that where the member stopped, with its averages there.
+    """
+    if optimiser(method.optimiser).scaled_limit:
+        return stable_rate(trained.ended(member)[0], examples, method, trained.ended(member)[1])
+    return stable_rate(trained.network(member), examples, method)
 
 
 def adam_scale(memory: PyTree | None) -> Network | None:

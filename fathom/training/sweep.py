@@ -9,8 +9,7 @@ from jaxtyping import PRNGKeyArray
 
 from fathom.nets.network import Network
 from fathom.training.loop import train
-from fathom.training.population import Examples, Member, Plan
-from fathom.training.verdicts import RateReport, judge_rates
+from fathom.training.population import Examples, Member, Plan, Trained
 
 EPOCHS = 15
 FACTORS = (0.1, 1.0, 10.0)
@@ -23,12 +22,12 @@ def sweep(
     examples: Examples,
     held_out: Examples,
     plan: Plan,
-) -> tuple[RateReport, ...]:
+) -> Trained:
     """Train the given rates, their tenths and their tenfolds for a few epochs, one start each.
 
-    Its members are not part of the population, and nothing of it is kept but the verdicts.
+    Its members are not part of the population, and nothing of it is kept but its verdicts.
     """
     tried = sorted({float(f"{rate * factor:.12g}") for rate in rates for factor in FACTORS})
     short = replace(plan, epochs=min(plan.epochs, EPOCHS), patience=None, trials=())
     members = [Member(rate, seed) for rate in tried]
-    return judge_rates(train(start, members, examples, held_out, short))
+    return train(start, members, examples, held_out, short)

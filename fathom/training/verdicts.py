@@ -55,7 +55,8 @@ class RateReport:
     """One learning rate over all its starts; costs are those of the middle start.
 
     `epochs_to_level` and `seconds_to_level` are None where the level was never reached; seconds
-    count from the beginning of training, all members learning side by side.
+    count from the beginning of training, all members learning side by side. `why` says with a
+    number what went wrong, where something did; see `fathom.training.diagnosis`.
     """
 
     learning_rate: float
@@ -65,6 +66,7 @@ class RateReport:
     epochs_to_level: int | None
     seconds_to_level: float | None
     verdict: RateVerdict
+    why: str = ""
 
 
 def judge_rates(trained: Trained) -> tuple[RateReport, ...]:

@@ -15,6 +15,7 @@ KEYS = {
     *("model", "task", "target", "classes", "rows", "inputs", "left_out", "network", "chosen"),
     *("members", "epochs_run", "interrupted", "rates", "sweep", "metrics", "judged_on"),
     *("baselines", "verdict", "importance", "seconds", "notes", "warnings"),
+    *("largest_stable_rate", "limiting_input", "stable"),
 }
 ORDER = ("Read", "Predict", "Inputs", "Rows", "Network", "Learning", "Kept", "Test", "Verdict")
 

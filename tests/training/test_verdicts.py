@@ -83,7 +83,7 @@ def test_every_verdict_has_its_advice(verdict):
 def test_the_sweep_tries_the_neighbours_of_a_rate(real):
     rows = Examples(INPUTS, EXPECTED)
     plan = Plan(epochs=50, method=Method(optimiser="sgd"))
-    found = sweep(Blueprint(3, (), 1), (0.1,), 0, rows, rows, plan)
+    found = judge_rates(sweep(Blueprint(3, (), 1), (0.1,), 0, rows, rows, plan))
     assert [report.learning_rate for report in found] == [0.01, 0.1, 1.0]
     assert [report.starts for report in found] == [1, 1, 1]
     assert found[1].verdict is RateVerdict.SOUND
