@@ -31,7 +31,7 @@ class Loss:
 
     `probabilities` says that predicted values must lie in 0 .. 1. Losses that do are also given
     straight from the last sums z (`from_sums`): the same number, computed without ever rounding a
-    probability to 0, which is what training uses.
+    probability to 0, which is what training uses; `sums_slope_formula` is dL/dz.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Loss:
     cost_name: str
     probabilities: bool = False
     from_sums: Callable[[Values, Values], Scalar] | None = None
+    sums_slope_formula: str = ""
     aliases: tuple[str, ...] = ()
 
     def __call__(self, expected: Values, predicted: Values) -> Scalar:
@@ -198,6 +199,7 @@ _TABLE = (
         cost_name="mean binary cross-entropy",
         probabilities=True,
         from_sums=binary_cross_entropy_from_sums,
+        sums_slope_formula="p - y with p = sigmoid(z)",
         aliases=("bce", "binary_crossentropy"),
     ),
     Loss(
@@ -210,6 +212,7 @@ _TABLE = (
         cost_name="mean cross-entropy",
         probabilities=True,
         from_sums=cross_entropy_from_sums,
+        sums_slope_formula="p - y with p = softmax(z)",
         aliases=("crossentropy", "log_loss", "categorical_crossentropy", "negative_log_likelihood"),
     ),
 )

@@ -219,6 +219,12 @@ class Why:
         )
         return int(np.argmax(np.abs(parts)))
 
+    @property
+    def expected(self) -> np.ndarray:
+        """What that row should have brought, output by output."""
+        learnt, _ = self.update.run.examples
+        return np.asarray(learnt.expected[self.update.rows[self.strongest]], np.float64)
+
     def chains(self) -> list[Chain]:
         """Open the blame for the strongest row, up to the loss: along the largest terms."""
         back, found = self.update.backward, []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fathom.explain.backprop import Chain
+from fathom.nets.losses import loss as find_loss
 from fathom.runs.why import Why
 
 MOST_ROWS, MOST_TERMS = 8, 5
@@ -68,15 +69,17 @@ def _blame(why: Why) -> list[str]:
 def _link(why: Why, chain: Chain) -> list[str]:
     name = why.wires.neurons(chain.layer)[chain.neuron]
     if not chain.terms:
-        loss = why.update.run.header.plan.method.loss
+        loss = find_loss(why.update.run.header.plan.method.loss)
+        formula = loss.sums_slope_formula or loss.slope_formula.replace("p", "z")
+        wanted = why.expected[chain.neuron]
         return [
-            f"  {name}: the slope of its {loss.replace('_', ' ')} loss at the sum "
-            f"{chain.z:.4g} is {chain.blame:.6g}"
+            f"  {name}: {chain.blame:.6g} = {formula}: the slope of its "
+            f"{loss.name.replace('_', ' ')} loss at z = {chain.z:.4g}, y = {wanted:.4g}"
         ]
     factor = f"{chain.slope:.4g} (slope of {chain.activation} at {chain.z:.4g})"
     if chain.passed != 1:
         factor += f" x {chain.passed:.4g} (dropout)"
-    head = f"  {name}: {chain.blame:.6g} = {factor} x the sum of weight x blame after it"
+    head = f"  {name}: {chain.blame:.6g} = {factor} x the sum of weight x blame in the next layer"
     terms = sorted(chain.terms, key=lambda term: -abs(term[1] * term[2]))
     terms = [term for term in terms if term[1] * term[2] != 0]
     rows = [
