@@ -13,13 +13,18 @@ def command(
     first: Annotated[str, typer.Argument(metavar="MODEL", help="A file that train wrote.")],
     second: Annotated[str, typer.Argument(metavar="OTHER", help="Another one.")],
     data: Annotated[
-        str, typer.Argument(metavar="DATA", help="Rows with known answers that neither has seen.")
-    ],
+        str | None,
+        typer.Argument(
+            metavar="DATA",
+            help="Rows with known answers that neither has seen [default: those both kept aside].",
+            show_default=False,
+        ),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Compare two networks on the same rows: is one better, or could it be chance?
 
-    Example: fathom compare people.fathom other.fathom more_people.csv
+    Example: fathom compare people.fathom other.fathom
     """
     from fathom.jobs import compare
 

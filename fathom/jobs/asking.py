@@ -17,6 +17,7 @@ from fathom.data.table import Table
 from fathom.data.understanding import understand
 from fathom.errors import DataError, OptionError
 from fathom.files import write_bytes
+from fathom.jobs.own_rows import common_test_rows
 from fathom.jobs.training import train_table
 from fathom.model.comparison import Comparison, compare_models
 from fathom.model.learning_curve import SHARES, LearningCurve, grow
@@ -123,17 +124,23 @@ def predict(
     return pl.concat([kept, answers], how="horizontal")
 
 
-def compare(first: Model | str | Path, second: Model | str | Path, data: Any) -> Comparison:
+def compare(first: Model | str | Path, second: Model | str | Path, data: Any = None) -> Comparison:
     """Let two models answer the same rows: is one better, or could the difference be chance?
 
     Args:
         first, second: models, or the files that hold them.
-        data: rows with a known target that neither has learnt from.
+        data: rows with a known target that neither has learnt from; without it, those that both
+            models (files, with their runs beside them) kept aside to test.
 
     Raises:
-        OptionError: they do not predict the same.
+        OptionError: they do not predict the same, or did not keep the same rows aside.
         DataError: fewer than two rows have a known target.
+        RunError: the rows are not given, and a run is missing.
     """
+    if data is None:
+        if isinstance(first, Model) or isinstance(second, Model):
+            raise OptionError("two models in memory need rows to be compared on")
+        data = common_test_rows(first, second)
     models = [one if isinstance(one, Model) else load(one) for one in (first, second)]
     names = [
         place if isinstance(one, Model) else str(one)

@@ -16,6 +16,7 @@ CHANGEABLE = (
     *("learning_rate", "optimizer", "schedule", "weight_decay", "loss"),
     *("epochs", "patience", "keep"),
 )
+_NOT_ASKED = ("begun_from", "starts", "tested_elsewhere")
 ELSEWHERE = ("run", "run_limit", "baselines", "watcher", "test")  # nothing to do with the weights
 
 
@@ -47,8 +48,7 @@ def fork(model: Path | str, step: int, data: Any = None, **changes: Any) -> Mode
             raise OptionError(f"a fork cannot change {name.replace('_', ' ')}: it keeps. {told}")
     past = open_model_run(model)
     header = past.run.header
-    asked = {name: value for name, value in header.asked.items() if name != "begun_from"}
-    asked.pop("starts", None)
+    asked = {name: value for name, value in header.asked.items() if name not in _NOT_ASKED}
     mine = past.model.story.chosen
     asked["learning_rate"] = (mine.learning_rate,)
     if data is None:

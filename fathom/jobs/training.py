@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -155,7 +156,9 @@ def train_table(
         _examples(table, encoder, goal, parts.validation) if len(parts.validation) else examples
     )
     asked = {
-        **{"target": target, "task": task, "positive": positive, "columns": columns, "only": only},
+        **{"target": target, "task": task, "positive": positive, "columns": columns},
+        **{"only": None if only is None else list(only), "tested_elsewhere": test is not None},
+        **{"test": os.path.abspath(test) if isinstance(test, str | Path) else None},
         **{"test_share": test_share, "validation_share": validation_share, **vars(wishes)},
     }
     kept = words_of_run(table, parts.train, encoder, goal, plan, examples, held_out, asked, origin)
@@ -174,7 +177,7 @@ def train_table(
     story = tell_story(__version__, table, used, parts, plan, trained, chosen)
     story = story.model_copy(update={"training": with_rates(story.training, encoder, *seen)})
     model = Model(network, encoder, goal, story, History(trained.train, trained.validation))
-    model = judged(model, _frames(table, parts), beside=baselines)
+    model = _measured(model, _frames(table, parts), baselines)
     told = {
         "seconds": {
             "train": learnt - learning,
@@ -185,6 +188,17 @@ def train_table(
         "run": kept.header.identity if recorder else None,
     }
     return model.with_story(model.story.model_copy(update=told))
+
+
+def _measured(model: Model, parts: dict[str, pl.DataFrame], beside: bool) -> Model:
+    """Judge the network; Ctrl-C leaves that out, for the network is there."""
+    try:
+        return judged(model, parts, beside=beside)
+    except KeyboardInterrupt:
+        told = "interrupted while it was measured: no metrics; 'fathom evaluate' gives some"
+        training = model.story.training.model_copy(update={"interrupted": True})
+        cut = {"warnings": (told,), "training": training}
+        return model.with_story(model.story.model_copy(update=cut))
 
 
 def _faults(recorder: Recorder | None) -> tuple[str, ...]:

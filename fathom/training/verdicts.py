@@ -17,7 +17,6 @@ from fathom.training.stopping import Stopped
 
 LEVEL = 0.05  # of the way from the lowest cost back to that of the random starts
 RESTLESS = 0.1  # swings of the late costs, as a share of that way
-STILL_FALLING = 0.9  # of its epochs: a best epoch later than that was not the end of it
 
 
 class RateVerdict(Enum):
@@ -55,7 +54,7 @@ class RateReport:
     """One learning rate over all its starts; costs are those of the middle start.
 
     `epochs_to_level` and `seconds_to_level` are None where the level was never reached; seconds
-    count from the beginning of training, all members learning side by side. `why` says with a
+    are those of training, all members learning side by side, compiling left out. `why` says with a
     number what went wrong, where something did; see `fathom.training.diagnosis`.
     """
 
@@ -74,13 +73,35 @@ def judge_rates(trained: Trained) -> tuple[RateReport, ...]:
     rates = np.array([member.learning_rate for member in trained.members])
     begin = float(np.median(trained.validation[0]))
     middles = {rate: _middle_cost(trained, rates == rate) for rate in dict.fromkeys(rates)}
-    lowest = min(middles.values())
+    best = min(middles, key=lambda rate: middles[rate])
+    lowest = middles[best]
     level = lowest + LEVEL * max(begin - lowest, 0.0)
-    return tuple(_report(trained, rate, rates == rate, level, begin - lowest) for rate in middles)
+    seconds = _seconds(trained)
+    return tuple(
+        _report(trained, rate, rates == rate, level, begin - lowest, best, seconds)
+        for rate in middles
+    )
+
+
+def _seconds(trained: Trained) -> Float[np.ndarray, " epochs"]:
+    """Give the time at each epoch's end, as if the first had taken what a middle one takes.
+
+    The first one also compiles the program.
+    """
+    took = np.diff(trained.seconds)
+    if len(took) > 1:
+        took[0] = min(took[0], np.median(took[1:]))
+    return np.concatenate([[0.0], np.cumsum(took)])
 
 
 def _report(
-    trained: Trained, rate: float, mine: np.ndarray, level: float, way: float
+    trained: Trained,
+    rate: float,
+    mine: np.ndarray,
+    level: float,
+    way: float,
+    best: float,
+    seconds: np.ndarray,
 ) -> RateReport:
     curves = trained.validation[:, mine]
     diverged = sum(
@@ -94,8 +115,8 @@ def _report(
         diverged=diverged,
         validation=middle if np.isfinite(middle) and diverged < mine.sum() else None,
         epochs_to_level=epoch,
-        seconds_to_level=None if epoch is None else trained.seconds[epoch],
-        verdict=_verdict(curves, bool(2 * diverged >= mine.sum()), epoch, way),
+        seconds_to_level=None if epoch is None else float(seconds[epoch]),
+        verdict=_verdict(curves, bool(2 * diverged >= mine.sum()), epoch, way, bool(rate < best)),
     )
 
 
@@ -113,21 +134,18 @@ def _epochs_to(curves: Float[np.ndarray, "epochs starts"], level: float) -> int 
 
 
 def _verdict(
-    curves: Float[np.ndarray, "epochs starts"], exploded: bool, epoch: int | None, way: float
+    curves: Float[np.ndarray, "epochs starts"],
+    exploded: bool,
+    epoch: int | None,
+    way: float,
+    below_best: bool,
 ) -> RateVerdict:
     if exploded:
         return RateVerdict.EXPLODED
-    if epoch is None:
-        falling = np.median([_best_epoch_share(curve) for curve in curves.T]) >= STILL_FALLING
-        return RateVerdict.TOO_SMALL if falling else RateVerdict.TOO_LARGE
+    if epoch is None:  # the best rate itself reaches the level, so this one is on one side of it
+        return RateVerdict.TOO_SMALL if below_best else RateVerdict.TOO_LARGE
     late = np.median([_late_swing(curve) for curve in curves.T])
     return RateVerdict.RESTLESS if late > RESTLESS * max(way, 1e-12) else RateVerdict.SOUND
-
-
-def _best_epoch_share(curve: Float[np.ndarray, " epochs"]) -> float:
-    """Say how far into its run the lowest cost came, from 0 to 1."""
-    ran = curve[~np.isnan(curve)]
-    return float(np.argmin(ran) / max(len(ran) - 1, 1))
 
 
 def _late_swing(curve: Float[np.ndarray, " epochs"]) -> float:

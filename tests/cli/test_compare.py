@@ -32,3 +32,29 @@ def test_a_misspelt_command_gets_the_nearest(run, here):
     assert run("learning-curv").complaint == (
         "there is no command 'learning-curv'. Did you mean 'learning-curve'?"
     )
+
+
+def test_compare_on_the_rows_that_both_kept_aside(run, here, people, quick):
+    people.drop("rich", "level").write_csv("people.csv")
+    given = ("train", "people.csv", "--target", "salary", "--no-sweep", "--no-baselines")
+    test = run(*given, *quick, "--out", "a.fathom", "--json").json["metrics"]["test"]
+    run(*given, *quick, "--weight-decay", 0.1, "--out", "b.fathom")
+    told = run("compare", "a.fathom", "b.fathom", "--json").json
+    assert told["rows"] == 24
+    assert told["models"][0]["metrics"]["rmse"] == test["rmse"]
+    assert told["warnings"] == []
+    run(*given, *quick, "--seed", 4, "--out", "c.fathom")
+    assert run("compare", "a.fathom", "c.fathom").complaint == (
+        "a.fathom and c.fathom were not tested on the same rows; give the rows to compare on: "
+        "fathom compare MODEL OTHER DATA"
+    )
+    run(*given, *quick, "--test-share", 0, "--out", "d.fathom")
+    assert (
+        "d.fathom kept no rows of its table aside"
+        in run("compare", "a.fathom", "d.fathom").complaint
+    )
+    (here / "people.csv").rename("gone.csv")
+    assert (
+        "the table of a.fathom is not where it was"
+        in run("compare", "a.fathom", "b.fathom").complaint
+    )
