@@ -31,8 +31,9 @@ def command(
 
     Example: fathom predict people.fathom new_people.csv --out answers.csv
     """
+    from fathom.data.read import read
     from fathom.files import check_spared, check_writable, write_bytes
-    from fathom.jobs import predict
+    from fathom.jobs import load, predict
 
     if json and out is None:
         raise OptionError("predict --json needs --out FILE for the answers")
@@ -42,7 +43,10 @@ def command(
     if out is not None:
         check_writable(out)
         check_spared(out, model, data)
-    answers = predict(model, data, keep=kept)
+    opened, table = load(model), read(data)
+    answers = predict(opened, table, keep=kept)
+    for words in opened.encoder.strangers(table.frame):
+        note(words)
     if out is None:
         sys.stdout.write(answers.write_csv())
         return

@@ -150,6 +150,28 @@ class Encoder(BaseModel):
         self._check(frame)
         return tuple(cell for c in self.columns for cell in _cells(c, frame[c.name], row))
 
+    def strangers(self, frame: pl.DataFrame) -> tuple[str, ...]:
+        """Say which columns hold categories that were not there in training, and how many.
+
+        >>> frame = pl.DataFrame({"city": ["Rome", "Oslo"]})
+        >>> encoder = Encoder.learn(frame, [("city", "category")])
+        >>> print(*encoder.strangers(pl.DataFrame({"city": ["Rome", "Bern"]})))
+        1 of 2 rows has a 'city' not learnt in training, such as 'Bern': counted as none of them
+        """
+        self._check(frame)
+        told = []
+        for column in self.columns:
+            if not isinstance(column, CategoryColumn):
+                continue
+            found = column.strange(frame[column.name])
+            if len(found):
+                has = "has" if len(found) == 1 else "have"
+                told.append(
+                    f"{len(found):,} of {frame.height:,} rows {has} a {column.name!r} not learnt "
+                    f"in training, such as {found[0]!r}: counted as none of them"
+                )
+        return tuple(told)
+
     def words(self) -> tuple[str, ...]:
         """Say of each column how it is encoded."""
         return tuple(column.words() for column in self.columns)

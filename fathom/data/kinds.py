@@ -148,6 +148,11 @@ class CategoryColumn(BaseModel):
         one_hot = np.eye(len(self.values) + 1, len(self.values), dtype=np.float32)
         return one_hot[place]  # place -1 takes the last row, which is all 0
 
+    def strange(self, column: pl.Series) -> pl.Series:
+        """Give the cells, as text, whose category is not one that was kept in training."""
+        unknown = (places(column, self.values) < 0) & column.is_not_null().to_numpy()
+        return labels(column.filter(pl.Series(unknown)))
+
     def fill(self, column: pl.Series) -> list[float | str | None]:
         """Say for each cell which category it counts as."""
         known: tuple[str | None, ...] = (*self.values, None)

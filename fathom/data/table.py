@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +12,8 @@ import polars as pl
 from jaxtyping import Int64
 
 from fathom.errors import DataError, hint
+
+_ROW = re.compile(r"row (\d+) \(counted from 0\)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +74,22 @@ class Table:
         line = self.line(row)
         where = "counted from 0" if line is None else f"line {line} of {self.name}"
         return f"row {number} ({where})"
+
+    @contextlib.contextmanager
+    def naming_rows(self) -> Iterator[None]:
+        """Let what goes wrong in here name rows by the line of the file, where there is one.
+
+        >>> table = Table("people.csv", pl.DataFrame({"age": [31, 57]}), lines=range(2, 4))
+        >>> with table.naming_rows():
+        ...     raise DataError("row 1 (counted from 0) has 'old'")
+        Traceback (most recent call last):
+        fathom.errors.DataError: row 1 (line 3 of people.csv) has 'old'
+        """
+        try:
+            yield
+        except DataError as fault:
+            told = _ROW.sub(lambda found: self.place(int(found[1])), str(fault))
+            raise DataError(told) from None
 
     def noting(self, *notes: str) -> Table:
         """Give the same table with more notes.

@@ -80,14 +80,16 @@ def understand(
         table.column(target)  # a wrong name is told before anything else
         _check_not_target(target, columns)
     kinds, wanted = checked(table.frame.columns, columns, only)
-    readings = settle(table.frame, kinds, wanted)
+    with table.naming_rows():
+        readings = settle(table.frame, kinds, wanted)
     table = table.noting(*readings.notes)
     inputs = table.frame if target is None else table.frame.drop(target)
     found = describe(inputs, kinds, wanted, readings=readings)
     if target is None:
         return Understood(table, found, None)
     writing = readings.numbers.get(target, PLAIN)
-    goal = Target.learn(table.column(target), task, positive, writing)
+    with table.naming_rows():
+        goal = Target.learn(table.column(target), task, positive, writing)
     kept = with_target(table, target)
     _check_finite(kept, found)
     if goal.task == "regression" and task is None:

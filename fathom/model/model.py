@@ -135,7 +135,8 @@ class Model:
     def answered(self, data: object) -> Answered:
         """Answer the rows of `data` whose target is known, and keep the truth beside."""
         table = with_target(read(data), self.target.name)
-        truth = true_values(self.target, table.frame)
+        with table.naming_rows():
+            truth = true_values(self.target, table.frame)
         if self.task == "regression":
             return Answered(self.task, truth, self.predict(table).astype(float))
         return Answered(self.task, truth, self.predict_proba(table))
@@ -149,7 +150,8 @@ class Model:
         """Open the prediction for one row, counted from 0, into the arithmetic that made it."""
         table = read(data)
         cells = self.encoder.cells(table.frame, row)
-        inputs = self.encoder.encode(table.frame[row : row + 1])[0]
+        with table.keep(np.array([row])).naming_rows():
+            inputs = self.encoder.encode(table.frame[row : row + 1])[0]
         columns = [cell.column for cell in cells]
         return Explanation(
             target=self.target,
@@ -199,7 +201,8 @@ class Model:
             only(run_folder(path), self.story.run)  # the runs of the model that stood there
 
     def _answers(self, table: Table) -> Float[np.ndarray, "rows outputs"]:
-        inputs = self.encoder.encode(table.frame)
+        with table.naming_rows():
+            inputs = self.encoder.encode(table.frame)
         return answer_rows(self.network, inputs).astype(np.float64)
 
 

@@ -143,7 +143,7 @@ CASES = [
     # rows to answer for
     (
         ("predict", "salary.fathom", "old.csv"),
-        "the column 'age' holds numbers, but row 0 (counted from 0) has 'old'",
+        "the column 'age' holds numbers, but row 0 (line 2 of old.csv) has 'old'",
     ),
     (("predict", "salary.fathom", "ages.csv"), "which the network needs. There are: age."),
     (("evaluate", "salary.fathom", "ages.csv"), "the table has no column 'salary'"),

@@ -311,3 +311,10 @@ def test_a_reader_that_has_seen_enough(kept, tmp_path):
         ["bash", "-c", f"set -o pipefail; {command}"], cwd=tmp_path, capture_output=True, text=True
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "prediction\n", "")
+
+
+def test_categories_never_seen_are_told_and_counted_as_none(run, here, kept, people):
+    people[:3].with_columns(city=pl.Series(["Bern", "Lima", "Nice"])).write_csv("new.csv")
+    done = run("predict", kept / "salary.fathom", "new.csv")
+    assert done.code == 0
+    assert "2 of 3 rows have a 'city' not learnt in training, such as 'Lima'" in done.err

@@ -246,3 +246,10 @@ def test_a_look():
     }  # fmt: skip
     assert told["left_out"] == {"zip": "left out as asked"}
     assert "zip     left out        0         3  1010, 2020, 3030  (left out as asked)" in str(look)
+
+
+def test_a_faulty_target_is_named_by_its_line(tmp_path):
+    (tmp_path / "a.csv").write_text("x,y\n1,2\n2,inf\n3,4\n4,5\n")
+    with pytest.raises(DataError) as told:
+        understand(tmp_path / "a.csv", "y")
+    assert "row 1 (line 3 of a.csv)" in str(told.value)
