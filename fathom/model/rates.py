@@ -77,5 +77,5 @@ def _row(rate: RateStory, training: Training, target: Target) -> list[str]:
     if rate.epochs_to_level is not None:
         close = f"{rate.epochs_to_level} epoch{'s' * (rate.epochs_to_level != 1)}"
         if rate.seconds_to_level is not None:
-            close += f", {rate.seconds_to_level:.1f} s"
+            close += f", {rate.seconds_to_level:.2g} s"
     return [f"{rate.learning_rate:g}", told_cost(rate.validation, training, target), verdict, close]

@@ -52,7 +52,7 @@ def _slope(why: Why) -> list[str]:
         rows.append((f"{len(rest)} smaller", "", sum(share.contribution for share in rest)))
     if silent:
         rows.append((f"{silent} that are 0", "", 0.0))
-    rows.append((f"mean of {len(shares)}", "", why.gradient))
+    rows.append((f"their sum, divided by {len(shares)} rows", "", why.gradient))
     sent = "1 (a bias listens to nothing)" if why.wire.source is None else f"what {source} sent"
     head = f"The slope is the mean over the batch's rows of {sent} x the blame of {neuron}:"
     return [head, *_table(rows)]

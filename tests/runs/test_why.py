@@ -97,7 +97,12 @@ def test_the_words_tell_the_numbers(recorded):
     told = why(recorded[0], 5, "b -> hidden1.3")
     said = str(told)
     assert said.startswith("b -> hidden1.3, step 5 (batch 5 of 7 in epoch 1)")
-    for part in ("rounding", "what adam made of the slope", "mean of 16", "back from its loss"):
+    for part in (
+        "rounding",
+        "what adam made of the slope",
+        "divided by 16 rows",
+        "back from its loss",
+    ):
         assert part in said
     assert f"{told.change:+.6e}" in said
 
