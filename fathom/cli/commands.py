@@ -138,6 +138,13 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             python='print(fathom.open_run("people.fathom").suspects())',
         ),
         Command(
+            "landscape",
+            "landscape",
+            "see the cost around a network from above, and who ended in which pit",
+            public="fathom.model.past.ModelRun.landscape",
+            python='print(fathom.open_run("people.fathom").landscape())',
+        ),
+        Command(
             "runs",
             "runs",
             "list the runs in a folder",

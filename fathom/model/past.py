@@ -10,8 +10,10 @@ import numpy as np
 from fathom.errors import FathomError
 from fathom.explain.gradcheck import GradientCheck, check_gradients
 from fathom.model.answered import Answered, class_chances
+from fathom.model.landscape import Landscape
 from fathom.model.model import Model, load
 from fathom.model.story import Story
+from fathom.model.survey import survey
 from fathom.nets.network import answer_rows
 from fathom.runs.history import RunHistory, history
 from fathom.runs.influence import Influence, influence
@@ -138,6 +140,17 @@ class ModelRun:
             return open_model_run(begun).history()
         except FathomError:  # moved, or trained again
             return None
+
+    def landscape(self) -> Landscape:
+        """Look at the cost on a plane through the kept network, with every member's place on it.
+
+        The plane goes through the kept network, its own random start, and another member's end.
+        The cost is that of at most 2,000 of the rows that it learnt from.
+
+        Raises:
+            RunError: the run is damaged, or keeps no rows.
+        """
+        return survey(self.run, self.model.network, self.step_kept, self.model.target)
 
     def gradcheck(self) -> GradientCheck:
         """Check the slopes of this network on its own rows against differences of the cost."""
