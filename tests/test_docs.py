@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -87,15 +88,26 @@ def test_every_page_is_listed():
 QUICK = [name for name in COMMANDS if name != "demo"]  # the demo runs in tests/test_wheel.py
 
 
-@pytest.mark.parametrize("name", QUICK)
-def test_what_the_pages_say_in_python_runs(
-    name, tmp_path, monkeypatch, capsys, people, small_model
-):
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(scope="module")
+def kept_people(people, tmp_path_factory):
+    """A folder with people.fathom and its run, another model, and tables for both."""
+    folder = tmp_path_factory.mktemp("docs")
+    data = people.drop("rich", "level")
     for file in ("people.csv", "new_people.csv", "more_people.csv"):
-        people.drop("rich", "level").write_csv(file)
-    for file in ("people.fathom", "other.fathom"):
-        small_model.save(file)
+        data.write_csv(folder / file)
+    options = {"hidden": [8], "epochs": 8, "starts": 1, "learning_rate": [0.01], "sweep": False}
+    for name in ("people", "other"):
+        run = folder / f"{name}.run"
+        fathom.train(folder / "people.csv", "salary", run=run, **options).save(
+            folder / f"{name}.fathom"
+        )
+    return folder
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_what_the_pages_say_in_python_runs(name, tmp_path, monkeypatch, capsys, kept_people):
+    shutil.copytree(kept_people, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
     exec(COMMANDS[name].python, {"fathom": fathom})
-    assert capsys.readouterr().out or name in ("train", "predict", "evaluate")
+    assert capsys.readouterr().out or name in ("train", "predict", "evaluate", "rewind")
     assert os.path.exists("people.fathom")
