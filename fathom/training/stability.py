@@ -38,9 +38,11 @@ from fathom.training.opened import ADAM_FLOOR, MEAN_DECAY, SQUARE_DECAY
 from fathom.training.optimisers import optimiser
 from fathom.training.population import Examples, Trained
 
-MOST_ROWS = 2048
+MOST_ROWS, FEWEST_ROWS = 2048, 256
+MOST_WORK = 1e8  # rows x weights: wide networks are looked at on fewer rows, to cost half a second
 TOLERANCE = 1e-3  # relative, of the eigenvalue
-MOST_RESTARTS = 40
+WIDTH = 10  # directions held at once; a sharp eigenvalue is found with few
+MOST = 100  # restarts
 UNSEEN = ("absolute",)  # losses whose bends are all kinks, which no second derivative sees
 
 
@@ -82,8 +84,8 @@ def stable_rate(
     """Find the largest stable learning rate at a network; None where none can be stated.
 
     None is for rmsprop, for Adam without its averages, for the absolute loss (its bends are kinks),
-    and where the cost is nowhere curved upwards. Of more than 2,048 rows, so many evenly spread
-    ones are looked at; dropout is left out.
+    and where the cost is nowhere curved upwards. Of more than 2,048 rows (fewer for very wide
+    networks) so many evenly spread ones are looked at; dropout is left out.
 
     Args:
         network: the place.
@@ -96,7 +98,7 @@ def stable_rate(
     limit = chosen.limit or (None if scale is None else chosen.scaled_limit)
     if limit is None or method.loss in UNSEEN:
         return None
-    found = _sharpest(network, _some(examples), method, scale)
+    found = _sharpest(network, _some(examples, network.parameters), method, scale)
     if found is None or not found[0] > 0:
         return None
     curvature, way = found
@@ -155,10 +157,12 @@ def shares(way: Network) -> Shares:
     return Shares(sizes[0] / total, biases / total, tuple(part / total for part in rest))
 
 
-def _some(examples: Examples) -> Examples:
-    if len(examples) <= MOST_ROWS:
+def _some(examples: Examples, weights: int) -> Examples:
+    """Take evenly spread rows, so many that the work stays within bounds."""
+    most = int(min(MOST_ROWS, max(FEWEST_ROWS, MOST_WORK / weights)))
+    if len(examples) <= most:
         return examples
-    picked = np.linspace(0, len(examples) - 1, MOST_ROWS).astype(int)
+    picked = np.linspace(0, len(examples) - 1, most).astype(int)
     return Examples(examples.inputs[picked], examples.expected[picked])
 
 
@@ -190,7 +194,9 @@ def _sharpest(
         return None
     matrix = LinearOperator((flat.size, flat.size), matvec=product, dtype=np.float64)
     try:
-        found, ways = eigsh(matrix, k=1, which="LA", tol=TOLERANCE, v0=start, maxiter=MOST_RESTARTS)
+        found, ways = eigsh(
+            matrix, 1, which="LA", ncv=min(WIDTH, flat.size), tol=TOLERANCE, v0=start, maxiter=MOST
+        )
     except ArpackError:  # it did not settle, or ran into numbers that are not finite
         return None
     return float(found[0]), shaped(jnp.asarray(half * ways[:, 0], kind))
