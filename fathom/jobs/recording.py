@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import jax
@@ -53,6 +55,20 @@ def words_of_run(
     numbers = rows if table.numbers is None else table.numbers[rows]
     lines = None if table.lines is None else np.asarray(table.lines, np.int64)[rows]
     return Kept(header, examples, held_out, RowNames(np.asarray(numbers, np.int64), lines))
+
+
+def asked_for(options: Mapping[str, Any], test: Any) -> dict[str, Any]:
+    """Write options down as JSON carries them, and where the rows are that it is tested on.
+
+    >>> asked_for({"only": {"age"}}, "rows.csv")["only"]
+    ['age']
+    """
+    only = options["only"]
+    return dict(options) | {
+        "only": None if only is None else list(only),
+        "tested_elsewhere": test is not None,
+        "test": os.path.abspath(test) if isinstance(test, str | Path) else None,
+    }
 
 
 def _outputs(goal: Target) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from fathom.data.target import Target
 from fathom.data.understanding import as_learnt, understand
 from fathom.errors import OptionError
 from fathom.jobs.diagnosing import see_rates
-from fathom.jobs.recording import words_of_run
+from fathom.jobs.recording import asked_for, words_of_run
 from fathom.model.design import Design, Wishes, branch, design
 from fathom.model.judgement import judged
 from fathom.model.model import History, Model
@@ -155,12 +154,10 @@ def train_table(
     held_out = (
         _examples(table, encoder, goal, parts.validation) if len(parts.validation) else examples
     )
-    asked = {
-        **{"target": target, "task": task, "positive": positive, "columns": columns},
-        **{"only": None if only is None else list(only), "tested_elsewhere": test is not None},
-        **{"test": os.path.abspath(test) if isinstance(test, str | Path) else None},
-        **{"test_share": test_share, "validation_share": validation_share, **vars(wishes)},
-    }
+    asked: dict[str, Any] = {"target": target, "task": task, "positive": positive}
+    asked |= {"columns": columns, "only": only}
+    asked |= {"test_share": test_share, "validation_share": validation_share}
+    asked = asked_for(asked | vars(wishes), test)
     kept = words_of_run(table, parts.train, encoder, goal, plan, examples, held_out, asked, origin)
     wanted = Recording(None if run is None else Path(run), run_limit, resume)
     learning = time.perf_counter()
@@ -178,12 +175,9 @@ def train_table(
     story = story.model_copy(update={"training": with_rates(story.training, encoder, *seen)})
     model = Model(network, encoder, goal, story, History(trained.train, trained.validation))
     model = _measured(model, _frames(table, parts), baselines)
+    seconds = {"train": learnt - learning, "sweep": swept - learnt}
     told = {
-        "seconds": {
-            "train": learnt - learning,
-            "sweep": swept - learnt,
-            "total": time.perf_counter() - began,
-        },
+        "seconds": seconds | {"total": time.perf_counter() - began},
         "warnings": (*known.warnings, *model.story.warnings, *_faults(recorder)),
         "run": kept.header.identity if recorder else None,
     }

@@ -16,7 +16,7 @@ from fathom.nets.network import Network
 from fathom.runs.folder import state_steps
 from fathom.runs.moments import moments, spread
 from fathom.runs.run import Run
-from fathom.runs.why import open_update
+from fathom.runs.update import open_update
 from fathom.training.loop import State
 from fathom.wording import aligned
 

@@ -8,7 +8,8 @@ import pytest
 from fathom.errors import OptionError
 from fathom.nets.activations import ACTIVATIONS
 from fathom.nets.example import example_loss
-from fathom.runs.why import Why, update_of, why
+from fathom.runs.update import update_of
+from fathom.runs.why import Why, why
 from fathom.runs.wires import Wire, Wires
 from fathom.training.learning import Method
 from fathom.training.optimisers import OPTIMISERS
