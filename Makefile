@@ -4,17 +4,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 WORKERS ?= auto
+BENCH := .bench
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check docs clean
+.PHONY: help setup demo test test-all check docs bench clean
 
 help:
-	@echo "make setup   a virtual environment in $(VENV) with everything pinned"
-	@echo "make demo    a network learns salaries before your eyes"
-	@echo "make test    all tests, but those that need a GPU"
-	@echo "make check   formatting, lint, types, the house's import contract, docs up to date"
-	@echo "make docs    write the generated pages of docs/ again"
-	@echo "make clean   remove $(VENV) and everything that was built"
+	@echo "make setup     a virtual environment in $(VENV) with everything pinned"
+	@echo "make demo      a network learns salaries before your eyes"
+	@echo "make test      the quick tests: some minutes"
+	@echo "make test-all  all tests, but those that need a GPU"
+	@echo "make check     formatting, lint, types, the house's import contract, docs up to date"
+	@echo "make docs      write the generated pages of docs/ again"
+	@echo "make bench     how fast it is, beside PyTorch (in $(BENCH)), scikit-learn, NumPy and pandas"
+	@echo "make clean     remove $(VENV), $(BENCH) and everything that was built"
 
 setup: $(STAMP)
 
@@ -29,6 +32,9 @@ demo: $(STAMP)
 	@echo "(First put fathom on your path: . $(BIN)/activate)"
 
 test: $(STAMP)
+	@$(BIN)/python -m pytest -m "not slow and not processes and not browser and not gpu" -n $(WORKERS)
+
+test-all: $(STAMP)
 	@$(BIN)/python -m pytest -m "not gpu" -n $(WORKERS)
 
 check: $(STAMP)
@@ -37,6 +43,20 @@ check: $(STAMP)
 docs: $(STAMP)
 	@$(BIN)/python scripts/make-docs
 
+# About ten minutes. PyTorch is for comparison only, so it has an environment of its own; where it
+# cannot be had, its lines are left out.
+bench: $(STAMP) $(BENCH)/.set-up
+	@$(BIN)/python benchmarks/commands.py
+	@$(BIN)/python benchmarks/steps.py --torch $(BENCH)/bin/python
+	@$(BIN)/python benchmarks/own_batches.py
+	@$(BIN)/python benchmarks/reading.py
+
+$(BENCH)/.set-up: requirements/bench.txt
+	@echo "Setting up $(BENCH) from $< (PyTorch; once)" >&2
+	@[ -x $(BENCH)/bin/python ] || "$(PYTHON)" -m venv $(BENCH)
+	@if $(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -r $<; then touch $@; \
+	else echo "PyTorch could not be installed: going on without it" >&2; rm -rf $(BENCH); fi
+
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(BENCH) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -104,6 +104,7 @@ def kept_people(people, tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", QUICK)
 def test_what_the_pages_say_in_python_runs(name, tmp_path, monkeypatch, capsys, kept_people):
     shutil.copytree(kept_people, tmp_path, dirs_exist_ok=True)

@@ -68,6 +68,7 @@ def test_labels_come_back_as_they_were_given(labels):
     assert (network.classes_[chances.argmax(axis=1)] == network.predict(x[:, None])).all()
 
 
+@pytest.mark.slow
 def test_it_works_inside_pipelines_and_searches():
     x = np.random.default_rng(0).normal(size=(120, 2))
     y = np.where(x[:, 0] + x[:, 1] > 0, "up", "down")

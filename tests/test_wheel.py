@@ -77,6 +77,7 @@ def test_demo_outside_the_repository(environment, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "salaries-simple.csv",
         "salaries-simple.fathom",
+        "salaries-simple.run",
     ]
     files = ("salaries-simple.fathom", "salaries-simple.csv")
     opened = _run(environment / "fathom", "explain", *files, "--json", folder=tmp_path)

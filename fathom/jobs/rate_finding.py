@@ -7,14 +7,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
-from fathom.data.encoder import Encoder
-from fathom.data.parts import divide
-from fathom.data.raw import raw_numbers
 from fathom.data.understanding import understand
 from fathom.errors import OptionError
 from fathom.jobs.diagnosing import diagnosed, start_rate
+from fathom.jobs.preparing import prepare
 from fathom.model.design import Wishes, design
 from fathom.model.rate_search import RateSearch
 from fathom.model.stable import tell_stable
@@ -22,7 +18,7 @@ from fathom.model.storytelling import rate_stories
 from fathom.training import devices
 from fathom.training.batches import Batches
 from fathom.training.loop import train
-from fathom.training.population import Examples, Plan
+from fathom.training.population import Plan
 from fathom.training.stability import StableRate, kept_rate
 
 RATES = tuple(float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 5))
@@ -91,20 +87,10 @@ def lr_find(
         seed=seed,
     )
     known = understand(data, target, task=task, positive=positive, columns=columns, only=only)
-    table, parts = divide(known, None, VALIDATION, 0.0, seed)
-    goal = known.goal.rescaled(table.column(target)[parts.train])
-    encoder = Encoder.learn(table.frame[parts.train], known.columns)
-
-    def rows(part: np.ndarray) -> Examples:
-        frame = table.frame[part]
-        encoded = encoder.encode(frame)
-        return Examples(
-            raw_numbers(encoder, encoded) if raw else encoded, goal.encode(frame[goal.name])
-        )
-
-    examples = rows(parts.train)
-    held_out = rows(parts.validation) if len(parts.validation) else examples
-    plan = design(len(examples), len(encoder.inputs), goal.task, goal.outputs, wishes)
+    ready = prepare(known, validation_share=VALIDATION, test_share=0.0, seed=seed)
+    goal, inputs = ready.goal, ready.encoder.inputs
+    examples, held_out = ready.examples(raw)
+    plan = design(len(examples), len(inputs), goal.task, goal.outputs, wishes)
     brief = _brief(plan.plan, len(examples), epochs)
     if tell:
         tell(len(tried), brief.epochs)
@@ -113,12 +99,12 @@ def lr_find(
     begin = start_rate(plan.blueprint, plan.members[0].seed, examples, brief.method)
 
     def told(found: StableRate | None) -> Any:
-        return None if found is None else tell_stable(found, encoder.inputs)
+        return None if found is None else tell_stable(found, inputs)
 
     search = RateSearch(
-        table=table.name,
+        table=ready.table.name,
         target=goal,
-        rows=(len(examples), len(parts.validation)),
+        rows=(len(examples), len(ready.parts.validation)),
         network=(plan.blueprint.inputs, *plan.blueprint.hidden, plan.blueprint.outputs),
         optimiser=brief.method.optimiser,
         loss=brief.method.loss,

@@ -8,18 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from fathom import __version__
-from fathom.data.encoder import Encoder
-from fathom.data.parts import divide
 from fathom.data.read import Table
-from fathom.data.split import Split
 from fathom.data.target import Target
 from fathom.data.understanding import as_learnt, understand
 from fathom.errors import OptionError
 from fathom.jobs.diagnosing import see_rates
+from fathom.jobs.preparing import prepare
 from fathom.jobs.recording import asked_for, words_of_run
 from fathom.model.design import Design, Wishes, branch, design
 from fathom.model.judgement import judged
@@ -30,7 +27,7 @@ from fathom.runs.opening import LIMIT, Origin, Recording, open_training
 from fathom.runs.recorder import Recorder
 from fathom.training import devices
 from fathom.training.loop import finish
-from fathom.training.population import Epoch, Examples, Trained
+from fathom.training.population import Epoch, Trained
 from fathom.training.stopping import Stopped
 
 
@@ -142,21 +139,17 @@ def train_table(
     )
 
     known = understand(data, target, task=task, positive=positive, columns=columns, only=only)
-    table, parts = divide(known, test, validation_share, test_share, seed)
-    goal = known.goal.rescaled(table.column(target)[parts.train])
-    encoder = Encoder.learn(table.frame[parts.train], known.columns)
+    shares = {"test_share": test_share, "validation_share": validation_share}
+    ready = prepare(known, test, **shares, seed=seed)
+    table, parts, goal, encoder = ready.table, ready.parts, ready.goal, ready.encoder
     plan = design(len(parts.train), len(encoder.inputs), goal.task, goal.outputs, wishes)
     plan = plan if origin is None else branch(plan, origin)
     if watcher:
         watcher.begin(table, plan, goal)
 
-    examples = _examples(table, encoder, goal, parts.train)
-    held_out = (
-        _examples(table, encoder, goal, parts.validation) if len(parts.validation) else examples
-    )
+    examples, held_out = ready.examples()
     asked: dict[str, Any] = {"target": target, "task": task, "positive": positive}
-    asked |= {"columns": columns, "only": only}
-    asked |= {"test_share": test_share, "validation_share": validation_share}
+    asked |= {"columns": columns, "only": only} | shares
     asked = asked_for(asked | vars(wishes), test)
     kept = words_of_run(table, parts.train, encoder, goal, plan, examples, held_out, asked, origin)
     wanted = Recording(None if run is None else Path(run), run_limit, resume)
@@ -174,7 +167,7 @@ def train_table(
     story = tell_story(__version__, table, used, parts, plan, trained, chosen)
     story = story.model_copy(update={"training": with_rates(story.training, encoder, *seen)})
     model = Model(network, encoder, goal, story, History(trained.train, trained.validation))
-    model = _measured(model, _frames(table, parts), baselines)
+    model = _measured(model, ready.frames(), baselines)
     seconds = {"train": learnt - learning, "sweep": swept - learnt}
     told = {
         "seconds": seconds | {"total": time.perf_counter() - began},
@@ -199,11 +192,6 @@ def _faults(recorder: Recorder | None) -> tuple[str, ...]:
     return (recorder.fault,) if recorder and recorder.fault else ()
 
 
-def _examples(table: Table, encoder: Encoder, goal: Target, rows: np.ndarray) -> Examples:
-    part = table.frame[rows]
-    return Examples(encoder.encode(part), goal.encode(part[goal.name]))
-
-
 def _choose(trained: Trained, recorder: Recorder | None) -> int:
     best = trained.best
     if best is None:
@@ -223,9 +211,3 @@ def _last_step(goal: Target) -> Answer:
     if goal.task == "regression":
         return Rescale(goal.mean, goal.std)
     return Probability()
-
-
-def _frames(table: Table, parts: Split) -> dict[str, pl.DataFrame]:
-    """Cut the table into its parts, those without rows left out."""
-    named = {"train": parts.train, "validation": parts.validation, "test": parts.test}
-    return {name: table.frame[rows] for name, rows in named.items() if len(rows)}

@@ -85,6 +85,7 @@ def test_the_article_lists_its_parts_and_runs_one(run):
     assert words.index("The article:") < words.index("Slip:") < words.index("Try:")
 
 
+@pytest.mark.slow
 def test_the_whole_article_is_one_object(run, monkeypatch):
     """Three parts stand for all twenty, each of which tests/article runs."""
     few = [PARTS[number - 1] for number in (2, 12, 13)]

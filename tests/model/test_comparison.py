@@ -73,6 +73,7 @@ def test_one_row_is_too_few(models, table):
     assert str(told.value) == "one row is too few to compare two models; at least 2 are needed"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("target", "task"), [("pay", "regression"), ("level", "multiclass")])
 def test_a_learning_curve(table, target, task):
     told = []

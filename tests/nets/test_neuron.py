@@ -80,7 +80,8 @@ def test_an_input_that_everyone_has_tells_nothing():
     assert all(neuron(x) == without({"barks": x["barks"]}) == y for x, y in animals)
 
 
-finite = st.floats(-1e6, 1e6)
+# Processors may take a product below the smallest normal number for 0; of these none is so small.
+finite = st.floats(-1e6, 1e6, width=32, allow_subnormal=False)
 
 
 @given(st.lists(st.tuples(finite, finite), min_size=1, max_size=5), finite)

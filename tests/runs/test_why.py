@@ -19,7 +19,10 @@ from tests.runs.conftest import TARGETS, record
 
 # Each optimiser (with weight decay), loss (with dropout) and schedule.
 CASES = [(name, "squared", "constant", 0.0, 0.05) for name in OPTIMISERS]
-CASES += [("adam", loss, "constant", 0.3, 0.0) for loss in TARGETS]
+CASES += [
+    pytest.param("adam", loss, "constant", 0.3, 0.0, marks=[pytest.mark.slow] * (loss != "squared"))
+    for loss in TARGETS
+]
 CASES += [("sgd", "squared", schedule, 0.0, 0.0) for schedule in SCHEDULES]
 
 

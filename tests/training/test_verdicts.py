@@ -63,8 +63,8 @@ def test_made_up_curves(real):
     creeps = 1 - 0.01 * steps
     jumps = falls + np.where(steps > 5, 0.4 * (steps % 2), 0)
     stuck = np.where(steps < 3, 1 - 0.1 * steps, 0.9)
-    found = [report.verdict.value for report in judged(real, falls, creeps, jumps, stuck)]
-    assert found == ["sound", "too small", "restless", "too large"]
+    found = [report.verdict.value for report in judged(real, creeps, falls, jumps, stuck)]
+    assert found == ["too small", "sound", "restless", "too large"]
 
 
 def test_the_level_is_common_and_seconds_follow_epochs(real):

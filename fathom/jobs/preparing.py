@@ -1,0 +1,86 @@
+"""A table made ready for a network: its rows divided, its columns encoded by what is learnt from.
+
+>>> from fathom.data.understanding import understand
+>>> known = understand({"x": range(10), "y": [x * x for x in range(10)]}, "y")
+>>> ready = prepare(known, validation_share=0.2, test_share=0.2)
+>>> examples, held_out = ready.examples()
+>>> len(examples), len(held_out), list(ready.frames())
+(6, 2, ['train', 'validation', 'test'])
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from fathom.data.encoder import Encoder
+from fathom.data.parts import divide
+from fathom.data.raw import raw_numbers
+from fathom.data.split import Split
+from fathom.data.table import Table
+from fathom.data.target import Target
+from fathom.data.understanding import Understood
+from fathom.training.population import Examples
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A table made ready.
+
+    Attributes:
+        table: its rows, those of a test table below.
+        parts: which rows are for learning, choosing and testing.
+        goal: the target, on the scale of the rows that are learnt from.
+        encoder: how cells become inputs, learnt from the same rows.
+    """
+
+    table: Table
+    parts: Split
+    goal: Target
+    encoder: Encoder
+
+    def examples(self, raw: bool = False) -> tuple[Examples, Examples]:
+        """Give the rows to learn from and those that judge; without such the first judge too.
+
+        Args:
+            raw: leave numbers as they are, neither shifted nor scaled.
+        """
+        learnt = self._encoded(self.parts.train, raw)
+        judges = len(self.parts.validation)
+        return learnt, self._encoded(self.parts.validation, raw) if judges else learnt
+
+    def frames(self) -> dict[str, pl.DataFrame]:
+        """Cut the table into its parts, those without rows left out."""
+        parts = self.parts
+        named = {"train": parts.train, "validation": parts.validation, "test": parts.test}
+        return {name: self.table.frame[rows] for name, rows in named.items() if len(rows)}
+
+    def _encoded(self, rows: np.ndarray, raw: bool) -> Examples:
+        part = self.table.frame[rows]
+        inputs = self.encoder.encode(part)
+        inputs = raw_numbers(self.encoder, inputs) if raw else inputs
+        return Examples(inputs, self.goal.encode(part[self.goal.name]))
+
+
+def prepare(
+    known: Understood,
+    test: Any = None,
+    *,
+    validation_share: float,
+    test_share: float,
+    seed: int = 0,
+) -> Prepared:
+    """Divide the rows, then learn target and columns from those that are learnt from alone.
+
+    Args:
+        known: the table and its target.
+        test: a table of its own to test on, or None.
+        validation_share, test_share, seed: as in `fathom.data.split.split`.
+    """
+    table, parts = divide(known, test, validation_share, test_share, seed)
+    goal = known.goal.rescaled(table.column(known.goal.name)[parts.train])
+    encoder = Encoder.learn(table.frame[parts.train], known.columns)
+    return Prepared(table, parts, goal, encoder)
