@@ -3,7 +3,7 @@
 It finds out the encoding and the delimiter, counts the fields of every line, and refuses with the
 line's number what is no table. Only then does Polars parse, with every column as text.
 
-The writings understood: UTF-8 with or without its mark, UTF-16 with its mark, else Latin-1 (in
+The writings understood: UTF-8 with or without its mark, UTF-16 with or without, else Latin-1 (in
 its Windows form, code page 1252), which is said. Delimiters: comma, semicolon, tab, bar. Quoting as
 in RFC 4180. Empty lines are passed over, except in a table of one column, where an empty line above
 the last filled one is a missing cell.

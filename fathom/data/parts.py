@@ -57,7 +57,8 @@ def with_test_rows(understood: Understood, test: Any) -> Table:
     Rows without a target are left out; columns that are not needed are passed over.
 
     Raises:
-        DataError: a column is missing, or the target has a class that the table does not have.
+        DataError: it is the table itself, a column is missing, or the target has a class that the
+            table does not have.
 
     >>> from fathom.data.understanding import understand
     >>> found = understand({"x": [1, 2, 3], "y": [1.5, 2, 4]}, "y")
@@ -66,6 +67,11 @@ def with_test_rows(understood: Understood, test: Any) -> Table:
     """
     table, goal = understood.table, understood.goal
     more = with_target(read(test), goal.name)
+    if more.path is not None and more.path == table.path:
+        raise DataError(
+            f"the test table {more.name} is the table that is learnt from, so it would test "
+            "nothing; leave --test out, and rows of it are kept aside"
+        )
     goal.encode(more.column(goal.name))  # a class never seen is told now, not after training
     names = [c.name for c in understood.columns if c.used] + [goal.name]
     lost = [name for name in names if name not in more.frame.columns]

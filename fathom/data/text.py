@@ -9,6 +9,7 @@ import io
 from fathom.errors import DataError
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+MOSTLY = 0.7  # of UTF-16's every second bytes are NUL in a table of Latin letters and digits
 _SAMPLE = 64 * 1024
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1a")
@@ -58,9 +59,9 @@ def as_utf8(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
     ('the text is not UTF-8; it was read as Latin-1',)
     """
     notes: tuple[str, ...] = ()
-    if data.startswith(_UTF16):
+    if writing := _utf16(data):
         try:
-            data = data.decode("utf-16").encode()
+            data = data.decode(writing).encode()
         except UnicodeError:
             raise DataError(f"{name} begins as UTF-16 text, but is not") from None
         notes = ("the text is UTF-16",)
@@ -84,6 +85,17 @@ def as_utf8(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
             data = data.decode("latin-1").encode()
         notes = (*notes, "the text is not UTF-8; it was read as Latin-1")
     return data, notes
+
+
+def _utf16(data: bytes) -> str | None:
+    """Tell UTF-16 by its mark or, as its Latin letters are, by every second byte being NUL."""
+    if data.startswith(_UTF16):
+        return "utf-16"
+    head = data[:_SAMPLE]
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if max(first, second) < MOSTLY * len(head) / 2 or min(first, second):
+        return None
+    return "utf-16-le" if second else "utf-16-be"
 
 
 def filled(row: list[str]) -> bool:

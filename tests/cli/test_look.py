@@ -134,6 +134,8 @@ def test_explanations_name_the_line(run, people, quick):
             "positive chooses between two classes, but the target 'rent' is a number",
         ),
         (("--test", "peple.csv"), "there is no file peple.csv. Did you mean 'people.csv'?"),
+        (("--test", "./people.csv"), "the test table people.csv is the table that is learnt from, "
+            "so it would test nothing; leave --test out, and rows of it are kept aside"),
         (
             ("--columns", "id", "--column", "id=ignore"),
             "no column is left to learn from: id (left out as asked); "

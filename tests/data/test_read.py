@@ -140,6 +140,8 @@ def test_the_table_is_not_the_callers(write):
         (codecs.BOM_UTF8 + "ä;b\n1;2\n".encode(), None),
         ("ä;b\n1;2\n".encode("utf-16"), "the text is UTF-16"),
         (codecs.BOM_UTF16_BE + "ä;b\n1;2\n".encode("utf-16-be"), "the text is UTF-16"),
+        ("ä;b\n1;2\n".encode("utf-16-le"), "the text is UTF-16"),
+        ("ä;b\n1;2\n".encode("utf-16-be"), "the text is UTF-16"),
         ("ä;b\n1;2\n".encode("latin-1"), "the text is not UTF-8; it was read as Latin-1"),
     ],
 )
