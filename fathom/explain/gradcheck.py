@@ -3,7 +3,8 @@
     slope by differences = (cost(w + h) - cost(w - h)) / 2h      in float64
 
 A weight whose nudge pushes some neuron over a kink (ReLU at 0) has no slope there; such weights are
-told by two sizes of h that disagree, and counted apart.
+told by two sizes of h that disagree, and counted apart. So are slopes so small that the rounding of
+the cost hides them: a network that is certain of all its rows has only such.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from fathom.explain.backprop import open_backward
+from fathom.explain.backprop import Backward, open_backward
 from fathom.nets.example import example_loss
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network
 from fathom.nets.precision import float64
 
 STEP = 1e-5
+SEEN = 1e-4  # the rounding of the cost stays below this part of a slope that is compared
 KINK = 1e-4  # relative; two sizes of h agree far better than that on a smooth place
 MOST_WEIGHTS = 200
 MOST_ROWS = 256
@@ -31,12 +33,22 @@ MOST_ROWS = 256
 
 @dataclass(frozen=True)
 class GradientCheck:
-    """How far slopes and differences are apart at the most, relative to their size."""
+    """How far slopes and differences are apart at the most, relative to their size.
+
+    Attributes:
+        largest_relative_error: among the slopes that were compared.
+        weights: how many those are.
+        at_kinks, too_small: how many more could not be compared, and why.
+        rows: how many examples the cost is of.
+        step: the step of training after which it was looked at, where that is known.
+    """
 
     largest_relative_error: float
     weights: int
     at_kinks: int
+    too_small: int
     rows: int
+    step: int | None = None
 
     def as_dict(self) -> dict[str, float | int]:
         """Give everything as plain values."""
@@ -47,8 +59,13 @@ class GradientCheck:
             f"{self.weights} slopes on {self.rows} rows agree with differences of the cost to "
             f"{self.largest_relative_error:.1e} of their size"
         )
-        kinks = f" ({self.at_kinks} more lie at a kink, where there is no slope)"
-        return words + (kinks if self.at_kinks else "")
+        apart = []
+        if self.at_kinks:
+            apart.append(f"{self.at_kinks} more lie at a kink, where there is no slope")
+        if self.too_small:
+            apart.append(f"{self.too_small} more are too small for differences to show")
+        where = "" if self.step is None else f"after step {self.step}: "
+        return where + words + (f" ({'; '.join(apart)})" if apart else "")
 
 
 def check_gradients(
@@ -76,7 +93,8 @@ def check_gradients(
     inputs, expected = inputs[:MOST_ROWS], expected[:MOST_ROWS]
     with float64():
         exact = jax.tree.map(lambda leaf: jnp.asarray(leaf, jnp.float64), network)
-        slopes = _slopes(exact, inputs, expected, loss)
+        work = open_backward(exact, inputs, expected, loss)
+        slopes = _slopes(exact, work)
         flat, build = jax.flatten_util.ravel_pytree(exact)
         picked = _picked(exact, seed)
 
@@ -86,18 +104,22 @@ def check_gradients(
 
         coarse, fine = (_differences(cost, flat, picked, h) for h in (STEP, STEP / 2))
     found = slopes[picked]
-    size = np.abs(found) + np.abs(fine) + 1e-6 * float(np.abs(slopes).max()) + 1e-300
-    kinks = np.abs(coarse - fine) / size > KINK
-    errors = np.abs(found - fine)[~kinks] / size[~kinks]
+    rounding = np.finfo(np.float64).eps * (1 + float(np.abs(work.sums[-1]).max())) / STEP
+    size = np.abs(found) + np.abs(fine) + 1e-6 * float(np.abs(slopes).max())
+    seen = size > rounding / SEEN
+    kinks = seen & (np.abs(coarse - fine) > KINK * size)
+    told = seen & ~kinks
+    errors = np.abs(found - fine)[told] / size[told]
     largest = float(errors.max()) if len(errors) else 0.0
-    return GradientCheck(largest, int((~kinks).sum()), int(kinks.sum()), len(inputs))
+    return GradientCheck(
+        largest, int(told.sum()), int(kinks.sum()), int((~seen).sum()), len(inputs)
+    )
 
 
-def _slopes(network: Network, inputs: np.ndarray, expected: np.ndarray, loss: str) -> np.ndarray:
+def _slopes(network: Network, work: Backward) -> np.ndarray:
     """Give every weight's slope as the ledger does: the mean of input x blame over the rows."""
-    work = open_backward(network, inputs, expected, loss)
     by_layer = [
-        (blames.T @ sent / len(inputs), blames.mean(axis=0))
+        (blames.T @ sent / len(sent), blames.mean(axis=0))
         for sent, blames in zip(work.inputs, work.blames, strict=True)
     ]
     parts = iter(by_layer)

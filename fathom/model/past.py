@@ -15,6 +15,7 @@ from fathom.model.model import Model, load
 from fathom.model.story import Story
 from fathom.model.survey import survey
 from fathom.nets.network import answer_rows
+from fathom.runs.folder import state_steps
 from fathom.runs.history import RunHistory, history
 from fathom.runs.influence import Influence, influence
 from fathom.runs.run import Run, open_run
@@ -153,10 +154,18 @@ class ModelRun:
         return survey(self.run, self.model.network, self.step_kept, self.model.target)
 
     def gradcheck(self) -> GradientCheck:
-        """Check the slopes of this network on its own rows against differences of the cost."""
+        """Check the slopes of this network on its own rows against differences of the cost.
+
+        Where the network has no slope left that differences could show, for it is certain of all
+        its rows, it is checked as it began.
+        """
         learnt, _ = self.run.examples
-        loss = self.run.header.plan.method.loss
-        return check_gradients(self.model.network, learnt.inputs, learnt.expected, loss)
+        rows = learnt.inputs, learnt.expected, self.run.header.plan.method.loss
+        found = check_gradients(self.model.network, *rows)
+        if found.weights:
+            return found
+        first = state_steps(self.run.mine)[0]
+        return replace(check_gradients(self.run.network(first), *rows), step=first)
 
 
 def open_model_run(model: Path | str, run: Path | str | None = None) -> ModelRun:

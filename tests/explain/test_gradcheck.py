@@ -46,6 +46,18 @@ def test_a_wrong_slope_is_seen(monkeypatch):
     assert check.largest_relative_error > 1e-3
 
 
+def test_slopes_that_rounding_hides_are_counted_apart():
+    certain = jax.tree.map(lambda leaf: 40 * leaf, network())
+    rows = ROWS[:1]
+    sums = certain(jax.numpy.asarray(rows[0], "float32")).sums
+    sure = np.eye(2)[[int(np.argmax(sums))]]
+    check = check_gradients(certain, rows, sure, "cross_entropy")
+    assert check.too_small + check.weights + check.at_kinks >= 39
+    assert check.too_small > 0
+    assert check.largest_relative_error < 1e-3
+    assert "too small for differences to show" in str(check)
+
+
 def test_the_words():
     said = str(check_gradients(network(), ROWS, TARGETS, "squared"))
     assert "slopes on 20 rows agree with differences of the cost to" in said
