@@ -21,6 +21,7 @@ from jax import Array
 from jaxtyping import Int, PyTree
 
 from fathom.errors import OptionError, hint, same_name
+from fathom.training.lasting import Lasting, by_adams_averages, by_one, by_root_of_square
 from fathom.training.opened import (
     ADAM_FLOOR,
     MEAN_DECAY,
@@ -57,7 +58,8 @@ class Optimiser:
     the direction does not grow in proportion to the slope.
     `scaled_limit` is the same where the slope is divided by slowly changing averages: the limit
     times the curvature that is left after this division; see `fathom.training.stability`.
-    `opened` works one weight's direction out, line by line: the ledger.
+    `opened` works one weight's direction out, line by line: the ledger. `lasting` says what becomes
+    of a slope in later steps: who pulled at an answer is counted with it.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Optimiser:
     source: str
     direction: Callable[[], optax.GradientTransformation]
     opened: Opened
+    lasting: Lasting
     limit: float | None = None
     scaled_limit: float | None = None
     decoupled: bool = False
@@ -185,6 +188,7 @@ def _averaged(before: PyTree, new: PyTree, decay: float) -> PyTree:
     return jax.tree.map(lambda old, value: decay * old + (1 - decay) * value, before, new)
 
 
+_ADAM_LASTS = Lasting(decay=MEAN_DECAY, now=0.0, later=1 - MEAN_DECAY, divisor=by_adams_averages)
 ADAM_LIMIT = 2 * (1 + MEAN_DECAY) / (1 - MEAN_DECAY)  # 38: Cohen et al. 2022
 
 _ENTRIES = (
@@ -194,6 +198,7 @@ _ENTRIES = (
         source="Cauchy 1847; Robbins and Monro 1951 for parts of the data",
         direction=optax.identity,
         opened=open_plain,
+        lasting=Lasting(decay=0.0, now=1.0, later=0.0, divisor=by_one),
         limit=2.0,
     ),
     Optimiser(
@@ -202,6 +207,7 @@ _ENTRIES = (
         source="Polyak 1964",
         direction=lambda: optax.trace(decay=MOMENTUM),
         opened=open_momentum,
+        lasting=Lasting(decay=MOMENTUM, now=0.0, later=1.0, divisor=by_one),
         limit=2 * (1 + MOMENTUM),
     ),
     Optimiser(
@@ -210,6 +216,7 @@ _ENTRIES = (
         source="Nesterov 1983; Sutskever et al. 2013",
         direction=lambda: optax.trace(decay=MOMENTUM, nesterov=True),
         opened=open_nesterov,
+        lasting=Lasting(decay=MOMENTUM, now=1.0, later=MOMENTUM, divisor=by_one),
         limit=2 * (1 + MOMENTUM) / (1 + 2 * MOMENTUM),
     ),
     Optimiser(
@@ -218,6 +225,7 @@ _ENTRIES = (
         source="Tieleman and Hinton 2012",
         direction=lambda: optax.scale_by_rms(decay=RMS_DECAY, eps=RMS_FLOOR),
         opened=open_rmsprop,
+        lasting=Lasting(decay=0.0, now=1.0, later=0.0, divisor=by_root_of_square),
     ),
     Optimiser(
         name="adam",
@@ -228,6 +236,7 @@ _ENTRIES = (
         source="Kingma and Ba 2015",
         direction=_adam,
         opened=open_adam,
+        lasting=_ADAM_LASTS,
         scaled_limit=ADAM_LIMIT,
     ),
     Optimiser(
@@ -236,6 +245,7 @@ _ENTRIES = (
         source="Loshchilov and Hutter 2019",
         direction=_adam,
         opened=open_adam,
+        lasting=_ADAM_LASTS,
         scaled_limit=ADAM_LIMIT,
         decoupled=True,
     ),

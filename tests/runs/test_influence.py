@@ -1,5 +1,6 @@
 """Influence adds up where its first order is exact enough; wrong labels come out on top."""
 
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
@@ -8,28 +9,58 @@ from fathom.errors import RunError
 from fathom.runs.influence import influence
 from fathom.runs.moments import spread
 from fathom.training.learning import Method
+from fathom.training.optimisers import OPTIMISERS, optimiser
 from fathom.training.population import Member, Plan
 from tests.runs.conftest import INPUTS, record
 
 
 @pytest.mark.parametrize(
-    ("name", "schedule", "rate"),
-    [
-        ("sgd", "cosine", 0.002),
-        pytest.param("sgd", "constant", 0.002, marks=pytest.mark.slow),
-        pytest.param("momentum", "constant", 0.0002, marks=pytest.mark.slow),
-    ],
+    ("name", "schedule", "dropout"),
+    [(name, "constant", 0.0) for name in OPTIMISERS]
+    + [("adam", "cosine", 0.0), pytest.param("adam", "constant", 0.3, marks=pytest.mark.slow)],
 )
-def test_the_pulls_add_up_to_what_the_answer_did(tmp_path, name, schedule, rate):
+def test_the_pulls_add_up_to_what_the_answer_did(tmp_path, name, schedule, dropout):
     method = Method(optimiser=name, schedule=schedule)
-    plan = Plan(epochs=30, batch_size=16, patience=None, keep_best=False, method=method)
-    run, _ = record(tmp_path / "a.run", plan, every=False, members=(Member(rate, 3),))
-    # One row of eight waits in every epoch: it is not met, on average over the epochs.
+    plan = Plan(epochs=20, batch_size=16, patience=None, keep_best=False, method=method)
+    how = {"members": (Member(0.005, 3),), "activation": "tanh", "dropout": dropout}
+    run, _ = record(tmp_path / "a.run", plan, every=False, **how)
     for example in (0, 7):
         told = influence(run, INPUTS[example], run.last, None, 10.0, 5.0, "the answer")
+        assert told.every_step
         total = sum(pull.influence for pull in told.rows)
-        change = told.end - told.begin
-        assert total == pytest.approx(change * 120 / 112, rel=0.12), (total, change)
+        assert total == pytest.approx(told.end - told.begin, rel=0.01)
+
+
+def test_of_classes_too_and_in_the_middle_of_an_epoch(tmp_path):
+    method = Method(loss="cross_entropy")
+    plan = Plan(epochs=9, batch_size=16, patience=None, method=method)
+    run, _ = record(tmp_path / "a.run", plan, every=False, activation="tanh")
+    told = influence(run, INPUTS[0], 31, 2, 1.0, 0.0, "the odds")
+    total = sum(pull.influence for pull in told.rows)
+    assert total == pytest.approx(told.end - told.begin, rel=0.01)
+
+
+def test_long_runs_are_estimated(tmp_path, monkeypatch):
+    monkeypatch.setattr("fathom.runs.pulls.MOST_PRODUCTS", 1)
+    plan = Plan(epochs=30, batch_size=16, patience=None, method=Method(optimiser="sgd"))
+    run, _ = record(tmp_path / "a.run", plan, every=False, members=(Member(0.002, 3),))
+    told = influence(run, INPUTS[0], run.last, None, 10.0, 5.0, "the answer")
+    assert not told.every_step
+    # One row of eight waits in every epoch: it is not met, on average over the epochs.
+    total = sum(pull.influence for pull in told.rows)
+    assert total == pytest.approx((told.end - told.begin) * 120 / 112, rel=0.12)
+
+
+@pytest.mark.parametrize("name", OPTIMISERS)
+def test_what_becomes_of_a_slope(name):
+    """Directions, times their divisors, after one slope of 1 and then none."""
+    lasting, rule = optimiser(name).lasting, optimiser(name).transformation()
+    weight, slope = jnp.zeros(1), jnp.ones(1)
+    state = rule.init(weight)
+    for later in range(5):
+        way, state = rule.update(slope * (later == 0), state, weight)
+        counted = lasting.now * (later == 0) + lasting.later * lasting.decay**later
+        assert float((way * lasting.divisor(state, weight))[0]) == pytest.approx(counted, rel=1e-4)
 
 
 def test_a_row_with_a_high_target_pulls_up_and_its_own_answer_most(tmp_path):
