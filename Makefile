@@ -43,7 +43,7 @@ check: $(STAMP)
 docs: $(STAMP)
 	@$(BIN)/python scripts/make-docs
 
-# About ten minutes. PyTorch is for comparison only, so it has an environment of its own; where it
+# About five minutes. PyTorch is for comparison only, so it has an environment of its own; where it
 # cannot be had, its lines are left out.
 bench: $(STAMP) $(BENCH)/.set-up
 	@$(BIN)/python benchmarks/commands.py
