@@ -16,6 +16,13 @@ from fathom.cli.columns import (
 )
 from fathom.cli.parse import numbers, sizes
 from fathom.cli.show import JsonOption, PlotOption, note, show
+from fathom.cli.training_options import (
+    EpochsOption,
+    HiddenOption,
+    RatesOption,
+    SeedOption,
+    StartsOption,
+)
 
 
 def command(
@@ -28,24 +35,14 @@ def command(
     positive: PositiveOption = None,
     column: ColumnOption = None,
     columns: ColumnsOption = None,
-    hidden: Annotated[
-        str | None,
-        typer.Option(metavar="64,64|none", help="Neurons of each hidden layer; none for no layer."),
-    ] = None,
-    learning_rate: Annotated[
-        str | None,
-        typer.Option(metavar="RATE,...", help="Rates to try side by side [default: .001,.01,.1]."),
-    ] = None,
-    starts: Annotated[
-        int | None, typer.Option(help="Random starts for each rate [default: 3].")
-    ] = None,
-    epochs: Annotated[
-        int | None, typer.Option(help="Passes over the rows at the most [default: 200].")
-    ] = None,
+    hidden: HiddenOption = None,
+    learning_rate: RatesOption = None,
+    starts: StartsOption = None,
+    epochs: EpochsOption = None,
     test_share: Annotated[
         float, typer.Option(help="Share of the rows kept aside to measure on.")
     ] = 0.2,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same networks.")] = 0,
+    seed: SeedOption = 0,
     plot: PlotOption = None,
     json: JsonOption = False,
 ) -> None:

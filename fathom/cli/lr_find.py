@@ -14,8 +14,15 @@ from fathom.cli.columns import (
     TaskOption,
     said_of_columns,
 )
-from fathom.cli.parse import numbers, sizes
+from fathom.cli.parse import numbers, sizes, whole_or_word
 from fathom.cli.show import JsonOption, PlotOption, note, show
+from fathom.cli.training_options import (
+    ActivationOption,
+    BatchOption,
+    HiddenOption,
+    OptimizerOption,
+    SeedOption,
+)
 
 
 def command(
@@ -31,24 +38,14 @@ def command(
             metavar="RATE,...", help="Rates to try [default: 1e-05 to 5, three a tenfold]."
         ),
     ] = None,
-    hidden: Annotated[
-        str | None,
-        typer.Option(metavar="64,64|none", help="Neurons of each hidden layer; none for no layer."),
-    ] = None,
-    activation: Annotated[
-        str | None, typer.Option(help="Of the hidden layers [default: relu].")
-    ] = None,
-    optimizer: Annotated[
-        str | None,
-        typer.Option(help="sgd, momentum, nesterov, rmsprop, adam or adamw [default: adam]."),
-    ] = None,
+    hidden: HiddenOption = None,
+    activation: ActivationOption = None,
+    optimizer: OptimizerOption = None,
     epochs: Annotated[
         int | None, typer.Option(help="Passes over the rows [default: about 600 steps].")
     ] = None,
-    batch_size: Annotated[
-        int | None, typer.Option(help="Rows a step; 0 for all [default: by the number of rows].")
-    ] = None,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same networks.")] = 0,
+    batch_size: BatchOption = None,
+    seed: SeedOption = 0,
     raw: Annotated[
         bool, typer.Option("--raw", help="Feed numbers as they are, neither shifted nor scaled.")
     ] = False,
@@ -75,7 +72,7 @@ def command(
         activation=activation,
         optimizer=optimizer,
         epochs=epochs,
-        batch_size=batch_size,
+        batch_size=whole_or_word(batch_size, "--batch-size", "full"),
         seed=seed,
         raw=raw,
         tell=lambda count, passes: note(f"{count} learning rates side by side, {passes} epochs"),

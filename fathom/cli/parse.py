@@ -90,6 +90,25 @@ def sizes(text: str | None, what: str) -> list[int] | None:
     return [] if text.strip().lower() == "none" else whole_numbers(text, what)
 
 
+def whole_or_word(text: str | None, what: str, word: str) -> int | None:
+    """Read a whole number above 0, or the word, which stands for 0.
+
+    >>> whole_or_word("32", "--batch-size", "full"), whole_or_word("full", "--batch-size", "full")
+    (32, 0)
+    """
+    if text is None:
+        return None
+    if text.strip().lower() == word:
+        return 0
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise OptionError(f"{what} takes a whole number above 0 or {word!r}, but got {text!r}")
+    return number
+
+
 _UNITS = {"": 1, "b": 1, "kb": 2**10, "mb": 2**20, "gb": 2**30}
 
 

@@ -15,11 +15,19 @@ from fathom.cli.columns import (
     TaskOption,
     said_of_columns,
 )
-from fathom.cli.parse import numbers, size, sizes
+from fathom.cli.parse import numbers, size, sizes, whole_or_word
 from fathom.cli.show import JsonOption, PlotOption, show
+from fathom.cli.training_options import (
+    ActivationOption,
+    BatchOption,
+    EpochsOption,
+    HiddenOption,
+    OptimizerOption,
+    RatesOption,
+    SeedOption,
+    StartsOption,
+)
 from fathom.errors import OptionError
-
-Seed = Annotated[int, typer.Option(help="The same seed gives the same network.")]
 
 
 def command(
@@ -37,21 +45,10 @@ def command(
     positive: PositiveOption = None,
     column: ColumnOption = None,
     columns: ColumnsOption = None,
-    hidden: Annotated[
-        str | None,
-        typer.Option(metavar="64,64|none", help="Neurons of each hidden layer; none for no layer."),
-    ] = None,
-    activation: Annotated[
-        str | None, typer.Option(help="Of the hidden layers [default: relu].")
-    ] = None,
-    optimizer: Annotated[
-        str | None,
-        typer.Option(help="sgd, momentum, nesterov, rmsprop, adam or adamw [default: adam]."),
-    ] = None,
-    learning_rate: Annotated[
-        str | None,
-        typer.Option(metavar="RATE,...", help="Rates to try side by side [default: .001,.01,.1]."),
-    ] = None,
+    hidden: HiddenOption = None,
+    activation: ActivationOption = None,
+    optimizer: OptimizerOption = None,
+    learning_rate: RatesOption = None,
     schedule: Annotated[
         str | None,
         typer.Option(
@@ -67,15 +64,9 @@ def command(
     weight_decay: Annotated[
         float | None, typer.Option(help="How strongly weights are pulled towards 0 [default: 0].")
     ] = None,
-    starts: Annotated[
-        int | None, typer.Option(help="Random starts for each rate [default: 3].")
-    ] = None,
-    epochs: Annotated[
-        int | None, typer.Option(help="Passes over the rows at the most [default: 200].")
-    ] = None,
-    batch_size: Annotated[
-        str | None, typer.Option(metavar="ROWS|full", help="Rows in each step [default: by rows].")
-    ] = None,
+    starts: StartsOption = None,
+    epochs: EpochsOption = None,
+    batch_size: BatchOption = None,
     patience: Annotated[
         str | None,
         typer.Option(
@@ -104,7 +95,7 @@ def command(
     validation_share: Annotated[
         float, typer.Option(help="Share of the rows that choose among the networks.")
     ] = 0.16,
-    seed: Seed = 0,
+    seed: SeedOption = 0,
     baselines: Annotated[
         bool,
         typer.Option(
@@ -163,8 +154,8 @@ def command(
         "weight_decay": weight_decay,
         "starts": starts,
         "epochs": epochs,
-        "batch_size": _or_word(batch_size, "--batch-size", "full"),
-        "patience": _or_word(patience, "--patience", "none"),
+        "batch_size": whole_or_word(batch_size, "--batch-size", "full"),
+        "patience": whole_or_word(patience, "--patience", "none"),
         "keep": keep,
         "sweep": sweep,
         "test_share": test_share,
@@ -218,18 +209,3 @@ def _asked(wishes: dict[str, Any]) -> dict[str, Any]:
         for name, value in wishes.items()
         if value not in (None, {}) and value != usual.get(name)
     }
-
-
-def _or_word(text: str | None, option: str, word: str) -> int | None:
-    """Read a whole number above 0, or the word, which stands for 0."""
-    if text is None:
-        return None
-    if text.strip().lower() == word:
-        return 0
-    try:
-        number = int(text)
-    except ValueError:
-        number = 0
-    if number < 1:
-        raise OptionError(f"{option} takes a whole number above 0 or {word!r}, but got {text!r}")
-    return number

@@ -1,0 +1,29 @@
+"""The options that say how a network is made and trained, for every command that trains one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+HiddenOption = Annotated[
+    str | None,
+    typer.Option(metavar="64,64|none", help="Neurons of each hidden layer; none for no layer."),
+]
+ActivationOption = Annotated[str | None, typer.Option(help="Of the hidden layers [default: relu].")]
+OptimizerOption = Annotated[
+    str | None,
+    typer.Option(help="sgd, momentum, nesterov, rmsprop, adam or adamw [default: adam]."),
+]
+RatesOption = Annotated[
+    str | None,
+    typer.Option(metavar="RATE,...", help="Rates to try side by side [default: .001,.01,.1]."),
+]
+StartsOption = Annotated[int | None, typer.Option(help="Random starts for each rate [default: 3].")]
+EpochsOption = Annotated[
+    int | None, typer.Option(help="Passes over the rows at the most [default: 200].")
+]
+BatchOption = Annotated[
+    str | None, typer.Option(metavar="ROWS|full", help="Rows in each step [default: by rows].")
+]
+SeedOption = Annotated[int, typer.Option(help="The same seed gives the same network.")]
