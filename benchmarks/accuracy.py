@@ -1,0 +1,254 @@
+"""How accurate the default network is on public tables, beside scikit-learn's networks and trees.
+
+    python benchmarks/accuracy.py FOLDER [--splits 3] [--tables titanic,mpg] [--keep results.json]
+                                  [--way "wide=--hidden 256,256,256 --dropout 0.1"]
+
+FOLDER holds tables as CSV files and `index.json`: {NAME: {"file", "target", "task"}}. Of each the
+first 10,000 rows are split 80 : 20 with seeds 0, 1, 2, in the proportions of the classes. Fathom is
+used as a person uses it: `fathom train TRAIN.csv --target T --test-share 0`, then `fathom predict`,
+each in a process of its own, all of which is timed. `--way` adds further options to compare with
+the defaults, under a name. scikit-learn's stand behind an imputer, a scaler and one-hot columns;
+its network learns a standardised target. Compared is the log-loss, or the RMSE.
+
+Results go into the file of `--keep` one by one: what is there already is not measured again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import polars as pl
+from scipy.stats import rankdata
+from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
+from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+from sklearn.impute import SimpleImputer
+from sklearn.metrics import accuracy_score, log_loss, root_mean_squared_error
+from sklearn.model_selection import train_test_split
+from sklearn.neural_network import MLPClassifier, MLPRegressor
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
+ROWS, TEST_SHARE = 10_000, 0.2
+FATHOM = "fathom"
+REALMLP = "RealMLP-TD"
+# pytabkit 1.7.3 with its defaults, on splits like these, measured once elsewhere.
+REALMLP_FOUND = {
+    "titanic": 0.497,
+    "penguins": 0.085,
+    "pima": 0.495,
+    "thyroid": 0.097,
+    "mpg": 2.581,
+    "wages_small": 4.454,
+    "housing": 53157.0,
+    "wages": 348.9,
+    "diamonds": 561.0,
+    "wine_white": 0.679,
+}
+
+
+@dataclass(frozen=True)
+class Split:
+    """A table cut in two: its rows to learn from, and those to measure on."""
+
+    table: str
+    target: str
+    classes: bool
+    seed: int
+    train: pl.DataFrame
+    test: pl.DataFrame
+
+    def score(self, answers: np.ndarray, labels: list[str] | None) -> dict[str, float]:
+        """Give the log-loss and accuracy of chances, or the RMSE of numbers."""
+        truth = self.test[self.target]
+        if not self.classes:
+            return {"score": float(root_mean_squared_error(truth.to_numpy(), answers))}
+        assert labels is not None
+        said = [str(value) for value in truth]
+        order = np.argsort(labels)
+        names, chances = np.array(labels)[order], np.clip(answers[:, order], 1e-15, 1)
+        right = accuracy_score(said, names[chances.argmax(axis=1)])
+        return {"score": float(log_loss(said, chances, labels=names)), "accuracy": float(right)}
+
+
+def splits(folder: Path, wanted: list[str] | None, seeds: int) -> Iterator[Split]:
+    for name, entry in json.loads((folder / "index.json").read_text()).items():
+        target = entry["target"]
+        if wanted and name not in wanted:
+            continue
+        frame = pl.read_csv(folder / entry["file"], infer_schema_length=None)
+        frame = frame.drop_nulls(target).head(ROWS)
+        classes = entry["task"] != "regression"
+        for seed in range(seeds):
+            rows = np.arange(frame.height)
+            train, test = train_test_split(
+                rows,
+                test_size=TEST_SHARE,
+                random_state=seed,
+                stratify=frame[target].to_numpy() if classes else None,
+            )
+            yield Split(name, target, classes, seed, frame[train], frame[test])
+
+
+def with_fathom(split: Split, options: str) -> dict[str, float]:
+    """Train and predict by the command line."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        split.train.write_csv(folder / "train.csv")
+        split.test.drop(split.target).write_csv(folder / "test.csv")
+
+        def run(*words: str) -> None:
+            command = [sys.executable, "-m", "fathom", *words]
+            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+            if done.returncode:
+                sys.exit(f"{split.table}: {done.stderr}")
+
+        began = time.perf_counter()
+        more = ("--test-share", "0", "--out", "a.fathom", *shlex.split(options))
+        run("train", "train.csv", "--target", split.target, *more)
+        run("predict", "a.fathom", "test.csv", "--out", "answers.csv")
+        seconds = time.perf_counter() - began
+        found = pl.read_csv(folder / "answers.csv", infer_schema_length=None)
+    if not split.classes:
+        answers, labels = found["prediction"].to_numpy(), None
+    else:
+        chances = [name for name in found.columns if name.startswith("p(")]
+        answers, labels = found.select(chances).to_numpy(), [name[2:-1] for name in chances]
+    return split.score(answers, labels) | {"seconds": seconds}
+
+
+def with_sklearn(split: Split, kind: str) -> dict[str, float]:
+    """Fit scikit-learn's network or trees, with their defaults."""
+    frame = split.train.drop(split.target)
+    words = [name for name, kind in frame.schema.items() if kind in (pl.String, pl.Boolean)]
+    numbers = [name for name in frame.columns if name not in words]
+    columns = ColumnTransformer(
+        [
+            ("numbers", make_pipeline(SimpleImputer(), StandardScaler()), numbers),
+            ("words", OneHotEncoder(handle_unknown="ignore", sparse_output=False), words),
+        ]
+    )
+    seed = split.seed
+    if split.classes:
+        model = {
+            "network": MLPClassifier(random_state=seed),
+            "trees": HistGradientBoostingClassifier(random_state=seed),
+        }[kind]
+    else:
+        plain = {
+            "network": MLPRegressor(random_state=seed),
+            "trees": HistGradientBoostingRegressor(random_state=seed),
+        }[kind]
+        model = TransformedTargetRegressor(plain, transformer=StandardScaler())
+    pipeline = make_pipeline(columns, model)
+    truth = split.train[split.target].to_numpy()
+    began = time.perf_counter()
+    pipeline.fit(_pandas(frame), truth.astype(str) if split.classes else truth)
+    rows = _pandas(split.test.drop(split.target))
+    answers = pipeline.predict_proba(rows) if split.classes else pipeline.predict(rows)
+    labels = list(pipeline.classes_) if split.classes else None
+    return split.score(answers, labels) | {"seconds": time.perf_counter() - began}
+
+
+def _pandas(frame: pl.DataFrame) -> pd.DataFrame:
+    """Give the frame to pandas without pyarrow, missing words as a word of their own."""
+    words = [name for name, kind in frame.schema.items() if kind in (pl.String, pl.Boolean)]
+    filled = frame.with_columns(pl.col(words).cast(pl.String).fill_null("missing"))
+    return pd.DataFrame(filled.to_dict(as_series=False))
+
+
+def measure(split: Split, way: str, options: dict[str, str]) -> dict[str, float]:
+    if way == "sklearn network":
+        return with_sklearn(split, "network")
+    if way == "sklearn trees":
+        return with_sklearn(split, "trees")
+    return with_fathom(split, options[way])
+
+
+def shown(results: dict[str, dict[str, float]], ways: list[str]) -> None:
+    """Print means, ranks and how often the first way is better."""
+    tables = list(dict.fromkeys(key.split("|")[0] for key in results))
+    means = {
+        (table, way): np.mean([r["score"] for k, r in results.items() if _is(k, table, way)])
+        for table in tables
+        for way in ways
+    }
+    known = [*ways, REALMLP]
+    print(f"\n{'':<12}" + "".join(f"{way:>18}" for way in known) + "   +- of differences")
+    ranks = []
+    for table in tables:
+        row = [float(means[table, way]) for way in ways] + [REALMLP_FOUND.get(table, np.nan)]
+        ranks.append(rankdata(row[: len(ways)]))
+        spread = "  ".join(f"{way}: {_error(results, table, ways[0], way):.2g}" for way in ways[1:])
+        print(f"{table:<12}" + "".join(f"{value:>18.4g}" for value in row) + f"   {spread}")
+    mean_ranks = np.mean(ranks, axis=0)
+    print(f"{'mean rank':<12}" + "".join(f"{rank:>18.2f}" for rank in mean_ranks))
+    for place, way in enumerate(known[1:], start=1):
+        better = [
+            means[table, ways[0]]
+            < (means[table, way] if place < len(ways) else REALMLP_FOUND.get(table, -1))
+            for table in tables
+        ]
+        print(f"{ways[0]} is better than {way} on {sum(better)} of {len(tables)}")
+    for way in ways:
+        taken = [r["seconds"] for k, r in results.items() if k.split("|")[2] == way]
+        print(f"seconds of {way}: median {np.median(taken):.1f}, most {max(taken):.1f}")
+
+
+def _is(key: str, table: str, way: str) -> bool:
+    of_table, _, of_way = key.split("|")
+    return of_table == table and of_way == way
+
+
+def _error(results: dict[str, dict[str, float]], table: str, first: str, way: str) -> float:
+    """Give the standard error of the mean of the paired differences over the splits."""
+    one, other = (
+        np.array([r["score"] for k, r in sorted(results.items()) if _is(k, table, name)])
+        for name in (first, way)
+    )
+    return float(np.std(one - other, ddof=1) / np.sqrt(len(one))) if len(one) > 1 else np.nan
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--splits", type=int, default=3)
+    parser.add_argument("--tables")
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--way", action="append", default=[], metavar="NAME=OPTIONS")
+    given = parser.parse_args()
+    options = {FATHOM: ""} | dict(way.split("=", 1) for way in given.way)
+    ways = [*options, "sklearn network", "sklearn trees"]
+    results: dict[str, dict[str, float]] = {}
+    if given.keep and given.keep.exists():
+        results = json.loads(given.keep.read_text())
+    wanted = given.tables.split(",") if given.tables else None
+    for split in splits(given.folder, wanted, given.splits):
+        for way in ways:
+            key = f"{split.table}|{split.seed}|{way}"
+            if key not in results:
+                results[key] = measure(split, way, options)
+                words = ", ".join(f"{name} {value:.4g}" for name, value in results[key].items())
+                print(f"{split.table} {split.seed} {way}: {words}", file=sys.stderr, flush=True)
+                if given.keep:
+                    given.keep.write_text(json.dumps(results, indent=1))
+    told = {
+        key: found
+        for key, found in results.items()
+        if key.split("|")[2] in ways and (wanted is None or key.split("|")[0] in wanted)
+    }
+    shown(told, ways)
+
+
+if __name__ == "__main__":
+    main()
