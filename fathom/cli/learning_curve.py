@@ -68,7 +68,7 @@ def command(
         epochs=epochs,
         test_share=test_share,
         seed=seed,
-        tell=lambda rows: note(f"learning from {rows:,} rows"),
+        tell=lambda rows: note(f"training on {rows:,} rows, those that choose among them"),
     )
     if plot:
         from fathom.plots.learning_curve import plot_learning_curve

@@ -84,7 +84,9 @@ class LiveProgress:
         if len(costs):
             self._best = min(self._best, float(costs.min()))
         left = self._seconds_left(epoch)
-        words = f"{self._miss()}, {epoch.running} networks still learning"
+        words = (
+            f"{self._miss()}, {epoch.running} network{'s' * (epoch.running != 1)} still learning"
+        )
         if left >= 1:
             words += f", at most {left:.0f} s left"
         if self._console.is_terminal:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from fathom.errors import OptionError, RunError, hint
+from fathom.errors import OptionError, RunError
 from fathom.jobs.training import train_table
 from fathom.model.model import Model
 from fathom.model.past import open_model_run
@@ -44,8 +44,10 @@ def fork(model: Path | str, step: int, data: Any = None, **changes: Any) -> Mode
     """
     for name in changes:
         if name not in CHANGEABLE + ELSEWHERE:
-            told = hint(name, CHANGEABLE)
-            raise OptionError(f"a fork cannot change {name.replace('_', ' ')}: it keeps. {told}")
+            told = ", ".join(one.replace("_", " ") for one in CHANGEABLE)
+            raise OptionError(
+                f"a branch keeps the {name.replace('_', ' ')} of its trunk; it can change {told}"
+            )
     past = open_model_run(model)
     header = past.run.header
     asked = {name: value for name, value in header.asked.items() if name not in _NOT_ASKED}

@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from fathom.data.understanding import understand
 from fathom.errors import OptionError
 from fathom.jobs.diagnosing import diagnosed, start_rate
@@ -18,8 +20,9 @@ from fathom.model.storytelling import rate_stories
 from fathom.training import devices
 from fathom.training.batches import Batches
 from fathom.training.loop import train
-from fathom.training.population import Plan
+from fathom.training.population import Examples, Plan
 from fathom.training.stability import StableRate, kept_rate
+from fathom.training.stopping import Stopped
 
 RATES = tuple(float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 5))
 STEPS = 600  # of each rate, about
@@ -95,6 +98,8 @@ def lr_find(
     if tell:
         tell(len(tried), brief.epochs)
     trained = train(plan.blueprint, plan.members, examples, held_out, brief)
+    if Stopped.INTERRUPTED in trained.stopped:  # rates that were cut short cannot be compared
+        raise KeyboardInterrupt
     reports = diagnosed(trained, brief.method, examples, plan.blueprint)
     begin = start_rate(plan.blueprint, plan.members[0].seed, examples, brief.method)
 
@@ -113,12 +118,27 @@ def lr_find(
         sweep=rate_stories(reports),
         stable=told(begin),
         at_start=told(begin),
+        constant=_constant(examples, held_out, brief.method.loss),
         warnings=known.warnings,
     )
     if search.recommended is None:
         return search
     member = tried.index(search.recommended)
     return replace(search, stable=told(kept_rate(trained, member, examples, brief.method)))
+
+
+def _constant(examples: Examples, held_out: Examples, loss: str) -> float | None:
+    """Give the mean loss of always answering the mean, or each class with its share."""
+    answer = np.asarray(examples.expected, np.float64).mean(axis=0)
+    truth = np.asarray(held_out.expected, np.float64)
+    if loss == "squared":
+        return float(np.mean((truth - answer) ** 2))
+    chance = np.clip(answer, 1e-15, 1 - 1e-15)
+    if loss == "cross_entropy":
+        return float(-(truth * np.log(chance)).sum(axis=1).mean())
+    if loss == "binary_cross_entropy":
+        return float(-(truth * np.log(chance) + (1 - truth) * np.log(1 - chance)).mean())
+    return None
 
 
 def _brief(plan: Plan, rows: int, epochs: int | None) -> Plan:

@@ -189,7 +189,8 @@ def _measured(model: Model, parts: dict[str, pl.DataFrame], beside: bool) -> Mod
 
 
 def _faults(recorder: Recorder | None) -> tuple[str, ...]:
-    return (recorder.fault,) if recorder and recorder.fault else ()
+    told = (recorder.fault, recorder.warning) if recorder else ()
+    return tuple(words for words in told if words)
 
 
 def _choose(trained: Trained, recorder: Recorder | None) -> int:

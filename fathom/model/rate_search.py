@@ -12,6 +12,8 @@ from fathom.model.story import RateStory, StableStory
 from fathom.training.verdicts import RateVerdict
 from fathom.wording import aligned, readable
 
+LITTLE = 0.95  # of the constant answer's loss: whoever stays above it has learnt next to nothing
+
 
 @dataclass(frozen=True)
 class RateSearch:
@@ -29,6 +31,7 @@ class RateSearch:
         stable: the largest stable rate where the recommended one came to, None where none can be
             stated.
         at_start: the same at the random start.
+        constant: the mean loss of always the same answer, where it is known.
         warnings: what a person should be warned of.
     """
 
@@ -43,6 +46,7 @@ class RateSearch:
     sweep: tuple[RateStory, ...]
     stable: StableStory | None
     at_start: StableStory | None
+    constant: float | None = None
     warnings: tuple[str, ...] = ()
 
     @property
@@ -92,6 +96,7 @@ class RateSearch:
             "largest_stable_rate": self.largest_stable_rate,
             "limiting_input": self.limiting_input,
             "stable": self.stable.model_dump() if self.stable else None,
+            "constant": self.constant,
             "at_start": self.at_start.model_dump() if self.at_start else None,
             "warnings": list(self.warnings),
         }
@@ -124,10 +129,23 @@ class RateSearch:
             lines.append(f"Every learning rate diverged; smaller ones are needed{scale}.")
         else:
             lines.append(f"Take learning rate {self.recommended:g}.")
+        lines += self._hardly()
         lines += self._limits()
         whys = {rate.verdict: rate for rate in reversed(self.sweep) if rate.why}
         shown = sorted(whys.values(), key=lambda rate: rate.learning_rate)
         return lines + [f"{rate.why[0].upper()}{rate.why[1:]}." for rate in shown]
+
+    def _hardly(self) -> list[str]:
+        """Say so where even the best rate did little more than to answer always the same."""
+        lowest = min((r.validation for r in self.sweep if r.validation is not None), default=None)
+        if self.constant is None or lowest is None or lowest < LITTLE * self.constant:
+            return []
+        constant = told_cost(self.constant, self, self.target)
+        scale = "" if self.scaled else "; leave out --raw"
+        return [
+            f"But none did much better than always the same answer ({constant}): what is called "
+            f"sound here stays where it is{scale}."
+        ]
 
     def _limits(self) -> list[str]:
         if self.stable is None:

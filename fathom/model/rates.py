@@ -9,6 +9,7 @@ from jaxtyping import Float
 
 from fathom.data.target import Target
 from fathom.model.story import RateStory, Training
+from fathom.training.stopping import Stopped
 from fathom.training.verdicts import RateVerdict
 from fathom.wording import readable
 
@@ -73,6 +74,9 @@ def _row(rate: RateStory, training: Training, target: Target) -> list[str]:
     verdict = rate.verdict
     if rate.diverged and rate.diverged < rate.starts:
         verdict += f", {rate.diverged} of {rate.starts} diverged"
+    mine = [one for one in training.members if one.learning_rate == rate.learning_rate]
+    if mine and all(one.stopped == Stopped.DROPPED.value for one in mine):
+        verdict += ", given up early"
     close = "never" if rate.validation is not None else ""
     if rate.epochs_to_level is not None:
         close = f"{rate.epochs_to_level} epoch{'s' * (rate.epochs_to_level != 1)}"

@@ -102,7 +102,9 @@ def rate_lines(story: Story, target: Target) -> list[str]:
     lines += table([head, *rows], right=(1,))
     lines += [line for words in rate_faults(how) for line in _line("", words)]
     words = f"learning rate {kept.learning_rate:g}, as it was after epoch {kept.epoch} of "
-    words += f"{how.epochs_run}" + (" (interrupted: the best so far)" if how.interrupted else "")
+    words += f"{how.epochs_run}" + (
+        " (interrupted: the best so far; train --resume goes on)" if how.interrupted else ""
+    )
     if how.stable:
         words += f"; {stable_words(how.stable, how.schedule)}"
     return lines + _line("Kept", words)

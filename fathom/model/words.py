@@ -39,7 +39,9 @@ def summary(network: Network, encoder: Encoder, target: Target, story: Story) ->
     if story.importance:
         unit = "typical miss" if target.task == "regression" else "log-loss"
         told = [f"{one.column} {signed(one.value)}" for one in story.importance[:MOST_COLUMNS]]
-        lines.append(f"Columns    {', '.join(told)} ({unit} without it)")
+        lines.append(
+            f"Columns    {', '.join(told)} (how much the {unit} grows when it is shuffled)"
+        )
     lines += [f"Beware     {warning}" for warning in story.warnings]
     lines += ["", "Inputs"]
     lines += [f"  {words}" for words in encoder.words()]

@@ -70,7 +70,7 @@ def _data(report: Report) -> str:
 def _network(report: Report) -> str:
     model = report.model
     drawn = plot_network(model.network, *model.names)
-    caption = "Each circle a neuron, each line a weight: blue amplifies, red holds back."
+    caption = "Each circle a neuron, each line a weight: blue amplifies, orange holds back."
     why = _plain_list(model.story.reasons)
     return f"<h2>The network</h2>{picture(drawn, caption)}<p>Why so:</p>{why}"
 

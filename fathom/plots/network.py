@@ -20,7 +20,7 @@ MOST_SHOWN = 14  # neurons of a layer; the middle of a wider one is left out
 def plot_network(
     network: Network, inputs: Sequence[str], outputs: Sequence[str] = ("output",)
 ) -> Figure:
-    """Draw neurons and weights: blue amplifies, red holds back, thicker is stronger.
+    """Draw neurons and weights: blue amplifies, orange holds back, thicker is stronger.
 
     Args:
         network: its layers with weights are drawn.

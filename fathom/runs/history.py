@@ -94,13 +94,18 @@ class RunHistory:
             numbers = ["" if size is None else f"{size:.4g}" for size in sizes]
             seen.append([f"{moment.step:,}", *numbers, dead])
         lines += aligned(seen)
-        best = int(np.argmin(self.validation))
+        first = 0 if self.forked is None else self.forked // self.steps_per_epoch + 1
+        own = self.validation[first:] if first < len(self.validation) else self.validation
+        best = len(self.validation) - len(own) + int(np.argmin(own))
         lines += [
             "",
             f"The lowest validation cost is {self.validation[best]:.5g}, in epoch {best}.",
         ]
         if self.forked is not None:
-            lines.append(f"It branched off another training at step {self.forked:,}.")
+            lines.append(
+                f"It branched off another training at step {self.forked:,}; what came before is "
+                "that one's."
+            )
         return "\n".join(lines)
 
 

@@ -83,9 +83,15 @@ def open_training(
     if wanted.folder is None:
         return state, None
     room = wanted.limit - _size(examples) - _size(held_out)
-    if room < wanted.limit / 2:
-        kept, room = replace(kept, examples=None, held_out=None), wanted.limit
-    return state, Recorder(begin_folder(wanted.folder, kept), room)
+    if room >= wanted.limit / 2:
+        return state, Recorder(begin_folder(wanted.folder, kept), room)
+    kept = replace(kept, examples=None, held_out=None)
+    recorder = Recorder(begin_folder(wanted.folder, kept), wanted.limit)
+    recorder.warning = (
+        "the run keeps no rows, which would take more than half of --run-limit: no step of it can "
+        "be looked into later"
+    )
+    return state, recorder
 
 
 def _size(examples: Examples) -> int:

@@ -26,10 +26,12 @@ class Recorder:
 
     Attributes:
         fault: why recording was given up, in a sentence, if it was; training goes on without it.
+        warning: what the run cannot be used for later, if anything.
     """
 
     def __init__(self, mine: Path, most_bytes: int) -> None:
         self.fault: str | None = None
+        self.warning: str | None = None
         self._mine = mine
         self._most_bytes = most_bytes
         self._sizes: dict[int, int] = {}

@@ -114,6 +114,8 @@ class Run:
 
     def check_step(self, step: int, first: int = 0) -> None:
         """Refuse a step that this network never came to."""
+        if not isinstance(step, int | np.integer):
+            raise OptionError(f"a step is a whole number, but got {step!r}")
         if not first <= step <= self.last:
             per_epoch = self.batches.per_epoch
             raise OptionError(

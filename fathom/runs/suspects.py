@@ -60,14 +60,21 @@ class Suspects:
     def __str__(self) -> str:
         middle = float(np.median([suspect.score for suspect in self.rows]))
         head = ["row", "line", self.target, "the network says", "score"]
+        others = [s for s in self.rows if s.rather.rpartition(" (")[0] != s.said]
         rows = [
             [str(s.row), str(s.line or ""), s.said, s.rather, f"{s.score:.4g}"]
-            for s in self.rows[:SHOWN]
+            for s in others[:SHOWN]
         ]
+        if not rows:
+            return (
+                f"No label of the {len(self.rows):,} rows looks wrong: the network gives each row "
+                "the class that it has."
+            )
         return "\n".join(
             [
-                f"The {len(rows)} rows of {len(self.rows):,} that {self.networks} networks found "
-                f"hardest while they learnt (a middle row's score is {middle:.4g}):",
+                f"Of {len(self.rows):,} rows the network would give {len(others):,} another class; "
+                f"those that {self.networks} networks found hardest while they learnt",
+                f"(score: mean log-loss on the way; a middle row's is {middle:.4g}):",
                 "",
                 *aligned([head, *rows]),
                 "",

@@ -62,8 +62,11 @@ class Wires:
         return [f"{self.layer_name(layer)}.{place}" for place in range(self.sizes[layer])]
 
     def source(self, wire: Wire) -> str:
-        """Name where a wire comes from."""
-        return BIAS if wire.source is None else self.sources(wire.layer)[wire.source]
+        """Name where a wire comes from; a column that is called bias is told from the bias."""
+        sources = self.sources(wire.layer)
+        if wire.source is None:
+            return f"its own {BIAS}" if BIAS in sources else BIAS
+        return sources[wire.source]
 
     def words(self, wire: Wire) -> str:
         """Write a wire as ``age -> hidden1.5``."""
@@ -75,6 +78,10 @@ class Wires:
         Raises:
             OptionError: there is no such wire; the nearest one is named.
         """
+        if not isinstance(text, str):
+            raise OptionError(
+                f"a weight is named like 0.2.5 or 'age -> hidden1.5', in quotes, but got {text!r}"
+            )
         if "->" in text:
             source, _, neuron = (part.strip() for part in text.rpartition("->"))
             return self._by_name(source, neuron, text)
@@ -119,9 +126,14 @@ class Wires:
                 f"there is no neuron {neuron!r} for {text!r} to end in. {hint(neuron, ends)}"
             )
         layer, place = ends[neuron]
+        sources = self.sources(layer)
+        if source == BIAS and BIAS in sources:
+            raise OptionError(
+                f"'{BIAS}' is a column and the neuron's own bias: write {layer}."
+                f"{sources.index(BIAS)}.{place} for the column, {layer}.{BIAS}.{place} for the bias"
+            )
         if source == BIAS:
             return Wire(layer, None, place)
-        sources = self.sources(layer)
         if source not in sources:
             raise OptionError(
                 f"nothing called {source!r} leads to {neuron!r}. {hint(source, [*sources, BIAS])}"

@@ -227,7 +227,8 @@ def test_a_row_out_of_range(run, trained):
         (("--from", "salary"), "--from takes a model and a step, like people.fathom@120, but got "
                                "'salary'"),
         (("--from", "salary.fathom@9999"), "there is no step 9,999: "),
-        (("--from", "salary.fathom@3", "--hidden", "9"), "a fork cannot change hidden"),
+        (("--from", "salary.fathom@3", "--hidden", "9"), "a branch keeps the hidden of its "
+                                                         "trunk; it can change"),
         (("--from", "nothing.fathom@3"), "there is no file nothing.fathom"),
         (("people.csv", "--target", "salary", "--resume"), "there is no run to resume in people.run"
                                                            "; train without --resume first"),

@@ -74,7 +74,7 @@ def test_summary_tells_the_judgement(models):
     words = models["regression"].summary()
     assert f"\nVerdict    {models['regression'].story.verdict}\n" in words
     assert "\nColumns    age +" in words
-    assert "(typical miss without it)" in words
+    assert "(how much the typical miss grows when it is shuffled)" in words
 
 
 @pytest.mark.parametrize("task", TASKS)
