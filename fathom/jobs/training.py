@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +156,8 @@ def train_table(
     learning = time.perf_counter()
     state, recorder = open_training(kept, examples, held_out, wanted, origin)
     trained = finish(state, watcher.epoch if watcher else None, recorder)
+    if origin is not None:
+        trained = replace(trained, begun=origin.state.past[-1].number + 1)
     learnt = time.perf_counter()
     chosen = _choose(trained, recorder)
     others = wishes.learning_rate if sweep and origin is None else None

@@ -87,7 +87,8 @@ class Trained:
 
     `train` and `validation` hold a row an epoch and a column a member: means of the loss. Row 0 is
     the random start (no training cost yet); NaN stands after a member's stop. `seconds` is when
-    each epoch ended. `population` is the state of every member where it stopped.
+    each epoch ended. `population` is the state of every member where it stopped. `begun` is the
+    first epoch that is its own: of a branch, the one that ended after the fork.
     """
 
     members: tuple[Member, ...]
@@ -100,6 +101,7 @@ class Trained:
     seconds: tuple[float, ...]
     devices: int
     population: Population
+    begun: int = 0
 
     @property
     def epochs_run(self) -> int:

@@ -108,7 +108,7 @@ def _report(
         end is Stopped.DIVERGED for end, own in zip(trained.stopped, mine, strict=True) if own
     )
     middle = _middle_cost(trained, mine)
-    epoch = _epochs_to(curves, level)
+    epoch = _epochs_to(curves, level, trained.begun)
     return RateReport(
         learning_rate=float(rate),
         starts=int(mine.sum()),
@@ -125,9 +125,9 @@ def _middle_cost(trained: Trained, mine: np.ndarray) -> float:
     return float(np.median(np.where(np.isfinite(costs), costs, np.inf)))
 
 
-def _epochs_to(curves: Float[np.ndarray, "epochs starts"], level: float) -> int | None:
-    """Give the epoch in which the middle start first reached the level."""
-    reached = curves <= level
+def _epochs_to(curves: Float[np.ndarray, "epochs starts"], level: float, begun: int) -> int | None:
+    """Give the epoch, from `begun` on, in which the middle start first reached the level."""
+    reached = (curves <= level) & (np.arange(len(curves)) >= begun)[:, None]
     first = np.where(reached.any(axis=0), reached.argmax(axis=0), np.inf)
     middle = float(np.median(first))
     return int(np.ceil(middle)) if np.isfinite(middle) else None
