@@ -68,7 +68,9 @@ def command(
         epochs=epochs,
         test_share=test_share,
         seed=seed,
-        tell=lambda rows: note(f"training on {rows:,} rows, those that choose among them"),
+        tell=lambda rows: note(
+            f"training on {rows:,} rows, those that choose among networks included"
+        ),
     )
     if plot:
         from fathom.plots.learning_curve import plot_learning_curve

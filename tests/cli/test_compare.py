@@ -25,7 +25,7 @@ def test_learning_curve(run, here, kept, quick):
     assert told["test_rows"] == 24
     assert told["verdict"].startswith("more rows ")
     assert (here / "curve.png").read_bytes().startswith(b"\x89PNG")
-    assert "learning from 96 rows" in done.err
+    assert "training on 96 rows" in done.err
 
 
 def test_a_misspelt_command_gets_the_nearest(run, here):

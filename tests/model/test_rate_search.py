@@ -47,6 +47,14 @@ def test_the_limit_is_that_of_the_table(salaries):
     assert exploded.verdict == RateVerdict.EXPLODED.value
 
 
+def test_where_nothing_is_learnt_it_says_so():
+    random = np.random.default_rng(0)
+    noise = {"x": random.normal(size=2000), "y": random.normal(size=2000)}
+    found = fathom.lr_find(noise, "y", **STRAIGHT)
+    assert found.constant == pytest.approx(1, rel=0.2)
+    assert "none did much better than always the same answer" in str(found)
+
+
 def test_what_programs_read(salaries):
     found = fathom.lr_find(**salaries, **STRAIGHT).as_dict()
     assert [set(rate) for rate in found["sweep"]] == [

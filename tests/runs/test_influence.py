@@ -8,6 +8,7 @@ from fathom import open_run, train
 from fathom.errors import RunError
 from fathom.runs.influence import influence
 from fathom.runs.moments import spread
+from fathom.runs.suspects import Suspect, Suspects
 from fathom.training.learning import Method
 from fathom.training.optimisers import OPTIMISERS, optimiser
 from fathom.training.population import Member, Plan
@@ -104,6 +105,17 @@ def test_wrong_labels_come_out_on_top(tmp_path, classes):
     scores = [suspect.score for suspect in told.rows]
     assert scores == sorted(scores, reverse=True)
     assert told.rows[0].said != told.rows[0].rather.split(" (")[0]
+
+
+def test_no_label_looks_wrong_where_the_network_agrees():
+    rows = tuple(Suspect(row, row + 2, 0.1, "cat (old)", "cat (old) (97%)") for row in range(3))
+    assert str(Suspects("kind", rows, 2)) == (
+        "No label of the 3 rows looks wrong: the network gives each row the class that it has."
+    )
+    other = Suspect(9, None, 2.0, "dog", "cat (old) (80%)")
+    told = str(Suspects("kind", (other, *rows), 2))
+    assert told.startswith("Of 4 rows the network would give 1 another class")
+    assert "97%" not in told
 
 
 def test_spread_takes_both_ends():

@@ -130,6 +130,19 @@ def test_wires_that_are_not_there(text, sentence):
     assert str(told.value) == sentence
 
 
+def test_a_column_called_bias_is_not_the_bias():
+    wires = Wires(("bias", "b"), (3, 1), ("y",))
+    with pytest.raises(OptionError) as told:
+        wires.find("bias -> hidden1.2")
+    assert str(told.value) == (
+        "'bias' is a column and the neuron's own bias: write 0.0.2 for the column, 0.bias.2 for "
+        "the bias"
+    )
+    assert wires.words(wires.find("0.0.2")) == "bias -> hidden1.2"
+    assert wires.words(wires.find("0.bias.2")) == "its own bias -> hidden1.2"
+    assert wires.find("bias -> y") == wires.find("1.bias.0")
+
+
 def test_the_first_step_is_1(recorded):
     with pytest.raises(OptionError, match="there is no step 0: the network learnt in steps 1 to"):
         why(recorded[0], 0, "0.0.0")
