@@ -20,6 +20,15 @@ def readable(value: float | None, digits: int = 4) -> str:
     return f"{value + 0.0:.{digits}g}"
 
 
+def signed(value: float, digits: int = 4) -> str:
+    """Write a change with its sign, as `readable` does.
+
+    >>> signed(16467.6), signed(-0.01234, 3)
+    ('+16,468', '-0.0123')
+    """
+    return f"{'+' if value >= 0 else ''}{readable(value, digits)}"
+
+
 def aligned(rows: list[list[str]], left: int = 0) -> list[str]:
     """Write rows as lines, every column as wide as its widest cell; the first `left` to the left.
 

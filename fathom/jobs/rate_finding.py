@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
+import jax
+import jax.numpy as jnp
 
 from fathom.data.understanding import understand
 from fathom.errors import OptionError
@@ -17,6 +18,7 @@ from fathom.model.design import Wishes, design
 from fathom.model.rate_search import RateSearch
 from fathom.model.stable import tell_stable
 from fathom.model.storytelling import rate_stories
+from fathom.nets.losses import loss as find_loss
 from fathom.training import devices
 from fathom.training.batches import Batches
 from fathom.training.loop import train
@@ -26,6 +28,7 @@ from fathom.training.stopping import Stopped
 
 RATES = tuple(float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 5))
 STEPS = 600  # of each rate, about
+BEST_AT_MEAN = ("squared", "cross_entropy", "binary_cross_entropy")
 EPOCHS = (5, 60)  # at least and at the most
 VALIDATION = 0.16
 
@@ -129,16 +132,11 @@ def lr_find(
 
 def _constant(examples: Examples, held_out: Examples, loss: str) -> float | None:
     """Give the mean loss of always answering the mean, or each class with its share."""
-    answer = np.asarray(examples.expected, np.float64).mean(axis=0)
-    truth = np.asarray(held_out.expected, np.float64)
-    if loss == "squared":
-        return float(np.mean((truth - answer) ** 2))
-    chance = np.clip(answer, 1e-15, 1 - 1e-15)
-    if loss == "cross_entropy":
-        return float(-(truth * np.log(chance)).sum(axis=1).mean())
-    if loss == "binary_cross_entropy":
-        return float(-(truth * np.log(chance) + (1 - truth) * np.log(1 - chance)).mean())
-    return None
+    if loss not in BEST_AT_MEAN:
+        return None
+    answer = jnp.asarray(examples.expected.mean(axis=0))
+    of_row = jax.vmap(lambda truth: find_loss(loss)(truth, answer))
+    return float(of_row(jnp.asarray(held_out.expected)).mean())
 
 
 def _brief(plan: Plan, rows: int, epochs: int | None) -> Plan:

@@ -12,9 +12,9 @@ from fathom.model.metrics import Metrics
 from fathom.model.rates import cost_name, rate_faults, rate_rows
 from fathom.model.stable import stable_words
 from fathom.model.story import Story
-from fathom.model.words import MOST_COLUMNS, network_words, signed
+from fathom.model.words import MOST_COLUMNS, network_words
 from fathom.nets.network import Network
-from fathom.wording import readable
+from fathom.wording import readable, signed
 
 WIDTH = 96
 LEAD = 15
@@ -102,9 +102,9 @@ def rate_lines(story: Story, target: Target) -> list[str]:
     lines += table([head, *rows], right=(1,))
     lines += [line for words in rate_faults(how) for line in _line("", words)]
     words = f"learning rate {kept.learning_rate:g}, as it was after epoch {kept.epoch} of "
-    words += f"{how.epochs_run}" + (
-        " (interrupted: the best so far; train --resume goes on)" if how.interrupted else ""
-    )
+    goes_on = "; train --resume goes on" if story.run else ""
+    words += f"{how.epochs_run}"
+    words += f" (interrupted: the best so far{goes_on})" if how.interrupted else ""
     if how.stable:
         words += f"; {stable_words(how.stable, how.schedule)}"
     return lines + _line("Kept", words)
@@ -155,7 +155,7 @@ def column_lines(story: Story, target: Target) -> list[str]:
     shown = story.importance[:MOST_COLUMNS]
     most = max(shown[0].value, 1e-300)
     rows = [
-        [one.column, signed(one.value), "#" * round(LONGEST_BAR * max(one.value, 0) / most)]
+        [one.column, signed(one.value, 3), "#" * round(LONGEST_BAR * max(one.value, 0) / most)]
         for one in shown
     ]
     lines = _line("Columns", f"how much the {what} grows when one column is shuffled")

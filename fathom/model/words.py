@@ -7,7 +7,7 @@ from fathom.data.target import Target
 from fathom.model.metrics import ORDER, Metrics
 from fathom.model.story import Story
 from fathom.nets.network import Network
-from fathom.wording import readable
+from fathom.wording import readable, signed
 
 MOST_COLUMNS = 6
 
@@ -38,7 +38,7 @@ def summary(network: Network, encoder: Encoder, target: Target, story: Story) ->
         lines.append(f"Verdict    {story.verdict}")
     if story.importance:
         unit = "typical miss" if target.task == "regression" else "log-loss"
-        told = [f"{one.column} {signed(one.value)}" for one in story.importance[:MOST_COLUMNS]]
+        told = [f"{one.column} {signed(one.value, 3)}" for one in story.importance[:MOST_COLUMNS]]
         lines.append(
             f"Columns    {', '.join(told)} (how much the {unit} grows when it is shuffled)"
         )
@@ -64,12 +64,3 @@ def metric_words(metrics: Metrics) -> str:
     'rmse 4,512, r2 undefined'
     """
     return ", ".join(f"{name} {readable(metrics[name])}" for name in ORDER if name in metrics)
-
-
-def signed(value: float) -> str:
-    """Write a growth with its sign.
-
-    >>> signed(16467.6), signed(-0.01234)
-    ('+16,468', '-0.0123')
-    """
-    return f"{'+' if value >= 0 else ''}{readable(value, 3)}"

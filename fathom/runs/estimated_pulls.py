@@ -31,8 +31,8 @@ MOST_MOMENTS = 40
 
 def estimate(
     run: Run, inputs: Float[np.ndarray, " inputs"], until: int, place: int | None
-) -> Float[np.ndarray, " rows"]:
-    """Estimate each training row's pulls on the followed number; see `fathom.runs.pulls.follow`."""
+) -> tuple[Float[np.ndarray, " rows"], State]:
+    """Estimate each training row's pulls on the followed number; as `fathom.runs.pulls.follow`."""
     learnt, _ = run.examples
     states = list(moments(run, until, MOST_MOMENTS))
     pulls, mine = np.zeros(len(learnt)), jnp.asarray(inputs, jnp.float32)
@@ -45,7 +45,7 @@ def estimate(
             network, way, learnt.inputs, learnt.expected, run.header.plan.method.loss
         )
         pulls -= _met(run, states, place_of) / state.batches.size * slopes
-    return pulls
+    return pulls, states[-1]
 
 
 def _met(run: Run, states: list[State], place: int) -> float:

@@ -24,6 +24,7 @@ from fathom import archive
 from fathom.errors import ModelFileError, RunError
 from fathom.files import write_bytes
 from fathom.runs.header import VERSION, RunHeader
+from fathom.training.batches import Batches
 from fathom.training.population import Examples
 
 KIND = "run"
@@ -58,6 +59,11 @@ class Kept:
     examples: Examples | None
     held_out: Examples | None
     rows: RowNames
+
+    @property
+    def batches(self) -> Batches:
+        """How an epoch is cut."""
+        return Batches.cut(len(self.rows.numbers), self.header.plan.batch_size)
 
 
 def identities(folder: Path) -> list[str]:

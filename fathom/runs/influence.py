@@ -19,7 +19,7 @@ from fathom.runs.estimated_pulls import estimate
 from fathom.runs.folder import state_steps
 from fathom.runs.pulls import can_follow, follow
 from fathom.runs.run import Run
-from fathom.wording import aligned, readable
+from fathom.wording import aligned, readable, signed
 
 SHOWN = 8
 
@@ -66,21 +66,17 @@ class Influence:
         down = [pull for pull in self.rows if pull.influence < 0][:SHOWN]
         lines = [f"Rows that pulled {self.followed} while the network learnt (an approximation):"]
         for name, pulls in (("up", up), ("down", down)):
-            table = [[_place(pull), _signed(pull.influence)] for pull in pulls]
+            table = [[_place(pull), signed(pull.influence)] for pull in pulls]
             lines += [f"  {name}:", *(f"    {line}" for line in aligned(table or [["none"]], 1))]
         total = sum(pull.influence for pull in self.rows)
         change = self.end - self.begin
         lines.append(
-            f"All {len(self.rows):,} together: {_signed(total)}; it really went from "
-            f"{readable(self.begin)} to {readable(self.end)}, by {_signed(change)}."
+            f"All {len(self.rows):,} together: {signed(total)}; it really went from "
+            f"{readable(self.begin)} to {readable(self.end)}, by {signed(change)}."
         )
         if self.rows and abs(self.rows[0].influence) > abs(change):
             lines.append("Most of what single rows did, others undid.")
         return "\n".join(lines)
-
-
-def _signed(number: float) -> str:
-    return f"{'-' if number < 0 else '+'}{readable(abs(number))}"
 
 
 def _place(pull: RowPull) -> str:
@@ -108,14 +104,15 @@ def influence(
     """
     if until == 0:
         raise RunError("the model holds its random start: no row has pulled at it yet")
-    first = state_steps(run.mine)[0]
+    first = run.read(state_steps(run.mine)[0])
+    start = run.network_of(first)
+    every_step = can_follow(run, start.parameters, until - first.step)
+    pulls, last = (follow if every_step else estimate)(run, inputs, until, place)
     mine = jnp.asarray(inputs, jnp.float32)
     begin, end = (
-        shift + scale * float(answer_slope(run.network(step), mine, place)[0])
-        for step in (first, until)
+        shift + scale * float(answer_slope(network, mine, place)[0])
+        for network in (start, run.network_of(last))
     )
-    every_step = can_follow(run, run.network(first).parameters, until - first)
-    pulls = (follow if every_step else estimate)(run, inputs, until, place)
     names, order = run.kept.rows, np.argsort(-np.abs(pulls), kind="stable")
     rows = tuple(
         RowPull(

@@ -11,7 +11,6 @@ import numpy as np
 from fathom import archive
 from fathom.errors import FathomError, OptionError
 from fathom.runs.folder import identities, read_words, state_file, state_steps
-from fathom.training.batches import Batches
 from fathom.wording import aligned
 
 
@@ -109,14 +108,14 @@ def _summary(folder: Path, name: str) -> RunSummary:
     size = sum(file.stat().st_size for file in mine.iterdir() if file.is_file())
     try:
         kept, steps = read_words(mine), state_steps(mine)
-        told, told_rows = kept.header, kept.rows.numbers
+        told = kept.header
         state = archive.read(state_file(mine, steps[-1])) if steps else None
     except FathomError as fault:
         return RunSummary(folder.name, name, bytes=size, fault=str(fault))
     past = np.array([[np.nan]]) if state is None else state.arrays["past.validation"]
     running = 1 if state is None else int(state.arrays["past.running"][-1])
     epoch = len(past) - 1
-    per_epoch = Batches.cut(len(told_rows), told.plan.batch_size).per_epoch
+    per_epoch = kept.batches.per_epoch
     own = past if told.forked is None else past[told.forked[1] // per_epoch + 1 :]
     lowest = float(np.nanmin(own)) if np.isfinite(own).any() else None
     return RunSummary(

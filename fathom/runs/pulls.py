@@ -71,8 +71,10 @@ def can_follow(run: Run, weights: int, until: int) -> bool:
 
 def follow(
     run: Run, inputs: Float[np.ndarray, " inputs"], until: int, place: int | None
-) -> Float[np.ndarray, " rows"]:
+) -> tuple[Float[np.ndarray, " rows"], State]:
     """Sum each training row's pulls on the followed number, from the first state to `until`.
+
+    Gives the state there, too.
 
     Args:
         run: of the model.
@@ -95,16 +97,16 @@ def follow(
         np.add.at(pulls, np.asarray(chunk.order), found)
 
     state = run.read(state_steps(run.mine)[0])
+    asked = Asked(jnp.asarray(inputs, jnp.float32), place)
     for after in go_on(state, until=until):
         steps = after.step - state.step
-        asked = Asked(jnp.asarray(inputs, jnp.float32), place)
         waiting.append(_chunk(run, state, steps, rows, asked))
         state = after
         while sum(len(later.order) for later in waiting[1:]) >= AHEAD:
             settle_first()
     while waiting:
         settle_first()
-    return pulls
+    return pulls, state
 
 
 def _chunk(run: Run, state: State, steps: int, rows: Rows, asked: Asked) -> Chunk:

@@ -82,7 +82,7 @@ class Run:
     @property
     def batches(self) -> Batches:
         """How an epoch is cut."""
-        return Batches.cut(len(self.kept.rows.numbers), self.header.plan.batch_size)
+        return self.kept.batches
 
     @property
     def wires(self) -> Wires:
