@@ -25,9 +25,16 @@ def command(
     keep: Annotated[
         str | None, typer.Option(metavar="A,B,...", help="Also give these columns of DATA.")
     ] = None,
+    interval: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SHARE",
+            help="Of numbers: how often the truth is to lie between low and high [default: 0.9].",
+        ),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Predict: CSV, one line for each row of DATA, in its order; classes with probabilities.
+    """Predict: CSV, a line for each row of DATA; classes with probabilities, numbers with limits.
 
     Example: fathom predict people.fathom new_people.csv --out answers.csv
     """
@@ -44,7 +51,7 @@ def command(
         check_writable(out)
         check_spared(out, model, data)
     opened, table = load(model), read(data)
-    answers = predict(opened, table, keep=kept)
+    answers = predict(opened, table, keep=kept, interval=interval)
     for words in opened.encoder.strangers(table.frame):
         note(words)
     if out is None:

@@ -1,8 +1,9 @@
 """Which columns pushed an answer up or down: take one away at a time and see what changes.
 
-What is compared are the last sums, before they are squeezed into probabilities, which hardly move
-once they are near 0 or 1. "Away" is the encoded 0: the average of a number, no particular category.
-Pushes are taken one at a time, so in a network with hidden layers they need not add up.
+What is compared are the last sums (over their temperature, if there is one), before they are
+squeezed into probabilities, which hardly move once they are near 0 or 1. "Away" is the encoded 0:
+the average of a number, no particular category. Pushes are taken one at a time, so in a network
+with hidden layers they need not add up.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from fathom.nets.answers import Temperature
 from fathom.nets.network import Network, answer_rows
 
 
@@ -47,5 +49,6 @@ def pushes(
     owner = np.array(columns, object)
     without = np.where(owner[None, :] == np.array(names, object)[:, None], 0.0, inputs[None, :])
     rows = np.concatenate([inputs[None, :], without]).astype(np.float32)
-    sums = answer_rows(network.answering(), rows).astype(np.float64)
+    before_squeezing = [step for step in network.answer if isinstance(step, Temperature)]
+    sums = answer_rows(network.answering(*before_squeezing), rows).astype(np.float64)
     return tuple(Push(name, sums[0], other) for name, other in zip(names, sums[1:], strict=True))

@@ -88,7 +88,11 @@ def report(
 
 
 def predict(
-    model: Model | str | Path, data: Any, *, keep: Collection[str] | None = ()
+    model: Model | str | Path,
+    data: Any,
+    *,
+    keep: Collection[str] | None = (),
+    interval: float | None = None,
 ) -> pl.DataFrame:
     """Let a model answer rows, and keep columns of the table beside the answers.
 
@@ -96,12 +100,17 @@ def predict(
         model: trained, or the file that holds it.
         data: the rows, as `fathom.train` takes them; a target column among them is not looked at.
         keep: columns to put before the answers, in this order; None for all.
+        interval: of numbers, the share of the truths that lie between `low` and `high`; without
+            it 0.9, where there were rows to learn that from.
 
     Returns:
-        `prediction`, and for classes `p(CLASS)` for each; a line for each row, in their order.
+        `prediction`, and for classes `p(CLASS)` for each, for numbers `low` and `high`; a line for
+        each row, in their order.
 
     Raises:
-        DataError: a column is missing, or has the name that an answer needs.
+        DataError: a column is missing, or has the name that an answer needs; or there can be no
+            interval.
+        OptionError: the interval is no share between 0 and 1.
 
     >>> import fathom
     >>> table = {"name": ["a", "b"] * 30, "size": list(range(60)), "price": list(range(7, 67))}
@@ -114,7 +123,7 @@ def predict(
     kept = pl.DataFrame(
         [table.column(name) for name in (table.frame.columns if keep is None else keep)]
     )
-    answers = opened.predict_table(table)
+    answers = opened.predict_table(table, interval)
     for name in kept.columns:
         if name in answers.columns:
             raise DataError(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from fathom import __version__
@@ -18,16 +19,19 @@ from fathom.errors import OptionError
 from fathom.jobs.diagnosing import see_rates
 from fathom.jobs.preparing import prepare
 from fathom.jobs.recording import asked_for, words_of_run
+from fathom.model.calibration import fit_temperature
 from fathom.model.design import Design, Wishes, branch, design
+from fathom.model.interval import Misses
 from fathom.model.judgement import judged
 from fathom.model.model import History, Model
 from fathom.model.storytelling import tell_story, with_rates
-from fathom.nets.answers import Answer, Probability, Rescale
+from fathom.nets.answers import Answer, Probability, Rescale, Temperature
+from fathom.nets.network import Network, answer_rows
 from fathom.runs.opening import LIMIT, Origin, Recording, open_training
 from fathom.runs.recorder import Recorder
 from fathom.training import devices
 from fathom.training.loop import finish
-from fathom.training.population import Epoch, Trained
+from fathom.training.population import Epoch, Examples, Trained
 from fathom.training.stopping import Stopped
 
 
@@ -164,11 +168,14 @@ def train_table(
     seen = see_rates(plan, trained, chosen, examples, held_out, others, seed)
     swept = time.perf_counter()
 
-    network = trained.network(chosen).answering(_last_step(goal))
+    network = trained.network(chosen)
+    network = network.answering(*_last_steps(network, goal, held_out, len(parts.validation)))
     used = as_learnt(known.columns, encoder)
     story = tell_story(__version__, table, used, parts, plan, trained, chosen)
     story = story.model_copy(update={"training": with_rates(story.training, encoder, *seen)})
-    model = Model(network, encoder, goal, story, History(trained.train, trained.validation))
+    past = History(trained.train, trained.validation)
+    misses = _misses(network, goal, held_out, len(parts.validation))
+    model = Model(network, encoder, goal, story, past, misses=misses)
     model = _measured(model, ready.frames(), baselines)
     seconds = {"train": learnt - learning, "sweep": swept - learnt}
     told = {
@@ -177,6 +184,14 @@ def train_table(
         "run": kept.header.identity if recorder else None,
     }
     return model.with_story(model.story.model_copy(update=told))
+
+
+def _misses(network: Network, goal: Target, judges: Examples, own: int) -> Misses | None:
+    """Let the network answer the rows that judge, to see how far off it is; `own` as above."""
+    if goal.task != "regression" or not own:
+        return None
+    answers = answer_rows(network, judges.inputs)[:, 0].astype(np.float64)
+    return Misses(answers, goal.units(judges.expected[:, 0]))
 
 
 def _measured(model: Model, parts: dict[str, pl.DataFrame], beside: bool) -> Model:
@@ -210,7 +225,13 @@ def _choose(trained: Trained, recorder: Recorder | None) -> int:
     return best
 
 
-def _last_step(goal: Target) -> Answer:
+def _last_steps(network: Network, goal: Target, judges: Examples, own: int) -> tuple[Answer, ...]:
+    """Choose what turns the last sums into an answer; classes are calibrated on rows not learnt.
+
+    `own` says how many rows judge that are not learnt from: without such, nothing can be fitted.
+    """
     if goal.task == "regression":
-        return Rescale(goal.mean, goal.std)
-    return Probability()
+        return (Rescale(goal.mean, goal.std),)
+    if not own:
+        return (Probability(),)
+    return (Temperature(fit_temperature(network, judges)), Probability())

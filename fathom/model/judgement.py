@@ -12,14 +12,17 @@ from fathom.data.read import Table
 from fathom.explain.importance import ColumnImportance, enough_rows, importances
 from fathom.model.answered import Answered, class_chances
 from fathom.model.baselines import BASELINES, baselines, true_values
+from fathom.model.calibration import told_calibration
 from fathom.model.cautions import (
     class_cautions,
     judging_cautions,
     together_cautions,
     training_cautions,
 )
+from fathom.model.interval import told_interval
 from fathom.model.model import Model
 from fathom.model.paired import versus
+from fathom.model.story import CalibrationStory
 
 
 def judged(model: Model, parts: Mapping[str, pl.DataFrame], *, beside: bool = True) -> Model:
@@ -43,6 +46,8 @@ def judged(model: Model, parts: Mapping[str, pl.DataFrame], *, beside: bool = Tr
             "judged_on": judged_on,
             "baselines": {name: found.metrics for name, found in others.items()},
             "verdict": _verdict(answered[judged_on], others) if judged_on else "",
+            "calibration": _calibration(model, answered.get(judged_on or "")),
+            "interval": told_interval(model.misses, answered.get("test")),
             "importance": _importance(model, parts[judged_on]) if judged_on else (),
             "warnings": tuple(_cautions(model, parts, answered, judged_on, others)),
         }
@@ -62,6 +67,13 @@ def _verdict(ours: Answered, others: Mapping[str, Answered]) -> str:
     """Set the network against the trees, then the line; against the constant where it loses."""
     named = ("boosted_trees", "linear")
     return ", ".join(versus(ours, others[n], BASELINES[n]) for n in named if n in others)
+
+
+def _calibration(model: Model, found: Answered | None) -> CalibrationStory | None:
+    """Tell how far the probabilities can be taken at their word."""
+    if found is None or not model.classes:
+        return None
+    return told_calibration(found.answers, found.truth, model.temperature)
 
 
 def _importance(model: Model, judge: pl.DataFrame) -> tuple[ColumnImportance, ...]:

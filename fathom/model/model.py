@@ -26,9 +26,11 @@ from fathom.explain.pushes import pushes
 from fathom.model.answered import Answered, class_chances
 from fathom.model.baselines import true_values
 from fathom.model.explanation import Explanation
+from fathom.model.interval import USUAL, Misses, check_share
 from fathom.model.metrics import Metrics, confusion
 from fathom.model.story import Story
 from fathom.model.words import summary
+from fathom.nets.answers import Temperature
 from fathom.nets.network import Network, answer_rows
 from fathom.runs.folder import only, run_folder
 from fathom.training import devices
@@ -69,6 +71,8 @@ class Model:
     Attributes:
         held_out: the rows it was measured on, with its answers, right after training; they do not
             go into the file.
+        misses: of a regression, its answers to rows that it has not learnt from; None where there
+            were none.
     """
 
     network: Network
@@ -77,6 +81,7 @@ class Model:
     story: Story
     history: History
     held_out: Answered | None = None
+    misses: Misses | None = None
 
     @property
     def task(self) -> str:
@@ -87,6 +92,12 @@ class Model:
     def classes(self) -> tuple[str, ...]:
         """The classes in the order of their probabilities; () for a regression."""
         return self.target.classes
+
+    @property
+    def temperature(self) -> float:
+        """What the last sums are divided by before they become probabilities; 1 if nothing."""
+        steps = [step for step in self.network.answer if isinstance(step, Temperature)]
+        return steps[0].temperature if steps else 1.0
 
     @property
     def names(self) -> tuple[list[str], list[str]]:
@@ -114,11 +125,46 @@ class Model:
             )
         return class_chances(self.task, self._answers(read(data)))
 
-    def predict_table(self, data: object) -> pl.DataFrame:
-        """Predict as a table: `prediction`, and `p(CLASS)` for every class; a line for each row."""
+    def predict_interval(self, data: object, share: float = USUAL) -> Float[np.ndarray, "rows 2"]:
+        """Give a low and a high end for each row, between which the truth lies that often.
+
+        Args:
+            data: the rows.
+            share: of the truths that are to lie within; see `fathom.model.interval`.
+
+        Raises:
+            OptionError: the share is not between 0 and 1, or too large for the rows there were.
+            DataError: there is no number to predict, or no rows were left to judge it by.
+        """
+        return self._interval(self.predict(data), share)
+
+    def predict_table(self, data: object, interval: float | None = None) -> pl.DataFrame:
+        """Predict as a table: `prediction`, and more beside; a line for each row.
+
+        Classes have `p(CLASS)` for every class beside; numbers `low` and `high`, between which the
+        truth lies in 90 % of cases, where there were rows to learn that from.
+
+        Args:
+            data: the rows.
+            interval: the share of the truths that are to lie between `low` and `high`.
+
+        Raises:
+            OptionError: the interval makes no sense.
+            DataError: an interval was asked for, and there can be none.
+        """
         table = read(data)
+        if interval is not None:
+            check_share(interval)
         if self.task == "regression":
-            return pl.DataFrame({"prediction": self.predict(table)})
+            answers = self.predict(table)
+            made = pl.DataFrame({"prediction": answers})
+            known = self.misses is not None and self.misses.largest_share >= USUAL
+            if interval is None and not known:
+                return made
+            ends = self._interval(answers, USUAL if interval is None else interval)
+            return made.with_columns(low=ends[:, 0], high=ends[:, 1])
+        if interval is not None:
+            raise self._no_interval()
         chances = self.predict_proba(table)
         named = {f"p({name})": chances[:, i] for i, name in enumerate(self.classes)}
         chosen = [self.classes[place] for place in chances.argmax(axis=1)]
@@ -196,9 +242,30 @@ class Model:
             "history.train": self.history.train.astype(np.float32),
             "history.validation": self.history.validation.astype(np.float32),
         }
+        if self.misses is not None:
+            kept = self.misses.few()
+            past |= {"misses.answers": kept.answers, "misses.truths": kept.truths}
         archive.write(path, self.network.arrays() | past, header.model_dump(mode="json"))
         if self.story.run is not None and self.story.rewound is None:
             only(run_folder(path), self.story.run)  # the runs of the model that stood there
+
+    def _interval(
+        self, answers: Shaped[np.ndarray, " rows"], share: float
+    ) -> Float[np.ndarray, "rows 2"]:
+        if self.misses is None:
+            raise self._no_interval()
+        return self.misses.interval(answers, share)
+
+    def _no_interval(self) -> DataError:
+        if self.task != "regression":
+            return DataError(
+                f"{self.target.name!r} is a class, which has probabilities and no interval; leave "
+                "the interval out"
+            )
+        return DataError(
+            "this model cannot say how far off it may be: it was not tried on rows that it had not "
+            "learnt from; train with a validation share above 0"
+        )
 
     def _answers(self, table: Table) -> Float[np.ndarray, "rows outputs"]:
         with table.naming_rows():
@@ -219,12 +286,23 @@ def load(path: str | Path) -> Model:
         network = Network.restore(header.network, found.arrays)
         _check_fit(network, header)
         past = History(found.arrays["history.train"], found.arrays["history.validation"])
-        return Model(network, header.encoder, header.target, header.story, past)
+        model = Model(network, header.encoder, header.target, header.story, past)
+        return replace(model, misses=_misses(found.arrays))
     except (KeyError, ValueError, TypeError, ValidationError, FathomError) as fault:
         raise ModelFileError(
             f"'{path}' is a Fathom file, but what it holds does not fit together; "
             "train the model again"
         ) from fault
+
+
+def _misses(arrays: Mapping[str, np.ndarray]) -> Misses | None:
+    """Take the rows out of a file on which a number was tried, where it has some."""
+    if "misses.answers" not in arrays:
+        return None
+    answers, truths = (arrays[f"misses.{name}"] for name in ("answers", "truths"))
+    if answers.ndim != 1 or answers.shape != truths.shape or not len(answers):
+        raise ValueError("the misses do not fit together")
+    return Misses(answers.astype(np.float64), truths.astype(np.float64))
 
 
 def _check_fit(network: Network, header: _Header) -> None:

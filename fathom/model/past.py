@@ -76,7 +76,7 @@ class ModelRun:
             RunError: the run is damaged, or keeps no rows.
         """
         network = self.run.network(step).answering(*self.model.network.answer)
-        model = replace(self.model, network=network, held_out=None)
+        model = replace(self.model, network=network, held_out=None, misses=None)
         bare: dict[str, object] = {
             "rewound": step,
             "metrics": {"validation": _answered(model, self.run.examples[1]).metrics},
@@ -84,6 +84,8 @@ class ModelRun:
             "baselines": {},
             "verdict": "",
             "importance": (),
+            "calibration": None,
+            "interval": None,
             "warnings": (),
         }
         return model.with_story(Story.model_validate(dict(self.model.story) | bare))
@@ -112,7 +114,8 @@ class ModelRun:
         chosen = str(explained.prediction) if several else str(target.positive)
         place = target.classes.index(chosen) if several else None
         what = f"the log-odds of {target.name} = {chosen} for {explained.place}"
-        return influence(self.run, inputs, self.step_kept, place, 1.0, 0.0, what)
+        scale = 1 / self.model.temperature
+        return influence(self.run, inputs, self.step_kept, place, scale, 0.0, what)
 
     def suspects(self) -> Suspects:
         """Rank the rows that it learnt from by how much their label looks wrong."""

@@ -78,6 +78,8 @@ class Report:
             "baselines": story.baselines,
             "verdict": story.verdict,
             "importance": [vars(one) for one in story.importance],
+            "interval": story.interval.model_dump() if story.interval else None,
+            "calibration": story.calibration.model_dump() if story.calibration else None,
             "seconds": story.seconds,
             "notes": list(story.notes),
             "warnings": list(dict.fromkeys((*story.warnings, *story.notes))),

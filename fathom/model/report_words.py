@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from fathom.data.encoder import Encoder
 from fathom.data.target import Target
+from fathom.model.calibration import calibration_words
+from fathom.model.interval import interval_words
 from fathom.model.metrics import Metrics
 from fathom.model.rates import cost_name, rate_faults, rate_rows
 from fathom.model.stable import stable_words
@@ -81,6 +83,7 @@ def report_words(
         *_line("Network", network_words(network)),
         *rate_lines(story, target),
         *score_lines(story),
+        *sure_lines(story),
         *column_lines(story, target),
         *_warnings(story),
         *_line("Time", _time(story)),
@@ -145,6 +148,19 @@ def metric_table(scores: Mapping[str, Metrics]) -> list[str]:
     """
     rows = metric_rows(scores)
     return table(rows, right=range(1, len(rows[0])))
+
+
+def sure_lines(story: Story) -> list[str]:
+    """Tell whether its probabilities can be taken at their word, or how far off it may be."""
+    told = sure_words(story)
+    return _line("How sure", told) if told else []
+
+
+def sure_words(story: Story) -> str:
+    """Say the same in a sentence; nothing where nothing is known."""
+    if story.calibration:
+        return calibration_words(story.calibration)
+    return interval_words(story.interval) if story.interval else ""
 
 
 def column_lines(story: Story, target: Target) -> list[str]:

@@ -98,6 +98,51 @@ class Training(_Value):
     stable: StableStory | None = None
 
 
+class BinStory(_Value):
+    """Rows whose likeliest class got a probability of `low` to `high`.
+
+    `said` is the mean of these probabilities, `right` the share of rows that are of that class.
+    """
+
+    low: float
+    high: float
+    rows: int
+    said: float
+    right: float
+
+
+class CalibrationStory(_Value):
+    """How far probabilities can be taken at their word; see model/calibration.py.
+
+    Attributes:
+        error: the expected calibration error: mean of the gaps between said and right.
+        luck: the error that perfect probabilities would show by chance on as many rows.
+        temperature: what the last sums are divided by.
+        bins: those that have rows.
+    """
+
+    error: float
+    luck: float
+    temperature: float
+    bins: tuple[BinStory, ...]
+
+
+class IntervalStory(_Value):
+    """How far off predicted numbers may be; see model/interval.py.
+
+    Attributes:
+        share: of the truths that the intervals are to hold.
+        width: of the middle one of them, in the target's units.
+        held: the share of the truths of the test rows that they did hold; None without test rows.
+        rows: how many rows that it has not learnt from the intervals are taken from.
+    """
+
+    share: float
+    width: float
+    held: float | None
+    rows: int
+
+
 class Story(_Value):
     """Everything that is told about a model.
 
@@ -115,6 +160,9 @@ class Story(_Value):
         verdict: in words, how the network did against them.
         importance: how much worse it gets there without what each column tells, most first: the
             increase of the typical miss in the target's units, or of the log-loss.
+        calibration: whether probabilities can be taken at their word on the rows of `judged_on`;
+            None for a regression.
+        interval: of a regression, how far off its answers may be; None without rows to say it.
         warnings: what a person should be warned of.
         run: the identity of the run that was kept, if one was.
         rewound: the step that the network was taken back to, if it was.
@@ -134,6 +182,8 @@ class Story(_Value):
     baselines: dict[str, Metrics] = {}
     verdict: str = ""
     importance: tuple[ColumnImportance, ...] = ()
+    calibration: CalibrationStory | None = None
+    interval: IntervalStory | None = None
     warnings: tuple[str, ...] = ()
     run: str | None = None
     rewound: int | None = None

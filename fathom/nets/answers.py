@@ -50,6 +50,45 @@ class Rescale(eqx.Module):
         return cls(float(str(words["mean"])), float(str(words["spread"])))
 
 
+class Temperature(eqx.Module):
+    """Make sums that are too sure smaller, or too unsure larger: sums / temperature.
+
+    The likeliest class stays the likeliest. The temperature is fitted on rows that the network has
+    not learnt from (temperature scaling, Guo et al. 2017).
+
+    >>> Temperature(2.0)(jnp.array([3.0, -1.0])).output.tolist()
+    [1.5, -0.5]
+    """
+
+    temperature: float = eqx.field(static=True)
+    kind: ClassVar[str] = "temperature"
+
+    def __call__(self, inputs: Signals) -> Step:
+        """Work for one example."""
+        output = inputs / self.temperature
+        return Step(inputs, output, output)
+
+    def words(self) -> str:
+        """Say how it is computed.
+
+        >>> Temperature(1.5).words()
+        'sum / 1.5'
+        """
+        return f"sum / {self.temperature:.10g}"
+
+    def describe(self) -> dict[str, object]:
+        """Say all of it, for the file."""
+        return {"temperature": self.temperature}
+
+    @classmethod
+    def restore(cls, words: Mapping[str, object]) -> Temperature:
+        """Build the step again from `describe`."""
+        temperature = float(str(words["temperature"]))
+        if not 0 < temperature < float("inf"):
+            raise ValueError("a temperature is above 0")
+        return cls(temperature)
+
+
 class Probability(eqx.Module):
     """Turn sums into probabilities: one sum by the sigmoid, several by softmax.
 
@@ -80,7 +119,7 @@ class Probability(eqx.Module):
         return cls()
 
 
-Answer = Rescale | Probability
-ANSWERS: dict[str, type[Rescale] | type[Probability]] = {
-    kind.kind: kind for kind in (Rescale, Probability)
+Answer = Rescale | Temperature | Probability
+ANSWERS: dict[str, type[Rescale] | type[Temperature] | type[Probability]] = {
+    kind.kind: kind for kind in (Rescale, Temperature, Probability)
 }

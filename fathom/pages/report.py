@@ -7,11 +7,12 @@ from html import escape
 
 from fathom.model.rates import cost_name, rate_rows
 from fathom.model.report import Report
-from fathom.model.report_words import MEANINGS, score_rows, what_was_read
+from fathom.model.report_words import MEANINGS, score_rows, sure_words, what_was_read
 from fathom.model.stable import stable_words
 from fathom.model.words import network_words
 from fathom.pages.page import grid, page, picture
 from fathom.plots.answers import plot_answered
+from fathom.plots.calibration import plot_calibration
 from fathom.plots.costs import plot_costs
 from fathom.plots.importance import plot_importance
 from fathom.plots.network import plot_network
@@ -33,6 +34,7 @@ def report_page(report: Report) -> str:
                 _network(report),
                 _rates(report),
                 _scores(report),
+                _sure(report),
                 _columns(report),
                 _beware(report),
                 _next(report),
@@ -131,6 +133,19 @@ def _scores(report: Report) -> str:
         drawn = plot_answered(model.held_out, model.target.name, model.classes)
         body += picture(drawn, f"The {story.judged_on} rows: what is true and what it says.")
     return body
+
+
+def _sure(report: Report) -> str:
+    found, words = report.model.story.calibration, sure_words(report.model.story)
+    told = f"<h2>How sure it is</h2><p>{escape(words)}.</p>" if words else ""
+    if found is None:
+        return told
+    caption = (
+        "Rows by the probability of the class that it named, a point for each tenth: on the line, "
+        "that class came as often as it said; below it, less often. Large points hold many rows; "
+        "the bars are 95 % intervals."
+    )
+    return told + picture(plot_calibration(found), caption)
 
 
 def _columns(report: Report) -> str:

@@ -115,7 +115,7 @@ def test_the_same_seed_gives_the_same_network(run, here, kept, quick):
 
 def test_predict_a_number(run, kept, people):
     table = pl.read_csv(run("predict", kept / "salary.fathom", kept / "people.csv").out.encode())
-    assert table.columns == ["prediction"]
+    assert table.columns == ["prediction", "low", "high"]
     assert table.height == people.height
 
 
@@ -135,9 +135,10 @@ def test_predict_classes(run, kept, model, columns):
 
 def test_predict_keeps_the_order_of_the_rows(run, here, kept, people):
     people.reverse().write_csv("back.csv")
-    forth = run("predict", kept / "salary.fathom", kept / "people.csv").out.splitlines()
-    back = run("predict", kept / "salary.fathom", "back.csv").out.splitlines()
-    assert [float(x) for x in back[1:]] == pytest.approx([float(x) for x in forth[:0:-1]])
+    forth = run("predict", kept / "salary.fathom", kept / "people.csv").out.splitlines()[1:]
+    back = run("predict", kept / "salary.fathom", "back.csv").out.splitlines()[1:]
+    numbers = [np.array([line.split(",") for line in part], float) for part in (back, forth)]
+    np.testing.assert_allclose(numbers[0], numbers[1][::-1], rtol=1e-6)
 
 
 def test_predict_to_a_file_is_what_it_prints(run, here, kept):
@@ -191,7 +192,7 @@ def test_explain_recombines_to_the_prediction(run, kept, small_model, row):
     answer = small_model.target.mean + small_model.target.std * total
     assert told["prediction"] == pytest.approx(answer, rel=1e-5)
     predicted = run("predict", kept / "salary.fathom", kept / "people.csv").out.splitlines()
-    assert told["prediction"] == pytest.approx(float(predicted[1 + row]), rel=1e-5)
+    assert told["prediction"] == pytest.approx(float(predicted[1 + row].split(",")[0]), rel=1e-5)
     assert told["residual"] < 1e-5
 
 
@@ -199,7 +200,9 @@ def test_explain_recombines_to_the_prediction(run, kept, small_model, row):
 def test_explain_of_classes_recombines_to_the_probabilities(run, kept, model):
     given = (kept / f"{model}.fathom", kept / "people.csv")
     told = run("explain", *given, "--row", 5, "--json").json
-    sums = np.array(_replayed(told))
+    step, temperature = told["answer"][0]["words"].split(" / ")
+    assert step == "sum"
+    sums = np.array(_replayed(told)) / float(temperature)
     if model == "rich":
         positive = 1 / (1 + np.exp(-sums[0]))
         chances = [1 - positive, positive]
@@ -310,7 +313,7 @@ def test_a_reader_that_has_seen_enough(kept, tmp_path):
     done = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {command}"], cwd=tmp_path, capture_output=True, text=True
     )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "prediction\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "prediction,low,high\n", "")
 
 
 def test_categories_never_seen_are_told_and_counted_as_none(run, here, kept, people):

@@ -55,9 +55,10 @@ def test_a_column_with_the_name_of_an_answer(run, here, given):
 
 def test_the_same_from_python(kept, small_model, people):
     told = fathom.predict(kept / "salary.fathom", people, keep=["city"])
-    assert told.columns == ["city", "prediction"]
+    assert told.columns == ["city", "prediction", "low", "high"]
     assert told.equals(fathom.predict(small_model, people, keep=["city"]))
-    assert fathom.predict(small_model, people, keep=None).columns == [*people.columns, "prediction"]
+    whole = fathom.predict(small_model, people, keep=None)
+    assert whole.columns == [*people.columns, "prediction", "low", "high"]
     assert fathom.predict(small_model, people).equals(small_model.predict_table(people))
     with pytest.raises(FathomError):
         fathom.predict(small_model, people, keep=["nothing"])

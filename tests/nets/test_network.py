@@ -8,7 +8,7 @@ import pytest
 
 from fathom.errors import OptionError
 from fathom.nets.activations import ACTIVATIONS
-from fathom.nets.answers import Probability, Rescale
+from fathom.nets.answers import Probability, Rescale, Temperature
 from fathom.nets.layers import Dense, Dropout
 from fathom.nets.losses import loss
 from fathom.nets.network import Blueprint, Network, answer_rows
@@ -136,7 +136,7 @@ def test_unknown_start():
     assert suited_start("sigmoid").name == "glorot_uniform"
 
 
-@pytest.mark.parametrize("answer", [(), (Rescale(10.0, 2.0),), (Probability(),)])
+@pytest.mark.parametrize("answer", [(), (Rescale(10.0, 2.0),), (Temperature(1.5), Probability())])
 def test_describe_and_arrays_bring_a_network_back(answer):
     net = network((4, 3), dropout=0.25, activation="tanh").answering(*answer)
     back = Network.restore(net.describe(), net.arrays())
