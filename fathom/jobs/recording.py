@@ -50,6 +50,7 @@ def words_of_run(
         members=plan.members,
         plan=plan.plan,
         fingerprint=fingerprint(examples, held_out),
+        rows_each=examples.each(plan.members),
         forked=None if origin is None else (origin.run, origin.state.step),
     )
     numbers = rows if table.numbers is None else table.numbers[rows]

@@ -10,6 +10,7 @@ import numpy as np
 from fathom.errors import FathomError
 from fathom.explain.gradcheck import GradientCheck, check_gradients
 from fathom.model.answered import Answered, class_chances
+from fathom.model.interval import Misses
 from fathom.model.landscape import Landscape
 from fathom.model.model import Model, load
 from fathom.model.story import Story
@@ -77,9 +78,12 @@ class ModelRun:
         """
         network = self.run.network(step).answering(*self.model.network.answer)
         model = replace(self.model, network=network, held_out=None, misses=None)
+        found = _answered(model, self.run.examples[1])
+        if self.model.misses is not None:
+            model = replace(model, misses=Misses(found.answers, found.truth))
         bare: dict[str, object] = {
             "rewound": step,
-            "metrics": {"validation": _answered(model, self.run.examples[1]).metrics},
+            "metrics": {"validation": found.metrics},
             "judged_on": None,
             "baselines": {},
             "verdict": "",

@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,7 +64,7 @@ class Kept:
     @property
     def batches(self) -> Batches:
         """How an epoch is cut."""
-        return Batches.cut(len(self.rows.numbers), self.header.plan.batch_size)
+        return Batches.cut(self.header.rows_each, self.header.plan.batch_size)
 
 
 def identities(folder: Path) -> list[str]:
@@ -103,9 +104,20 @@ def _words(kept: Kept) -> bytes:
     if kept.rows.lines is not None:
         arrays["lines"] = kept.rows.lines
     for name, part in zip(PARTS, (kept.examples, kept.held_out), strict=True):
-        if part is not None:
-            arrays |= {f"{name}.inputs": part.inputs, f"{name}.expected": part.expected}
+        if part is None or (name != PARTS[0] and part is kept.examples):
+            continue  # the rows that are learnt from judge as well
+        arrays |= {f"{name}.inputs": part.inputs, f"{name}.expected": part.expected}
+        if part.folds is not None:
+            arrays[f"{name}.folds"] = np.asarray(part.folds, np.int32)
     return archive.to_bytes(arrays, {"kind": KIND, "run": kept.header.model_dump(mode="json")})
+
+
+def _examples(arrays: Mapping[str, np.ndarray], name: str) -> Examples | None:
+    """Take rows out of a file, where it has them."""
+    if f"{name}.inputs" not in arrays:
+        return None
+    folds = arrays.get(f"{name}.folds")
+    return Examples(arrays[f"{name}.inputs"], arrays[f"{name}.expected"], folds)
 
 
 def read_words(mine: Path) -> Kept:
@@ -124,14 +136,9 @@ def read_words(mine: Path) -> Kept:
         if found.header["run"]["version"] != VERSION:
             raise RunError(f"{mine} was written by another version of Fathom; train again")
         header = RunHeader.model_validate(found.header["run"])
-        parts = [
-            Examples(found.arrays[f"{name}.inputs"], found.arrays[f"{name}.expected"])
-            if f"{name}.inputs" in found.arrays
-            else None
-            for name in PARTS
-        ]
+        learnt, held_out = (_examples(found.arrays, name) for name in PARTS)
         rows = RowNames(found.arrays["rows"], found.arrays.get("lines"))
-        return Kept(header, parts[0], parts[1], rows)
+        return Kept(header, learnt, learnt if held_out is None else held_out, rows)
     except (KeyError, TypeError, ValueError, ValidationError) as fault:
         if isinstance(fault, RunError):
             raise

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from fathom.nets.network import Blueprint
 from fathom.training.population import Examples, Member, Plan
 
-VERSION = 1
+VERSION = 2
 
 
 class RunHeader(BaseModel):
@@ -35,6 +35,7 @@ class RunHeader(BaseModel):
         blueprint, members, plan: what was trained, and how.
         fingerprint: of the rows as numbers.
         forked: the run and the step that it began from, if it is a branch.
+        rows_each: how many rows every member learns from in an epoch.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -55,6 +56,7 @@ class RunHeader(BaseModel):
     plan: Plan
     fingerprint: str
     forked: tuple[str, int] | None = None
+    rows_each: int
 
     @property
     def identity(self) -> str:
@@ -83,4 +85,6 @@ def fingerprint(*parts: Examples) -> str:
         for array in (part.inputs, part.expected):
             total.update(str(array.shape).encode())
             total.update(np.ascontiguousarray(array, np.float32).tobytes())
+        if part.folds is not None:
+            total.update(np.ascontiguousarray(part.folds, np.int32).tobytes())
     return total.hexdigest()

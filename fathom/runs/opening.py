@@ -82,7 +82,9 @@ def open_training(
         state = forked(origin, header.members, header.plan, examples, held_out)
     if wanted.folder is None:
         return state, None
-    room = wanted.limit - _size(examples) - _size(held_out)
+    room = wanted.limit - _size(examples)
+    if held_out is not examples:
+        room -= _size(held_out)
     if room >= wanted.limit / 2:
         return state, Recorder(begin_folder(wanted.folder, kept), room)
     kept = replace(kept, examples=None, held_out=None)

@@ -17,7 +17,7 @@ from fathom.nets.network import Blueprint
 from fathom.training.batches import Batches
 from fathom.training.cohort import Cohort
 from fathom.training.devices import Placement
-from fathom.training.learning import Method, Population, Rows, begin
+from fathom.training.learning import Judges, Method, Population, Rows, begin
 from fathom.training.loop import State
 from fathom.training.population import Epoch, Examples, Member, Plan
 
@@ -69,7 +69,7 @@ def read_state(
             finished = _restored("finished", found.arrays, blueprint, len(members), plan.method)
         placement = Placement.like(len(here), int(found.header["devices"]))
         cohort = Cohort.of(members, here, population, placement, examples, held_out)
-        batches = Batches.cut(len(examples), plan.batch_size)
+        batches = Batches.cut(examples.each(members), plan.batch_size)
         past = _past(found.arrays)
         return State(plan, batches, cohort, past, int(found.header["taken"]), finished)
     except (KeyError, ValueError, TypeError, IndexError) as fault:
@@ -89,7 +89,7 @@ def _restored(
     """Build a population of this width again from its named arrays."""
     some = jnp.zeros((1, blueprint.inputs)), jnp.zeros((1, blueprint.outputs))
     keys = jax.vmap(jax.random.key)(jnp.zeros(width, int))
-    shape = eqx.filter_eval_shape(begin, blueprint, keys, Rows(*some), method)
+    shape = eqx.filter_eval_shape(begin, blueprint, keys, Judges(Rows(*some)), method)
     wanted, tree = jax.tree_util.tree_flatten_with_path(shape)
     leaves = []
     for path, leaf in wanted:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Int32
+from jaxtyping import Int, Int32
 
 LONGEST_CHUNK = 100  # steps; a longer history per compiled call slowed it
 
@@ -49,14 +49,23 @@ class Batches:
         return self.chunks * self.steps
 
     def draw(
-        self, seeds: Sequence[int], epoch: int
+        self, seeds: Sequence[int], epoch: int, own: Sequence[Int[np.ndarray, "_"]] | None = None
     ) -> Int32[np.ndarray, "chunks members steps size"]:
         """Draw the row numbers of every batch of an epoch, for members with these seeds.
+
+        `own` gives the rows that each of them learns from; without it, all learn from all.
 
         >>> Batches.cut(rows=10, size=3).draw([0, 1], epoch=1).shape
         (1, 2, 3, 3)
         """
-        if self.size == self.rows:
+        if own is not None:
+            order = np.stack(
+                [
+                    mine[shuffled(len(mine), seed, epoch)[: self.rows]].astype(np.int32)
+                    for mine, seed in zip(own, seeds, strict=True)
+                ]
+            )
+        elif self.size == self.rows:
             order = np.tile(np.arange(self.rows, dtype=np.int32), (len(seeds), 1))
         else:
             order = np.stack([shuffled(self.rows, seed, epoch) for seed in seeds])

@@ -15,13 +15,16 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int, Key, PRNGKeyArray
 
+from fathom.errors import OptionError
 from fathom.nets.network import Network
+from fathom.training import folds
 from fathom.training.batches import Batches
 from fathom.training.devices import Placement
 from fathom.training.learning import (
     DROPPED,
     PADDING,
     RUNNING,
+    Judges,
     Method,
     Population,
     Rows,
@@ -46,7 +49,9 @@ class Cohort:
     keys: Key[Array, " width"]
     rates: Float[Array, " width"]
     rows: Rows
-    judges: Rows
+    judges: Judges
+    examples: Examples
+    held_out: Examples
 
     @classmethod
     def begin(
@@ -61,7 +66,8 @@ class Cohort:
         placement = Placement.of(len(members))
         places = np.resize(np.arange(len(members)), placement.width)
         keys = placement.share(_keys(members, places))
-        population = begin(start, keys, placement.copy(_rows(held_out)), plan.method)
+        judges = _judges([members[place] for place in places], held_out, placement)
+        population = begin(start, keys, judges, plan.method)
         return cls.placed(members, places, population, placement, examples, held_out)
 
     @classmethod
@@ -90,7 +96,8 @@ class Cohort:
         held_out: Examples,
     ) -> Cohort:
         """Put a population's state and its rows on the devices; what fills up learns nothing."""
-        rates = jnp.array([members[place].learning_rate for place in places], jnp.float32)
+        mine = [members[place] for place in places]
+        rates = jnp.array([member.learning_rate for member in mine], jnp.float32)
         padding = np.arange(len(places)) >= placement.members
         population = _stopped(population, np.where(padding, PADDING, population.stopped))
         return cls(
@@ -101,7 +108,9 @@ class Cohort:
             placement.share(_keys(members, places)),
             placement.share(rates),
             placement.copy(_rows(examples)),
-            placement.copy(_rows(held_out)),
+            _judges(mine, held_out, placement),
+            examples,
+            held_out,
         )
 
     @property
@@ -140,7 +149,10 @@ class Cohort:
 
     def draw(self, batches: Batches, epoch: int) -> Sequence[Array]:
         """Draw an epoch's batches on the devices: an array (members, steps, size) a chunk."""
-        return list(self.placement.share(batches.draw(self.seeds, epoch), axis=1))
+        mine = [self.members[place] for place in self.places]
+        apart = any(member.fold is not None for member in mine)
+        own = [self.examples.learnt(member) for member in mine] if apart else None
+        return list(self.placement.share(batches.draw(self.seeds, epoch, own), axis=1))
 
     def judge(self, plan: Plan) -> Cohort:
         """Judge every member on the held-out rows; keep the best, stop those that stand still."""
@@ -176,11 +188,9 @@ class Cohort:
         kept_state = jax.tree.map(
             lambda leaf: leaf[stay] if leaf.ndim else leaf, jax.device_get(self.population)
         )
-        examples, held_out = (
-            Examples(np.asarray(rows.inputs), np.asarray(rows.expected))
-            for rows in (self.rows, self.judges)
+        return Cohort.of(
+            self.members, self.places[stay], kept_state, placement, self.examples, self.held_out
         )
-        return Cohort.of(self.members, self.places[stay], kept_state, placement, examples, held_out)
 
     def write(self, finished: Population | None) -> Population:
         """Write these members' state into that of all; those not here any more were dropped."""
@@ -213,6 +223,28 @@ def _placed(population: Population, placement: Placement) -> Population:
     """Put a population's state on the devices: each member's where it learns, the rest on all."""
     return jax.tree.map(
         lambda leaf: placement.share(leaf) if leaf.ndim else placement.copy(leaf), population
+    )
+
+
+def _judges(members: Sequence[Member], held_out: Examples, placement: Placement) -> Judges:
+    """Put the rows that judge on the devices, and which of them judge each member.
+
+    `members` are those in the program; what fills up comes last and has a share in nobody's cost.
+    """
+    rows = placement.copy(_rows(held_out))
+    left_out = [member.fold for member in members if member.fold is not None]
+    if not left_out:
+        return Judges(rows)
+    if len(left_out) < len(members):
+        raise OptionError("either every member leaves out a fold, or none does")
+    picked, counted = folds.padded(held_out.known_folds, left_out)
+    rates = [member.learning_rate for member in members]
+    parts = np.zeros((len(members), len(members)), np.float32)
+    real = placement.members
+    parts[:real, :real] = folds.shares(rates[:real], held_out.known_folds, left_out[:real])
+    parts[real:, 0] = 1
+    return Judges(
+        rows, *placement.share((jnp.asarray(picked), jnp.asarray(counted), jnp.asarray(parts)))
     )
 
 

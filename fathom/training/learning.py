@@ -54,6 +54,19 @@ class Rows(eqx.Module):
     expected: Float[Array, "rows outputs"]
 
 
+class Judges(eqx.Module):
+    """The rows that judge, on the device.
+
+    Where members leave out folds, `picked` are the rows that judge each of them, filled up to one
+    length; `counted` says which are real; `shares` what each counts in the common cost of a rate.
+    """
+
+    rows: Rows
+    picked: Int[Array, "members most"] | None = None
+    counted: Bool[Array, "members most"] | None = None
+    shares: Float[Array, "members members"] | None = None
+
+
 class Population(eqx.Module):
     """The whole state of training, member by member: stop here, go on later, get the same bits."""
 
@@ -99,17 +112,38 @@ def mean_cost(network: Network, rows: Rows, method: Method) -> Float[Array, ""]:
     return jnp.mean(jax.lax.map(of_row, (rows.inputs, rows.expected), batch_size=BLOCK))
 
 
+def judged_costs(
+    networks: Network, judges: Judges, method: Method
+) -> tuple[Float[Array, " members"], Float[Array, " members"]]:
+    """Judge every member by its own rows; give its cost, and that of all that belong together."""
+    if judges.picked is None or judges.counted is None or judges.shares is None:
+        cost = jax.vmap(mean_cost, in_axes=(0, None, None))(networks, judges.rows, method)
+        return cost, cost
+
+    def of_member(network: Network, picked: Array, counted: Array) -> Float[Array, ""]:
+        def of_row(place: Array) -> Float[Array, ""]:
+            rows = judges.rows
+            return example_loss(network, rows.inputs[place], rows.expected[place], method.loss)
+
+        losses = jax.lax.map(of_row, picked, batch_size=BLOCK)
+        return jnp.sum(jnp.where(counted, losses, 0.0)) / jnp.sum(counted)
+
+    cost = jax.vmap(of_member)(networks, judges.picked, judges.counted)
+    parts = jnp.where(judges.shares > 0, judges.shares * cost, 0.0)
+    return cost, jnp.sum(parts, axis=1)
+
+
 @eqx.filter_jit
 def begin(
     start: Callable[[PRNGKeyArray], Network],
     keys: Key[Array, " members"],
-    held_out: Rows,
+    judges: Judges,
     method: Method,
 ) -> Population:
     """Draw every member's random start and judge it: epoch 0."""
     networks = jax.vmap(start)(keys)
     direction = find_optimiser(method.optimiser).transformation(method.weight_decay)
-    cost = jax.vmap(mean_cost, in_axes=(0, None, None))(networks, held_out, method)
+    cost, common = judged_costs(networks, judges, method)
     count = len(keys)
     return Population(
         networks=networks,
@@ -117,7 +151,7 @@ def begin(
             networks
         ),
         best=networks,
-        best_cost=jnp.where(jnp.isfinite(cost), cost, jnp.inf),
+        best_cost=jnp.where(jnp.isfinite(common), common, jnp.inf),
         best_epoch=jnp.zeros(count, int),
         stopped=jnp.full(count, RUNNING),
         epoch=jnp.zeros((), int),
@@ -235,13 +269,16 @@ def open_step(
 
 @partial(jax.jit, static_argnames="method")
 def judge_epoch(
-    population: Population, held_out: Rows, patience: Int[Array, ""], method: Method
+    population: Population, judges: Judges, patience: Int[Array, ""], method: Method
 ) -> Population:
-    """End an epoch: judge every running member on the held-out rows, keep its best, stop some."""
-    cost = jax.vmap(mean_cost, in_axes=(0, None, None))(population.networks, held_out, method)
+    """End an epoch: judge every running member on the held-out rows, keep its best, stop some.
+
+    Members that belong together are kept as they were in one epoch: the best for all of them.
+    """
+    cost, common = judged_costs(population.networks, judges, method)
     epoch, running = population.epoch + 1, population.running
     sound = jnp.isfinite(cost) & jnp.isfinite(population.train_cost)
-    better = running & sound & (cost < population.best_cost)
+    better = running & sound & (common < population.best_cost)  # not where one is not finite
     best_epoch = jnp.where(better, epoch, population.best_epoch)
     stopped = jnp.where(running & (epoch - best_epoch >= patience), NO_IMPROVEMENT, RUNNING)
     stopped = jnp.where(running & ~sound, DIVERGED, stopped)
@@ -253,7 +290,7 @@ def judge_epoch(
         networks=population.networks,
         optimiser=population.optimiser,
         best=jax.tree.map(keep, population.networks, population.best),
-        best_cost=jnp.where(better, cost, population.best_cost),
+        best_cost=jnp.where(better, common, population.best_cost),
         best_epoch=best_epoch,
         stopped=jnp.where(running, stopped, population.stopped),
         epoch=epoch,

@@ -17,6 +17,7 @@ import numpy as np
 from jaxtyping import Array
 
 from fathom.errors import OptionError
+from fathom.training import folds
 from fathom.training.batches import Batches
 from fathom.training.cohort import NEVER, Cohort, Start
 from fathom.training.learning import Population
@@ -73,7 +74,8 @@ def begin(
     began = time.perf_counter()
     cohort = Cohort.begin(start, tuple(members), examples, held_out, plan)
     first = Epoch(0, *cohort.costs(0), len(members), time.perf_counter() - began)
-    return State(plan, Batches.cut(len(examples), plan.batch_size), cohort, (first,))
+    batches = Batches.cut(examples.each(members), plan.batch_size)
+    return State(plan, batches, cohort, (first,))
 
 
 def go_on(state: State, until: int = NEVER) -> Iterator[State]:
@@ -187,4 +189,14 @@ def trained(state: State, ended: Stopped = Stopped.EPOCHS_DONE) -> Trained:
         seconds=tuple(epoch.seconds for epoch in past),
         devices=state.cohort.placement.devices,
         population=population,
+        shares=_shares(state.cohort),
     )
+
+
+def _shares(cohort: Cohort) -> np.ndarray | None:
+    """Say what each member counts in the common cost of its rate, where they leave out folds."""
+    left_out = [member.fold for member in cohort.members if member.fold is not None]
+    if not left_out:
+        return None
+    rates = [member.learning_rate for member in cohort.members]
+    return folds.shares(rates, cohort.held_out.known_folds, left_out)

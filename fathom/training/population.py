@@ -7,15 +7,17 @@ its own order of rows. `fathom.training.loop` trains them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Float, PyTree
+from jaxtyping import Float, Int, PyTree
 
 from fathom.errors import OptionError
 from fathom.nets.network import Network
+from fathom.training import folds as folding
 from fathom.training.batches import Batches
 from fathom.training.learning import Method, Population
 from fathom.training.stopping import Stopped
@@ -23,21 +25,51 @@ from fathom.training.stopping import Stopped
 
 @dataclass(frozen=True)
 class Member:
-    """One network in training: how fast it learns, and the seed of its start and its shuffling."""
+    """One network in training: how fast it learns, and the seed of its start and its shuffling.
+
+    `fold` is the one that it leaves out and is judged by; None: it learns from all examples.
+    """
 
     learning_rate: float
     seed: int
+    fold: int | None = None
 
 
 @dataclass(frozen=True)
 class Examples:
-    """Rows as numbers: the `inputs`, and what is `expected` of the network's last sums."""
+    """Rows as numbers: the `inputs`, and what is `expected` of the network's last sums.
+
+    `folds` numbers the fold of every row, where members leave one out each.
+    """
 
     inputs: Float[np.ndarray, "rows inputs"]
     expected: Float[np.ndarray, "rows outputs"]
+    folds: Int[np.ndarray, " rows"] | None = None
 
     def __len__(self) -> int:
         return len(self.inputs)
+
+    def learnt(self, member: Member) -> Int[np.ndarray, " learnt"]:
+        """Give the places of the rows that a member learns from."""
+        if member.fold is None:
+            return np.arange(len(self))
+        return folding.learnt(self.known_folds, member.fold)
+
+    def each(self, members: Sequence[Member]) -> int:
+        """Give how many rows every member learns from in an epoch: as many as the least has."""
+        left_out = [member.fold for member in members if member.fold is not None]
+        return folding.fewest(self.known_folds, left_out) if left_out else len(self)
+
+    @property
+    def known_folds(self) -> Int[np.ndarray, " rows"]:
+        """The fold of every row.
+
+        Raises:
+            OptionError: the rows were never dealt into folds.
+        """
+        if self.folds is None:
+            raise OptionError("a member leaves a fold out, but the rows have no folds")
+        return self.folds
 
 
 @dataclass(frozen=True)
@@ -88,7 +120,8 @@ class Trained:
     `train` and `validation` hold a row an epoch and a column a member: means of the loss. Row 0 is
     the random start (no training cost yet); NaN stands after a member's stop. `seconds` is when
     each epoch ended. `population` is the state of every member where it stopped. `begun` is the
-    first epoch that is its own: of a branch, the one that ended after the fork.
+    first epoch that is its own: of a branch, the one that ended after the fork. `shares` says what
+    each member counts in the common cost of its rate, where members leave out folds.
     """
 
     members: tuple[Member, ...]
@@ -102,6 +135,7 @@ class Trained:
     devices: int
     population: Population
     begun: int = 0
+    shares: Float[np.ndarray, "members members"] | None = None
 
     @property
     def epochs_run(self) -> int:
@@ -110,9 +144,13 @@ class Trained:
 
     @property
     def best_cost(self) -> tuple[float, ...]:
-        """Each member's validation cost in the epoch that was kept."""
+        """Each member's validation cost in the epoch that was kept; with folds, its rate's."""
+        places = enumerate(self.best_epoch)
+        if self.shares is None:
+            return tuple(float(self.validation[epoch, member]) for member, epoch in places)
         return tuple(
-            float(self.validation[epoch, member]) for member, epoch in enumerate(self.best_epoch)
+            float(np.sum(parts * np.where(parts > 0, self.validation[epoch], 0.0)))
+            for (_, epoch), parts in zip(places, self.shares, strict=True)
         )
 
     @property
@@ -129,6 +167,17 @@ class Trained:
         rates = np.array([member.learning_rate for member in self.members])
         chosen = by_middle_start(rates, costs)[0]
         return int(np.argmin(np.where(rates == chosen, costs, np.inf)))
+
+    @property
+    def ensemble(self) -> tuple[int, ...]:
+        """The members that answer together: with folds, all of the kept rate; else the best."""
+        best = self.best
+        if best is None:
+            return ()
+        if self.shares is None:
+            return (best,)
+        rate = self.members[best].learning_rate
+        return tuple(i for i, one in enumerate(self.members) if one.learning_rate == rate)
 
     def network(self, member: int) -> Network:
         """Take one member's network out of the population."""

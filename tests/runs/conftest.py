@@ -1,5 +1,7 @@
 """Small trainings that are recorded, to look back at."""
 
+from dataclasses import replace
+
 import jax
 import numpy as np
 import pytest
@@ -24,14 +26,19 @@ TARGETS = {
 }
 MEMBERS = tuple(Member(rate, seed) for rate in (0.003, 0.03) for seed in range(2))
 
+FOLDED = tuple(Member(rate, fold, fold) for rate in (0.003, 0.03) for fold in range(4))
+
 
 def examples(loss="squared"):
     expected = TARGETS[loss].astype(np.float32)
     return Examples(INPUTS[:120], expected[:120]), Examples(INPUTS[120:], expected[120:])
 
 
-def kept(plan, members=MEMBERS, hidden=(6, 5), **network):
+def kept(plan, members=MEMBERS, hidden=(6, 5), folds=False, **network):
     learn, judge = examples(plan.method.loss)
+    if folds:
+        learn = judge = replace(learn, folds=np.arange(120) % 4)
+        members = FOLDED
     outputs = learn.expected.shape[1]
     header = RunHeader(
         fathom="test",
@@ -46,6 +53,7 @@ def kept(plan, members=MEMBERS, hidden=(6, 5), **network):
         members=members,
         plan=plan,
         fingerprint=fingerprint(learn, judge),
+        rows_each=learn.each(members),
     )
     return Kept(header, learn, judge, RowNames(np.arange(120) * 2, np.arange(120) * 2 + 2))
 
