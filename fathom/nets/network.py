@@ -17,7 +17,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import equinox as eqx
 import jax
@@ -116,11 +116,7 @@ class Network(eqx.Module):
             mine = layer_key(key, index)
             steps.append(layer(signals, nudge=nudges[index] if nudges else None, key=mine))
             signals = steps[-1].output
-        last: list[Step] = []
-        for answer in self.answer:
-            last.append(answer(signals))
-            signals = last[-1].output
-        return Trace(tuple(steps), tuple(last))
+        return Trace(tuple(steps), last_steps(self.answer, signals))
 
     @property
     def dense(self) -> tuple[Dense, ...]:
@@ -192,6 +188,14 @@ class Network(eqx.Module):
         return network
 
 
+def last_steps(answer: Sequence[Answer], sums: Signals) -> tuple[Step, ...]:
+    """Take the last sums to an answer, and give every step of the way."""
+    taken: list[Step] = []
+    for step in answer:
+        taken.append(step(taken[-1].output if taken else sums))
+    return tuple(taken)
+
+
 def layer_key(key: PRNGKeyArray | None, index: int) -> PRNGKeyArray | None:
     """Give a layer its own key, made from the example's, where there is one."""
     return None if key is None else jax.random.fold_in(key, index)
@@ -210,8 +214,25 @@ def _check_chain(network: Network) -> None:
             raise ValueError("two layers do not fit together")
 
 
+@runtime_checkable
+class Answers(Protocol):
+    """Whatever takes an example to an answer: a network, or several as one."""
+
+    def __call__(self, inputs: Float[Array, " inputs"], /) -> Answered:
+        """Take one example there."""
+
+
+@runtime_checkable
+class Answered(Protocol):
+    """What came of an example."""
+
+    @property
+    def output(self) -> Signals:
+        """The answer."""
+
+
 def answer_rows(
-    network: Network, inputs: Float[np.ndarray, "rows inputs"]
+    network: Answers, inputs: Float[np.ndarray, "rows inputs"]
 ) -> Float[np.ndarray, "rows outputs"]:
     """Give the answers to many examples.
 
@@ -237,6 +258,6 @@ def answer_rows(
 
 @eqx.filter_jit
 def _answer_blocks(
-    network: Network, blocks: Float[Array | np.ndarray, "blocks rows inputs"]
+    network: Answers, blocks: Float[Array | np.ndarray, "blocks rows inputs"]
 ) -> Float[Array, "blocks rows outputs"]:
     return jax.lax.map(jax.vmap(lambda example: network(example).output), jnp.asarray(blocks))
