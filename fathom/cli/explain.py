@@ -8,6 +8,7 @@ import typer
 
 from fathom.cli.columns import DATA_HELP
 from fathom.cli.show import JsonOption, show
+from fathom.errors import OptionError
 
 
 def command(
@@ -23,16 +24,40 @@ def command(
         str | None,
         typer.Option(metavar="LAYER.INDEX", help="One neuron alone: 1.5 is neuron 5 of layer 1."),
     ] = None,
+    member: Annotated[
+        str | None,
+        typer.Option(
+            metavar="K|all",
+            help="Of networks that answer together, the one to open [default: most like all].",
+        ),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Open a prediction: the answer, what each column did to it, and the arithmetic behind it.
 
     Example: fathom explain people.fathom people.csv --row 3 --steps
     """
+    from fathom.data.read import read
     from fathom.jobs import load
 
-    explained = load(model).explain(data, row)
-    words = "" if json else str(explained)
-    if not json and (steps or neuron):
-        words += f"\n\n{explained.steps(neuron)}"
-    show(words, explained.as_dict(neuron) if json else {}, json)
+    opened, table = load(model), read(data)
+    if member == "all":
+        places: list[int | None] = list(range(len(opened.story.training.together)))
+    else:
+        places = [None if member is None else _place(member)]
+    found = [opened.explain(table, row, place) for place in places]
+    words = "" if json else str(found[0])
+    if not json and (steps or neuron or len(found) > 1):
+        words += "".join(f"\n\n{one.steps(neuron)}" for one in found)
+    told = found[0].as_dict(neuron) if json else {}
+    if json and len(found) > 1:
+        told |= {"each": [one.as_dict(neuron) for one in found]}
+    show(words, told, json)
+
+
+def _place(text: str) -> int:
+    if not text.isdecimal():
+        raise OptionError(
+            f"--member takes the number of a network, counted from 0, or 'all', but got {text!r}"
+        )
+    return int(text)

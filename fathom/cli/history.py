@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from fathom.cli.past import ModelArgument, RunOption, opened
+from fathom.cli.past import MemberOption, ModelArgument, RunOption, opened
 from fathom.cli.show import JsonOption, PlotOption, show
 
 
 def command(
-    model: ModelArgument, run: RunOption = None, plot: PlotOption = None, json: JsonOption = False
+    model: ModelArgument,
+    member: MemberOption = None,
+    run: RunOption = None,
+    plot: PlotOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Tell how a network learnt: cost, size of weights, slopes and steps, dead neurons, over time.
 
@@ -17,7 +21,7 @@ def command(
 
     if plot:
         check_picture(plot)
-    found = opened(model, run)
+    found = opened(model, run, member=member)
     told = found.history()
     if plot:
         from fathom.plots.history import plot_history

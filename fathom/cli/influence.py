@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from fathom.cli.columns import DATA_HELP
-from fathom.cli.past import ModelArgument, RunOption, opened
+from fathom.cli.past import MemberOption, ModelArgument, RunOption, opened
 from fathom.cli.show import JsonOption, show
 
 
@@ -17,6 +17,7 @@ def command(
     row: Annotated[
         int, typer.Option(help="Which row of DATA, counted from 0, the header not counted.")
     ] = 0,
+    member: MemberOption = None,
     run: RunOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -26,5 +27,5 @@ def command(
 
     Example: fathom influence people.fathom people.csv --row 3
     """
-    told = opened(model, run).influence(data, row)
+    told = opened(model, run, member=member).influence(data, row)
     show(told, told.as_dict() if json else {}, json)

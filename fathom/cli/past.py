@@ -18,13 +18,26 @@ RunOption = Annotated[
     str | None,
     typer.Option("--run", metavar="FOLDER", help="Its run [default: beside it, MODEL.run]."),
 ]
+MemberOption = Annotated[
+    int | None,
+    typer.Option(
+        metavar="K",
+        help="Of networks that answer together, the one to look into [default: most like all].",
+    ),
+]
 
 
-def opened(model: str, run: str | None, step: int | None = None, first: int = 0) -> ModelRun:
+def opened(
+    model: str,
+    run: str | None,
+    step: int | None = None,
+    first: int = 0,
+    member: int | None = None,
+) -> ModelRun:
     """Open a model and its run; say so if a step takes long, or may not have the same bits."""
     from fathom.jobs import open_run
 
-    found = open_run(model, run)
+    found = open_run(model, run, member)
     if step is not None:
         found.run.check_step(step, first)
         seconds = found.run.seconds_to(step)

@@ -31,10 +31,11 @@ def command(
     made = found.rewind(step)
     made.save(out)
     epoch = step / found.run.batches.per_epoch
-    score, value = next(iter(made.story.metrics["validation"].items()))
+    part, metrics = next(iter(made.story.metrics.items()))
+    score, value = next(iter(metrics.items()))
     words = (
-        f"The network after step {step:,} of {found.steps:,} (epoch {epoch:.4g}): validation "
-        f"{score} {value:.5g}\nSaved      {out}"
+        f"The network after step {step:,} of {found.steps:,} (epoch {epoch:.4g}): "
+        f"{part.replace('_', ' ')} {score} {value:.5g}\nSaved      {out}"
     )
     data = {
         "model": out,

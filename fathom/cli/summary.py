@@ -34,7 +34,7 @@ def command(
         from fathom.plots.files import save_figure
         from fathom.plots.network import plot_network
 
-        save_figure(plot_network(opened.network, *opened.names), plot)
+        save_figure(plot_network(opened.member(), *opened.names), plot)
     data = {
         "target": opened.target.model_dump(),
         "inputs": [vars(made) for made in opened.encoder.inputs],

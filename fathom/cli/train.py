@@ -20,6 +20,7 @@ from fathom.cli.show import JsonOption, PlotOption, show
 from fathom.cli.training_options import (
     ActivationOption,
     BatchOption,
+    EnsembleOption,
     EpochsOption,
     HiddenOption,
     OptimizerOption,
@@ -65,6 +66,7 @@ def command(
         float | None, typer.Option(help="How strongly weights are pulled towards 0 [default: 0].")
     ] = None,
     starts: StartsOption = None,
+    ensemble: EnsembleOption = None,
     epochs: EpochsOption = None,
     batch_size: BatchOption = None,
     patience: Annotated[
@@ -153,6 +155,7 @@ def command(
         "dropout": dropout,
         "weight_decay": weight_decay,
         "starts": starts,
+        "ensemble": ensemble,
         "epochs": epochs,
         "batch_size": whole_or_word(batch_size, "--batch-size", "full"),
         "patience": whole_or_word(patience, "--patience", "none"),

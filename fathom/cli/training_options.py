@@ -20,6 +20,15 @@ RatesOption = Annotated[
     typer.Option(metavar="RATE,...", help="Rates to try side by side [default: .001,.01,.1]."),
 ]
 StartsOption = Annotated[int | None, typer.Option(help="Random starts for each rate [default: 3].")]
+EnsembleOption = Annotated[
+    int | None,
+    typer.Option(
+        "--ensemble",
+        "--folds",
+        metavar="N",
+        help="Networks that answer together, each leaving out one of N folds [default: 1].",
+    ),
+]
 EpochsOption = Annotated[
     int | None, typer.Option(help="Passes over the rows at the most [default: 200].")
 ]

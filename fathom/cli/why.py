@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from fathom.cli.past import ModelArgument, RunOption, opened
+from fathom.cli.past import MemberOption, ModelArgument, RunOption, opened
 from fathom.cli.show import JsonOption, show
 
 
@@ -20,6 +20,7 @@ def command(
             help="Such as 0.2.5, 0.bias.5, or by name: 'age -> hidden1.5'.",
         ),
     ],
+    member: MemberOption = None,
     run: RunOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -29,5 +30,5 @@ def command(
 
     Example: fathom why people.fathom --step 120 --weight "age -> hidden1.5"
     """
-    told = opened(model, run, step, first=1).why(step, weight)
+    told = opened(model, run, step, 1, member).why(step, weight)
     show(told, told.as_dict() if json else {}, json)

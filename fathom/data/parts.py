@@ -17,7 +17,7 @@ import polars as pl
 
 from fathom.data.cells import labels
 from fathom.data.read import read
-from fathom.data.split import Split, split
+from fathom.data.split import Split, deal, split
 from fathom.data.table import Table
 from fathom.data.target import with_target
 from fathom.data.understanding import Understood
@@ -25,7 +25,12 @@ from fathom.errors import DataError, hint
 
 
 def divide(
-    known: Understood, test: Any, validation_share: float, test_share: float, seed: int
+    known: Understood,
+    test: Any,
+    validation_share: float,
+    test_share: float,
+    seed: int,
+    folds: int = 1,
 ) -> tuple[Table, Split]:
     """Choose the rows of each part; those of a test table, put below the others, are all tests.
 
@@ -33,18 +38,23 @@ def divide(
         known: the table and its target.
         test: whatever `fathom.data.read.read` takes, or None to keep rows of the table aside.
         validation_share, test_share, seed: as in `fathom.data.split.split`.
+        folds: into how many the training rows are dealt; then there are no validation rows.
 
     Returns:
         The table, with the test table's rows below, and the rows of each part.
     """
     table, goal = known.table, known.goal
+    classes = None if goal.task == "regression" else goal.truth(table.column(goal.name))
     parts = split(
         table.rows,
-        validation_share=validation_share,
+        validation_share=validation_share if folds == 1 else 0.0,
         test_share=test_share if test is None else 0.0,
         seed=seed,
-        classes=None if goal.task == "regression" else goal.truth(table.column(goal.name)),
+        classes=classes,
     )
+    if folds > 1:
+        mine = None if classes is None else classes[parts.train]
+        parts = replace(parts, folds=deal(len(parts.train), folds, seed, mine))
     if test is None:
         return table, parts
     joined = with_test_rows(known, test)

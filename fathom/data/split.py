@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Int64
+from jaxtyping import Int32, Int64
 
 from fathom.errors import DataError, OptionError
 
@@ -19,11 +19,15 @@ Rows = Int64[np.ndarray, "_"]
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """Row numbers, counted from 0, of each part; in rising order, each row in exactly one part."""
+    """Row numbers, counted from 0, of each part; in rising order, each row in exactly one part.
+
+    `folds` numbers the fold of each training row, where they are dealt into some.
+    """
 
     train: Int64[np.ndarray, " training"]
     validation: Int64[np.ndarray, " validation"]
     test: Int64[np.ndarray, " test"]
+    folds: Int32[np.ndarray, " training"] | None = None
 
 
 def split(
@@ -69,6 +73,33 @@ def split(
     test, free = _take(free, wanted_test, random)
     validation, free = _take(free, wanted_validation, random)
     return Split(np.sort(np.concatenate([kept, free])), np.sort(validation), np.sort(test))
+
+
+def deal(
+    rows: int, folds: int, seed: int, classes: np.ndarray | None = None
+) -> Int32[np.ndarray, " rows"]:
+    """Deal rows into folds at random, the same for the same seed; sizes differ by one at the most.
+
+    Args:
+        rows: how many there are.
+        folds: into how many, at least 2.
+        seed: of the random numbers.
+        classes: each row's class; then each class is dealt out evenly.
+
+    Raises:
+        DataError: there are fewer rows than folds.
+
+    >>> np.bincount(deal(10, 3, seed=0)).tolist()
+    [4, 3, 3]
+    """
+    if rows < folds:
+        raise DataError(f"{rows:,} rows cannot be dealt into {folds} folds; at most {rows:,}")
+    order = np.random.default_rng(seed).permutation(rows)
+    if classes is not None:
+        order = order[np.argsort(classes[order], kind="stable")]
+    dealt = np.empty(rows, np.int32)
+    dealt[order] = np.arange(rows) % folds
+    return dealt
 
 
 def _count(rows: int, share: float, name: str) -> int:

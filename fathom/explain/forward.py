@@ -23,7 +23,8 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from fathom.nets.layers import Dense
+from fathom.nets.answers import Answer
+from fathom.nets.layers import Dense, Step
 from fathom.nets.network import Network
 
 MOST_TERMS_SHOWN = 8
@@ -148,11 +149,15 @@ def open_forward(
             )
         )
         sources = tuple(layers[-1].neuron_name(neuron) for neuron in range(len(layer.bias)))
-    last = tuple(
-        LastWork(answer.kind, answer.words(), _exact(step.inputs), _exact(step.output))
-        for answer, step in zip(network.answer, trace.last, strict=True)
+    return Work(tuple(layers), last_works(network.answer, trace.last), _exact(trace.output))
+
+
+def last_works(answer: Sequence[Answer], steps: Sequence[Step]) -> tuple[LastWork, ...]:
+    """Open the last steps: from the last sums to an answer."""
+    return tuple(
+        LastWork(one.kind, one.words(), _exact(step.inputs), _exact(step.output))
+        for one, step in zip(answer, steps, strict=True)
     )
-    return Work(tuple(layers), last, _exact(trace.output))
 
 
 def _exact(array: Array) -> np.ndarray:

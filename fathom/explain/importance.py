@@ -13,8 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-from fathom.nets.network import Network, answer_rows
-
 REPEATS = 5
 MOST_ROWS = 2000
 FEWEST_ROWS = 200
@@ -36,24 +34,24 @@ class ColumnImportance:
 
 
 def importances(
-    network: Network,
+    answer: Callable[[np.ndarray], np.ndarray],
     inputs: Float[np.ndarray, "rows inputs"],
     columns: Sequence[str],
     cost: Callable[[np.ndarray], float],
+    repeats: int = REPEATS,
     seed: int = 0,
 ) -> tuple[ColumnImportance, ...]:
     """Shuffle column by column; the most important first.
 
     Args:
-        network: the network.
-        inputs: encoded rows that it has not learnt from.
+        answer: answers encoded rows (rows, outputs).
+        inputs: rows that were not learnt from.
         columns: the column that each input comes from.
-        cost: what the network's answers (rows, outputs) for these rows cost.
+        cost: what answers for these rows cost.
+        repeats: how often each column is shuffled.
         seed: of the shufflings.
 
-    >>> import jax.numpy as jnp
-    >>> from fathom.nets.layers import Dense
-    >>> linear = Network((Dense(jnp.array([[2.0, 0.0]]), jnp.array([0.0]), "identity"),))
+    >>> linear = lambda rows: 2 * rows[:, :1]
     >>> rows = np.random.default_rng(0).normal(size=(50, 2))
     >>> cost = lambda answers: float(np.mean((answers[:, 0] - 2 * rows[:, 0]) ** 2))
     >>> [(found.column, found.value > 1) for found in importances(linear, rows, ["a", "b"], cost)]
@@ -61,34 +59,33 @@ def importances(
     """
     random, owner = np.random.default_rng(seed), np.array(columns, object)
     names = list(dict.fromkeys(columns))
-    plain = cost(_answers(network, inputs))
+    plain = cost(answer(inputs))
     found = []
     for name in names:
         mine, grown = owner == name, []
-        for _ in range(_repeats(network, len(inputs), len(names))):
+        for _ in range(repeats):
             shuffled = np.array(inputs)
             shuffled[:, mine] = inputs[random.permutation(len(inputs))][:, mine]
-            grown.append(cost(_answers(network, shuffled)) - plain)
+            grown.append(cost(answer(shuffled)) - plain)
         found.append(ColumnImportance(name, float(np.mean(grown)), float(np.std(grown))))
     return tuple(sorted(found, key=lambda one: -one.value))
 
 
-def enough_rows(network: Network, rows: int, columns: int) -> int:
+def enough_rows(weights: int, rows: int, columns: int) -> int:
     """Say how many of the rows to shuffle, so that it takes seconds.
 
-    >>> import jax.numpy as jnp
-    >>> from fathom.nets.layers import Dense
-    >>> enough_rows(Network((Dense(jnp.ones((1, 3)), jnp.ones(1), "identity"),)), 9000, 3)
+    >>> enough_rows(weights=4, rows=9000, columns=3)
     2000
     """
-    affordable = int(MOST_WORK / (columns * network.parameters))
+    affordable = int(MOST_WORK / (columns * weights))
     return min(rows, MOST_ROWS, max(FEWEST_ROWS, affordable))
 
 
-def _repeats(network: Network, rows: int, columns: int) -> int:
-    affordable = int(MOST_WORK / (columns * network.parameters * max(rows, 1)))
+def enough_repeats(weights: int, rows: int, columns: int) -> int:
+    """Say how often to shuffle each column, so that it takes seconds.
+
+    >>> enough_repeats(weights=4, rows=2000, columns=3)
+    5
+    """
+    affordable = int(MOST_WORK / (columns * weights * max(rows, 1)))
     return min(REPEATS, max(1, affordable))
-
-
-def _answers(network: Network, inputs: np.ndarray) -> np.ndarray:
-    return answer_rows(network, inputs).astype(np.float64)

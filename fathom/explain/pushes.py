@@ -15,7 +15,8 @@ import numpy as np
 from jaxtyping import Float
 
 from fathom.nets.answers import Temperature
-from fathom.nets.network import Network, answer_rows
+from fathom.nets.ensemble import Answering
+from fathom.nets.network import answer_rows
 
 
 @dataclass(frozen=True)
@@ -28,18 +29,19 @@ class Push:
 
 
 def pushes(
-    network: Network, inputs: Float[np.ndarray, " inputs"], columns: Sequence[str]
+    network: Answering, inputs: Float[np.ndarray, " inputs"], columns: Sequence[str]
 ) -> tuple[Push, ...]:
     """Compare the last sums with those when one column's inputs are 0.
 
     Args:
-        network: the network.
+        network: the network, or the ensemble.
         inputs: one encoded example.
         columns: the column that each input comes from.
 
     >>> import jax
     >>> import jax.numpy as jnp
     >>> from fathom.nets.layers import Dense
+    >>> from fathom.nets.network import Network
     >>> linear = Network((Dense(jnp.array([[2.0, -1.0]]), jnp.array([5.0]), "identity"),))
     >>> found = pushes(linear, np.array([3.0, 4.0]), ["a", "b"])
     >>> [(push.column, (push.sums - push.without).tolist()) for push in found]

@@ -56,8 +56,8 @@ def fork(model: Path | str, step: int, data: Any = None, **changes: Any) -> Mode
     if data is None:
         data = _table_of(header.source, header.table)
     state = past.run.state(step)
-    member, place = past.run.member, os.path.abspath(model)
-    origin = Origin(header.identity, header.fingerprint, state, member, place)
+    members, place = past.model.story.training.together, os.path.abspath(model)
+    origin = Origin(header.identity, header.fingerprint, state, members, place)
     return train_table(data, origin=origin, **asked | changes)
 
 

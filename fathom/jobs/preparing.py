@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -45,10 +45,12 @@ class Prepared:
     def examples(self, raw: bool = False) -> tuple[Examples, Examples]:
         """Give the rows to learn from and those that judge; without such the first judge too.
 
+        Dealt into folds, all rows do both.
+
         Args:
             raw: leave numbers as they are, neither shifted nor scaled.
         """
-        learnt = self._encoded(self.parts.train, raw)
+        learnt = replace(self._encoded(self.parts.train, raw), folds=self.parts.folds)
         judges = len(self.parts.validation)
         return learnt, self._encoded(self.parts.validation, raw) if judges else learnt
 
@@ -72,6 +74,7 @@ def prepare(
     validation_share: float,
     test_share: float,
     seed: int = 0,
+    folds: int = 1,
 ) -> Prepared:
     """Divide the rows, then learn target and columns from those that are learnt from alone.
 
@@ -79,8 +82,9 @@ def prepare(
         known: the table and its target.
         test: a table of its own to test on, or None.
         validation_share, test_share, seed: as in `fathom.data.split.split`.
+        folds: into how many the rows are dealt; 1 for none, with validation rows instead.
     """
-    table, parts = divide(known, test, validation_share, test_share, seed)
+    table, parts = divide(known, test, validation_share, test_share, seed, folds)
     goal = known.goal.rescaled(table.column(known.goal.name)[parts.train])
     encoder = Encoder.learn(table.frame[parts.train], known.columns)
     return Prepared(table, parts, goal, encoder)

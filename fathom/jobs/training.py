@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from fathom import __version__
@@ -17,22 +16,19 @@ from fathom.data.target import Target
 from fathom.data.understanding import as_learnt, understand
 from fathom.errors import OptionError
 from fathom.jobs.diagnosing import see_rates
+from fathom.jobs.finishing import Finished, finish_network
 from fathom.jobs.preparing import prepare
 from fathom.jobs.recording import asked_for, words_of_run
-from fathom.model.calibration import fit_temperature
 from fathom.model.design import Design, Wishes, branch, design
-from fathom.model.interval import Misses
 from fathom.model.judgement import judged
 from fathom.model.model import History, Model
 from fathom.model.storytelling import tell_story, with_rates
-from fathom.nets.answers import Answer, Probability, Rescale, Temperature
-from fathom.nets.network import Network, answer_rows
+from fathom.model.unseen import Unseen
 from fathom.runs.opening import LIMIT, Origin, Recording, open_training
 from fathom.runs.recorder import Recorder
 from fathom.training import devices
 from fathom.training.loop import finish
 from fathom.training.population import Epoch, Examples, Trained
-from fathom.training.stopping import Stopped
 
 
 @dataclass(frozen=True)
@@ -65,6 +61,7 @@ def train_table(
     batch_size: int | None = None,
     epochs: int | None = None,
     starts: int | None = None,
+    ensemble: int | None = None,
     patience: int | None = None,
     keep: str = "best",
     sweep: bool = True,
@@ -104,6 +101,8 @@ def train_table(
         batch_size: rows a step; 0 for all.
         epochs: passes over the rows at the most.
         starts: random starts for each rate.
+        ensemble: networks that answer together: the rows are dealt into as many folds, and each
+            network leaves one out, by which it is judged; 1 for one network.
         patience: epochs without improvement before a network stops; 0 for never.
         keep: each network as it was in its "best" epoch by validation cost, or in its "last".
         sweep: with rates of your own, run others beside them for a few epochs, to compare.
@@ -137,16 +136,19 @@ def train_table(
         batch_size=batch_size,
         epochs=epochs,
         starts=starts,
+        ensemble=ensemble,
         patience=patience,
         keep=keep,
         seed=seed,
     )
 
     known = understand(data, target, task=task, positive=positive, columns=columns, only=only)
-    shares = {"test_share": test_share, "validation_share": validation_share}
-    ready = prepare(known, test, **shares, seed=seed)
+    shares: dict[str, Any] = {"test_share": test_share, "validation_share": validation_share}
+    folds = wishes.together
+    ready = prepare(known, test, **shares, seed=seed, folds=folds)
     table, parts, goal, encoder = ready.table, ready.parts, ready.goal, ready.encoder
-    plan = design(len(parts.train), len(encoder.inputs), goal.task, goal.outputs, wishes)
+    learners = len(parts.train) - len(parts.train) // folds * (folds > 1)
+    plan = design(learners, len(encoder.inputs), goal.task, goal.outputs, wishes)
     plan = plan if origin is None else branch(plan, origin)
     if watcher:
         watcher.begin(table, plan, goal)
@@ -163,20 +165,18 @@ def train_table(
     if origin is not None:
         trained = replace(trained, begun=origin.state.past[-1].number + 1)
     learnt = time.perf_counter()
-    chosen = _choose(trained, recorder)
+    done = _finished(trained, goal, held_out, held_out is not examples or folds > 1, recorder)
+    chosen = done.chosen
     others = wishes.learning_rate if sweep and origin is None else None
     seen = see_rates(plan, trained, chosen, examples, held_out, others, seed)
     swept = time.perf_counter()
 
-    network = trained.network(chosen)
-    network = network.answering(*_last_steps(network, goal, held_out, len(parts.validation)))
     used = as_learnt(known.columns, encoder)
     story = tell_story(__version__, table, used, parts, plan, trained, chosen)
     story = story.model_copy(update={"training": with_rates(story.training, encoder, *seen)})
     past = History(trained.train, trained.validation)
-    misses = _misses(network, goal, held_out, len(parts.validation))
-    model = Model(network, encoder, goal, story, past, misses=misses)
-    model = _measured(model, ready.frames(), baselines)
+    model = Model(done.network, encoder, goal, story, past, misses=done.misses)
+    model = _measured(model, ready.frames(), done.unseen, baselines)
     seconds = {"train": learnt - learning, "sweep": swept - learnt}
     told = {
         "seconds": seconds | {"total": time.perf_counter() - began},
@@ -186,18 +186,24 @@ def train_table(
     return model.with_story(model.story.model_copy(update=told))
 
 
-def _misses(network: Network, goal: Target, judges: Examples, own: int) -> Misses | None:
-    """Let the network answer the rows that judge, to see how far off it is; `own` as above."""
-    if goal.task != "regression" or not own:
-        return None
-    answers = answer_rows(network, judges.inputs)[:, 0].astype(np.float64)
-    return Misses(answers, goal.units(judges.expected[:, 0]))
+def _finished(
+    trained: Trained, goal: Target, judges: Examples, own: bool, recorder: Recorder | None
+) -> Finished:
+    """Make what answers; where nothing came of the training, nothing is kept of it."""
+    try:
+        return finish_network(trained, goal, judges, own)
+    except OptionError:
+        if recorder:
+            recorder.forget()
+        raise
 
 
-def _measured(model: Model, parts: dict[str, pl.DataFrame], beside: bool) -> Model:
+def _measured(
+    model: Model, parts: dict[str, pl.DataFrame], unseen: Unseen | None, beside: bool
+) -> Model:
     """Judge the network; Ctrl-C leaves that out, for the network is there."""
     try:
-        return judged(model, parts, beside=beside)
+        return judged(model, parts, unseen, beside=beside)
     except KeyboardInterrupt:
         told = "interrupted while it was measured: no metrics; 'fathom evaluate' gives some"
         training = model.story.training.model_copy(update={"interrupted": True})
@@ -208,30 +214,3 @@ def _measured(model: Model, parts: dict[str, pl.DataFrame], beside: bool) -> Mod
 def _faults(recorder: Recorder | None) -> tuple[str, ...]:
     told = (recorder.fault, recorder.warning) if recorder else ()
     return tuple(words for words in told if words)
-
-
-def _choose(trained: Trained, recorder: Recorder | None) -> int:
-    best = trained.best
-    if best is None:
-        if recorder:
-            recorder.forget()
-        rates = sorted({member.learning_rate for member in trained.members})
-        shown = ", ".join(f"{rate:g}" for rate in rates)
-        smaller = min(0.01, rates[0] / 100)
-        raise OptionError(
-            f"every network diverged at learning rate {shown}: "
-            f"{Stopped.DIVERGED.advice}, such as {smaller:.1g}"
-        )
-    return best
-
-
-def _last_steps(network: Network, goal: Target, judges: Examples, own: int) -> tuple[Answer, ...]:
-    """Choose what turns the last sums into an answer; classes are calibrated on rows not learnt.
-
-    `own` says how many rows judge that are not learnt from: without such, nothing can be fitted.
-    """
-    if goal.task == "regression":
-        return (Rescale(goal.mean, goal.std),)
-    if not own:
-        return (Probability(),)
-    return (Temperature(fit_temperature(network, judges)), Probability())

@@ -20,7 +20,7 @@ from contextlib import AbstractContextManager
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float, Int64
+from jaxtyping import Float, Int, Int64
 
 from fathom.data.cells import places
 from fathom.data.encoder import Encoder
@@ -68,6 +68,29 @@ def baselines(
         name: Answered(target.task, truth, answer)
         for name, answer in zip(BASELINES, answers, strict=True)
     }
+
+
+def baselines_out_of_fold(
+    encoder: Encoder, target: Target, frame: pl.DataFrame, folds: Int[np.ndarray, " rows"]
+) -> dict[str, Answered]:
+    """Let every baseline answer each row as it was fitted without the row's fold.
+
+    >>> frame = pl.DataFrame({"x": list(range(60)), "y": [2.0 * x + 1 for x in range(60)]})
+    >>> encoder, target = Encoder.learn(frame, [("x", "number")]), Target.learn(frame["y"])
+    >>> found = baselines_out_of_fold(encoder, target, frame, np.arange(60) % 3)
+    >>> len(found["linear"]), found["linear"].miss < 0.01
+    (60, True)
+    """
+    truth = true_values(target, frame)
+    width = () if target.task == "regression" else (len(target.classes),)
+    answers = {name: np.empty((frame.height, *width)) for name in BASELINES}
+    for fold in np.unique(folds):
+        mine = folds == fold
+        for name, found in baselines(
+            encoder, target, frame.filter(~mine), frame.filter(mine)
+        ).items():
+            answers[name][mine] = found.answers
+    return {name: Answered(target.task, truth, answers[name]) for name in BASELINES}
 
 
 def _one_thread() -> AbstractContextManager[object]:

@@ -17,8 +17,6 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from fathom.model.story import BinStory, CalibrationStory
-from fathom.nets.network import Network, answer_rows
-from fathom.training.population import Examples
 from fathom.wording import readable
 
 BINS = 10
@@ -26,20 +24,21 @@ COOLEST, HOTTEST = 0.05, 20.0
 DRAWS = 200
 
 
-def fit_temperature(network: Network, judges: Examples) -> float:
+def fit_temperature(
+    sums: Float[np.ndarray, "rows outputs"], expected: Float[np.ndarray, "rows outputs"]
+) -> float:
     """Find the temperature under which rows that it has not learnt from get the lowest cost.
 
     One number is fitted, so a few dozen rows do. The logarithm of the temperature has a standard
     normal prior: where all rows are answered rightly, the cost alone would cool without end.
 
     Args:
-        network: its last sums are looked at, its last steps are not.
-        judges: rows, with 0 or 1 expected of one output, or one-hot classes of several.
+        sums: last sums of rows that were not learnt from.
+        expected: 0 or 1 of one output, or one-hot classes of several.
     """
     from scipy.optimize import minimize_scalar
 
-    sums = answer_rows(network.answering(), judges.inputs).astype(np.float64)
-    expected = judges.expected.astype(np.float64)
+    sums, expected = sums.astype(np.float64), expected.astype(np.float64)
 
     def cost(log_temperature: float) -> float:
         losses = _losses(sums / np.exp(log_temperature), expected)

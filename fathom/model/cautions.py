@@ -122,7 +122,9 @@ def judging_cautions(
         )
     if len(ours) < FEW_TO_TEST:
         told.append(_few(ours, judged_on))
-    if len(answered) == 2 and _far_better(answered["validation"].losses, answered["test"].losses):
+    if answered.keys() >= {"validation", "test"} and _far_better(
+        answered["validation"].losses, answered["test"].losses
+    ):
         told.append(
             "the validation rows were answered far better than the test rows "
             f"({readable(answered['validation'].miss)} against {readable(answered['test'].miss)}): "

@@ -27,6 +27,7 @@ STARTS = 3
 MOST_NEURONS = 4096
 MOST_LAYERS = 16
 MOST_MEMBERS = 256
+MOST_TOGETHER = 64
 TRIALS = (10, 30)  # epochs after which the worse half of the rates is given up
 LOSSES_FOR = {
     "regression": ("squared", "absolute", "huber"),
@@ -51,6 +52,7 @@ class Wishes:
         batch_size: rows a step; 0 for all.
         epochs: passes over the rows at the most.
         starts: random starts for each rate.
+        ensemble: networks that answer together, each leaving out one of as many folds; 1 for one.
         patience: epochs without improvement before a network stops; 0 for never.
         keep: each network as it was in its "best" epoch, or in its "last".
         seed: of the split, the starts and the shuffling.
@@ -67,6 +69,7 @@ class Wishes:
     batch_size: int | None = None
     epochs: int | None = None
     starts: int | None = None
+    ensemble: int | None = None
     patience: int | None = None
     keep: str = "best"
     seed: int = 0
@@ -93,8 +96,19 @@ class Wishes:
         _within("batch size", self.batch_size, 0, 10**9, "rows")
         _within("epochs", self.epochs, 1, 10**6, "passes over the rows")
         _within("starts", self.starts, 1, MOST_MEMBERS, "random starts")
+        _within("ensemble", self.ensemble, 1, MOST_TOGETHER, "networks that answer together")
+        if self.starts is not None and self.together > 1:
+            raise OptionError(
+                "an ensemble has one random start for each fold; leave the starts out, or ask for "
+                "an ensemble of 1"
+            )
         _within("patience", self.patience, 0, 10**6, "epochs")
         _within("seed", self.seed, 0, 2**31 - 1, "a whole number")
+
+    @property
+    def together(self) -> int:
+        """How many networks answer together."""
+        return 1 if self.ensemble is None else self.ensemble
 
 
 @dataclass(frozen=True)
@@ -128,7 +142,8 @@ def design(rows: int, inputs: int, task: str, outputs: int, wishes: Wishes | Non
     batch = _batch_size(rows) if wishes.batch_size is None else wishes.batch_size or None
     optimiser = find_optimiser("adam" if wishes.optimizer is None else wishes.optimizer).name
     rates = wishes.learning_rate or RATES
-    starts = wishes.starts or STARTS
+    together = wishes.together
+    starts = together if together > 1 else wishes.starts or STARTS
     if len(rates) * starts > MOST_MEMBERS:
         raise OptionError(
             f"{len(rates)} rates x {starts} starts are {len(rates) * starts} networks; "
@@ -149,9 +164,14 @@ def design(rows: int, inputs: int, task: str, outputs: int, wishes: Wishes | Non
         trials=_trials(wishes),
     )
     seeds = [wishes.seed * MOST_MEMBERS + start for start in range(starts)]
+    folds = range(starts) if together > 1 else [None] * starts
     return Design(
         Blueprint(inputs, hidden, outputs, activation, wishes.dropout),
-        tuple(Member(rate, seed) for rate in rates for seed in seeds),
+        tuple(
+            Member(rate, seed, fold)
+            for rate in rates
+            for seed, fold in zip(seeds, folds, strict=True)
+        ),
         plan,
         _reasons(rows, wishes, hidden, plan, rates, starts),
     )
@@ -166,9 +186,9 @@ def branch(chosen: Design, origin: Origin) -> Design:
     before = origin.state.plan
     if chosen.plan.batch_size != before.batch_size:
         raise OptionError("a branch keeps the batch size of the training that it begins from")
-    seed = origin.state.cohort.members[origin.member].seed
+    trunk = [origin.state.cohort.members[place] for place in origin.members]
     rates = dict.fromkeys(member.learning_rate for member in chosen.members)
-    members = tuple(Member(rate, seed) for rate in rates)
+    members = tuple(replace(one, learning_rate=rate) for rate in rates for one in trunk)
     begins = f"begins from step {origin.state.step:,} of another training, with its weights"
     return Design(
         chosen.blueprint, members, replace(chosen.plan, trials=()), (chosen.reasons[0], begins)
@@ -226,8 +246,13 @@ def _reasons(
     size = plan.batch_size
     batch = f"batches of {size} rows" if size and size < rows else "all rows in every step"
     batch += asked if wishes.batch_size is not None else ", so that an epoch has many steps"
-    tried = f"{len(rates)} learning rate{'s' * (len(rates) > 1)} x {starts} random start"
-    tried += f"{'s' * (starts > 1)} side by side; the best network on validation rows is kept"
+    tried = f"{len(rates)} learning rate{'s' * (len(rates) > 1)} x {starts} "
+    if wishes.together > 1:
+        tried += "folds side by side: each network leaves one out and is judged by it; those of "
+        tried += "the best rate answer together"
+    else:
+        tried += f"random start{'s' * (starts > 1)} side by side; the best network on validation "
+        tried += "rows is kept"
     return (shape, batch, tried)
 
 

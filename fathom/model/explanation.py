@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from jaxtyping import Float
 
 from fathom.data.encoder import Cell
 from fathom.data.target import Target
 from fathom.errors import OptionError
+from fathom.explain.average import Average
 from fathom.explain.forward import LayerWork, Work
 from fathom.explain.pushes import Push
 
@@ -29,6 +31,8 @@ class Explanation:
         work: every product, sum and output.
         pushes: what each column changed, one at a time; in the target's units, or for classes in
             the logarithm of the odds of the class (of two: the positive one).
+        average: of an ensemble, how its members answer together; then `work` is that of one.
+        member: which of them `work` is of, counted from 0.
     """
 
     target: Target
@@ -38,6 +42,13 @@ class Explanation:
     cells: tuple[Cell, ...]
     work: Work
     pushes: tuple[Push, ...]
+    average: Average | None = None
+    member: int | None = None
+
+    @property
+    def output(self) -> Float[np.ndarray, " outputs"]:
+        """What was answered: a number in the target's units, or probabilities."""
+        return self.work.output if self.average is None else self.average.output
 
     @property
     def place(self) -> str:
@@ -48,7 +59,7 @@ class Explanation:
     def prediction(self) -> float | str:
         """The answer: a number in the target's units, or a class."""
         if self.target.task == "regression":
-            return float(self.work.output[0])
+            return float(self.output[0])
         return max(self.probabilities.items(), key=lambda pair: pair[1])[0]
 
     @property
@@ -56,7 +67,7 @@ class Explanation:
         """Each class with its probability; empty for a regression."""
         if self.target.task == "regression":
             return {}
-        output = self.work.output
+        output = self.output
         chances = [1 - output[0], output[0]] if self.target.task == "binary" else output
         return dict(zip(self.target.classes, map(float, chances), strict=True))
 
@@ -69,6 +80,8 @@ class Explanation:
         }
         if self.probabilities:
             data["probabilities"] = self.probabilities
+        if self.average is not None:
+            data |= {"member": self.member, **self.average.as_dict()}
         data["pushes"] = [
             {"column": p.column, "change": self._change(p)} for p in self._sorted_pushes()
         ]
@@ -98,7 +111,7 @@ class Explanation:
         return data
 
     def __str__(self) -> str:
-        lines = [self._answer(), ""]
+        lines = [self._answer(), *self._together(), ""]
         lines.append(f"What each column did, one at a time, to {self._followed()}:")
         rows = [(p.column, self._raw(p.column), self._words(p)) for p in self._sorted_pushes()]
         left, right = (max(len(row[side]) for row in rows) for side in (0, 1))
@@ -116,9 +129,13 @@ class Explanation:
         for cell in self.cells:
             raw = "missing" if cell.raw is None else str(cell.raw)
             lines.append(f"  {cell.name:<{left}}  {raw:>12}  ->  {cell.encoded:>9.5g}")
+        if self.average is not None:
+            lines += ["", f"Network {self.member} of those that answer together, by itself:"]
         for number, layer in enumerate(self.work.layers, 1):
             lines += ["", *self._layer_in_words(number, layer)]
         lines += ["", *self._last_in_words()]
+        if self.average is not None:
+            lines += ["", *self.average.words()]
         lines.append(f"every sum agrees with its terms to {self.work.residual:.1e} of their size")
         return "\n".join(lines)
 
@@ -164,6 +181,22 @@ class Explanation:
             return True
         found, place = self._find(neuron)
         return found is self.work.layers[layer - 1] and place == index
+
+    def _together(self) -> list[str]:
+        """Say how the members of an ensemble came to the answer, in a line or two."""
+        if self.average is None:
+            return []
+        sums, steps = self.average.sums, self.average.last
+        count, lean = len(sums), ""
+        if sums.shape[1] == 1:
+            low, high = sums.min(), sums.max()
+            lean = f", their last sums {low:.4g} to {high:.4g}, mean {self.average.mean[0]:.4g}"
+        else:
+            place = self.target.classes.index(str(self.prediction))
+            mine = int((sums.argmax(axis=1) == place).sum())
+            lean = f", of which {mine} by itself would say {self.prediction}"
+        way = ", then ".join(["the mean", *(f"{step.name} ({step.words})" for step in steps)])
+        return [f"{count} networks together{lean}", f"  their last sums, {way}"]
 
     def _answer(self) -> str:
         if self.target.task == "regression":

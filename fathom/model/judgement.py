@@ -9,9 +9,9 @@ import numpy as np
 import polars as pl
 
 from fathom.data.read import Table
-from fathom.explain.importance import ColumnImportance, enough_rows, importances
+from fathom.explain.importance import ColumnImportance, enough_repeats, enough_rows, importances
 from fathom.model.answered import Answered, class_chances
-from fathom.model.baselines import BASELINES, baselines, true_values
+from fathom.model.baselines import BASELINES, baselines, baselines_out_of_fold, true_values
 from fathom.model.calibration import told_calibration
 from fathom.model.cautions import (
     class_cautions,
@@ -20,47 +20,105 @@ from fathom.model.cautions import (
     training_cautions,
 )
 from fathom.model.interval import told_interval
+from fathom.model.metrics import Metrics
 from fathom.model.model import Model
-from fathom.model.paired import versus
-from fathom.model.story import CalibrationStory
+from fathom.model.paired import paired, versus
+from fathom.model.story import OUT_OF_FOLD, AloneStory, CalibrationStory
+from fathom.model.unseen import Unseen
+from fathom.nets.ensemble import Ensemble
+from fathom.nets.network import answer_rows
 
 
-def judged(model: Model, parts: Mapping[str, pl.DataFrame], *, beside: bool = True) -> Model:
+def judged(
+    model: Model,
+    parts: Mapping[str, pl.DataFrame],
+    unseen: Unseen | None = None,
+    *,
+    beside: bool = True,
+) -> Model:
     """Give the model with its judgement in its story.
 
     Args:
         model: as it came from training.
         parts: rows with their target: train, and validation and test where there are any.
+        unseen: who answers the rows that judged; of an ensemble those are the training rows.
         beside: whether to fit baselines beside it.
     """
+    folds = None if unseen is None else unseen.folds
     answered = {
         name: model.answered(Table(name, parts[name]))
         for name in ("validation", "test")
         if name in parts
     }
-    judged_on = next((name for name in ("test", "validation") if name in answered), None)
-    others = _baselines(model, parts, judged_on) if beside and judged_on else {}
+    if unseen is not None and folds is not None:
+        answered = {OUT_OF_FOLD: _out_of_fold(model, parts["train"], unseen)} | answered
+    judged_on = next((n for n in ("test", OUT_OF_FOLD, "validation") if n in answered), None)
+    others = _baselines(model, parts, judged_on, folds) if beside and judged_on else {}
     story = model.story.model_copy(
         update={
             "metrics": {name: found.metrics for name, found in answered.items()},
+            "by_fold": _by_fold(answered.get(OUT_OF_FOLD), folds),
+            "alone": _alone(model, parts, answered.get("test")),
             "judged_on": judged_on,
             "baselines": {name: found.metrics for name, found in others.items()},
             "verdict": _verdict(answered[judged_on], others) if judged_on else "",
             "calibration": _calibration(model, answered.get(judged_on or "")),
             "interval": told_interval(model.misses, answered.get("test")),
-            "importance": _importance(model, parts[judged_on]) if judged_on else (),
+            "importance": _importance(model, parts, unseen, judged_on) if judged_on else (),
             "warnings": tuple(_cautions(model, parts, answered, judged_on, others)),
         }
     )
     return replace(model, story=story, held_out=answered.get(judged_on or ""))
 
 
+def _out_of_fold(model: Model, frame: pl.DataFrame, unseen: Unseen) -> Answered:
+    """Let each row be answered by the member that has not learnt from it."""
+    outputs = unseen.answers(model.encoder.encode(frame))
+    return Answered(model.task, true_values(model.target, frame), _told(model, outputs))
+
+
+def _told(model: Model, outputs: np.ndarray) -> np.ndarray:
+    """Turn outputs into numbers, or into the probability of every class."""
+    return outputs[:, 0] if model.task == "regression" else class_chances(model.task, outputs)
+
+
+def _by_fold(found: Answered | None, folds: np.ndarray | None) -> tuple[Metrics, ...]:
+    """Measure each fold by itself."""
+    if found is None or folds is None:
+        return ()
+    return tuple(found.part(np.flatnonzero(folds == fold)).metrics for fold in np.unique(folds))
+
+
+def _alone(
+    model: Model, parts: Mapping[str, pl.DataFrame], together: Answered | None
+) -> AloneStory | None:
+    """Set the members of an ensemble, each alone, beside what they answer together."""
+    if together is None or not isinstance(model.network, Ensemble):
+        return None
+    inputs = model.encoder.encode(parts["test"])
+    each = [
+        replace(together, answers=_told(model, answer_rows(member, inputs).astype(np.float64)))
+        for member in map(model.network.member, range(len(model.network)))
+    ]
+    gap = paired(np.mean([one.losses for one in each], axis=0), together.losses)
+    metrics = [one.metrics for one in each]
+    means = {name: _mean([found[name] for found in metrics]) for name in metrics[0]}
+    return AloneStory(members=len(each), metrics=means, surely_worse=gap.mean > gap.error)
+
+
+def _mean(values: list[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return float(np.mean(known)) if known else None
+
+
 def _baselines(
-    model: Model, parts: Mapping[str, pl.DataFrame], judged_on: str | None
+    model: Model, parts: Mapping[str, pl.DataFrame], judged_on: str, folds: np.ndarray | None
 ) -> dict[str, Answered]:
-    """Fit baselines on all rows that the network saw and is not measured on."""
+    """Fit baselines on all rows that the network saw and is not measured on; or by its folds."""
+    if judged_on == OUT_OF_FOLD and folds is not None:
+        return baselines_out_of_fold(model.encoder, model.target, parts["train"], folds)
     seen = [parts[name] for name in ("train", "validation") if name in parts and name != judged_on]
-    return baselines(model.encoder, model.target, pl.concat(seen), parts[judged_on or "test"])
+    return baselines(model.encoder, model.target, pl.concat(seen), parts[judged_on])
 
 
 def _verdict(ours: Answered, others: Mapping[str, Answered]) -> str:
@@ -76,21 +134,27 @@ def _calibration(model: Model, found: Answered | None) -> CalibrationStory | Non
     return told_calibration(found.answers, found.truth, model.temperature)
 
 
-def _importance(model: Model, judge: pl.DataFrame) -> tuple[ColumnImportance, ...]:
+def _importance(
+    model: Model, parts: Mapping[str, pl.DataFrame], unseen: Unseen | None, judged_on: str
+) -> tuple[ColumnImportance, ...]:
     """Shuffle columns among the rows that the network is measured on, or some of them."""
     columns = [made.column for made in model.encoder.inputs]
-    most = enough_rows(model.network, judge.height, len(set(columns)))
+    judge = parts["train" if judged_on == OUT_OF_FOLD else judged_on]
+    size = model.network.parameters, judge.height, len(set(columns))
+    most, chosen = enough_rows(*size), np.arange(judge.height)
     if most < judge.height:
-        chosen = np.random.default_rng(0).permutation(judge.height)[:most]
-        judge = judge[np.sort(chosen)]
+        chosen = np.sort(np.random.default_rng(0).permutation(judge.height)[:most])
+        judge = judge[chosen]
+    asked = Unseen(model.network)
+    if judged_on == OUT_OF_FOLD and unseen is not None:
+        asked = unseen.part(chosen)
     truth = true_values(model.target, judge)
 
     def cost(outputs: np.ndarray) -> float:
-        regression = model.task == "regression"
-        answers = outputs[:, 0] if regression else class_chances(model.task, outputs)
-        return Answered(model.task, truth, answers).miss
+        return Answered(model.task, truth, _told(model, outputs)).miss
 
-    return importances(model.network, model.encoder.encode(judge), columns, cost)
+    repeats = enough_repeats(size[0], judge.height, size[2])
+    return importances(asked.answers, model.encoder.encode(judge), columns, cost, repeats)
 
 
 def _cautions(

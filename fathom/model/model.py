@@ -20,7 +20,8 @@ from fathom import archive
 from fathom.data.encoder import Encoder
 from fathom.data.read import Table, read
 from fathom.data.target import Target, with_target
-from fathom.errors import DataError, FathomError, ModelFileError
+from fathom.errors import DataError, FathomError, ModelFileError, OptionError
+from fathom.explain.average import open_average
 from fathom.explain.forward import open_forward
 from fathom.explain.pushes import pushes
 from fathom.model.answered import Answered, class_chances
@@ -31,6 +32,7 @@ from fathom.model.metrics import Metrics, confusion
 from fathom.model.story import Story
 from fathom.model.words import summary
 from fathom.nets.answers import Temperature
+from fathom.nets.ensemble import Answering, Ensemble, restore
 from fathom.nets.network import Network, answer_rows
 from fathom.runs.folder import only, run_folder
 from fathom.training import devices
@@ -49,7 +51,7 @@ class _Header(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    network: dict[str, list[dict[str, Any]]]
+    network: dict[str, Any]
     encoder: Encoder
     target: Target
     story: Story
@@ -75,7 +77,7 @@ class Model:
             were none.
     """
 
-    network: Network
+    network: Answering
     encoder: Encoder
     target: Target
     story: Story
@@ -98,6 +100,26 @@ class Model:
         """What the last sums are divided by before they become probabilities; 1 if nothing."""
         steps = [step for step in self.network.answer if isinstance(step, Temperature)]
         return steps[0].temperature if steps else 1.0
+
+    @property
+    def nearest(self) -> int:
+        """Of an ensemble, the member whose answers are most like those of all; else 0."""
+        how = self.story.training
+        return how.together.index(how.chosen)
+
+    def member(self, place: int | None = None) -> Network:
+        """Take one network out, counted from 0; without a place, the one most like all.
+
+        Raises:
+            OptionError: there is no such member.
+        """
+        count = len(self.network) if isinstance(self.network, Ensemble) else 1
+        if place is not None and not 0 <= place < count:
+            many = f"has the networks 0 to {count - 1}" if count > 1 else "is one network, 0"
+            raise OptionError(f"there is no member {place}: the model {many}")
+        if isinstance(self.network, Ensemble):
+            return self.network.member(self.nearest if place is None else place)
+        return self.network
 
     @property
     def names(self) -> tuple[list[str], list[str]]:
@@ -192,21 +214,34 @@ class Model:
         found = self.answered(data)
         return confusion(found.truth, found.answers.argmax(axis=1), self.classes)
 
-    def explain(self, data: object, row: int = 0) -> Explanation:
-        """Open the prediction for one row, counted from 0, into the arithmetic that made it."""
+    def explain(self, data: object, row: int = 0, member: int | None = None) -> Explanation:
+        """Open the prediction for one row, counted from 0, into the arithmetic that made it.
+
+        Args:
+            data: the rows.
+            row: which one.
+            member: of an ensemble, the network to look into, counted from 0; without it, the one
+                whose answers are most like those of all together.
+        """
+        alone, place = self.member(member), self.nearest if member is None else member
         table = read(data)
         cells = self.encoder.cells(table.frame, row)
         with table.keep(np.array([row])).naming_rows():
             inputs = self.encoder.encode(table.frame[row : row + 1])[0]
         columns = [cell.column for cell in cells]
+        average = None
+        if isinstance(self.network, Ensemble):
+            average = open_average(self.network, inputs.astype(np.float64))
         return Explanation(
             target=self.target,
             row=row,
             line=table.line(row),
             source=table.name,
             cells=cells,
-            work=open_forward(self.network, inputs.astype(np.float64), [c.name for c in cells]),
+            work=open_forward(alone, inputs.astype(np.float64), [c.name for c in cells]),
             pushes=pushes(self.network, inputs, columns),
+            average=average,
+            member=None if average is None else place,
         )
 
     @property
@@ -283,7 +318,7 @@ def load(path: str | Path) -> Model:
     found = archive.read(path)
     try:
         header = _Header.model_validate(found.header)
-        network = Network.restore(header.network, found.arrays)
+        network = restore(header.network, found.arrays)
         _check_fit(network, header)
         past = History(found.arrays["history.train"], found.arrays["history.validation"])
         model = Model(network, header.encoder, header.target, header.story, past)
@@ -305,7 +340,7 @@ def _misses(arrays: Mapping[str, np.ndarray]) -> Misses | None:
     return Misses(answers.astype(np.float64), truths.astype(np.float64))
 
 
-def _check_fit(network: Network, header: _Header) -> None:
+def _check_fit(network: Answering, header: _Header) -> None:
     sizes: Mapping[str, tuple[int, int]] = {
         "inputs": (network.sizes[0], len(header.encoder.inputs)),
         "outputs": (network.sizes[-1], header.target.outputs),

@@ -27,12 +27,13 @@ CLOSE = 0.05  # a gap of more than 5 % catches the eye, so that "level" would pu
 class Paired:
     """The mean difference of two losses, first minus second, and its 95 % interval.
 
-    Below 0 the first is better.
+    Below 0 the first is better. `error` is the standard error of the mean.
     """
 
     mean: float
     low: float
     high: float
+    error: float = 0.0
 
     @property
     def level(self) -> bool:
@@ -52,9 +53,10 @@ def paired(first: Float[np.ndarray, " rows"], second: Float[np.ndarray, " rows"]
     gaps = first - second
     mean = float(np.mean(gaps))
     if len(gaps) < 2:
-        return Paired(mean, -1.7e308, 1.7e308)
-    reach = float(stdtrit(len(gaps) - 1, 0.975) * np.std(gaps, ddof=1) / np.sqrt(len(gaps)))
-    return Paired(mean, mean - reach, mean + reach)
+        return Paired(mean, -1.7e308, 1.7e308, 1.7e308)
+    error = float(np.std(gaps, ddof=1) / np.sqrt(len(gaps)))
+    reach = float(stdtrit(len(gaps) - 1, 0.975)) * error
+    return Paired(mean, mean - reach, mean + reach, error)
 
 
 def versus(ours: Answered, theirs: Answered, name: str) -> str:

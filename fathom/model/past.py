@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 
 from fathom.errors import FathomError
@@ -13,15 +15,18 @@ from fathom.model.answered import Answered, class_chances
 from fathom.model.interval import Misses
 from fathom.model.landscape import Landscape
 from fathom.model.model import Model, load
-from fathom.model.story import Story
+from fathom.model.story import OUT_OF_FOLD, Story
 from fathom.model.survey import survey
-from fathom.nets.network import answer_rows
+from fathom.model.unseen import Unseen
+from fathom.nets.ensemble import Answering, Ensemble
+from fathom.nets.network import Network
 from fathom.runs.folder import state_steps
 from fathom.runs.history import RunHistory, history
 from fathom.runs.influence import Influence, influence
 from fathom.runs.run import Run, open_run
 from fathom.runs.suspects import Suspect, Suspects, scores
 from fathom.runs.why import Why, why
+from fathom.training.loop import State
 from fathom.training.population import Examples
 from fathom.wording import readable
 
@@ -76,18 +81,22 @@ class ModelRun:
             OptionError: the network never came to this step.
             RunError: the run is damaged, or keeps no rows.
         """
-        network = self.run.network(step).answering(*self.model.network.answer)
+        network = self._network(self.run.state(self._checked(step)))
+        network = network.answering(*self.model.network.answer)
         model = replace(self.model, network=network, held_out=None, misses=None)
-        found = _answered(model, self.run.examples[1])
+        judges = self.run.examples[1]
+        found = _answered(model, judges, Unseen(network, judges.folds))
         if self.model.misses is not None:
             model = replace(model, misses=Misses(found.answers, found.truth))
         bare: dict[str, object] = {
             "rewound": step,
-            "metrics": {"validation": found.metrics},
+            "metrics": {self._judged_on: found.metrics},
             "judged_on": None,
             "baselines": {},
             "verdict": "",
             "importance": (),
+            "by_fold": (),
+            "alone": None,
             "calibration": None,
             "interval": None,
             "warnings": (),
@@ -108,16 +117,21 @@ class ModelRun:
             data: a table with the columns that it learnt from.
             row: which of its rows, counted from 0.
         """
-        explained = self.model.explain(data, row)
+        together = self.model.story.training.together
+        member = together.index(self.run.member) if len(together) > 1 else None
+        explained = self.model.explain(data, row, member)
+        where = explained.place + (
+            f", as network {member} alone has it," if len(together) > 1 else ""
+        )
         inputs = np.array([cell.encoded for cell in explained.cells], np.float32)
         target = self.model.target
         if target.task == "regression":
-            what = f"the {target.name} of {explained.place}"
+            what = f"the {target.name} of {where}"
             return influence(self.run, inputs, self.step_kept, None, target.std, target.mean, what)
         several = target.task == "multiclass"
         chosen = str(explained.prediction) if several else str(target.positive)
         place = target.classes.index(chosen) if several else None
-        what = f"the log-odds of {target.name} = {chosen} for {explained.place}"
+        what = f"the log-odds of {target.name} = {chosen} for {where}"
         scale = 1 / self.model.temperature
         return influence(self.run, inputs, self.step_kept, place, scale, 0.0, what)
 
@@ -158,7 +172,7 @@ class ModelRun:
         Raises:
             RunError: the run is damaged, or keeps no rows.
         """
-        return survey(self.run, self.model.network, self.step_kept, self.model.target)
+        return survey(self.run, self._alone, self.step_kept, self.model.target)
 
     def gradcheck(self) -> GradientCheck:
         """Check the slopes of this network on its own rows against differences of the cost.
@@ -168,33 +182,61 @@ class ModelRun:
         """
         learnt, _ = self.run.examples
         rows = learnt.inputs, learnt.expected, self.run.header.plan.method.loss
-        found = check_gradients(self.model.network, *rows)
+        found = check_gradients(self._alone, *rows)
         if found.weights:
             return found
         first = state_steps(self.run.mine)[0]
         return replace(check_gradients(self.run.network(first), *rows), step=first)
 
+    @property
+    def _alone(self) -> Network:
+        """The network that is looked into: the model's, or that member of its ensemble."""
+        return self.model.member(self.model.story.training.together.index(self.run.member))
 
-def open_model_run(model: Path | str, run: Path | str | None = None) -> ModelRun:
+    @property
+    def _judged_on(self) -> str:
+        return OUT_OF_FOLD if self.model.story.training.ensemble else "validation"
+
+    def _checked(self, step: int) -> int:
+        self.run.check_step(step)
+        return step
+
+    def _network(self, state: State) -> Answering:
+        """Take what answers out of a state: the model's member, or all of its ensemble."""
+        together = self.model.story.training.ensemble
+        if not together:
+            return self.run.network_of(state)
+        networks = state.population().networks
+        return Ensemble(jax.tree.map(lambda leaf: jnp.asarray(leaf[list(together)]), networks))
+
+
+def open_model_run(
+    model: Path | str, run: Path | str | None = None, member: int | None = None
+) -> ModelRun:
     """Open a model file and the run beside it.
 
     Args:
         model: the file that training wrote.
         run: the folder of its run, if it lies elsewhere.
+        member: of an ensemble, the network to look into, counted from 0; without it, the one
+            whose answers are most like those of all together.
 
     Raises:
+        OptionError: there is no such member.
         ModelFileError: there is no such model.
         RunError: its run is missing, damaged, or of another model.
     """
     opened = load(model)
-    chosen = opened.story.training.chosen
+    opened.member(member)  # refuses one that is not there
+    how = opened.story.training
+    chosen = how.chosen if member is None else how.together[member]
     folder = None if run is None else str(run)
     return ModelRun(opened, open_run(model, opened.story.run, chosen, folder))
 
 
-def _answered(model: Model, rows: Examples) -> Answered:
-    """Let the model answer encoded rows, the truth beside."""
-    answers = answer_rows(model.network, rows.inputs).astype(np.float64)
+def _answered(model: Model, rows: Examples, asked: Unseen | None = None) -> Answered:
+    """Let the model, or who is asked, answer encoded rows, the truth beside."""
+    answers = (asked or Unseen(model.network)).answers(rows.inputs)
     target = model.target
     if target.task == "regression":
         return Answered(target.task, target.units(rows.expected[:, 0]), answers[:, 0])

@@ -63,6 +63,7 @@ class Report:
             "network": {
                 "layers": [layer.describe() for layer in model.network.dense],
                 "parameters": model.network.parameters,
+                "networks": len(how.together),
             },
             "chosen": story.chosen.model_dump(include={"learning_rate", "seed", "epoch"}),
             "members": len(how.members),
@@ -74,6 +75,8 @@ class Report:
             "limiting_input": how.stable.limiting_input if how.stable else None,
             "stable": how.stable.model_dump() if how.stable else None,
             "metrics": story.metrics,
+            "by_fold": list(story.by_fold),
+            "alone": story.alone.model_dump() if story.alone else None,
             "judged_on": story.judged_on,
             "baselines": story.baselines,
             "verdict": story.verdict,

@@ -6,6 +6,8 @@ import shlex
 import textwrap
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from fathom.data.encoder import Encoder
 from fathom.data.target import Target
 from fathom.model.calibration import calibration_words
@@ -13,9 +15,9 @@ from fathom.model.interval import interval_words
 from fathom.model.metrics import Metrics
 from fathom.model.rates import cost_name, rate_faults, rate_rows
 from fathom.model.stable import stable_words
-from fathom.model.story import Story
+from fathom.model.story import OUT_OF_FOLD, Story
 from fathom.model.words import MOST_COLUMNS, network_words
-from fathom.nets.network import Network
+from fathom.nets.ensemble import Answering
 from fathom.wording import readable, signed
 
 WIDTH = 96
@@ -55,7 +57,7 @@ CONTESTANTS = {
 
 
 def report_words(
-    network: Network,
+    network: Answering,
     encoder: Encoder,
     target: Target,
     story: Story,
@@ -69,17 +71,12 @@ def report_words(
         saved: the file it was written to, or None.
         source: what to call its table in the commands offered next.
     """
-    rows = story.rows
     lines = [
         *_line("Read", "; ".join(what_was_read(story))),
         *_line("Predict", _task(target)),
         *_line("Inputs", _inputs(encoder)),
         *_left_out(story),
-        *_line(
-            "Rows",
-            f"{rows.train:,} to learn from, {rows.validation:,} to choose among networks, "
-            f"{rows.test:,} kept aside to test",
-        ),
+        *_line("Rows", row_words(story)),
         *_line("Network", network_words(network)),
         *rate_lines(story, target),
         *score_lines(story),
@@ -97,14 +94,20 @@ def rate_lines(story: Story, target: Target) -> list[str]:
     starts = how.rates[0].starts if how.rates else 1
     told = "one random start each" if starts == 1 else f"{starts} random starts each, the middle"
     told += " one told" if starts > 1 else ""
+    told = f"{starts} folds each, told together" if how.ensemble else told
     head = ["rate", cost_name(how, target), "verdict", "close to the best after", ""]
     lines = _line("Learning rates", f"{told}; on the {story.rows.validation:,} rows that choose")
-    if not story.rows.validation:
+    if how.ensemble:
+        lines = _line("Learning rates", f"{told}; each fold on the network that left it out")
+    elif not story.rows.validation:
         lines = _line("Learning rates", f"{told}; on the rows it learns from")
     rows = rate_rows(how, target)
     lines += table([head, *rows], right=(1,))
     lines += [line for words in rate_faults(how) for line in _line("", words)]
-    words = f"learning rate {kept.learning_rate:g}, as it was after epoch {kept.epoch} of "
+    who = f", its {len(how.ensemble)} networks together, as they were" if how.ensemble else ""
+    words = (
+        f"learning rate {kept.learning_rate:g}{who or ', as it was'} after epoch {kept.epoch} of "
+    )
     goes_on = "; train --resume goes on" if story.run else ""
     words += f"{how.epochs_run}"
     words += f" (interrupted: the best so far{goes_on})" if how.interrupted else ""
@@ -117,11 +120,51 @@ def score_lines(story: Story) -> list[str]:
     """Set the network beside the baselines on the same rows, with the verdict."""
     if story.judged_on is None:
         return []
-    part, count = story.judged_on, getattr(story.rows, story.judged_on)
-    told = f"{count:,} rows kept aside" if part == "test" else f"{count:,} rows that chose it"
     rows = score_rows(story)
-    lines = _line(part.title(), f"on {told}") + table(rows, right=range(1, len(rows[0])))
-    return lines + (_line("Verdict", story.verdict) if story.verdict else [])
+    label = story.judged_on.replace("_", " ").capitalize()
+    lines = _line(label, f"on {judge_words(story)}") + table(rows, right=range(1, len(rows[0])))
+    lines += _line("Verdict", story.verdict) if story.verdict else []
+    return lines + [line for words in together_words(story) for line in _line("", words)]
+
+
+def row_words(story: Story) -> str:
+    """Say what the rows are for."""
+    rows, folds = story.rows, len(story.training.ensemble)
+    if not folds:
+        return (
+            f"{rows.train:,} to learn from, {rows.validation:,} to choose among networks, "
+            f"{rows.test:,} kept aside to test"
+        )
+    return (
+        f"{rows.train:,} in {folds} folds: each network learns from all but one, and that one "
+        f"judges it; {rows.test:,} kept aside to test"
+    )
+
+
+def judge_words(story: Story) -> str:
+    """Say which rows it is measured on."""
+    if story.judged_on == OUT_OF_FOLD:
+        return f"all {story.rows.train:,} rows, each answered by the network that left it out"
+    if story.judged_on == "test":
+        return f"{story.rows.test:,} rows kept aside"
+    return f"{story.rows.validation:,} rows that chose it"
+
+
+def together_words(story: Story) -> list[str]:
+    """Set the networks of an ensemble beside all together, and the folds beside each other."""
+    told, main = [], "rmse" if "rmse" in next(iter(story.metrics.values())) else "log_loss"
+    together = story.metrics.get("test")
+    if story.alone and together:
+        one, all_of_them = (_score(main, found) for found in (story.alone.metrics, together))
+        words = f"one network alone {one}, the {story.alone.members} together {all_of_them}"
+        level = "; less than a standard error apart: chance could do that"
+        told.append(words + ("" if story.alone.surely_worse else level))
+    if story.by_fold:
+        values = [found[main] or 0.0 for found in story.by_fold]
+        spread = readable(float(np.std(values, ddof=1)), 3)
+        mean = _score(main, {main: float(np.mean(values))})
+        told.append(f"fold by fold {mean} +- {spread} ({_COLUMNS[main]}, mean and spread)")
+    return told
 
 
 def score_rows(story: Story) -> list[list[str]]:

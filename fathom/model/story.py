@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict
 from fathom.explain.importance import ColumnImportance
 from fathom.model.metrics import Metrics
 
+OUT_OF_FOLD = "out_of_fold"  # training rows, each answered by the member that left it out
+
 
 class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -24,10 +26,14 @@ class RowCounts(_Value):
 
 
 class MemberStory(_Value):
-    """One network in training: its rate and seed, its best validation cost and epoch, its end."""
+    """One network in training: its rate and seed, its best validation cost and epoch, its end.
+
+    `fold` is the one that it left out and was judged by; then the cost is that of its rate.
+    """
 
     learning_rate: float
     seed: int
+    fold: int | None = None
     validation: float | None
     epoch: int
     stopped: str
@@ -77,6 +83,8 @@ class StableStory(_Value):
 class Training(_Value):
     """How the network was trained; `chosen` is the place of the kept member among `members`.
 
+    `ensemble` are the places of those that answer together, of which the chosen one answers most
+    like all; () where one answers alone.
     `rates` are those of the members, in their order; `sweep` those of a short run beside it.
     `stable` is the largest stable rate of the kept network, where one can be stated.
     """
@@ -96,6 +104,27 @@ class Training(_Value):
     sweep: tuple[RateStory, ...] = ()
     schedule: str = "constant"
     stable: StableStory | None = None
+    ensemble: tuple[int, ...] = ()
+
+    @property
+    def together(self) -> tuple[int, ...]:
+        """The places of all that answer: the ensemble, or the chosen one alone."""
+        return self.ensemble or (self.chosen,)
+
+
+class AloneStory(_Value):
+    """What the members of an ensemble reach on the test rows, each alone.
+
+    Attributes:
+        members: how many.
+        metrics: the mean over the members.
+        surely_worse: whether a member's mean loss is more than one standard error above that of
+            all together.
+    """
+
+    members: int
+    metrics: Metrics
+    surely_worse: bool
 
 
 class BinStory(_Value):
@@ -152,10 +181,12 @@ class Story(_Value):
         notes: what was found out on reading.
         left_out: columns that were not used, and why.
         reasons: why the network looks as it does.
-        metrics: by part of the rows, `validation` and `test`, in the user's units.
+        metrics: by part of the rows (`validation` or `out_of_fold`, `test`), in the user's units.
+        by_fold: of an ensemble, those of each fold by itself.
+        alone: of an ensemble with test rows, what its members reach there alone.
         seconds: `total` and `train`.
         judged_on: the part of the rows by which the network is measured beside the baselines:
-            test, or validation where no rows were kept aside; None where there are neither.
+            test, or out_of_fold or validation where none were kept aside; None without any.
         baselines: what constant, linear and boosted_trees reach on those rows; empty if not asked.
         verdict: in words, how the network did against them.
         importance: how much worse it gets there without what each column tells, most first: the
@@ -182,6 +213,8 @@ class Story(_Value):
     baselines: dict[str, Metrics] = {}
     verdict: str = ""
     importance: tuple[ColumnImportance, ...] = ()
+    by_fold: tuple[Metrics, ...] = ()
+    alone: AloneStory | None = None
     calibration: CalibrationStory | None = None
     interval: IntervalStory | None = None
     warnings: tuple[str, ...] = ()

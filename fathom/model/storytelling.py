@@ -57,6 +57,7 @@ def _training(plan: Design, trained: Trained, chosen: int) -> Training:
         MemberStory(
             learning_rate=member.learning_rate,
             seed=member.seed,
+            fold=member.fold,
             validation=cost if np.isfinite(cost) else None,
             epoch=epoch,
             stopped=end.value,
@@ -76,6 +77,7 @@ def _training(plan: Design, trained: Trained, chosen: int) -> Training:
         patience=plan.plan.patience,
         members=members,
         chosen=chosen,
+        ensemble=trained.ensemble if len(trained.ensemble) > 1 else (),
         interrupted=Stopped.INTERRUPTED in trained.stopped,
         rates=(),
         schedule=plan.plan.method.schedule,

@@ -5,19 +5,19 @@ from __future__ import annotations
 from fathom.data.encoder import Encoder
 from fathom.data.target import Target
 from fathom.model.metrics import ORDER, Metrics
-from fathom.model.story import Story
-from fathom.nets.network import Network
+from fathom.model.story import OUT_OF_FOLD, Story
+from fathom.nets.ensemble import Answering, Ensemble
 from fathom.wording import readable, signed
 
 MOST_COLUMNS = 6
 
 
-def summary(network: Network, encoder: Encoder, target: Target, story: Story) -> str:
+def summary(network: Answering, encoder: Encoder, target: Target, story: Story) -> str:
     """Tell what goes in, what comes out, the network between, and how it was trained."""
     rows, how, kept = story.rows, story.training, story.chosen
     lines = [
         f"Predicts   {target.words()}",
-        f"Learnt     from {rows.train:,} rows of {story.data}, judged on {rows.validation:,}"
+        f"Learnt     from {rows.train:,} rows of {story.data}, {_judged(story)}"
         + (f", tested on {rows.test:,}" if rows.test else ""),
         f"Network    {network_words(network)}",
         f"Trained    {how.optimiser}, learning rate {kept.learning_rate:g}, batches of "
@@ -30,8 +30,8 @@ def summary(network: Network, encoder: Encoder, target: Target, story: Story) ->
             "measured anew on validation rows"
         )
     lines += [
-        f"{part.title():<10} {metric_words(story.metrics[part])}"
-        for part in ("validation", "test")
+        f"{part.replace('_', ' ').capitalize():<10} {metric_words(story.metrics[part])}"
+        for part in ("validation", OUT_OF_FOLD, "test")
         if part in story.metrics
     ]
     if story.verdict:
@@ -49,8 +49,17 @@ def summary(network: Network, encoder: Encoder, target: Target, story: Story) ->
     return "\n".join(lines)
 
 
-def network_words(network: Network) -> str:
+def _judged(story: Story) -> str:
+    if story.training.ensemble:
+        return f"in {len(story.training.ensemble)} folds that judge in turn"
+    return f"judged on {story.rows.validation:,}"
+
+
+def network_words(network: Answering) -> str:
     """Say a network's shape: ``8 inputs -> 64 relu -> 64 relu -> 1 (4,801 weights)``."""
+    if isinstance(network, Ensemble):
+        alone = network_words(network.member(0))
+        return f"{len(network)} networks that answer together, each {alone}"
     parts = [f"{network.sizes[0]} inputs"]
     parts += [f"{len(layer.bias)} {layer.activation}" for layer in network.dense[:-1]]
     parts += [f"{network.sizes[-1]}"]

@@ -7,7 +7,15 @@ from html import escape
 
 from fathom.model.rates import cost_name, rate_rows
 from fathom.model.report import Report
-from fathom.model.report_words import MEANINGS, score_rows, sure_words, what_was_read
+from fathom.model.report_words import (
+    MEANINGS,
+    judge_words,
+    row_words,
+    score_rows,
+    sure_words,
+    together_words,
+    what_was_read,
+)
 from fathom.model.stable import stable_words
 from fathom.model.words import network_words
 from fathom.pages.page import grid, page, picture
@@ -51,15 +59,10 @@ def _lead(report: Report) -> str:
 
 def _data(report: Report) -> str:
     model, story = report.model, report.model.story
-    rows = story.rows
     facts = [
         ("Read", "; ".join(what_was_read(story))),
         ("Predicted", model.target.words()),
-        (
-            "Rows",
-            f"{rows.train:,} to learn from, {rows.validation:,} to choose among networks, "
-            f"{rows.test:,} kept aside to test",
-        ),
+        ("Rows", row_words(story)),
         *[("Left out", f"{name}: {why}") for name, why in story.left_out.items()],
     ]
     told = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in facts)
@@ -71,8 +74,10 @@ def _data(report: Report) -> str:
 
 def _network(report: Report) -> str:
     model = report.model
-    drawn = plot_network(model.network, *model.names)
+    drawn = plot_network(model.member(), *model.names)
     caption = "Each circle a neuron, each line a weight: blue amplifies, orange holds back."
+    if model.story.training.ensemble:
+        caption += f" This is network {model.nearest}, whose answers are most like those of all."
     why = _plain_list(model.story.reasons)
     return f"<h2>The network</h2>{picture(drawn, caption)}<p>Why so:</p>{why}"
 
@@ -123,15 +128,15 @@ def _scores(report: Report) -> str:
     model, story = report.model, report.model.story
     if story.judged_on is None:
         return ""
-    count = getattr(story.rows, story.judged_on)
-    where = "that it never saw" if story.judged_on == "test" else "that chose it"
     rows = score_rows(story)
-    body = f"<h2>How good it is</h2><p>On {count:,} rows {where}, beside simpler methods:</p>"
+    where = escape(judge_words(story))
+    body = f"<h2>How good it is</h2><p>On {where}, beside simpler methods:</p>"
     body += grid(rows, right=range(1, len(rows[0])), ours=1)
     body += _plain_list(f"{name}: {told}" for name, told in MEANINGS.items() if name in rows[0])
+    body += _plain_list(together_words(story))
     if model.held_out is not None:
         drawn = plot_answered(model.held_out, model.target.name, model.classes)
-        body += picture(drawn, f"The {story.judged_on} rows: what is true and what it says.")
+        body += picture(drawn, "These rows: what is true and what it says.")
     return body
 
 

@@ -34,14 +34,14 @@ class Origin:
         run: the identity of that training's run.
         fingerprint: of its rows.
         state: of that training, at that step.
-        member: the member that is followed.
+        members: those that are followed, each by one of every rate.
         model: the file of the model that it trained.
     """
 
     run: str
     fingerprint: str
     state: State
-    member: int
+    members: tuple[int, ...]
     model: str | None = None
 
 
@@ -178,11 +178,10 @@ def forked(
     What the optimiser remembered comes along where the optimiser stays the same.
     """
     before = origin.state
-    place = int(np.flatnonzero(before.cohort.here == origin.member)[0])
-    everywhere = jax.device_get(before.cohort.population)
-    one = jax.tree.map(lambda leaf: leaf[place] if leaf.ndim else leaf, everywhere)
+    here = [int(np.flatnonzero(before.cohort.here == member)[0]) for member in origin.members]
+    places = np.resize(here, len(members))
     many = jax.tree.map(
-        lambda leaf, old: np.stack([leaf] * len(members)) if old.ndim else leaf, one, everywhere
+        lambda leaf: leaf[places] if leaf.ndim else leaf, jax.device_get(before.cohort.population)
     )
     many = _branched(many, before)
     if plan.method.optimiser != before.plan.method.optimiser:
@@ -191,14 +190,14 @@ def forked(
     past = tuple(
         replace(
             epoch,
-            train=np.repeat(epoch.train[origin.member], len(members)),
-            validation=np.repeat(epoch.validation[origin.member], len(members)),
+            train=np.resize(epoch.train[list(origin.members)], len(members)),
+            validation=np.resize(epoch.validation[list(origin.members)], len(members)),
             running=len(members),
         )
         for epoch in before.past
     )
-    here = np.arange(len(members))
-    cohort = Cohort.of(members, here, many, placement, examples, held_out)
+    everyone = np.arange(len(members))
+    cohort = Cohort.of(members, everyone, many, placement, examples, held_out)
     return State(plan, before.batches, cohort, past, before.taken)
 
 

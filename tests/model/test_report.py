@@ -18,6 +18,8 @@ KEYS = {
         "baselines",
         "verdict",
         "calibration",
+        "by_fold",
+        "alone",
         "interval",
         "importance",
         "seconds",

@@ -1,0 +1,88 @@
+"""From trained members to what answers: one network or an ensemble, its last steps, how sure it is.
+
+The rows that judged the members say how far its answers can be trusted: they fit the temperature of
+probabilities, and what intervals of numbers are taken from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fathom.data.target import Target
+from fathom.errors import OptionError
+from fathom.model.calibration import fit_temperature
+from fathom.model.interval import Misses
+from fathom.model.unseen import Unseen, nearest
+from fathom.nets.answers import Answer, Probability, Rescale, Temperature
+from fathom.nets.ensemble import Answering, Ensemble
+from fathom.training.population import Examples, Trained
+from fathom.training.stopping import Stopped
+
+
+@dataclass(frozen=True, eq=False)
+class Finished:
+    """What answers.
+
+    Attributes:
+        network: the network or the ensemble, with its last steps.
+        chosen: the member of the training that is kept, or is most like all that are.
+        unseen: who answers which of the rows that judged; None where there were no such.
+        misses: of a number, what it answered for them and what was true.
+    """
+
+    network: Answering
+    chosen: int
+    unseen: Unseen | None
+    misses: Misses | None
+
+
+def finish_network(trained: Trained, goal: Target, judges: Examples, own: bool) -> Finished:
+    """Make what answers of the best members.
+
+    Args:
+        trained: the members.
+        goal: what is predicted.
+        judges: the rows that judged them.
+        own: whether those are rows that the network, or a member of the ensemble, did not learn.
+
+    Raises:
+        OptionError: every member diverged.
+    """
+    together = trained.ensemble
+    if not together:
+        raise _all_diverged(trained)
+    network: Answering
+    if len(together) == 1:
+        chosen, network = together[0], trained.network(together[0])
+    else:
+        network = Ensemble.of([trained.network(member) for member in together])
+        chosen = together[nearest(network, judges.inputs)]
+    unseen = Unseen(network, judges.folds) if own else None
+    network = network.answering(*_last_steps(goal, unseen, judges))
+    if unseen is None:
+        return Finished(network, chosen, None, None)
+    unseen = unseen.answering(*network.answer)
+    if goal.task != "regression":
+        return Finished(network, chosen, unseen, None)
+    truths = goal.units(judges.expected[:, 0])
+    return Finished(network, chosen, unseen, Misses(unseen.answers(judges.inputs)[:, 0], truths))
+
+
+def _last_steps(goal: Target, unseen: Unseen | None, judges: Examples) -> tuple[Answer, ...]:
+    """Choose what turns the last sums into an answer; classes are calibrated on unseen rows."""
+    if goal.task == "regression":
+        return (Rescale(goal.mean, goal.std),)
+    if unseen is None:
+        return (Probability(),)
+    temperature = fit_temperature(unseen.sums(judges.inputs), judges.expected)
+    return (Temperature(temperature), Probability())
+
+
+def _all_diverged(trained: Trained) -> OptionError:
+    rates = sorted({member.learning_rate for member in trained.members})
+    shown = ", ".join(f"{rate:g}" for rate in rates)
+    smaller = min(0.01, rates[0] / 100)
+    return OptionError(
+        f"every network diverged at learning rate {shown}: "
+        f"{Stopped.DIVERGED.advice}, such as {smaller:.1g}"
+    )
