@@ -7,7 +7,7 @@ from fathom.jobs.asking import compare, example_table, learning_curve, look, pre
 from fathom.jobs.forking import fork
 from fathom.jobs.rate_finding import lr_find
 from fathom.jobs.training import Watcher, train_table
-from fathom.model.model import load
+from fathom.model.model_file import load
 from fathom.model.past import open_model_run as open_run
 from fathom.runs.listing import list_runs
 

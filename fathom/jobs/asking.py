@@ -21,7 +21,8 @@ from fathom.jobs.own_rows import common_test_rows
 from fathom.jobs.training import train_table
 from fathom.model.comparison import Comparison, compare_models
 from fathom.model.learning_curve import SHARES, LearningCurve, grow
-from fathom.model.model import Model, load
+from fathom.model.model import Model
+from fathom.model.model_file import load
 from fathom.model.report import Report
 
 

@@ -6,21 +6,17 @@ One value, one file. Everything a person asks of a trained network is a method h
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
 from jaxtyping import Float, Int, Shaped
-from pydantic import BaseModel, ConfigDict, ValidationError
 
-from fathom import archive
 from fathom.data.encoder import Encoder
 from fathom.data.read import Table, read
 from fathom.data.target import Target, with_target
-from fathom.errors import DataError, FathomError, ModelFileError, OptionError
+from fathom.errors import DataError, OptionError
 from fathom.explain.average import open_average
 from fathom.explain.forward import open_forward
 from fathom.explain.pushes import pushes
@@ -32,10 +28,8 @@ from fathom.model.metrics import Metrics, confusion
 from fathom.model.story import Story
 from fathom.model.words import summary
 from fathom.nets.answers import Temperature
-from fathom.nets.ensemble import Answering, Ensemble, restore
+from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network, answer_rows
-from fathom.runs.folder import only, run_folder
-from fathom.training import devices
 
 
 @dataclass(frozen=True)
@@ -44,17 +38,6 @@ class History:
 
     train: Float[np.ndarray, "epochs members"]
     validation: Float[np.ndarray, "epochs members"]
-
-
-class _Header(BaseModel):
-    """What the file says in words beside the arrays."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    network: dict[str, Any]
-    encoder: Encoder
-    target: Target
-    story: Story
 
 
 @dataclass(frozen=True)
@@ -267,22 +250,9 @@ class Model:
         Raises:
             WriteError: it cannot be written there.
         """
-        header = _Header(
-            network=self.network.describe(),
-            encoder=self.encoder,
-            target=self.target,
-            story=self.story,
-        )
-        past = {
-            "history.train": self.history.train.astype(np.float32),
-            "history.validation": self.history.validation.astype(np.float32),
-        }
-        if self.misses is not None:
-            kept = self.misses.few()
-            past |= {"misses.answers": kept.answers, "misses.truths": kept.truths}
-        archive.write(path, self.network.arrays() | past, header.model_dump(mode="json"))
-        if self.story.run is not None and self.story.rewound is None:
-            only(run_folder(path), self.story.run)  # the runs of the model that stood there
+        from fathom.model.model_file import save
+
+        save(self, path)
 
     def _interval(
         self, answers: Shaped[np.ndarray, " rows"], share: float
@@ -306,45 +276,3 @@ class Model:
         with table.naming_rows():
             inputs = self.encoder.encode(table.frame)
         return answer_rows(self.network, inputs).astype(np.float64)
-
-
-def load(path: str | Path) -> Model:
-    """Read a model file. It holds numbers and words, no code: safe to open.
-
-    Raises:
-        ModelFileError: there is no such file, or it is no Fathom model, or damaged.
-    """
-    devices.prepare()
-    found = archive.read(path)
-    try:
-        header = _Header.model_validate(found.header)
-        network = restore(header.network, found.arrays)
-        _check_fit(network, header)
-        past = History(found.arrays["history.train"], found.arrays["history.validation"])
-        model = Model(network, header.encoder, header.target, header.story, past)
-        return replace(model, misses=_misses(found.arrays))
-    except (KeyError, ValueError, TypeError, ValidationError, FathomError) as fault:
-        raise ModelFileError(
-            f"'{path}' is a Fathom file, but what it holds does not fit together; "
-            "train the model again"
-        ) from fault
-
-
-def _misses(arrays: Mapping[str, np.ndarray]) -> Misses | None:
-    """Take the rows out of a file on which a number was tried, where it has some."""
-    if "misses.answers" not in arrays:
-        return None
-    answers, truths = (arrays[f"misses.{name}"] for name in ("answers", "truths"))
-    if answers.ndim != 1 or answers.shape != truths.shape or not len(answers):
-        raise ValueError("the misses do not fit together")
-    return Misses(answers.astype(np.float64), truths.astype(np.float64))
-
-
-def _check_fit(network: Answering, header: _Header) -> None:
-    sizes: Mapping[str, tuple[int, int]] = {
-        "inputs": (network.sizes[0], len(header.encoder.inputs)),
-        "outputs": (network.sizes[-1], header.target.outputs),
-    }
-    for what, (have, need) in sizes.items():
-        if have != need:
-            raise ValueError(f"the network has {have} {what} but the model needs {need}")

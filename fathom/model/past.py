@@ -14,7 +14,8 @@ from fathom.explain.gradcheck import GradientCheck, check_gradients
 from fathom.model.answered import Answered, class_chances
 from fathom.model.interval import Misses
 from fathom.model.landscape import Landscape
-from fathom.model.model import Model, load
+from fathom.model.model import Model
+from fathom.model.model_file import load
 from fathom.model.story import OUT_OF_FOLD, Story
 from fathom.model.survey import survey
 from fathom.model.unseen import Unseen

@@ -9,7 +9,7 @@ from fathom.data.understanding import understand
 from fathom.errors import DataError, OptionError
 from fathom.jobs import fork, train_table
 from fathom.jobs.preparing import prepare
-from fathom.model.model import load
+from fathom.model.model_file import load
 from fathom.model.past import open_model_run
 from fathom.model.report import Report
 from fathom.nets.network import answer_rows

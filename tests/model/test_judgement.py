@@ -20,7 +20,7 @@ from fathom.model.cautions import (
     together_cautions,
     training_cautions,
 )
-from fathom.model.model import load
+from fathom.model.model_file import load
 from fathom.model.paired import paired, versus
 from fathom.model.story import MemberStory, RowCounts, Training
 

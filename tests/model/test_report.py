@@ -6,7 +6,7 @@ import pytest
 
 from fathom.errors import OptionError
 from fathom.jobs import report, train_table
-from fathom.model.model import load
+from fathom.model.model_file import load
 from fathom.model.report import Report
 from fathom.training.verdicts import RateVerdict
 
