@@ -36,6 +36,8 @@ class _Estimator(BaseEstimator):
     def __init__(
         self,
         *,
+        scaling: str = "standard",
+        ramps: int = 0,
         hidden: tuple[int, ...] | None = None,
         activation: str | None = None,
         optimizer: str | None = None,
@@ -47,6 +49,7 @@ class _Estimator(BaseEstimator):
         batch_size: int | None = None,
         epochs: int | None = None,
         starts: int | None = None,
+        ensemble: int | None = None,
         patience: int | None = None,
         keep: str = "best",
         validation_share: float = 0.16,
@@ -54,6 +57,8 @@ class _Estimator(BaseEstimator):
         only: Collection[str] | None = None,
         random_state: int | np.random.RandomState | None = None,
     ) -> None:
+        self.scaling = scaling
+        self.ramps = ramps
         self.hidden = hidden
         self.activation = activation
         self.optimizer = optimizer
@@ -65,6 +70,7 @@ class _Estimator(BaseEstimator):
         self.batch_size = batch_size
         self.epochs = epochs
         self.starts = starts
+        self.ensemble = ensemble
         self.patience = patience
         self.keep = keep
         self.validation_share = validation_share
@@ -128,7 +134,8 @@ class FathomRegressor(RegressorMixin, _Estimator):
     Args:
         hidden, activation, optimizer, learning_rate, schedule, loss, dropout, weight_decay: of the
             network and its learning.
-        batch_size, epochs, starts, patience, keep, validation_share: of the training.
+        scaling, ramps: of columns of numbers.
+        batch_size, epochs, starts, ensemble, patience, keep, validation_share: of the training.
         columns, only: what some columns are, and which to learn from; arrays have x0, x1, ...
         random_state: of the split, the starts and the shuffling.
 
@@ -172,7 +179,8 @@ class FathomClassifier(ClassifierMixin, _Estimator):
     Args:
         hidden, activation, optimizer, learning_rate, schedule, loss, dropout, weight_decay: of the
             network and its learning.
-        batch_size, epochs, starts, patience, keep, validation_share: of the training.
+        scaling, ramps: of columns of numbers.
+        batch_size, epochs, starts, ensemble, patience, keep, validation_share: of the training.
         columns, only: what some columns are, and which to learn from; arrays have x0, x1, ...
         random_state: of the split, the starts and the shuffling.
 

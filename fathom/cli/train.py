@@ -24,7 +24,9 @@ from fathom.cli.training_options import (
     EpochsOption,
     HiddenOption,
     OptimizerOption,
+    RampsOption,
     RatesOption,
+    ScalingOption,
     SeedOption,
     StartsOption,
 )
@@ -46,6 +48,8 @@ def command(
     positive: PositiveOption = None,
     column: ColumnOption = None,
     columns: ColumnsOption = None,
+    scaling: ScalingOption = "standard",
+    ramps: RampsOption = 0,
     hidden: HiddenOption = None,
     activation: ActivationOption = None,
     optimizer: OptimizerOption = None,
@@ -144,6 +148,8 @@ def command(
         "positive": positive,
         **said_of_columns(column, columns),
         "test": test,
+        "scaling": scaling,
+        "ramps": ramps,
         "hidden": sizes(hidden, "--hidden"),
         "activation": activation,
         "optimizer": optimizer,
@@ -206,7 +212,8 @@ def _model_and_step(text: str) -> tuple[str, int]:
 
 def _asked(wishes: dict[str, Any]) -> dict[str, Any]:
     """Keep what was asked for: the rest is left to Fathom, or to the trunk of a branch."""
-    usual = {"sweep": True, "test_share": 0.2, "validation_share": 0.16, "seed": 0, "dropout": 0.0}
+    usual: dict[str, Any] = {"scaling": "standard", "ramps": 0, "sweep": True, "test_share": 0.2}
+    usual |= {"validation_share": 0.16, "seed": 0, "dropout": 0.0}
     return {
         name: value
         for name, value in wishes.items()

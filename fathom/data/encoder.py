@@ -33,10 +33,11 @@ from fathom.data.crowd import for_each
 from fathom.data.date_column import DateColumn
 from fathom.data.dates import ISO
 from fathom.data.find_writing import listed
-from fathom.data.kinds import CategoryColumn, Input, NumberColumn
+from fathom.data.kinds import CategoryColumn, Input
+from fathom.data.number_column import NumberColumn, Scaling
 from fathom.errors import DataError, OptionError, hint
 
-__all__ = ["CategoryColumn", "Cell", "DateColumn", "Encoder", "Input", "NumberColumn"]
+__all__ = ["CategoryColumn", "Cell", "DateColumn", "Encoder", "Input", "NumberColumn", "Scaling"]
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Cell:
     encoded: float
 
 
+STANDARD = Scaling()
 _BLOCK = 16_384  # rows; their inputs and all that is made on the way stay in the cache
 AnyColumn = Annotated[NumberColumn | CategoryColumn | DateColumn, Field(discriminator="kind")]
 _KINDS: dict[str, type[NumberColumn] | type[CategoryColumn] | type[DateColumn]] = {
@@ -82,7 +84,12 @@ class Encoder(BaseModel):
     columns: tuple[AnyColumn, ...]
 
     @classmethod
-    def learn(cls, frame: pl.DataFrame, columns: Iterable[Column | tuple[str, str]]) -> Encoder:
+    def learn(
+        cls,
+        frame: pl.DataFrame,
+        columns: Iterable[Column | tuple[str, str]],
+        scaling: Scaling = STANDARD,
+    ) -> Encoder:
         """Learn from training rows.
 
         Args:
@@ -90,13 +97,20 @@ class Encoder(BaseModel):
             columns: what `fathom.data.columns.describe` found, of which those of a kind that is
                 used are taken, or pairs of name and kind. A column that does not vary among these
                 rows is left out.
+            scaling: of the columns of numbers.
 
         Raises:
             DataError: no column is left, or a cell is no finite number.
         """
         found = [c if isinstance(c, Column) else _plain(*c) for c in columns]
         used = [c for c in found if c.kind in _KINDS]
-        learnt = for_each(lambda c: _KINDS[c.kind].learn(frame[c.name], c), used, frame.height)
+
+        def learn(column: Column) -> AnyColumn | None:
+            if column.kind == "number":
+                return NumberColumn.learn(frame[column.name], column, scaling)
+            return _KINDS[column.kind].learn(frame[column.name], column)
+
+        learnt = for_each(learn, used, frame.height)
         kept = tuple(column for column in learnt if column is not None)
         if not kept:
             raise DataError(f"no column is left to learn from: {_why_none(found)}")
@@ -106,6 +120,11 @@ class Encoder(BaseModel):
     def inputs(self) -> tuple[Input, ...]:
         """Name the network's inputs, in order."""
         return tuple(made for column in self.columns for made in column.inputs)
+
+    @property
+    def usual(self) -> Float32[np.ndarray, " inputs"]:
+        """What the inputs receive for cells that say nothing: the middle, no category."""
+        return np.array([made.usual for made in self.inputs], np.float32)
 
     def encode(self, frame: pl.DataFrame) -> Float32[np.ndarray, "rows inputs"]:
         """Turn rows into the network's inputs.

@@ -1,4 +1,4 @@
-"""How columns of numbers and of categories become inputs. Dates have a file of their own."""
+"""How a column of categories becomes inputs. Numbers and dates have files of their own."""
 
 from __future__ import annotations
 
@@ -10,98 +10,23 @@ import polars as pl
 from jaxtyping import Float32
 from pydantic import BaseModel, ConfigDict
 
-from fathom.data.cells import labels, numbers, places, sort_names, spread
+from fathom.data.cells import labels, places, sort_names
 from fathom.data.columns import Column
-from fathom.data.writing import PLAIN, Writing
-from fathom.errors import DataError
-from fathom.wording import readable
 
 MOST_CATEGORIES = 50
-FARTHEST = 1e20  # spreads from the mean; beyond, the sums of a float32 network overflow
 
 
 @dataclass(frozen=True)
 class Input:
-    """One input of the network: the name a person reads, the column it comes from, its kind."""
+    """One input of the network: the name a person reads, the column it comes from, its kind.
+
+    `usual` is what it receives for a cell that says nothing: 0, but for the ramps of a number.
+    """
 
     name: str
     column: str
-    kind: Literal["number", "category", "date", "missing"]
-
-
-class NumberColumn(BaseModel):
-    """A column of numbers: ``(x - mean) / spread``.
-
-    A missing number counts as the mean, 0; where any was missing in training, a further input is 1
-    for a missing number and 0 otherwise. The spread is the standard deviation over the training
-    rows (dividing by their number). Numbers far from all that was seen are kept as they are. Text
-    is read in the writing of the training rows, or refused.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    kind: Literal["number"] = "number"
-    name: str
-    mean: float
-    std: float
-    has_missing: bool = False
-    writing: Writing = PLAIN
-
-    @classmethod
-    def learn(cls, column: pl.Series, found: Column | None = None) -> NumberColumn | None:
-        """Take mean and spread of the cells that are there; None if they do not vary at all."""
-        writing = found.writing if found else PLAIN
-        values = numbers(column, writing)
-        present = values[~np.isnan(values)]
-        if len(present) == 0:
-            return None
-        mean, std = spread(present, column.name)
-        if std == 0:
-            return None
-        gaps = len(present) < len(values)
-        return cls(name=column.name, mean=mean, std=std, has_missing=gaps, writing=writing)
-
-    @property
-    def inputs(self) -> tuple[Input, ...]:
-        """Name the inputs made of this column."""
-        own = Input(self.name, self.name, "number")
-        missing = Input(f"{self.name} is missing", self.name, "missing")
-        return (own, missing) if self.has_missing else (own,)
-
-    def encode(self, column: pl.Series) -> Float32[np.ndarray, "rows inputs"]:
-        """Turn cells into inputs.
-
-        Raises:
-            DataError: a cell is no finite number, or unspeakably far from the mean.
-        """
-        values = numbers(column, self.writing)
-        missing = np.isnan(values)
-        scaled = np.where(missing, 0.0, (values - self.mean) / self.std)
-        far = np.abs(scaled) > FARTHEST
-        if far.any():
-            row = int(np.argmax(far))
-            raise DataError(
-                f"the column {self.name!r} has {values[row]:g} in row {row} (counted from 0), "
-                f"too far from its mean {self.mean:g} to compute with"
-            )
-        made = (scaled, missing) if self.has_missing else (scaled,)
-        return np.stack(made, axis=1).astype(np.float32)  # (rows, 1 or 2)
-
-    def fill(self, column: pl.Series) -> list[float | str | None]:
-        """Say for each cell which number it counts as."""
-        values = numbers(column, self.writing)
-        return [float(value) for value in np.where(np.isnan(values), self.mean, values)]
-
-    def words(self) -> str:
-        """Say how the column is encoded.
-
-        >>> NumberColumn(name="age", mean=41.2, std=12.3, has_missing=True).words()
-        'age: minus the mean 41.2, divided by the spread 12.3; missing counts as the mean'
-        """
-        mean, std = readable(self.mean), readable(self.std)
-        how = f"{self.name}: minus the mean {mean}, divided by the spread {std}"
-        how += "" if self.writing == PLAIN else f"; written with {self.writing.words()}"
-        return f"{how}; missing counts as the mean" if self.has_missing else how
+    kind: Literal["number", "ramp", "category", "date", "missing"]
+    usual: float = 0.0
 
 
 class CategoryColumn(BaseModel):

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 from jaxtyping import Float32
 
+from fathom.data.cells import numbers
 from fathom.data.encoder import Encoder
-from fathom.data.kinds import NumberColumn
+from fathom.data.number_column import NumberColumn
 
 
-def raw_numbers(
-    encoder: Encoder, encoded: Float32[np.ndarray, "rows inputs"]
-) -> Float32[np.ndarray, "rows inputs"]:
-    """Turn the inputs of number columns back into the table's own numbers.
+def raw_numbers(encoder: Encoder, frame: pl.DataFrame) -> Float32[np.ndarray, "rows inputs"]:
+    """Encode rows, but for numbers, which stay as the table has them.
 
-    A missing number stays the mean; categories and dates stay as they are encoded.
+    A missing number is the middle; categories, dates and ramps are as they are encoded.
 
-    >>> import polars as pl
     >>> frame = pl.DataFrame({"age": [20, 40, None]})
     >>> encoder = Encoder.learn(frame, [("age", "number")])
-    >>> raw_numbers(encoder, encoder.encode(frame)).tolist()
+    >>> raw_numbers(encoder, frame).tolist()
     [[20.0, 0.0], [40.0, 0.0], [30.0, 1.0]]
     """
-    scales = {c.name: (c.mean, c.std) for c in encoder.columns if isinstance(c, NumberColumn)}
-    raw = np.array(encoded, np.float64)
+    columns = {c.name: c for c in encoder.columns if isinstance(c, NumberColumn)}
+    raw = encoder.encode(frame)
     for place, made in enumerate(encoder.inputs):
         if made.kind == "number":
-            mean, std = scales[made.column]
-            raw[:, place] = raw[:, place] * std + mean
-    return raw.astype(np.float32)
+            column = columns[made.column]
+            values = numbers(frame[made.column], column.writing)
+            raw[:, place] = np.where(np.isnan(values), column.middle, values)
+    return raw

@@ -59,7 +59,7 @@ class Average:
 
         >>> one = LastWork("rescale", "10 + 2 x sum", np.array([2.0]), np.array([14.0]))
         >>> whole = Average(np.array([[1.0], [3.0]]), np.array([2.0]), (one,), np.array([14.0]))
-        >>> print(*whole.words(), sep="\n")
+        >>> print(*whole.words(), sep="\\n")
         All 2 networks together:
           last sums of network 0: 1
           last sums of network 1: 3

@@ -1,9 +1,9 @@
 """Which columns pushed an answer up or down: take one away at a time and see what changes.
 
 What is compared are the last sums (over their temperature, if there is one), before they are
-squeezed into probabilities, which hardly move once they are near 0 or 1. "Away" is the encoded 0:
-the average of a number, no particular category. Pushes are taken one at a time, so in a network
-with hidden layers they need not add up.
+squeezed into probabilities, which hardly move once they are near 0 or 1. "Away" is what a cell that
+says nothing is given: the middle of a number, no particular category. Pushes are taken one at a
+time, so in a network with hidden layers they need not add up.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ class Push:
 
 
 def pushes(
-    network: Answering, inputs: Float[np.ndarray, " inputs"], columns: Sequence[str]
+    network: Answering,
+    inputs: Float[np.ndarray, " inputs"],
+    columns: Sequence[str],
+    usual: Float[np.ndarray, " inputs"] | float = 0.0,
 ) -> tuple[Push, ...]:
     """Compare the last sums with those when one column's inputs are 0.
 
@@ -37,6 +40,7 @@ def pushes(
         network: the network, or the ensemble.
         inputs: one encoded example.
         columns: the column that each input comes from.
+        usual: what each input receives for a cell that says nothing.
 
     >>> import jax
     >>> import jax.numpy as jnp
@@ -49,7 +53,7 @@ def pushes(
     """
     names = list(dict.fromkeys(columns))
     owner = np.array(columns, object)
-    without = np.where(owner[None, :] == np.array(names, object)[:, None], 0.0, inputs[None, :])
+    without = np.where(owner[None, :] == np.array(names, object)[:, None], usual, inputs[None, :])
     rows = np.concatenate([inputs[None, :], without]).astype(np.float32)
     before_squeezing = [step for step in network.answer if isinstance(step, Temperature)]
     sums = answer_rows(network.answering(*before_squeezing), rows).astype(np.float64)

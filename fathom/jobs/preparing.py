@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from fathom.data.encoder import Encoder
+from fathom.data.encoder import STANDARD, Encoder, Scaling
 from fathom.data.parts import divide
 from fathom.data.raw import raw_numbers
 from fathom.data.split import Split
@@ -62,8 +62,7 @@ class Prepared:
 
     def _encoded(self, rows: np.ndarray, raw: bool) -> Examples:
         part = self.table.frame[rows]
-        inputs = self.encoder.encode(part)
-        inputs = raw_numbers(self.encoder, inputs) if raw else inputs
+        inputs = raw_numbers(self.encoder, part) if raw else self.encoder.encode(part)
         return Examples(inputs, self.goal.encode(part[self.goal.name]))
 
 
@@ -75,6 +74,7 @@ def prepare(
     test_share: float,
     seed: int = 0,
     folds: int = 1,
+    scaling: Scaling = STANDARD,
 ) -> Prepared:
     """Divide the rows, then learn target and columns from those that are learnt from alone.
 
@@ -82,9 +82,10 @@ def prepare(
         known: the table and its target.
         test: a table of its own to test on, or None.
         validation_share, test_share, seed: as in `fathom.data.split.split`.
+        scaling: of the columns of numbers.
         folds: into how many the rows are dealt; 1 for none, with validation rows instead.
     """
     table, parts = divide(known, test, validation_share, test_share, seed, folds)
     goal = known.goal.rescaled(table.column(known.goal.name)[parts.train])
-    encoder = Encoder.learn(table.frame[parts.train], known.columns)
+    encoder = Encoder.learn(table.frame[parts.train], known.columns, scaling)
     return Prepared(table, parts, goal, encoder)

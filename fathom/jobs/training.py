@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from fathom import __version__
+from fathom.data.encoder import Scaling
 from fathom.data.read import Table
 from fathom.data.target import Target
 from fathom.data.understanding import as_learnt, understand
@@ -50,6 +51,8 @@ def train_table(
     test: Any = None,
     test_share: float = 0.2,
     validation_share: float = 0.16,
+    scaling: str = "standard",
+    ramps: int = 0,
     hidden: tuple[int, ...] | list[int] | None = None,
     activation: str | None = None,
     optimizer: str | None = None,
@@ -89,6 +92,10 @@ def train_table(
         test: a second table, to measure the finished network on; then no rows are kept aside.
         test_share: share of the rows kept aside to measure the finished network; 0 for none.
         validation_share: share of the rows that decide when to stop and which network to keep.
+        scaling: of columns of numbers: robust (median and quartiles, far numbers held in) or
+            standard (mean and standard deviation).
+        ramps: parts between quantiles that each number is also given as, so that the first layer
+            can bend there; 0 for none.
         hidden: neurons of each hidden layer; () for a single weighted sum per output.
         activation: of the hidden layers.
         optimizer: sgd, momentum, nesterov, rmsprop, adam or adamw.
@@ -145,7 +152,7 @@ def train_table(
     known = understand(data, target, task=task, positive=positive, columns=columns, only=only)
     shares: dict[str, Any] = {"test_share": test_share, "validation_share": validation_share}
     folds = wishes.together
-    ready = prepare(known, test, **shares, seed=seed, folds=folds)
+    ready = prepare(known, test, **shares, seed=seed, folds=folds, scaling=Scaling(scaling, ramps))
     table, parts, goal, encoder = ready.table, ready.parts, ready.goal, ready.encoder
     learners = len(parts.train) - len(parts.train) // folds * (folds > 1)
     plan = design(learners, len(encoder.inputs), goal.task, goal.outputs, wishes)
@@ -155,7 +162,7 @@ def train_table(
 
     examples, held_out = ready.examples()
     asked: dict[str, Any] = {"target": target, "task": task, "positive": positive}
-    asked |= {"columns": columns, "only": only} | shares
+    asked |= {"columns": columns, "only": only, "scaling": scaling, "ramps": ramps} | shares
     asked = asked_for(asked | vars(wishes), test)
     kept = words_of_run(table, parts.train, encoder, goal, plan, examples, held_out, asked, origin)
     wanted = Recording(None if run is None else Path(run), run_limit, resume)

@@ -34,6 +34,7 @@ BASELINES = {
 }
 MOST_ROWS = 100_000  # drawn at random from more, so that baselines stay a matter of seconds
 MOST_TREES = 1000  # trees in all: 100 rounds of one for each class, fewer with very many classes
+BESIDE = ("missing", "ramp")  # inputs that say no more than the cell itself
 PENALTIES = (0.01, 0.1, 1.0, 10.0, 100.0, 1000.0)
 
 
@@ -57,7 +58,8 @@ def baselines(
     if learn.height > MOST_ROWS:
         learn = learn[np.random.default_rng(0).permutation(learn.height)[:MOST_ROWS]]
     known, truth = (true_values(target, frame) for frame in (learn, judge))
-    inputs = [encoder.encode(frame).astype(np.float64) for frame in (learn, judge)]
+    straight = [i for i, made in enumerate(encoder.inputs) if made.kind != "ramp"]
+    inputs = [encoder.encode(frame)[:, straight].astype(np.float64) for frame in (learn, judge)]
     with _one_thread():
         answers = (
             _constant(target, known, judge.height),
@@ -127,7 +129,7 @@ def tree_cells(encoder: Encoder, frame: pl.DataFrame) -> Float[np.ndarray, "rows
             place = places(series, column.values).astype(np.float64)
             made.append(np.where(place < 0, np.nan, place)[:, None])
             continue
-        own = [i for i, part in enumerate(column.inputs) if part.kind != "missing"]
+        own = [i for i, part in enumerate(column.inputs) if part.kind not in BESIDE]
         inputs = column.encode(series).astype(np.float64)[:, own]
         made.append(np.where(series.is_null().to_numpy()[:, None], np.nan, inputs))
     return np.concatenate(made, axis=1)
@@ -137,7 +139,7 @@ def _categorical(encoder: Encoder) -> list[bool]:
     """Say which columns of `tree_cells` hold categories."""
     flags: list[bool] = []
     for column in encoder.columns:
-        numbers = sum(made.kind != "missing" for made in column.inputs)
+        numbers = sum(made.kind not in BESIDE for made in column.inputs)
         flags += [True] if column.kind == "category" else [False] * numbers
     return flags
 

@@ -103,7 +103,7 @@ def _alone(
     gap = paired(np.mean([one.losses for one in each], axis=0), together.losses)
     metrics = [one.metrics for one in each]
     means = {name: _mean([found[name] for found in metrics]) for name in metrics[0]}
-    return AloneStory(members=len(each), metrics=means, surely_worse=gap.mean > gap.error)
+    return AloneStory(members=len(each), metrics=means, surely_worse=gap.mean > gap.standard_error)
 
 
 def _mean(values: list[float | None]) -> float | None:

@@ -222,7 +222,7 @@ class Model:
             source=table.name,
             cells=cells,
             work=open_forward(alone, inputs.astype(np.float64), [c.name for c in cells]),
-            pushes=pushes(self.network, inputs, columns),
+            pushes=pushes(self.network, inputs, columns, self.encoder.usual),
             average=average,
             member=None if average is None else place,
         )

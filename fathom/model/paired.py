@@ -27,13 +27,13 @@ CLOSE = 0.05  # a gap of more than 5 % catches the eye, so that "level" would pu
 class Paired:
     """The mean difference of two losses, first minus second, and its 95 % interval.
 
-    Below 0 the first is better. `error` is the standard error of the mean.
+    Below 0 the first is better. `standard_error` is that of the mean.
     """
 
     mean: float
     low: float
     high: float
-    error: float = 0.0
+    standard_error: float = 0.0
 
     @property
     def level(self) -> bool:
@@ -54,9 +54,9 @@ def paired(first: Float[np.ndarray, " rows"], second: Float[np.ndarray, " rows"]
     mean = float(np.mean(gaps))
     if len(gaps) < 2:
         return Paired(mean, -1.7e308, 1.7e308, 1.7e308)
-    error = float(np.std(gaps, ddof=1) / np.sqrt(len(gaps)))
-    reach = float(stdtrit(len(gaps) - 1, 0.975)) * error
-    return Paired(mean, mean - reach, mean + reach, error)
+    standard_error = float(np.std(gaps, ddof=1) / np.sqrt(len(gaps)))
+    reach = float(stdtrit(len(gaps) - 1, 0.975)) * standard_error
+    return Paired(mean, mean - reach, mean + reach, standard_error)
 
 
 def versus(ours: Answered, theirs: Answered, name: str) -> str:

@@ -74,8 +74,8 @@ def nearest(ensemble: Ensemble, inputs: Float[np.ndarray, "rows inputs"]) -> int
     >>> import jax
     >>> import jax.numpy as jnp
     >>> from fathom.nets.layers import Dense
-    >>> alike = [Network((Dense(jnp.array([[w]]), jnp.zeros(1), "identity"),)) for w in (0, 2, 9.0)]
-    >>> nearest(Ensemble.of(alike), np.ones((4, 1), np.float32))
+    >>> layers = [Dense(jnp.array([[w]]), jnp.zeros(1), "identity") for w in (0.0, 2.0, 9.0)]
+    >>> nearest(Ensemble.of([Network((one,)) for one in layers]), np.ones((4, 1), np.float32))
     1
     """
     some = inputs[np.linspace(0, len(inputs) - 1, min(len(inputs), MOST_ROWS)).astype(int)]

@@ -120,6 +120,4 @@ class Probability(eqx.Module):
 
 
 Answer = Rescale | Temperature | Probability
-ANSWERS: dict[str, type[Rescale] | type[Temperature] | type[Probability]] = {
-    kind.kind: kind for kind in (Rescale, Temperature, Probability)
-}
+ANSWERS: dict[str, type[Answer]] = {kind.kind: kind for kind in (Rescale, Temperature, Probability)}

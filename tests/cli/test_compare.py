@@ -6,7 +6,8 @@ def test_compare(run, here, kept):
     told = run("compare", model, model, kept / "people.csv", "--json").json
     assert told.keys() == {"rows", "models", "difference", "better", "verdict", "warnings"}
     assert (told["rows"], told["better"]) == (120, None)
-    assert told["difference"] == {"of": "squared_error", "mean": 0, "low": 0, "high": 0}
+    level = {"mean": 0, "low": 0, "high": 0, "standard_error": 0}
+    assert told["difference"] == {"of": "squared_error", **level}
     assert "Verdict: " in run("compare", model, model, kept / "people.csv").out
 
 

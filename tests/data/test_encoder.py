@@ -216,9 +216,9 @@ def test_properties(training, later):
         values = later[column.name].to_list()
         own = encoded[:, begin : begin + len(column.inputs)]
         if isinstance(column, NumberColumn):
-            filled = [column.mean if value is None else value for value in values]
-            back = own[:, 0].astype(float) * column.std + column.mean
-            room = 1e-6 * (np.abs(back - column.mean) + abs(column.mean) + column.std)
+            filled = [column.middle if value is None else value for value in values]
+            back = own[:, 0].astype(float) * column.spread + column.middle
+            room = 1e-6 * (np.abs(back - column.middle) + abs(column.middle) + column.spread)
             assert (np.abs(back - filled) <= room).all()
         else:
             seen = [value in column.values for value in values]
@@ -228,7 +228,7 @@ def test_properties(training, later):
 @given(frames)
 def test_training_numbers_are_standardised(frame):
     column = NumberColumn.learn(frame["x"])
-    if column is not None and not column.has_missing and column.std > 1e-6 * abs(column.mean):
+    if column is not None and not column.has_missing and column.spread > 1e-6 * abs(column.middle):
         encoded = column.encode(frame["x"])[:, 0].astype(float)
         assert abs(encoded.mean()) < 1e-5
         assert abs(encoded.std() - 1) < 1e-5

@@ -107,7 +107,7 @@ def test_a_table_from_a_german_spreadsheet(tmp_path):
     columns = describe(table.frame)
     assert [column.kind for column in columns] == ["number", "number", "category"]
     encoder = Encoder.learn(table.frame, columns)
-    assert encoder.columns[0].mean == pytest.approx((1250.5 + 900 + 2000) / 3)
+    assert encoder.columns[0].middle == pytest.approx((1250.5 + 900 + 2000) / 3)
     assert encoder.words()[0] == (
         "Preis: minus the mean 1,384, divided by the spread 458.8; written with decimal comma, "
         "points between thousands, €"
