@@ -48,8 +48,8 @@ def command(
     positive: PositiveOption = None,
     column: ColumnOption = None,
     columns: ColumnsOption = None,
-    scaling: ScalingOption = "standard",
-    ramps: RampsOption = 0,
+    scaling: ScalingOption = None,
+    ramps: RampsOption = None,
     hidden: HiddenOption = None,
     activation: ActivationOption = None,
     optimizer: OptimizerOption = None,
@@ -64,8 +64,8 @@ def command(
         str | None, typer.Option(help="For numbers: squared, absolute or huber [default: squared].")
     ] = None,
     dropout: Annotated[
-        float, typer.Option(help="Share of hidden outputs silenced while training.")
-    ] = 0.0,
+        float | None, typer.Option(help="Share of hidden outputs silenced while training.")
+    ] = None,
     weight_decay: Annotated[
         float | None, typer.Option(help="How strongly weights are pulled towards 0 [default: 0].")
     ] = None,
@@ -212,8 +212,7 @@ def _model_and_step(text: str) -> tuple[str, int]:
 
 def _asked(wishes: dict[str, Any]) -> dict[str, Any]:
     """Keep what was asked for: the rest is left to Fathom, or to the trunk of a branch."""
-    usual: dict[str, Any] = {"scaling": "standard", "ramps": 0, "sweep": True, "test_share": 0.2}
-    usual |= {"validation_share": 0.16, "seed": 0, "dropout": 0.0}
+    usual = {"sweep": True, "test_share": 0.2, "validation_share": 0.16, "seed": 0}
     return {
         name: value
         for name, value in wishes.items()

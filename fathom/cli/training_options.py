@@ -11,10 +11,11 @@ HiddenOption = Annotated[
     typer.Option(metavar="64,64|none", help="Neurons of each hidden layer; none for no layer."),
 ]
 ScalingOption = Annotated[
-    str, typer.Option(help="Of numbers: robust (median and quartiles) or standard (mean).")
+    str | None, typer.Option(help="Of numbers: robust (median and quartiles) or standard (mean).")
 ]
 RampsOption = Annotated[
-    int, typer.Option(metavar="N", help="Also give each number as N ramps between quantiles.")
+    int | None,
+    typer.Option(metavar="N", help="Also give each number as N ramps between quantiles."),
 ]
 ActivationOption = Annotated[str | None, typer.Option(help="Of the hidden layers [default: relu].")]
 OptimizerOption = Annotated[

@@ -176,7 +176,8 @@ class NumberColumn(BaseModel):
 
     def _ramps(self, values: Float64[np.ndarray, " rows"]) -> Float64[np.ndarray, "rows ramps"]:
         low, high = np.array(self.edges[:-1]), np.array(self.edges[1:])
-        rising: Float64[np.ndarray, "rows ramps"] = (values[:, None] - low) / (high - low)
+        with np.errstate(over="ignore"):
+            rising: Float64[np.ndarray, "rows ramps"] = (values[:, None] - low) / (high - low)
         return np.clip(rising, 0.0, 1.0)
 
 

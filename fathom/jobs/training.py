@@ -14,7 +14,7 @@ from fathom import __version__
 from fathom.data.encoder import Scaling
 from fathom.data.read import Table
 from fathom.data.target import Target
-from fathom.data.understanding import as_learnt, understand
+from fathom.data.understanding import Understood, as_learnt, understand
 from fathom.errors import OptionError
 from fathom.jobs.diagnosing import see_rates
 from fathom.jobs.finishing import Finished, finish_network
@@ -23,6 +23,7 @@ from fathom.jobs.recording import asked_for, words_of_run
 from fathom.model.design import Design, Wishes, branch, design
 from fathom.model.judgement import judged
 from fathom.model.model import History, Model
+from fathom.model.recipe import ramps as ramps_for
 from fathom.model.storytelling import tell_story, with_rates
 from fathom.model.unseen import Unseen
 from fathom.runs.opening import LIMIT, Origin, Recording, open_training
@@ -51,16 +52,16 @@ def train_table(
     test: Any = None,
     test_share: float = 0.2,
     validation_share: float = 0.16,
-    scaling: str = "standard",
-    ramps: int = 0,
+    scaling: str | None = None,
+    ramps: int | None = None,
     hidden: tuple[int, ...] | list[int] | None = None,
     activation: str | None = None,
     optimizer: str | None = None,
     learning_rate: float | tuple[float, ...] | list[float] | None = None,
-    schedule: str = "constant",
+    schedule: str | None = None,
     loss: str | None = None,
-    dropout: float = 0.0,
-    weight_decay: float = 0.0,
+    dropout: float | None = None,
+    weight_decay: float | None = None,
     batch_size: int | None = None,
     epochs: int | None = None,
     starts: int | None = None,
@@ -152,7 +153,14 @@ def train_table(
     known = understand(data, target, task=task, positive=positive, columns=columns, only=only)
     shares: dict[str, Any] = {"test_share": test_share, "validation_share": validation_share}
     folds = wishes.together
-    ready = prepare(known, test, **shares, seed=seed, folds=folds, scaling=Scaling(scaling, ramps))
+    ready = prepare(
+        known,
+        test,
+        **shares,
+        seed=seed,
+        folds=folds,
+        scaling=_scaling(known, folds, scaling, ramps),
+    )
     table, parts, goal, encoder = ready.table, ready.parts, ready.goal, ready.encoder
     learners = len(parts.train) - len(parts.train) // folds * (folds > 1)
     plan = design(learners, len(encoder.inputs), goal.task, goal.outputs, wishes)
@@ -191,6 +199,15 @@ def train_table(
         "run": kept.header.identity if recorder else None,
     }
     return model.with_story(model.story.model_copy(update=told))
+
+
+def _scaling(known: Understood, folds: int, kind: str | None, wanted: int | None) -> Scaling:
+    """Choose how columns of numbers are scaled, where the person did not."""
+    if folds == 1:
+        return Scaling(kind or "standard", wanted or 0)
+    many = [c for c in known.columns if c.used and c.kind == "number" and c.distinct > 2]
+    suited = ramps_for(known.table.rows, len(many)) if wanted is None else wanted
+    return Scaling(kind or "robust", suited)
 
 
 def _finished(

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from fathom.errors import OptionError
+from fathom.model.recipe import Recipe, alone, together
 from fathom.nets.activations import activation as find_activation
 from fathom.nets.losses import loss as find_loss
 from fathom.nets.network import Blueprint
@@ -22,13 +24,14 @@ from fathom.training.optimisers import optimiser as find_optimiser
 from fathom.training.population import Member, Plan
 from fathom.training.schedules import schedule as find_schedule
 
-RATES = (0.001, 0.01, 0.1)
 STARTS = 3
+T = TypeVar("T")
+
+PATIENCE = 20
 MOST_NEURONS = 4096
 MOST_LAYERS = 16
 MOST_MEMBERS = 256
 MOST_TOGETHER = 64
-TRIALS = (10, 30)  # epochs after which the worse half of the rates is given up
 LOSSES_FOR = {
     "regression": ("squared", "absolute", "huber"),
     "binary": ("binary_cross_entropy",),
@@ -62,10 +65,10 @@ class Wishes:
     activation: str | None = None
     optimizer: str | None = None
     learning_rate: tuple[float, ...] | None = None
-    schedule: str = "constant"
+    schedule: str | None = None
     loss: str | None = None
-    dropout: float = 0.0
-    weight_decay: float = 0.0
+    dropout: float | None = None
+    weight_decay: float | None = None
     batch_size: int | None = None
     epochs: int | None = None
     starts: int | None = None
@@ -87,10 +90,11 @@ class Wishes:
             raise OptionError(f"the learning rate {twice[0]:g} is given twice; give each once")
         if self.learning_rate == ():
             raise OptionError("the learning rate is missing; try 0.01")
-        if not 0 <= self.dropout < 1:
+        if self.dropout is not None and not 0 <= self.dropout < 1:
             raise OptionError(f"dropout must be 0 or more and below 1, but got {self.dropout:g}")
-        if not (math.isfinite(self.weight_decay) and self.weight_decay >= 0):
-            raise OptionError(f"weight decay must be 0 or more, but got {self.weight_decay:g}")
+        decay = self.weight_decay
+        if decay is not None and not (math.isfinite(decay) and decay >= 0):
+            raise OptionError(f"weight decay must be 0 or more, but got {decay:g}")
         if self.keep not in ("best", "last"):
             raise OptionError(f"keep must be 'best' or 'last', but got {self.keep!r}")
         _within("batch size", self.batch_size, 0, 10**9, "rows")
@@ -132,41 +136,40 @@ def design(rows: int, inputs: int, task: str, outputs: int, wishes: Wishes | Non
         wishes: what the person asked for.
     """
     wishes = wishes or Wishes()
-    hidden = _hidden(rows) if wishes.hidden is None else wishes.hidden
-    activation = find_activation("relu" if wishes.activation is None else wishes.activation).name
+    several = wishes.together > 1
+    recipe = together(rows, task) if several else alone(rows)
+    hidden = _or(wishes.hidden, recipe.hidden)
+    activation = find_activation(_or(wishes.activation, "relu")).name
     if activation in ("step", "softmax") and hidden:
         raise OptionError(
             f"{activation} cannot be the activation of hidden layers trained by gradient descent; "
             "relu, tanh or silu can"
         )
-    batch = _batch_size(rows) if wishes.batch_size is None else wishes.batch_size or None
-    optimiser = find_optimiser("adam" if wishes.optimizer is None else wishes.optimizer).name
-    rates = wishes.learning_rate or RATES
-    together = wishes.together
-    starts = together if together > 1 else wishes.starts or STARTS
+    rates = wishes.learning_rate or recipe.rates
+    starts = wishes.together if several else wishes.starts or STARTS
     if len(rates) * starts > MOST_MEMBERS:
         raise OptionError(
-            f"{len(rates)} rates x {starts} starts are {len(rates) * starts} networks; "
-            f"at most {MOST_MEMBERS} are trained at once"
+            f"{len(rates)} rates x {starts} {'folds' if several else 'starts'} are "
+            f"{len(rates) * starts} networks; at most {MOST_MEMBERS} are trained at once"
         )
-    patience = 20 if wishes.patience is None else wishes.patience or None
     plan = Plan(
         method=Method(
             loss=_loss(wishes.loss, task),
-            optimiser=optimiser,
-            weight_decay=float(wishes.weight_decay),
-            schedule=find_schedule(wishes.schedule).name,
+            optimiser=find_optimiser(_or(wishes.optimizer, recipe.optimizer)).name,
+            weight_decay=float(_or(wishes.weight_decay, recipe.weight_decay)),
+            schedule=find_schedule(_or(wishes.schedule, recipe.schedule)).name,
         ),
-        batch_size=batch,
-        epochs=wishes.epochs or 200,
-        patience=patience,
+        batch_size=_or(wishes.batch_size, recipe.batch_size) or None,
+        epochs=_or(wishes.epochs, recipe.epochs),
+        patience=_or(wishes.patience, PATIENCE) or None,
         keep_best=wishes.keep == "best",
-        trials=_trials(wishes),
+        trials=_trials(wishes, recipe),
+        one_left=recipe.one_left,
     )
     seeds = [wishes.seed * MOST_MEMBERS + start for start in range(starts)]
-    folds = range(starts) if together > 1 else [None] * starts
+    folds = range(starts) if several else [None] * starts
     return Design(
-        Blueprint(inputs, hidden, outputs, activation, wishes.dropout),
+        Blueprint(inputs, hidden, outputs, activation, _or(wishes.dropout, recipe.dropout)),
         tuple(
             Member(rate, seed, fold)
             for rate in rates
@@ -175,6 +178,11 @@ def design(rows: int, inputs: int, task: str, outputs: int, wishes: Wishes | Non
         plan,
         _reasons(rows, wishes, hidden, plan, rates, starts),
     )
+
+
+def _or(wish: T | None, recipe: T) -> T:
+    """Take the wish, or what the recipe says."""
+    return recipe if wish is None else wish
 
 
 def branch(chosen: Design, origin: Origin) -> Design:
@@ -205,25 +213,14 @@ def _loss(asked: str | None, task: str) -> str:
     return chosen
 
 
-def _trials(wishes: Wishes) -> tuple[int, ...]:
+def _trials(wishes: Wishes, recipe: Recipe) -> tuple[int, ...]:
     """With rate, starts and patience all given, every network runs every epoch asked for."""
     given = wishes.learning_rate is not None and wishes.starts is not None
-    return () if given and wishes.patience == 0 else TRIALS
-
-
-def _hidden(rows: int) -> tuple[int, ...]:
-    if rows < 200:
-        return (16,)
-    return (32, 32) if rows < 2000 else (64, 64)
-
-
-def _batch_size(rows: int) -> int:
-    """Small tables need small batches, or an epoch has hardly a step."""
-    if rows < 500:
-        return 16
-    if rows < 2000:
-        return 32
-    return 64 if rows < 5000 else 128
+    if given and wishes.patience == 0:
+        return ()
+    if wishes.epochs is None or not recipe.one_left:
+        return recipe.trials
+    return (max(wishes.epochs // 5, 1),)
 
 
 def _reasons(

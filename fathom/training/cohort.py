@@ -32,7 +32,7 @@ from fathom.training.learning import (
     judge_epoch,
     learn_chunk,
 )
-from fathom.training.population import Epoch, Examples, Member, Plan, by_middle_start
+from fathom.training.population import Examples, Member, Plan, by_middle_start
 
 Start = Callable[[PRNGKeyArray], Network]
 NEVER = np.iinfo(np.int32).max  # a step that is never reached
@@ -172,15 +172,15 @@ class Cohort:
             train[self.here] = np.asarray(total, np.float64)[: self.real] / steps
         return np.where(np.isnan(validation), np.nan, train), validation
 
-    def without_worse_rates(self, past: Sequence[Epoch]) -> Cohort:
-        """Give up the worse half of the rates, judged by the middle one of their starts.
+    def without_worse_rates(self, plan: Plan) -> Cohort:
+        """Give up the worse half of the rates, or all but one, judged by their middle start.
 
         Every start of every rate has run the same epochs by now, or has stopped by itself.
         """
         best = np.asarray(self.population.best_cost, np.float64)[: self.real]
         rates = np.array([self.members[place].learning_rate for place in self.here])
         order = by_middle_start(rates, best)
-        kept = set(order[: -(-len(order) // 2)])
+        kept = set(order[: 1 if plan.one_left else -(-len(order) // 2)])
         stay = np.flatnonzero([rate in kept for rate in rates])
         if len(stay) == self.real:
             return self

@@ -113,7 +113,7 @@ def _end_epoch(state: State, began: float) -> State:
     finished, past = state.finished, (*state.past, epoch)
     if epoch.running and number in state.plan.trials:
         finished = cohort.write(finished)
-        cohort = cohort.without_worse_rates(past)
+        cohort = cohort.without_worse_rates(state.plan)
     return replace(state, cohort=cohort, past=past, taken=0, finished=finished, drawn=None)
 
 

@@ -83,6 +83,7 @@ class Plan:
         patience: epochs without a better validation cost before a member stops; None: never.
         keep_best: keep each member as it was in its best epoch, rather than in its last.
         trials: epochs after which the worse half of the rates is given up; () never does.
+        one_left: give up all rates but the best then.
     """
 
     method: Method = field(default_factory=Method)
@@ -91,6 +92,7 @@ class Plan:
     patience: int | None = 20
     keep_best: bool = True
     trials: tuple[int, ...] = ()
+    one_left: bool = False
 
     def __post_init__(self) -> None:
         for name in ("batch_size", "epochs", "patience"):

@@ -4,6 +4,7 @@ import pytest
 
 from fathom.errors import OptionError
 from fathom.model.design import Wishes, design
+from fathom.model.recipe import ramps
 
 
 def made(**wishes):
@@ -68,3 +69,46 @@ def test_nonsense_is_answered_in_one_sentence(wishes, sentence):
     with pytest.raises(OptionError) as told:
         made(**wishes)
     assert str(told.value) == sentence
+
+
+def several(rows=1000, task="regression", **wishes):
+    return design(rows, 4, task, 1, Wishes(ensemble=8, **wishes))
+
+
+def test_networks_that_answer_together_have_a_recipe_of_their_own():
+    chosen = several()
+    assert chosen.blueprint.hidden == (256, 256, 256)
+    assert several(rows=500).blueprint.hidden == (128, 128, 128)
+    assert chosen.plan.method.optimiser == "adamw"
+    assert chosen.plan.method.schedule == "warm_up_cosine"
+    assert chosen.plan.method.weight_decay == 0.3
+    assert (chosen.plan.epochs, chosen.plan.trials, chosen.plan.one_left) == (60, (12,), True)
+    assert several(rows=20_000).plan.epochs == 30
+    assert [member.fold for member in chosen.members] == list(range(8)) * 3
+    assert len({member.seed for member in chosen.members}) == 8
+
+
+def test_only_classes_are_taught_with_dropout():
+    assert several(task="regression").blueprint.dropout == 0
+    assert several(task="binary").blueprint.dropout == 0.2
+    assert several(task="binary", dropout=0.0).blueprint.dropout == 0
+
+
+def test_wishes_come_before_the_recipe():
+    chosen = several(
+        hidden=(9,), optimizer="sgd", schedule="constant", weight_decay=0.0, epochs=10,
+        batch_size=5, learning_rate=(0.1,), patience=0,
+    )  # fmt: skip
+    assert chosen.blueprint.hidden == (9,)
+    method = chosen.plan.method
+    assert (method.optimiser, method.schedule, method.weight_decay) == ("sgd", "constant", 0)
+    assert (chosen.plan.epochs, chosen.plan.trials, chosen.plan.batch_size) == (10, (2,), 5)
+    assert (len(chosen.members), chosen.plan.patience) == (8, None)
+
+
+def test_the_work_of_large_tables_stays_within_bounds():
+    for rows, columns in ((1000, 1), (10_000, 20), (100_000, 50), (1_000_000, 20)):
+        made = ramps(rows, columns)
+        assert made == 0 or 4 <= made <= 32
+        assert made * columns <= 512
+        assert made * columns * rows <= 50_000_000

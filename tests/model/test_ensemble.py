@@ -91,8 +91,9 @@ def test_each_row_is_judged_by_the_member_that_left_it_out(table, task):
     model = trained(table, target, test_share=0, baselines=False)
     known = understand(frame, target)
     ready = prepare(known, validation_share=0, test_share=0, folds=4)
+    inputs = model.encoder.encode(frame)
     outputs = np.concatenate(
-        [answer_rows(model.network.member(k), ready.examples()[0].inputs) for k in range(4)], axis=1
+        [answer_rows(model.network.member(k), inputs) for k in range(4)], axis=1
     ).reshape(len(frame), 4, -1)
     mine = outputs[np.arange(len(frame)), ready.parts.folds]
     assert model.story.judged_on == "out_of_fold"

@@ -1,0 +1,100 @@
+"""Settings that suit a table, where the person asked for none.
+
+Two recipes: one network to look through, and several that answer together, which are more accurate.
+Where the second one's numbers come from is told in docs/benchmarks.md; they depend on the number of
+rows and on the task, never on a table.
+
+>>> together(rows=8000, task="regression").hidden, together(rows=8000, task="regression").epochs
+((256, 256, 256), 30)
+>>> alone(rows=800).hidden
+(32, 32)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FOLDS = 8
+ENOUGH_FOR_RAMPS = 1000  # rows; with fewer, ramps hurt as often as they helped
+RAMPS = 32
+MOST_INPUTS = 512  # made by ramps
+MOST_CELLS = 50_000_000  # numbers that all rows together are given as
+FEWEST_RAMPS = 4
+VISITS = 240_000  # rows looked at by one network
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What is left to Fathom; the names are those of `fathom.train`.
+
+    `trials` are epochs after which the worse rates are given up; all but the best, if `one_left`.
+    """
+
+    hidden: tuple[int, ...]
+    batch_size: int
+    epochs: int
+    rates: tuple[float, ...]
+    trials: tuple[int, ...]
+    one_left: bool
+    optimizer: str
+    schedule: str
+    weight_decay: float
+    dropout: float
+
+
+def alone(rows: int) -> Recipe:
+    """Give the settings of one network, small enough to look through."""
+    if rows < 200:
+        hidden: tuple[int, ...] = (16,)
+    else:
+        hidden = (32, 32) if rows < 2000 else (64, 64)
+    return Recipe(
+        hidden=hidden,
+        batch_size=_batch(rows, (16, 500), (32, 2000), (64, 5000), (128, None)),
+        epochs=200,
+        rates=(0.001, 0.01, 0.1),
+        trials=(10, 30),
+        one_left=False,
+        optimizer="adam",
+        schedule="constant",
+        weight_decay=0.0,
+        dropout=0.0,
+    )
+
+
+def together(rows: int, task: str) -> Recipe:
+    """Give the settings of networks that answer together.
+
+    Rates are judged once, after a fifth of the epochs, and the best one goes on: each further
+    judgement would compile the program for another number of networks.
+    """
+    epochs = min(max(VISITS // max(rows, 1), 30), 60)
+    return Recipe(
+        hidden=(128,) * 3 if rows < ENOUGH_FOR_RAMPS else (256,) * 3,
+        batch_size=_batch(rows, (64, 2000), (128, 5000), (256, None)),
+        epochs=epochs,
+        rates=(0.0007, 0.002, 0.006),
+        trials=(epochs // 5,),
+        one_left=True,
+        optimizer="adamw",
+        schedule="warm_up_cosine",
+        weight_decay=0.3,
+        dropout=0.0 if task == "regression" else 0.2,
+    )
+
+
+def ramps(rows: int, columns: int) -> int:
+    """Say how many ramps each number gets: as many as rows and memory allow, or none.
+
+    >>> ramps(rows=8000, columns=9), ramps(rows=500, columns=9), ramps(rows=100_000, columns=50)
+    (32, 0, 10)
+    """
+    if rows < ENOUGH_FOR_RAMPS or not columns:
+        return 0
+    most = min(RAMPS, MOST_INPUTS // columns, MOST_CELLS // (rows * columns))
+    return most if most >= FEWEST_RAMPS else 0
+
+
+def _batch(rows: int, *sizes: tuple[int, int | None]) -> int:
+    """Small tables need small batches, or an epoch has hardly a step."""
+    return next(size for size, below in sizes if below is None or rows < below)
