@@ -64,10 +64,12 @@ def command(
         str | None, typer.Option(help="For numbers: squared, absolute or huber [default: squared].")
     ] = None,
     dropout: Annotated[
-        float | None, typer.Option(help="Share of hidden outputs silenced while training.")
+        float | None,
+        typer.Option(help="Share of hidden outputs silenced while training [default: 0]."),
     ] = None,
     weight_decay: Annotated[
-        float | None, typer.Option(help="How strongly weights are pulled towards 0 [default: 0].")
+        float | None,
+        typer.Option(help="How strongly weights are pulled towards 0 [default: 0]."),
     ] = None,
     starts: StartsOption = None,
     ensemble: EnsembleOption = None,
@@ -99,7 +101,8 @@ def command(
         float, typer.Option(help="Share of the rows kept aside to measure the result; 0 for none.")
     ] = 0.2,
     validation_share: Annotated[
-        float, typer.Option(help="Share of the rows that choose among the networks.")
+        float,
+        typer.Option(help="Share of the rows that choose among networks; not with --ensemble."),
     ] = 0.16,
     seed: SeedOption = 0,
     baselines: Annotated[

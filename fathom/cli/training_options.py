@@ -11,7 +11,7 @@ HiddenOption = Annotated[
     typer.Option(metavar="64,64|none", help="Neurons of each hidden layer; none for no layer."),
 ]
 ScalingOption = Annotated[
-    str | None, typer.Option(help="Of numbers: robust (median and quartiles) or standard (mean).")
+    str | None, typer.Option(help="Of numbers: robust (by the median) or standard (by the mean).")
 ]
 RampsOption = Annotated[
     int | None,
@@ -33,11 +33,15 @@ EnsembleOption = Annotated[
         "--ensemble",
         "--folds",
         metavar="N",
-        help="Networks that answer together, each leaving out one of N folds [default: 1].",
+        help=(
+            "Networks that answer together, each leaving out one of N folds; their other defaults "
+            "are their own [default: 1]."
+        ),
     ),
 ]
 EpochsOption = Annotated[
-    int | None, typer.Option(help="Passes over the rows at the most [default: 200].")
+    int | None,
+    typer.Option(help="Passes over the rows at the most [default: 200]."),
 ]
 BatchOption = Annotated[
     str | None, typer.Option(metavar="ROWS|full", help="Rows in each step [default: by rows].")

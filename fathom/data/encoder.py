@@ -21,6 +21,7 @@ import datetime as dt
 import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 import numpy as np
@@ -34,7 +35,7 @@ from fathom.data.date_column import DateColumn
 from fathom.data.dates import ISO
 from fathom.data.find_writing import listed
 from fathom.data.kinds import CategoryColumn, Input
-from fathom.data.number_column import NumberColumn, Scaling
+from fathom.data.number_column import STANDARD, NumberColumn, Scaling
 from fathom.errors import DataError, OptionError, hint
 
 __all__ = ["CategoryColumn", "Cell", "DateColumn", "Encoder", "Input", "NumberColumn", "Scaling"]
@@ -61,7 +62,6 @@ class Cell:
     encoded: float
 
 
-STANDARD = Scaling()
 _BLOCK = 16_384  # rows; their inputs and all that is made on the way stay in the cache
 AnyColumn = Annotated[NumberColumn | CategoryColumn | DateColumn, Field(discriminator="kind")]
 _KINDS: dict[str, type[NumberColumn] | type[CategoryColumn] | type[DateColumn]] = {
@@ -104,13 +104,9 @@ class Encoder(BaseModel):
         """
         found = [c if isinstance(c, Column) else _plain(*c) for c in columns]
         used = [c for c in found if c.kind in _KINDS]
-
-        def learn(column: Column) -> AnyColumn | None:
-            if column.kind == "number":
-                return NumberColumn.learn(frame[column.name], column, scaling)
-            return _KINDS[column.kind].learn(frame[column.name], column)
-
-        learnt = for_each(learn, used, frame.height)
+        learn = {kind: column.learn for kind, column in _KINDS.items()}
+        learn["number"] = partial(NumberColumn.learn, scaling=scaling)
+        learnt = for_each(lambda c: learn[c.kind](frame[c.name], c), used, frame.height)
         kept = tuple(column for column in learnt if column is not None)
         if not kept:
             raise DataError(f"no column is left to learn from: {_why_none(found)}")

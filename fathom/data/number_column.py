@@ -44,6 +44,9 @@ class Scaling:
             raise OptionError(f"ramps must be 0 to {MOST_RAMPS}, but got {self.ramps}")
 
 
+STANDARD = Scaling()
+
+
 class NumberColumn(BaseModel):
     """A column of numbers: ``(x - middle) / spread``.
 
@@ -84,7 +87,7 @@ class NumberColumn(BaseModel):
 
     @classmethod
     def learn(
-        cls, column: pl.Series, found: Column | None = None, scaling: Scaling = Scaling()
+        cls, column: pl.Series, found: Column | None = None, scaling: Scaling = STANDARD
     ) -> NumberColumn | None:
         """Take scale and edges of the cells that are there; None if they do not vary at all."""
         writing = found.writing if found else PLAIN

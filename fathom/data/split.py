@@ -29,6 +29,11 @@ class Split:
     test: Int64[np.ndarray, " test"]
     folds: Int32[np.ndarray, " training"] | None = None
 
+    @property
+    def learners(self) -> int:
+        """How many training rows a network learns from at least: with folds, all but one fold."""
+        return len(self.train) - (0 if self.folds is None else int(np.bincount(self.folds).max()))
+
 
 def split(
     rows: int,

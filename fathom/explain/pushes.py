@@ -34,7 +34,7 @@ def pushes(
     columns: Sequence[str],
     usual: Float[np.ndarray, " inputs"] | float = 0.0,
 ) -> tuple[Push, ...]:
-    """Compare the last sums with those when one column's inputs are 0.
+    """Compare the last sums with those when one column says nothing.
 
     Args:
         network: the network, or the ensemble.

@@ -65,7 +65,7 @@ def finish_network(trained: Trained, goal: Target, judges: Examples, own: bool) 
     if goal.task != "regression":
         return Finished(network, chosen, unseen, None)
     truths = goal.units(judges.expected[:, 0])
-    return Finished(network, chosen, unseen, Misses(unseen.answers(judges.inputs)[:, 0], truths))
+    return Finished(network, chosen, unseen, Misses.of(unseen.answers(judges.inputs)[:, 0], truths))
 
 
 def _last_steps(goal: Target, unseen: Unseen | None, judges: Examples) -> tuple[Answer, ...]:

@@ -23,6 +23,7 @@ from fathom.data.split import Split
 from fathom.data.table import Table
 from fathom.data.target import Target
 from fathom.data.understanding import Understood
+from fathom.model import recipe
 from fathom.training.population import Examples
 
 
@@ -89,3 +90,28 @@ def prepare(
     goal = known.goal.rescaled(table.column(known.goal.name)[parts.train])
     encoder = Encoder.learn(table.frame[parts.train], known.columns, scaling)
     return Prepared(table, parts, goal, encoder)
+
+
+def suited_scaling(
+    known: Understood, together: int, kind: str | None = None, ramps: int | None = None
+) -> Scaling:
+    """Choose how columns of numbers are scaled, where the person did not.
+
+    Args:
+        known: the table.
+        together: how many networks answer together.
+        kind, ramps: what the person asked for; see `Scaling`.
+
+    Raises:
+        OptionError: there is no such scaling, or no such number of ramps.
+
+    >>> from fathom.data.understanding import understand
+    >>> known = understand({"x": range(10), "y": [x * x for x in range(10)]}, "y")
+    >>> suited_scaling(known, together=1).kind, suited_scaling(known, together=8).kind
+    ('standard', 'robust')
+    """
+    if together == 1:
+        return Scaling(kind or "standard", ramps or 0)
+    many = [c for c in known.columns if c.used and c.kind == "number" and c.distinct > 2]
+    suited = recipe.ramps(known.table.rows, len(many)) if ramps is None else ramps
+    return Scaling(kind or "robust", suited)

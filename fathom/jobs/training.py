@@ -11,19 +11,17 @@ from typing import Any
 import polars as pl
 
 from fathom import __version__
-from fathom.data.encoder import Scaling
 from fathom.data.read import Table
 from fathom.data.target import Target
-from fathom.data.understanding import Understood, as_learnt, understand
+from fathom.data.understanding import as_learnt, understand
 from fathom.errors import OptionError
 from fathom.jobs.diagnosing import see_rates
 from fathom.jobs.finishing import Finished, finish_network
-from fathom.jobs.preparing import prepare
+from fathom.jobs.preparing import prepare, suited_scaling
 from fathom.jobs.recording import asked_for, words_of_run
 from fathom.model.design import Design, Wishes, branch, design
 from fathom.model.judgement import judged
 from fathom.model.model import History, Model
-from fathom.model.recipe import ramps as ramps_for
 from fathom.model.storytelling import tell_story, with_rates
 from fathom.model.unseen import Unseen
 from fathom.runs.opening import LIMIT, Origin, Recording, open_training
@@ -92,7 +90,8 @@ def train_table(
         only: the columns to learn from; all others are ignored.
         test: a second table, to measure the finished network on; then no rows are kept aside.
         test_share: share of the rows kept aside to measure the finished network; 0 for none.
-        validation_share: share of the rows that decide when to stop and which network to keep.
+        validation_share: share of the rows that decide when to stop and which network to keep; the
+            networks of an ensemble have their folds for that.
         scaling: of columns of numbers: robust (median and quartiles, far numbers held in) or
             standard (mean and standard deviation).
         ramps: parts between quantiles that each number is also given as, so that the first layer
@@ -101,7 +100,8 @@ def train_table(
         activation: of the hidden layers.
         optimizer: sgd, momentum, nesterov, rmsprop, adam or adamw.
         learning_rate: one rate, or several to try side by side; of several, the worse half is
-            given up after 10 and after 30 epochs.
+            given up after 10 and after 30 epochs, or for an ensemble all but the best after a
+            fifth of them.
         schedule: how the rate changes while training: constant, cosine or warm_up_cosine.
         loss: squared, absolute or huber, for numbers.
         dropout: share of hidden outputs silenced while training.
@@ -110,7 +110,8 @@ def train_table(
         epochs: passes over the rows at the most.
         starts: random starts for each rate.
         ensemble: networks that answer together: the rows are dealt into as many folds, and each
-            network leaves one out, by which it is judged; 1 for one network.
+            network leaves one out, by which it is judged; 1 for one network. What is left as None
+            is then chosen otherwise: see `fathom.model.recipe`.
         patience: epochs without improvement before a network stops; 0 for never.
         keep: each network as it was in its "best" epoch by validation cost, or in its "last".
         sweep: with rates of your own, run others beside them for a few epochs, to compare.
@@ -153,17 +154,10 @@ def train_table(
     known = understand(data, target, task=task, positive=positive, columns=columns, only=only)
     shares: dict[str, Any] = {"test_share": test_share, "validation_share": validation_share}
     folds = wishes.together
-    ready = prepare(
-        known,
-        test,
-        **shares,
-        seed=seed,
-        folds=folds,
-        scaling=_scaling(known, folds, scaling, ramps),
-    )
+    scale = suited_scaling(known, folds, scaling, ramps)
+    ready = prepare(known, test, **shares, seed=seed, folds=folds, scaling=scale)
     table, parts, goal, encoder = ready.table, ready.parts, ready.goal, ready.encoder
-    learners = len(parts.train) - len(parts.train) // folds * (folds > 1)
-    plan = design(learners, len(encoder.inputs), goal.task, goal.outputs, wishes)
+    plan = design(parts.learners, len(encoder.inputs), goal.task, goal.outputs, wishes)
     plan = plan if origin is None else branch(plan, origin)
     if watcher:
         watcher.begin(table, plan, goal)
@@ -199,15 +193,6 @@ def train_table(
         "run": kept.header.identity if recorder else None,
     }
     return model.with_story(model.story.model_copy(update=told))
-
-
-def _scaling(known: Understood, folds: int, kind: str | None, wanted: int | None) -> Scaling:
-    """Choose how columns of numbers are scaled, where the person did not."""
-    if folds == 1:
-        return Scaling(kind or "standard", wanted or 0)
-    many = [c for c in known.columns if c.used and c.kind == "number" and c.distinct > 2]
-    suited = ramps_for(known.table.rows, len(many)) if wanted is None else wanted
-    return Scaling(kind or "robust", suited)
 
 
 def _finished(

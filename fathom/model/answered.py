@@ -61,6 +61,15 @@ class Answered:
         return Answered(self.task, self.truth[rows], self.answers[rows])
 
 
+def told_answers(task: str, outputs: np.ndarray) -> Float[np.ndarray, "rows *classes"]:
+    """Turn a network's outputs into numbers, or into the probability of every class.
+
+    >>> told_answers("regression", np.array([[3.5]]))
+    array([3.5])
+    """
+    return outputs[:, 0] if task == "regression" else class_chances(task, outputs)
+
+
 def class_chances(task: str, outputs: np.ndarray) -> Float[np.ndarray, "rows classes"]:
     """Turn a network's answers into the probability of every class.
 

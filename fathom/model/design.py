@@ -25,8 +25,6 @@ from fathom.training.population import Member, Plan
 from fathom.training.schedules import schedule as find_schedule
 
 STARTS = 3
-T = TypeVar("T")
-
 PATIENCE = 20
 MOST_NEURONS = 4096
 MOST_LAYERS = 16
@@ -37,6 +35,9 @@ LOSSES_FOR = {
     "binary": ("binary_cross_entropy",),
     "multiclass": ("cross_entropy",),
 }
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)

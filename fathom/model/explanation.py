@@ -51,6 +51,12 @@ class Explanation:
         return self.work.output if self.average is None else self.average.output
 
     @property
+    def residual(self) -> float:
+        """The largest relative gap in any neuron's sum, and in the mean of all networks."""
+        gap = 0.0 if self.average is None else self.average.residual
+        return max(self.work.residual, gap)
+
+    @property
     def place(self) -> str:
         """Where the row stands: ``row 3 (line 5 of people.csv)``, or ``row 3`` without a file."""
         return f"row {self.row}" + (f" (line {self.line} of {self.source})" if self.line else "")
@@ -107,7 +113,7 @@ class Explanation:
             }
             for last in self.work.last
         ]
-        data["residual"] = self.work.residual
+        data["residual"] = self.residual
         return data
 
     def __str__(self) -> str:
@@ -136,7 +142,7 @@ class Explanation:
         lines += ["", *self._last_in_words()]
         if self.average is not None:
             lines += ["", *self.average.words()]
-        lines.append(f"every sum agrees with its terms to {self.work.residual:.1e} of their size")
+        lines.append(f"every sum agrees with its terms to {self.residual:.1e} of their size")
         return "\n".join(lines)
 
     def _last_in_words(self) -> list[str]:
@@ -187,7 +193,7 @@ class Explanation:
         if self.average is None:
             return []
         sums, steps = self.average.sums, self.average.last
-        count, lean = len(sums), ""
+        count = len(sums)
         if sums.shape[1] == 1:
             low, high = sums.min(), sums.max()
             lean = f", their last sums {low:.4g} to {high:.4g}, mean {self.average.mean[0]:.4g}"

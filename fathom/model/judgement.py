@@ -10,7 +10,7 @@ import polars as pl
 
 from fathom.data.read import Table
 from fathom.explain.importance import ColumnImportance, enough_repeats, enough_rows, importances
-from fathom.model.answered import Answered, class_chances
+from fathom.model.answered import Answered, told_answers
 from fathom.model.baselines import BASELINES, baselines, baselines_out_of_fold, true_values
 from fathom.model.calibration import told_calibration
 from fathom.model.cautions import (
@@ -74,12 +74,7 @@ def judged(
 def _out_of_fold(model: Model, frame: pl.DataFrame, unseen: Unseen) -> Answered:
     """Let each row be answered by the member that has not learnt from it."""
     outputs = unseen.answers(model.encoder.encode(frame))
-    return Answered(model.task, true_values(model.target, frame), _told(model, outputs))
-
-
-def _told(model: Model, outputs: np.ndarray) -> np.ndarray:
-    """Turn outputs into numbers, or into the probability of every class."""
-    return outputs[:, 0] if model.task == "regression" else class_chances(model.task, outputs)
+    return Answered(model.task, true_values(model.target, frame), told_answers(model.task, outputs))
 
 
 def _by_fold(found: Answered | None, folds: np.ndarray | None) -> tuple[Metrics, ...]:
@@ -96,10 +91,9 @@ def _alone(
     if together is None or not isinstance(model.network, Ensemble):
         return None
     inputs = model.encoder.encode(parts["test"])
-    each = [
-        replace(together, answers=_told(model, answer_rows(member, inputs).astype(np.float64)))
-        for member in map(model.network.member, range(len(model.network)))
-    ]
+    members = map(model.network.member, range(len(model.network)))
+    outputs = (answer_rows(member, inputs).astype(np.float64) for member in members)
+    each = [replace(together, answers=told_answers(model.task, one)) for one in outputs]
     gap = paired(np.mean([one.losses for one in each], axis=0), together.losses)
     metrics = [one.metrics for one in each]
     means = {name: _mean([found[name] for found in metrics]) for name in metrics[0]}
@@ -151,7 +145,7 @@ def _importance(
     truth = true_values(model.target, judge)
 
     def cost(outputs: np.ndarray) -> float:
-        return Answered(model.task, truth, _told(model, outputs)).miss
+        return Answered(model.task, truth, told_answers(model.task, outputs)).miss
 
     repeats = enough_repeats(size[0], judge.height, size[2])
     return importances(asked.answers, model.encoder.encode(judge), columns, cost, repeats)

@@ -95,6 +95,12 @@ class Model:
 
         Raises:
             OptionError: there is no such member.
+
+        >>> import fathom
+        >>> table = {"size": list(range(60)), "price": [3 * size + 7 for size in range(60)]}
+        >>> model = fathom.train(table, target="price", hidden=(), epochs=2, ensemble=2)
+        >>> model.member(1).sizes, 0 <= model.nearest < 2
+        ((1, 1), True)
         """
         count = len(self.network) if isinstance(self.network, Ensemble) else 1
         if place is not None and not 0 <= place < count:
@@ -140,6 +146,13 @@ class Model:
         Raises:
             OptionError: the share is not between 0 and 1, or too large for the rows there were.
             DataError: there is no number to predict, or no rows were left to judge it by.
+
+        >>> import fathom
+        >>> table = {"size": list(range(200)), "price": [3 * size + 7 for size in range(200)]}
+        >>> model = fathom.train(table, target="price", hidden=(), epochs=3, starts=1)
+        >>> low, high = model.predict_interval({"size": [10]}, share=0.5)[0]
+        >>> bool(low < high)
+        True
         """
         return self._interval(self.predict(data), share)
 

@@ -50,8 +50,7 @@ def save(model: Model, path: str | Path) -> None:
         "history.validation": model.history.validation.astype(np.float32),
     }
     if model.misses is not None:
-        kept = model.misses.few()
-        past |= {"misses.answers": kept.answers, "misses.truths": kept.truths}
+        past |= {"misses.answers": model.misses.answers, "misses.truths": model.misses.truths}
     archive.write(path, model.network.arrays() | past, header.model_dump(mode="json"))
     if model.story.run is not None and model.story.rewound is None:
         only(run_folder(path), model.story.run)  # the runs of the model that stood there

@@ -11,7 +11,7 @@ import numpy as np
 
 from fathom.errors import FathomError
 from fathom.explain.gradcheck import GradientCheck, check_gradients
-from fathom.model.answered import Answered, class_chances
+from fathom.model.answered import Answered, told_answers
 from fathom.model.interval import Misses
 from fathom.model.landscape import Landscape
 from fathom.model.model import Model
@@ -55,6 +55,11 @@ class ModelRun:
         return self.run.last
 
     @property
+    def member(self) -> int:
+        """Which of the networks that answer together is looked into, counted from 0."""
+        return self.model.story.training.together.index(self.run.member)
+
+    @property
     def step_kept(self) -> int:
         """The step whose network the model holds."""
         if self.model.story.rewound is not None:
@@ -82,13 +87,13 @@ class ModelRun:
             OptionError: the network never came to this step.
             RunError: the run is damaged, or keeps no rows.
         """
-        network = self._network(self.run.state(self._checked(step)))
+        network = self._network(self.run.state(step))
         network = network.answering(*self.model.network.answer)
         model = replace(self.model, network=network, held_out=None, misses=None)
         judges = self.run.examples[1]
         found = _answered(model, judges, Unseen(network, judges.folds))
         if self.model.misses is not None:
-            model = replace(model, misses=Misses(found.answers, found.truth))
+            model = replace(model, misses=Misses.of(found.answers, found.truth))
         bare: dict[str, object] = {
             "rewound": step,
             "metrics": {self._judged_on: found.metrics},
@@ -118,12 +123,10 @@ class ModelRun:
             data: a table with the columns that it learnt from.
             row: which of its rows, counted from 0.
         """
-        together = self.model.story.training.together
-        member = together.index(self.run.member) if len(together) > 1 else None
-        explained = self.model.explain(data, row, member)
-        where = explained.place + (
-            f", as network {member} alone has it," if len(together) > 1 else ""
-        )
+        explained = self.model.explain(data, row, self.member)
+        where = explained.place
+        if explained.average is not None:
+            where += f", as network {self.member} alone has it,"
         inputs = np.array([cell.encoded for cell in explained.cells], np.float32)
         target = self.model.target
         if target.task == "regression":
@@ -192,15 +195,11 @@ class ModelRun:
     @property
     def _alone(self) -> Network:
         """The network that is looked into: the model's, or that member of its ensemble."""
-        return self.model.member(self.model.story.training.together.index(self.run.member))
+        return self.model.member(self.member)
 
     @property
     def _judged_on(self) -> str:
         return OUT_OF_FOLD if self.model.story.training.ensemble else "validation"
-
-    def _checked(self, step: int) -> int:
-        self.run.check_step(step)
-        return step
 
     def _network(self, state: State) -> Answering:
         """Take what answers out of a state: the model's member, or all of its ensemble."""
@@ -237,13 +236,12 @@ def open_model_run(
 
 def _answered(model: Model, rows: Examples, asked: Unseen | None = None) -> Answered:
     """Let the model, or who is asked, answer encoded rows, the truth beside."""
-    answers = (asked or Unseen(model.network)).answers(rows.inputs)
+    answers = told_answers(model.task, (asked or Unseen(model.network)).answers(rows.inputs))
     target = model.target
     if target.task == "regression":
-        return Answered(target.task, target.units(rows.expected[:, 0]), answers[:, 0])
+        return Answered(target.task, target.units(rows.expected[:, 0]), answers)
     truth = rows.expected[:, 0] if target.task == "binary" else rows.expected.argmax(axis=1)
-    chances = class_chances(target.task, answers)
-    return Answered(target.task, truth.astype(int), chances)
+    return Answered(target.task, truth.astype(int), answers)
 
 
 def _labels(model: Model, rows: Examples) -> tuple[list[str], list[str]]:

@@ -1,8 +1,8 @@
 """Settings that suit a table, where the person asked for none.
 
 Two recipes: one network to look through, and several that answer together, which are more accurate.
-Where the second one's numbers come from is told in docs/benchmarks.md; they depend on the number of
-rows and on the task, never on a table.
+Both depend on the number of rows, the second on the task as well, never on a table; what it reaches
+is in docs/benchmarks.md.
 
 >>> together(rows=8000, task="regression").hidden, together(rows=8000, task="regression").epochs
 ((256, 256, 256), 30)
@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-FOLDS = 8
 ENOUGH_FOR_RAMPS = 1000  # rows; with fewer, ramps hurt as often as they helped
 RAMPS = 32
 MOST_INPUTS = 512  # made by ramps

@@ -15,9 +15,9 @@ returns every step of the way; what nobody reads, the compiler leaves out.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 import equinox as eqx
 import jax
@@ -214,27 +214,10 @@ def _check_chain(network: Network) -> None:
             raise ValueError("two layers do not fit together")
 
 
-@runtime_checkable
-class Answers(Protocol):
-    """Whatever takes an example to an answer: a network, or several as one."""
-
-    def __call__(self, inputs: Float[Array, " inputs"], /) -> Answered:
-        """Take one example there."""
-
-
-@runtime_checkable
-class Answered(Protocol):
-    """What came of an example."""
-
-    @property
-    def output(self) -> Signals:
-        """The answer."""
-
-
 def answer_rows(
-    network: Answers, inputs: Float[np.ndarray, "rows inputs"]
+    network: Callable[[Array], Any], inputs: Float[np.ndarray, "rows inputs"]
 ) -> Float[np.ndarray, "rows outputs"]:
-    """Give the answers to many examples.
+    """Give the answers of a network, or of several as one, to many examples.
 
     They are worked on in blocks of one size, the last one filled up: so a row's answer is the same
     to the last bit whatever rows come with it, memory stays bounded, and another number of rows
@@ -258,6 +241,6 @@ def answer_rows(
 
 @eqx.filter_jit
 def _answer_blocks(
-    network: Answers, blocks: Float[Array | np.ndarray, "blocks rows inputs"]
+    network: Callable[[Array], Any], blocks: Float[Array | np.ndarray, "blocks rows inputs"]
 ) -> Float[Array, "blocks rows outputs"]:
     return jax.lax.map(jax.vmap(lambda example: network(example).output), jnp.asarray(blocks))

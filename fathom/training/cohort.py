@@ -15,7 +15,6 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int, Key, PRNGKeyArray
 
-from fathom.errors import OptionError
 from fathom.nets.network import Network
 from fathom.training import folds
 from fathom.training.batches import Batches
@@ -24,6 +23,7 @@ from fathom.training.learning import (
     DROPPED,
     PADDING,
     RUNNING,
+    Apart,
     Judges,
     Method,
     Population,
@@ -32,7 +32,7 @@ from fathom.training.learning import (
     judge_epoch,
     learn_chunk,
 )
-from fathom.training.population import Examples, Member, Plan, by_middle_start
+from fathom.training.population import Examples, Member, Plan, by_middle_start, left_out
 
 Start = Callable[[PRNGKeyArray], Network]
 NEVER = np.iinfo(np.int32).max  # a step that is never reached
@@ -66,7 +66,8 @@ class Cohort:
         placement = Placement.of(len(members))
         places = np.resize(np.arange(len(members)), placement.width)
         keys = placement.share(_keys(members, places))
-        judges = _judges([members[place] for place in places], held_out, placement)
+        rows = placement.copy(_rows(held_out))
+        judges = _judges(_picked(members, places), rows, held_out, placement)
         population = begin(start, keys, judges, plan.method)
         return cls.placed(members, places, population, placement, examples, held_out)
 
@@ -96,7 +97,9 @@ class Cohort:
         held_out: Examples,
     ) -> Cohort:
         """Put a population's state and its rows on the devices; what fills up learns nothing."""
-        mine = [members[place] for place in places]
+        mine = _picked(members, places)
+        rows = placement.copy(_rows(examples))
+        judging = rows if held_out is examples else placement.copy(_rows(held_out))
         rates = jnp.array([member.learning_rate for member in mine], jnp.float32)
         padding = np.arange(len(places)) >= placement.members
         population = _stopped(population, np.where(padding, PADDING, population.stopped))
@@ -107,8 +110,8 @@ class Cohort:
             placement,
             placement.share(_keys(members, places)),
             placement.share(rates),
-            placement.copy(_rows(examples)),
-            _judges(mine, held_out, placement),
+            rows,
+            _judges(mine, judging, held_out, placement),
             examples,
             held_out,
         )
@@ -149,9 +152,8 @@ class Cohort:
 
     def draw(self, batches: Batches, epoch: int) -> Sequence[Array]:
         """Draw an epoch's batches on the devices: an array (members, steps, size) a chunk."""
-        mine = [self.members[place] for place in self.places]
-        apart = any(member.fold is not None for member in mine)
-        own = [self.examples.learnt(member) for member in mine] if apart else None
+        out = left_out(_picked(self.members, self.places))
+        own = [folds.learnt(self.examples.known_folds, fold) for fold in out] or None
         return list(self.placement.share(batches.draw(self.seeds, epoch, own), axis=1))
 
     def judge(self, plan: Plan) -> Cohort:
@@ -226,26 +228,30 @@ def _placed(population: Population, placement: Placement) -> Population:
     )
 
 
-def _judges(members: Sequence[Member], held_out: Examples, placement: Placement) -> Judges:
-    """Put the rows that judge on the devices, and which of them judge each member.
+def _picked(members: Sequence[Member], places: np.ndarray) -> list[Member]:
+    """Give the members in the program, padding included."""
+    return [members[place] for place in places]
+
+
+def _judges(
+    members: Sequence[Member], rows: Rows, held_out: Examples, placement: Placement
+) -> Judges:
+    """Say which rows judge each member.
 
     `members` are those in the program; what fills up comes last and has a share in nobody's cost.
+    `rows` are those of `held_out` on the devices.
     """
-    rows = placement.copy(_rows(held_out))
-    left_out = [member.fold for member in members if member.fold is not None]
-    if not left_out:
+    out = left_out(members)
+    if not out:
         return Judges(rows)
-    if len(left_out) < len(members):
-        raise OptionError("either every member leaves out a fold, or none does")
-    picked, counted = folds.padded(held_out.known_folds, left_out)
+    picked, counted = folds.padded(held_out.known_folds, out)
     rates = [member.learning_rate for member in members]
     parts = np.zeros((len(members), len(members)), np.float32)
     real = placement.members
-    parts[:real, :real] = folds.shares(rates[:real], held_out.known_folds, left_out[:real])
+    parts[:real, :real] = folds.shares(rates[:real], held_out.known_folds, out[:real])
     parts[real:, 0] = 1
-    return Judges(
-        rows, *placement.share((jnp.asarray(picked), jnp.asarray(counted), jnp.asarray(parts)))
-    )
+    each = jnp.asarray(picked), jnp.asarray(counted), jnp.asarray(parts)
+    return Judges(rows, Apart(*placement.share(each)))
 
 
 def _rows(examples: Examples) -> Rows:

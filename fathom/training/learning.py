@@ -54,17 +54,23 @@ class Rows(eqx.Module):
     expected: Float[Array, "rows outputs"]
 
 
-class Judges(eqx.Module):
-    """The rows that judge, on the device.
+class Apart(eqx.Module):
+    """Which rows judge each member, where they leave out folds.
 
-    Where members leave out folds, `picked` are the rows that judge each of them, filled up to one
-    length; `counted` says which are real; `shares` what each counts in the common cost of a rate.
+    `picked` are the rows, filled up to one length; `counted` says which are real; `shares` what
+    each member counts in the common cost of a rate.
     """
 
+    picked: Int[Array, "members most"]
+    counted: Bool[Array, "members most"]
+    shares: Float[Array, "members members"]
+
+
+class Judges(eqx.Module):
+    """The rows that judge, on the device: all of them every member, or some of them each."""
+
     rows: Rows
-    picked: Int[Array, "members most"] | None = None
-    counted: Bool[Array, "members most"] | None = None
-    shares: Float[Array, "members members"] | None = None
+    apart: Apart | None = None
 
 
 class Population(eqx.Module):
@@ -116,20 +122,20 @@ def judged_costs(
     networks: Network, judges: Judges, method: Method
 ) -> tuple[Float[Array, " members"], Float[Array, " members"]]:
     """Judge every member by its own rows; give its cost, and that of all that belong together."""
-    if judges.picked is None or judges.counted is None or judges.shares is None:
-        cost = jax.vmap(mean_cost, in_axes=(0, None, None))(networks, judges.rows, method)
+    rows, apart = judges.rows, judges.apart
+    if apart is None:
+        cost = jax.vmap(mean_cost, in_axes=(0, None, None))(networks, rows, method)
         return cost, cost
 
     def of_member(network: Network, picked: Array, counted: Array) -> Float[Array, ""]:
         def of_row(place: Array) -> Float[Array, ""]:
-            rows = judges.rows
             return example_loss(network, rows.inputs[place], rows.expected[place], method.loss)
 
         losses = jax.lax.map(of_row, picked, batch_size=BLOCK)
         return jnp.sum(jnp.where(counted, losses, 0.0)) / jnp.sum(counted)
 
-    cost = jax.vmap(of_member)(networks, judges.picked, judges.counted)
-    parts = jnp.where(judges.shares > 0, judges.shares * cost, 0.0)
+    cost = jax.vmap(of_member)(networks, apart.picked, apart.counted)
+    parts = jnp.where(apart.shares > 0, apart.shares * cost, 0.0)
     return cost, jnp.sum(parts, axis=1)
 
 

@@ -21,7 +21,7 @@ from fathom.training import folds
 from fathom.training.batches import Batches
 from fathom.training.cohort import NEVER, Cohort, Start
 from fathom.training.learning import Population
-from fathom.training.population import Epoch, Examples, Member, Plan, Trained
+from fathom.training.population import Epoch, Examples, Member, Plan, Trained, left_out
 from fathom.training.stopping import CODES, Stopped
 
 Watch = Callable[[Epoch], None]
@@ -195,8 +195,8 @@ def trained(state: State, ended: Stopped = Stopped.EPOCHS_DONE) -> Trained:
 
 def _shares(cohort: Cohort) -> np.ndarray | None:
     """Say what each member counts in the common cost of its rate, where they leave out folds."""
-    left_out = [member.fold for member in cohort.members if member.fold is not None]
-    if not left_out:
+    out = left_out(cohort.members)
+    if not out:
         return None
     rates = [member.learning_rate for member in cohort.members]
-    return folds.shares(rates, cohort.held_out.known_folds, left_out)
+    return folds.shares(rates, cohort.held_out.known_folds, out)

@@ -49,16 +49,10 @@ class Examples:
     def __len__(self) -> int:
         return len(self.inputs)
 
-    def learnt(self, member: Member) -> Int[np.ndarray, " learnt"]:
-        """Give the places of the rows that a member learns from."""
-        if member.fold is None:
-            return np.arange(len(self))
-        return folding.learnt(self.known_folds, member.fold)
-
     def each(self, members: Sequence[Member]) -> int:
         """Give how many rows every member learns from in an epoch: as many as the least has."""
-        left_out = [member.fold for member in members if member.fold is not None]
-        return folding.fewest(self.known_folds, left_out) if left_out else len(self)
+        out = left_out(members)
+        return folding.fewest(self.known_folds, out) if out else len(self)
 
     @property
     def known_folds(self) -> Int[np.ndarray, " rows"]:
@@ -190,6 +184,21 @@ class Trained:
         state = self.population.networks, self.population.optimiser
         network, memory = jax.tree.map(lambda leaf: jnp.asarray(leaf[member]), state)
         return network, memory
+
+
+def left_out(members: Sequence[Member]) -> list[int]:
+    """Give the fold that each member leaves out; nothing where they learn from all rows.
+
+    Raises:
+        OptionError: some do and some do not.
+
+    >>> left_out([Member(0.1, seed=0, fold=2), Member(0.1, seed=1, fold=0)])
+    [2, 0]
+    """
+    found = [member.fold for member in members if member.fold is not None]
+    if found and len(found) < len(members):
+        raise OptionError("either every member leaves out a fold, or none does")
+    return found
 
 
 def by_middle_start(

@@ -36,7 +36,7 @@ def test_no_batch_holds_a_row_of_the_fold_that_is_left_out(count, seed, size):
     rows = Examples(np.zeros((40, 1), np.float32), np.zeros((40, 1), np.float32), dealt)
     members = [Member(0.1, seed + fold, fold) for fold in range(count)]
     batches = Batches.cut(rows.each(members), size)
-    own = [rows.learnt(member) for member in members]
+    own = [folds.learnt(dealt, member.fold) for member in members]
     order = batches.draw([member.seed for member in members], 1, own)
     for fold in range(count):
         drawn = order[:, fold].ravel()

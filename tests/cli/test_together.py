@@ -1,0 +1,85 @@
+"""Networks that answer together, from the command line: what is told, and what is refused."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+TRAIN = ("train", "people.csv", "--target", "salary", "--hidden", "8", "--epochs", "3")
+TRAIN += ("--learning-rate", "0.01", "--no-sweep", "--no-baselines", "--test-share", "0")
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory, people):
+    from fathom.cli.app import main
+
+    folder = tmp_path_factory.mktemp("together")
+    people.drop("rich", "level").write_csv(folder / "people.csv")
+    given = [word.replace("people.csv", str(folder / "people.csv")) for word in TRAIN]
+    main([*given, "--ensemble", "3", "--out", str(folder / "m.fathom")])
+    return folder
+
+
+def test_one_member_or_all_of_them(run, place):
+    given = ("explain", place / "m.fathom", place / "people.csv")
+    one = run(*given, "--member", 1, "--json").json
+    everyone = run(*given, "--member", "all", "--json").json
+    assert one["member"] == 1
+    assert [each["member"] for each in everyone["each"]] == [0, 1, 2]
+    assert everyone["each"][1] == one
+    outputs = [each["output"] for each in one["members"]]
+    assert one["combine"][0]["value"] == pytest.approx(np.mean(outputs), rel=1e-5)
+    assert one["residual"] < 1e-5
+    words = run(*given, "--member", "all").out
+    assert words.count("of those that answer together, by itself:") == 3
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (("explain", "m", "d", "--member", "3"),
+         "there is no member 3: the model has the networks 0 to 2"),
+        (("explain", "m", "d", "--member", "two"),
+         "--member takes the number of a network, counted from 0, or 'all', but got 'two'"),
+        (("why", "m", "--step", "1", "--weight", "0.0.0", "--member", "3"),
+         "there is no member 3: the model has the networks 0 to 2"),
+        (("history", "m", "--member", "-1"),
+         "there is no member -1: the model has the networks 0 to 2"),
+        (("predict", "m", "d", "--interval", "0"),
+         "an interval is a share above 0 and below 1, like 0.9, but got 0.0"),
+        (("predict", "m", "d", "--interval", "1"),
+         "an interval is a share above 0 and below 1, like 0.9, but got 1.0"),
+    ],
+)  # fmt: skip
+def test_what_is_refused_in_a_sentence(run, place, given, sentence):
+    names = {"m": place / "m.fathom", "d": place / "people.csv"}
+    done = run(*(names.get(word, word) for word in given))
+    assert done.complaint == sentence
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        (("--ensemble", "0"),
+         "ensemble must be 1 to 64 (networks that answer together), but got 0"),
+        (("--folds", "121"),
+         "ensemble must be 1 to 64 (networks that answer together), but got 121"),
+        (("--ensemble", "3", "--starts", "2"),
+         "an ensemble has one random start for each fold; leave the starts out, or ask for "
+         "an ensemble of 1"),
+        (("--scaling", "robst"), "there is no scaling 'robst'. Did you mean 'robust'?"),
+        (("--ramps", "-1"), "ramps must be 0 to 256, but got -1"),
+    ],
+)  # fmt: skip
+def test_what_makes_no_training(run, place, here, more, sentence):
+    (here / "people.csv").write_bytes((place / "people.csv").read_bytes())
+    assert run(*TRAIN, *more).complaint == sentence
+
+
+def test_an_interval_of_ones_own(run, place):
+    given = ("predict", place / "m.fathom", place / "people.csv")
+    usual, narrow = (
+        pl.read_csv(run(*given, *more).out.encode()) for more in ((), ("--interval", "0.5"))
+    )
+    assert usual.columns == narrow.columns == ["prediction", "low", "high"]
+    widths = [(table["high"] - table["low"]).median() for table in (usual, narrow)]
+    assert widths[1] < widths[0]
