@@ -161,16 +161,17 @@ def test_values_are_given_by_position_or_by_name() -> None:
 
 
 def _readable(text: str) -> Function | None:
-    with within(1), suppress(FunctionError):
+    with within(10), suppress(FunctionError):
         return Function.parse(text)
     return None
 
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    begin = time.perf_counter()
+    """Hold a text to seconds of this thread's own work: other work on the machine is not its."""
+    begin = time.thread_time()
     yield
-    assert time.perf_counter() - begin < seconds
+    assert time.thread_time() - begin < seconds
 
 
 @settings(max_examples=200, deadline=None)
@@ -189,7 +190,7 @@ def test_anything_like_mathematics_is_a_function_or_a_sentence(text: str) -> Non
     function = _readable(text)
     if function is not None:
         assert Function.parse(function.understood).tree == function.tree
-        with within(3), suppress(FunctionError):
+        with within(30), suppress(FunctionError):
             function.derivatives  # noqa: B018
 
 
