@@ -5,7 +5,7 @@ it can tell. Frames may hold text, dates and missing cells: nothing need be enco
 
 >>> import numpy as np
 >>> ages = np.arange(60.0)[:, None]
->>> network = FathomRegressor(hidden=(), epochs=40, random_state=0).fit(ages, 3 * ages[:, 0] + 7)
+>>> network = FathomRegressor(hidden=(), epochs=40, starts=3, random_state=0).fit(ages, 3 * ages[:, 0] + 7)
 >>> network.predict([[10.0]]).shape, network.score(ages, 3 * ages[:, 0] + 7) > 0.9
 ((1,), True)
 """
@@ -52,7 +52,7 @@ class _Estimator(BaseEstimator):
         ensemble: int | None = None,
         patience: int | None = None,
         keep: str = "best",
-        validation_share: float = 0.16,
+        validation_share: float | None = None,
         columns: Mapping[str, str] | None = None,
         only: Collection[str] | None = None,
         random_state: int | np.random.RandomState | None = None,

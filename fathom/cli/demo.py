@@ -27,7 +27,7 @@ def command(
 ) -> None:
     """Train on an example, then show the worked arithmetic of one prediction and what to try next.
 
-    The table is written beside the network as a CSV file, so that every command can be tried on it.
+    One network is trained, to look through. The table is written beside the network as a CSV file, so that every command can be tried on it.
 
     Example: fathom demo salaries
     """
@@ -42,7 +42,7 @@ def command(
     check_writable(place)
     file_name = str(place.parent / f"{stem}.csv")
     _lay_out(chosen, file_name)
-    wishes = {"seed": seed, "run": run_folder(place)}
+    wishes = {"ensemble": 1, "seed": seed, "run": run_folder(place)}
     told = train_and_tell(file_name, chosen.target, str(place), wishes)
     if json:
         show("", told.data, json)

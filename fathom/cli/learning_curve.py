@@ -17,6 +17,7 @@ from fathom.cli.columns import (
 from fathom.cli.parse import numbers, sizes
 from fathom.cli.show import JsonOption, PlotOption, note, show
 from fathom.cli.training_options import (
+    EnsembleOption,
     EpochsOption,
     HiddenOption,
     RatesOption,
@@ -38,6 +39,7 @@ def command(
     hidden: HiddenOption = None,
     learning_rate: RatesOption = None,
     starts: StartsOption = None,
+    ensemble: EnsembleOption = None,
     epochs: EpochsOption = None,
     test_share: Annotated[
         float, typer.Option(help="Share of the rows kept aside to measure on.")
@@ -65,6 +67,7 @@ def command(
         hidden=sizes(hidden, "--hidden"),
         learning_rate=None if learning_rate is None else numbers(learning_rate, "--learning-rate"),
         starts=starts,
+        ensemble=ensemble,
         epochs=epochs,
         test_share=test_share,
         seed=seed,

@@ -57,7 +57,7 @@ def command(
     schedule: Annotated[
         str | None,
         typer.Option(
-            help="How the rate changes: constant, cosine or warm_up_cosine [default: constant]."
+            help="How the rate changes: constant, cosine or warm_up_cosine [default: the last; one: the first]."
         ),
     ] = None,
     loss: Annotated[
@@ -65,11 +65,13 @@ def command(
     ] = None,
     dropout: Annotated[
         float | None,
-        typer.Option(help="Share of hidden outputs silenced while training [default: 0]."),
+        typer.Option(
+            help="Share of hidden outputs silenced while training [default: classes .2, else 0]."
+        ),
     ] = None,
     weight_decay: Annotated[
         float | None,
-        typer.Option(help="How strongly weights are pulled towards 0 [default: 0]."),
+        typer.Option(help="How strongly weights are pulled towards 0 [default: .3; one: 0]."),
     ] = None,
     starts: StartsOption = None,
     ensemble: EnsembleOption = None,
@@ -98,12 +100,17 @@ def command(
         typer.Option(metavar="FILE", help="Rows to measure the result on, instead of a share."),
     ] = None,
     test_share: Annotated[
-        float, typer.Option(help="Share of the rows kept aside to measure the result; 0 for none.")
-    ] = 0.2,
+        float | None,
+        typer.Option(
+            help="Share of the rows kept aside to measure the result [default: 0; one network: .2]."
+        ),
+    ] = None,
     validation_share: Annotated[
-        float,
-        typer.Option(help="Share of the rows that choose among networks; not with --ensemble."),
-    ] = 0.16,
+        float | None,
+        typer.Option(
+            help="For one network: share of the rows that choose among starts [default: .16]."
+        ),
+    ] = None,
     seed: SeedOption = 0,
     baselines: Annotated[
         bool,
@@ -215,7 +222,7 @@ def _model_and_step(text: str) -> tuple[str, int]:
 
 def _asked(wishes: dict[str, Any]) -> dict[str, Any]:
     """Keep what was asked for: the rest is left to Fathom, or to the trunk of a branch."""
-    usual = {"sweep": True, "test_share": 0.2, "validation_share": 0.16, "seed": 0}
+    usual = {"sweep": True, "seed": 0}
     return {
         name: value
         for name, value in wishes.items()

@@ -20,13 +20,20 @@ RampsOption = Annotated[
 ActivationOption = Annotated[str | None, typer.Option(help="Of the hidden layers [default: relu].")]
 OptimizerOption = Annotated[
     str | None,
-    typer.Option(help="sgd, momentum, nesterov, rmsprop, adam or adamw [default: adam]."),
+    typer.Option(
+        help="sgd, momentum, nesterov, rmsprop, adam or adamw [default: adamw; one: adam]."
+    ),
 ]
 RatesOption = Annotated[
     str | None,
-    typer.Option(metavar="RATE,...", help="Rates to try side by side [default: .001,.01,.1]."),
+    typer.Option(
+        metavar="RATE,...",
+        help="Rates to try side by side [default: .0007,.002,.006; one: .001,.01,.1].",
+    ),
 ]
-StartsOption = Annotated[int | None, typer.Option(help="Random starts for each rate [default: 3].")]
+StartsOption = Annotated[
+    int | None, typer.Option(help="For one network: random starts for each rate [default: 3].")
+]
 EnsembleOption = Annotated[
     int | None,
     typer.Option(
@@ -34,14 +41,14 @@ EnsembleOption = Annotated[
         "--folds",
         metavar="N",
         help=(
-            "Networks that answer together, each leaving out one of N folds; their other defaults "
-            "are their own [default: 1]."
+            "Networks that answer together, each leaving out one of N folds; 1 for one network to "
+            "look through [default: 8]."
         ),
     ),
 ]
 EpochsOption = Annotated[
     int | None,
-    typer.Option(help="Passes over the rows at the most [default: 200]."),
+    typer.Option(help="Passes over the rows at the most [default: 30 to 60; one: 200]."),
 ]
 BatchOption = Annotated[
     str | None, typer.Option(metavar="ROWS|full", help="Rows in each step [default: by rows].")

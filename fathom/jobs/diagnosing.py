@@ -95,7 +95,7 @@ def diagnosed(
         seen = Seen(
             report.learning_rate,
             report.verdict,
-            trained.validation[:, member],
+            trained.judged[:, member],
             lowest,
             None if begin is None else begin.rate,
             *_where_it_ended(trained, member, report, method, examples),

@@ -19,6 +19,7 @@ from fathom.jobs.diagnosing import see_rates
 from fathom.jobs.finishing import Finished, finish_network
 from fathom.jobs.preparing import prepare, suited_scaling
 from fathom.jobs.recording import asked_for, words_of_run
+from fathom.model import recipe
 from fathom.model.design import Design, Wishes, branch, design
 from fathom.model.judgement import judged
 from fathom.model.model import History, Model
@@ -48,8 +49,8 @@ def train_table(
     columns: Mapping[str, str] | None = None,
     only: Collection[str] | None = None,
     test: Any = None,
-    test_share: float = 0.2,
-    validation_share: float = 0.16,
+    test_share: float | None = None,
+    validation_share: float | None = None,
     scaling: str | None = None,
     ramps: int | None = None,
     hidden: tuple[int, ...] | list[int] | None = None,
@@ -77,8 +78,10 @@ def train_table(
 ) -> Model:
     """Train a network on a table: the main job.
 
-    Several networks learn side by side, from a few random starts at a few learning rates; the one
-    with the lowest cost on validation rows is kept. What is left as None, Fathom decides.
+    The rows are dealt into eight folds; at each of a few learning rates eight networks learn side by
+    side, each from all folds but one. Those of the best rate answer together: an ensemble. With
+    `ensemble=1` the one network with the lowest cost on validation rows is kept instead. What is
+    left as None, Fathom decides.
 
     Args:
         data: path of a CSV, Parquet or Excel file, a Polars or pandas frame, an array, or a mapping
@@ -89,9 +92,10 @@ def train_table(
         columns: what some columns are, by name: category, number, date or ignore.
         only: the columns to learn from; all others are ignored.
         test: a second table, to measure the finished network on; then no rows are kept aside.
-        test_share: share of the rows kept aside to measure the finished network; 0 for none.
-        validation_share: share of the rows that decide when to stop and which network to keep; the
-            networks of an ensemble have their folds for that.
+        test_share: share of the rows kept aside to measure the finished network; without it 0.2,
+            for an ensemble none: each row is answered by the network that left it out.
+        validation_share: share of the rows that decide when to stop and which network to keep;
+            without it 0.16. Only one network has such rows, so that none else is made then.
         scaling: of columns of numbers: robust (median and quartiles, far numbers held in) or
             standard (mean and standard deviation).
         ramps: parts between quantiles that each number is also given as, so that the first layer
@@ -108,10 +112,10 @@ def train_table(
         weight_decay: how strongly weights are pulled towards 0.
         batch_size: rows a step; 0 for all.
         epochs: passes over the rows at the most.
-        starts: random starts for each rate.
+        starts: random starts for each rate, of which one network is kept.
         ensemble: networks that answer together: the rows are dealt into as many folds, and each
-            network leaves one out, by which it is judged; 1 for one network. What is left as None
-            is then chosen otherwise: see `fathom.model.recipe`.
+            network leaves one out, by which it is judged; 1 for one network, whose settings are
+            then chosen otherwise: see `fathom.model.recipe`.
         patience: epochs without improvement before a network stops; 0 for never.
         keep: each network as it was in its "best" epoch by validation cost, or in its "last".
         sweep: with rates of your own, run others beside them for a few epochs, to compare.
@@ -152,8 +156,11 @@ def train_table(
     )
 
     known = understand(data, target, task=task, positive=positive, columns=columns, only=only)
-    shares: dict[str, Any] = {"test_share": test_share, "validation_share": validation_share}
-    folds = wishes.together
+    one = starts is not None or validation_share is not None
+    folds = recipe.networks(known.table.rows, ensemble, one)
+    wishes = replace(wishes, ensemble=folds)
+    aside = recipe.shares(folds, test_share, validation_share)
+    shares: dict[str, Any] = dict(zip(("test_share", "validation_share"), aside, strict=True))
     scale = suited_scaling(known, folds, scaling, ramps)
     ready = prepare(known, test, **shares, seed=seed, folds=folds, scaling=scale)
     table, parts, goal, encoder = ready.table, ready.parts, ready.goal, ready.encoder

@@ -56,7 +56,8 @@ class Wishes:
         batch_size: rows a step; 0 for all.
         epochs: passes over the rows at the most.
         starts: random starts for each rate.
-        ensemble: networks that answer together, each leaving out one of as many folds; 1 for one.
+        ensemble: networks that answer together, each leaving out one of as many folds; without
+            it, one.
         patience: epochs without improvement before a network stops; 0 for never.
         keep: each network as it was in its "best" epoch, or in its "last".
         seed: of the split, the starts and the shuffling.

@@ -49,7 +49,7 @@ class Model:
 
     >>> import fathom
     >>> table = {"size": list(range(100)), "price": [3 * size + 7 for size in range(100)]}
-    >>> model = fathom.train(table, target="price", hidden=(), epochs=100)
+    >>> model = fathom.train(table, target="price", hidden=(), epochs=100, starts=3)
     >>> model.task, len(model.predict({"size": [10, 20]}))
     ('regression', 2)
 

@@ -14,12 +14,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fathom.errors import OptionError
+
 ENOUGH_FOR_RAMPS = 1000  # rows; with fewer, ramps hurt as often as they helped
 RAMPS = 32
 MOST_INPUTS = 512  # made by ramps
 MOST_CELLS = 50_000_000  # numbers that all rows together are given as
 FEWEST_RAMPS = 4
 VISITS = 240_000  # rows looked at by one network
+NETWORKS = 8
+TEST_SHARE = 0.2
+VALIDATION_SHARE = 0.16
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,46 @@ class Recipe:
     schedule: str
     weight_decay: float
     dropout: float
+
+
+def networks(rows: int, asked: int | None, one: bool) -> int:
+    """Say how many networks answer together: eight, as long as each fold has two rows.
+
+    Args:
+        rows: of the table.
+        asked: how many the person asked for.
+        one: whether something was asked that only one network has.
+
+    >>> networks(8000, None, one=False), networks(9, None, one=False), networks(8000, 5, one=False)
+    (8, 4, 5)
+    """
+    if asked is not None:
+        return asked
+    return 1 if one else max(1, min(NETWORKS, rows // 2))
+
+
+def shares(together: int, test: float | None, validation: float | None) -> tuple[float, float]:
+    """Say what share of the rows is kept aside to test, and what share chooses among networks.
+
+    Networks that answer together need neither: each row is answered by the one that left it out.
+
+    Args:
+        together: how many networks answer together.
+        test, validation: what the person asked for.
+
+    Raises:
+        OptionError: validation rows are asked for where they would have nothing to do.
+
+    >>> shares(8, None, None), shares(1, None, None)
+    ((0.0, 0.0), (0.2, 0.16))
+    """
+    if together > 1 and validation:
+        raise OptionError(
+            f"networks that answer together are judged by their folds, so a validation share of "
+            f"{validation:g} has nothing to do; leave it out, or ask for an ensemble of 1"
+        )
+    usual = (TEST_SHARE, VALIDATION_SHARE) if together == 1 else (0.0, 0.0)
+    return (usual[0] if test is None else test, usual[1] if validation is None else validation)
 
 
 def alone(rows: int) -> Recipe:

@@ -139,15 +139,21 @@ class Trained:
         return len(self.validation) - 1
 
     @property
+    def judged(self) -> Float[np.ndarray, "epochs members"]:
+        """The validation costs that each member is judged by: its own; with folds, its rate's."""
+        if self.shares is None:
+            return self.validation
+        columns = [
+            np.where(parts > 0, self.validation, 0.0) @ parts.astype(self.validation.dtype)
+            for parts in self.shares
+        ]
+        return np.stack(columns, axis=1)
+
+    @property
     def best_cost(self) -> tuple[float, ...]:
         """Each member's validation cost in the epoch that was kept; with folds, its rate's."""
-        places = enumerate(self.best_epoch)
-        if self.shares is None:
-            return tuple(float(self.validation[epoch, member]) for member, epoch in places)
-        return tuple(
-            float(np.sum(parts * np.where(parts > 0, self.validation[epoch], 0.0)))
-            for (_, epoch), parts in zip(places, self.shares, strict=True)
-        )
+        judged = self.judged
+        return tuple(float(judged[epoch, place]) for place, epoch in enumerate(self.best_epoch))
 
     @property
     def best(self) -> int | None:

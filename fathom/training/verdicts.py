@@ -71,7 +71,7 @@ class RateReport:
 def judge_rates(trained: Trained) -> tuple[RateReport, ...]:
     """Compare the learning rates of a trained population, in the order in which they were given."""
     rates = np.array([member.learning_rate for member in trained.members])
-    begin = float(np.median(trained.validation[0]))
+    begin = float(np.median(trained.judged[0]))
     middles = {rate: _middle_cost(trained, rates == rate) for rate in dict.fromkeys(rates)}
     best = min(middles, key=lambda rate: middles[rate])
     lowest = middles[best]
@@ -103,7 +103,7 @@ def _report(
     best: float,
     seconds: np.ndarray,
 ) -> RateReport:
-    curves = trained.validation[:, mine]
+    curves = trained.judged[:, mine]
     diverged = sum(
         end is Stopped.DIVERGED for end, own in zip(trained.stopped, mine, strict=True) if own
     )
