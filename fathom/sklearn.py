@@ -5,7 +5,8 @@ it can tell. Frames may hold text, dates and missing cells: nothing need be enco
 
 >>> import numpy as np
 >>> ages = np.arange(60.0)[:, None]
->>> network = FathomRegressor(hidden=(), epochs=40, starts=3, random_state=0).fit(ages, 3 * ages[:, 0] + 7)
+>>> network = FathomRegressor(hidden=(), epochs=40, starts=3, random_state=0)
+>>> network = network.fit(ages, 3 * ages[:, 0] + 7)
 >>> network.predict([[10.0]]).shape, network.score(ages, 3 * ages[:, 0] + 7) > 0.9
 ((1,), True)
 """

@@ -27,7 +27,8 @@ def command(
 ) -> None:
     """Train on an example, then show the worked arithmetic of one prediction and what to try next.
 
-    One network is trained, to look through. The table is written beside the network as a CSV file, so that every command can be tried on it.
+    One network is trained, to look through. The table is written beside the network as a CSV file,
+    so that every command can be tried on it.
 
     Example: fathom demo salaries
     """

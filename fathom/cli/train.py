@@ -48,6 +48,20 @@ def command(
     positive: PositiveOption = None,
     column: ColumnOption = None,
     columns: ColumnsOption = None,
+    weight: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="A column: how much each row counts.")
+    ] = None,
+    group: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="A column: rows that belong together.")
+    ] = None,
+    time_column: Annotated[
+        str | None,
+        typer.Option(metavar="COLUMN", help="A column: when rows came; the latest ones test."),
+    ] = None,
+    class_weight: Annotated[
+        str | None,
+        typer.Option(metavar="balanced", help="Learn as if all classes were equally frequent."),
+    ] = None,
     scaling: ScalingOption = None,
     ramps: RampsOption = None,
     hidden: HiddenOption = None,
@@ -57,7 +71,7 @@ def command(
     schedule: Annotated[
         str | None,
         typer.Option(
-            help="How the rate changes: constant, cosine or warm_up_cosine [default: the last; one: the first]."
+            help="The rate: constant, cosine or warm_up_cosine [default: last; one: first]."
         ),
     ] = None,
     loss: Annotated[
@@ -157,6 +171,10 @@ def command(
         "task": task,
         "positive": positive,
         **said_of_columns(column, columns),
+        "weight": weight,
+        "group": group,
+        "time_column": time_column,
+        "class_weight": class_weight,
         "test": test,
         "scaling": scaling,
         "ramps": ramps,

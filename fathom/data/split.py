@@ -61,13 +61,7 @@ def split(
     Traceback (most recent call last):
     fathom.errors.DataError: 2 rows are too few to divide into training, validation and test rows
     """
-    wanted_test = _count(rows, test_share, "test")
-    wanted_validation = _count(rows, validation_share, "validation")
-    if test_share + validation_share >= 1:
-        raise OptionError(
-            f"the test share {test_share:g} and the validation share {validation_share:g} "
-            "leave no rows to learn from; together they must stay below 1"
-        )
+    wanted_validation, wanted_test = shares_of_rows(rows, validation_share, test_share)
     numbered = np.zeros(rows, np.int64)
     if classes is not None:
         numbered = np.unique(classes, return_inverse=True)[1].reshape(rows)
@@ -105,6 +99,25 @@ def deal(
     dealt = np.empty(rows, np.int32)
     dealt[order] = np.arange(rows) % folds
     return dealt
+
+
+def shares_of_rows(rows: int, validation_share: float, test_share: float) -> tuple[int, int]:
+    """Say how many rows these shares are, for validation and test.
+
+    Raises:
+        OptionError: a share makes no sense.
+
+    >>> shares_of_rows(100, validation_share=0.16, test_share=0.2)
+    (16, 20)
+    """
+    wanted_test = _count(rows, test_share, "test")
+    wanted_validation = _count(rows, validation_share, "validation")
+    if test_share + validation_share >= 1:
+        raise OptionError(
+            f"the test share {test_share:g} and the validation share {validation_share:g} "
+            "leave no rows to learn from; together they must stay below 1"
+        )
+    return wanted_validation, wanted_test
 
 
 def _count(rows: int, share: float, name: str) -> int:

@@ -6,8 +6,10 @@ Training and `fathom look` both begin here, so that what is shown is what is don
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+import polars as pl
 
 from fathom.data.cells import parsed
 from fathom.data.columns import Column, describe
@@ -15,11 +17,14 @@ from fathom.data.encoder import Encoder
 from fathom.data.giveaway import giveaways
 from fathom.data.overrides import checked, settle
 from fathom.data.read import read
+from fathom.data.roles import Roles, RowFacts, facts
 from fathom.data.table import Table
 from fathom.data.target import Target, with_target
 from fathom.data.task import task_hint
 from fathom.data.writing import PLAIN
 from fathom.errors import DataError, OptionError
+
+NO_ROLES, NO_FACTS = Roles(), RowFacts()
 
 
 @dataclass(frozen=True)
@@ -31,12 +36,22 @@ class Understood:
         columns: what each column but the target holds.
         target: what is to be predicted, if it was said.
         warnings: the notes that a person should act on.
+        roles: the columns that say something about the rows, and are not learnt from.
+        facts: what they say.
     """
 
     table: Table
     columns: tuple[Column, ...]
     target: Target | None
     warnings: tuple[str, ...] = ()
+    roles: Roles = NO_ROLES
+    facts: RowFacts = NO_FACTS
+
+    @property
+    def units(self) -> int:
+        """How many folds the rows can be dealt into at the most: pairs of rows, or groups."""
+        groups = self.facts.groups
+        return self.table.rows // 2 if groups is None else int(groups.max()) + 1
 
     @property
     def goal(self) -> Target:
@@ -54,6 +69,7 @@ def understand(
     positive: str | None = None,
     columns: Mapping[str, str] | None = None,
     only: Collection[str] | None = None,
+    roles: Roles = NO_ROLES,
 ) -> Understood:
     """Read a table and find out what it holds.
 
@@ -64,6 +80,7 @@ def understand(
         positive: of two classes the one whose probability is given.
         columns: what some columns are: category, number, date or ignore.
         only: the columns to learn from; all others are ignored.
+        roles: columns that say something about the rows, and are not learnt from.
 
     Raises:
         DataError: the table, or the target, cannot be used.
@@ -79,12 +96,18 @@ def understand(
     if target is not None:
         table.column(target)  # a wrong name is told before anything else
         _check_not_target(target, columns)
+    roles.check(table.frame.columns, target)
     kinds, wanted = checked(table.frame.columns, columns, only)
+    kinds |= dict.fromkeys(roles.reasons, "ignore")
     with table.naming_rows():
         readings = settle(table.frame, kinds, wanted)
     table = table.noting(*readings.notes)
     inputs = table.frame if target is None else table.frame.drop(target)
     found = describe(inputs, kinds, wanted, readings=readings)
+    found = tuple(
+        column.model_copy(update={"why": roles.reasons.get(column.name, column.why)})
+        for column in found
+    )
     if target is None:
         return Understood(table, found, None)
     writing = readings.numbers.get(target, PLAIN)
@@ -95,7 +118,11 @@ def understand(
     if goal.task == "regression" and task is None:
         kept = kept.noting(*task_hint(kept.column(target), writing))
     warnings = giveaways(kept, found, goal)
-    return Understood(kept.noting(*warnings), found, goal, warnings)
+    told = facts(kept, roles, readings)
+    if told.weights is not None:
+        weighed = kept.frame.with_columns(pl.Series(roles.weight, told.weights))
+        kept = replace(kept, frame=weighed)
+    return Understood(kept.noting(*warnings), found, goal, warnings, roles, told)
 
 
 def _check_not_target(target: str, columns: Mapping[str, str] | None) -> None:

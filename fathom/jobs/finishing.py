@@ -74,7 +74,7 @@ def _last_steps(goal: Target, unseen: Unseen | None, judges: Examples) -> tuple[
         return (Rescale(goal.mean, goal.std),)
     if unseen is None:
         return (Probability(),)
-    temperature = fit_temperature(unseen.sums(judges.inputs), judges.expected)
+    temperature = fit_temperature(unseen.sums(judges.inputs), judges.expected, judges.weights)
     return (Temperature(temperature), Probability())
 
 

@@ -37,7 +37,8 @@ def fork(model: Path | str, step: int, data: Any = None, **changes: Any) -> Mode
     >>> import fathom, tempfile
     >>> place = Path(tempfile.mkdtemp()) / "prices.fathom"
     >>> table = {"size": list(range(80)), "price": [3 * size + 7 for size in range(80)]}
-    >>> fathom.train(table, "price", hidden=(), epochs=5, starts=3, run=place.with_suffix(".run")).save(place)
+    >>> options = {"hidden": (), "epochs": 5, "starts": 3, "run": place.with_suffix(".run")}
+    >>> fathom.train(table, "price", **options).save(place)
     >>> other = fathom.fork(place, step=6, data=table, learning_rate=0.3)
     >>> other.story.chosen.learning_rate
     0.3

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from fathom.data.parts import divide
+from fathom.data.roles import Roles
 from fathom.data.table import Table
 from fathom.data.understanding import understand
 from fathom.errors import OptionError
@@ -42,6 +43,7 @@ def _test_rows(model: Path | str) -> Table:
         positive=asked["positive"],
         columns=asked["columns"],
         only=asked["only"],
+        roles=Roles(asked["weight"], asked["group"], asked["time_column"]),
     )
     table, parts = divide(
         known, None, asked["validation_share"], asked["test_share"], asked["seed"]

@@ -19,6 +19,7 @@ import polars as pl
 from fathom.data.encoder import STANDARD, Encoder, Scaling
 from fathom.data.parts import divide
 from fathom.data.raw import raw_numbers
+from fathom.data.roles import weights_to_learn
 from fathom.data.split import Split
 from fathom.data.table import Table
 from fathom.data.target import Target
@@ -36,12 +37,16 @@ class Prepared:
         parts: which rows are for learning, choosing and testing.
         goal: the target, on the scale of the rows that are learnt from.
         encoder: how cells become inputs, learnt from the same rows.
+        weight: the column that says how much each row counts, if there is one.
+        balanced: whether every class counts as much in all.
     """
 
     table: Table
     parts: Split
     goal: Target
     encoder: Encoder
+    weight: str | None = None
+    balanced: bool = False
 
     def examples(self, raw: bool = False) -> tuple[Examples, Examples]:
         """Give the rows to learn from and those that judge; without such the first judge too.
@@ -64,7 +69,8 @@ class Prepared:
     def _encoded(self, rows: np.ndarray, raw: bool) -> Examples:
         part = self.table.frame[rows]
         inputs = raw_numbers(self.encoder, part) if raw else self.encoder.encode(part)
-        return Examples(inputs, self.goal.encode(part[self.goal.name]))
+        weights = weights_to_learn(self.goal, part, self.weight, self.balanced)
+        return Examples(inputs, self.goal.encode(part[self.goal.name]), weights=weights)
 
 
 def prepare(
@@ -76,6 +82,7 @@ def prepare(
     seed: int = 0,
     folds: int = 1,
     scaling: Scaling = STANDARD,
+    balanced: bool = False,
 ) -> Prepared:
     """Divide the rows, then learn target and columns from those that are learnt from alone.
 
@@ -84,12 +91,13 @@ def prepare(
         test: a table of its own to test on, or None.
         validation_share, test_share, seed: as in `fathom.data.split.split`.
         scaling: of the columns of numbers.
+        balanced: whether every class counts as much in all.
         folds: into how many the rows are dealt; 1 for none, with validation rows instead.
     """
     table, parts = divide(known, test, validation_share, test_share, seed, folds)
     goal = known.goal.rescaled(table.column(known.goal.name)[parts.train])
     encoder = Encoder.learn(table.frame[parts.train], known.columns, scaling)
-    return Prepared(table, parts, goal, encoder)
+    return Prepared(table, parts, goal, encoder, known.roles.weight, balanced)
 
 
 def suited_scaling(

@@ -12,6 +12,7 @@ import polars as pl
 
 from fathom import __version__
 from fathom.data.read import Table
+from fathom.data.roles import Roles, check_balanced, is_balanced
 from fathom.data.target import Target
 from fathom.data.understanding import as_learnt, understand
 from fathom.errors import OptionError
@@ -48,6 +49,10 @@ def train_table(
     positive: str | None = None,
     columns: Mapping[str, str] | None = None,
     only: Collection[str] | None = None,
+    weight: str | None = None,
+    group: str | None = None,
+    time_column: str | None = None,
+    class_weight: str | None = None,
     test: Any = None,
     test_share: float | None = None,
     validation_share: float | None = None,
@@ -78,8 +83,8 @@ def train_table(
 ) -> Model:
     """Train a network on a table: the main job.
 
-    The rows are dealt into eight folds; at each of a few learning rates eight networks learn side by
-    side, each from all folds but one. Those of the best rate answer together: an ensemble. With
+    The rows are dealt into eight folds; at each of a few learning rates eight networks learn side
+    by side, each from all folds but one. Those of the best rate answer together: an ensemble. With
     `ensemble=1` the one network with the lowest cost on validation rows is kept instead. What is
     left as None, Fathom decides.
 
@@ -91,6 +96,13 @@ def train_table(
         positive: of two classes the one whose probability is given; without it, yes rather than no.
         columns: what some columns are, by name: category, number, date or ignore.
         only: the columns to learn from; all others are ignored.
+        weight: a column that says how much each row counts: what weighs twice as much is learnt
+            from twice as often, and counts twice in costs and metrics.
+        group: a column that says which rows belong together, such as visits of one patient; they
+            are never divided between learning and judging.
+        time_column: a date or a number that says when each row came: the latest rows test, and
+            each fold is a stretch of time. These three columns are not learnt from.
+        class_weight: "balanced" to learn as if all classes were equally frequent.
         test: a second table, to measure the finished network on; then no rows are kept aside.
         test_share: share of the rows kept aside to measure the finished network; without it 0.2,
             for an ensemble none: each row is answered by the network that left it out.
@@ -155,14 +167,17 @@ def train_table(
         seed=seed,
     )
 
-    known = understand(data, target, task=task, positive=positive, columns=columns, only=only)
+    roles, balanced = Roles(weight, group, time_column), is_balanced(class_weight)
+    said: dict[str, Any] = {"task": task, "positive": positive, "columns": columns, "only": only}
+    known = understand(data, target, **said, roles=roles)
+    check_balanced(balanced, known.goal)
     one = starts is not None or validation_share is not None
-    folds = recipe.networks(known.table.rows, ensemble, one)
+    folds = recipe.networks(known.units, ensemble, one)
     wishes = replace(wishes, ensemble=folds)
-    aside = recipe.shares(folds, test_share, validation_share)
+    aside = recipe.shares(folds, test_share, validation_share, later=time_column is not None)
     shares: dict[str, Any] = dict(zip(("test_share", "validation_share"), aside, strict=True))
     scale = suited_scaling(known, folds, scaling, ramps)
-    ready = prepare(known, test, **shares, seed=seed, folds=folds, scaling=scale)
+    ready = prepare(known, test, **shares, seed=seed, folds=folds, scaling=scale, balanced=balanced)
     table, parts, goal, encoder = ready.table, ready.parts, ready.goal, ready.encoder
     plan = design(parts.learners, len(encoder.inputs), goal.task, goal.outputs, wishes)
     plan = plan if origin is None else branch(plan, origin)
@@ -170,9 +185,9 @@ def train_table(
         watcher.begin(table, plan, goal)
 
     examples, held_out = ready.examples()
-    asked: dict[str, Any] = {"target": target, "task": task, "positive": positive}
-    asked |= {"columns": columns, "only": only, "scaling": scaling, "ramps": ramps} | shares
-    asked = asked_for(asked | vars(wishes), test)
+    asked: dict[str, Any] = {"target": target, "scaling": scaling, "ramps": ramps} | said | shares
+    asked |= {"weight": weight, "group": group, "time_column": time_column}
+    asked = asked_for(asked | {"class_weight": class_weight} | vars(wishes), test)
     kept = words_of_run(table, parts.train, encoder, goal, plan, examples, held_out, asked, origin)
     wanted = Recording(None if run is None else Path(run), run_limit, resume)
     learning = time.perf_counter()
@@ -189,7 +204,9 @@ def train_table(
 
     used = as_learnt(known.columns, encoder)
     story = tell_story(__version__, table, used, parts, plan, trained, chosen)
-    story = story.model_copy(update={"training": with_rates(story.training, encoder, *seen)})
+    training = with_rates(story.training, encoder, *seen)
+    counted = {"weight": weight, "balanced": balanced}
+    story = story.model_copy(update={"training": training} | counted)
     past = History(trained.train, trained.validation)
     model = Model(done.network, encoder, goal, story, past, misses=done.misses)
     model = _measured(model, ready.frames(), done.unseen, baselines)

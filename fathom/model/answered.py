@@ -25,11 +25,13 @@ class Answered:
         task: regression, binary or multiclass.
         truth: the true numbers in the target's units; or the true classes' places.
         answers: predicted numbers; or the probability of every class (rows, classes).
+        weights: what each row counts, 1 on average; None where all count the same.
     """
 
     task: str
     truth: Num[np.ndarray, " rows"]
     answers: Float[np.ndarray, "rows *classes"]
+    weights: Float[np.ndarray, " rows"] | None = None
 
     def __len__(self) -> int:
         return len(self.truth)
@@ -38,12 +40,20 @@ class Answered:
     def metrics(self) -> Metrics:
         """Measure the answers, by scikit-learn's names."""
         if self.task == "regression":
-            return regression_metrics(self.truth, self.answers)
-        return class_metrics(self.truth, self.answers)
+            return regression_metrics(self.truth, self.answers, self.weights)
+        return class_metrics(self.truth, self.answers, self.weights)
 
     @property
     def losses(self) -> Float[np.ndarray, " rows"]:
-        """Each row's squared error; for classes its log-loss, minus log p(true class)."""
+        """Each row's squared error; for classes its log-loss, minus log p(true class).
+
+        Multiplied by what the row counts.
+        """
+        losses = self._losses
+        return losses if self.weights is None else self.weights * losses
+
+    @property
+    def _losses(self) -> Float[np.ndarray, " rows"]:
         if self.task == "regression":
             return (self.truth - self.answers) ** 2
         exact = self.answers.astype(np.float64)
@@ -58,7 +68,8 @@ class Answered:
 
     def part(self, rows: np.ndarray) -> Answered:
         """Take some of the rows."""
-        return Answered(self.task, self.truth[rows], self.answers[rows])
+        weights = None if self.weights is None else self.weights[rows]
+        return Answered(self.task, self.truth[rows], self.answers[rows], weights)
 
 
 def told_answers(task: str, outputs: np.ndarray) -> Float[np.ndarray, "rows *classes"]:

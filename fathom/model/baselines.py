@@ -39,7 +39,11 @@ PENALTIES = (0.01, 0.1, 1.0, 10.0, 100.0, 1000.0)
 
 
 def baselines(
-    encoder: Encoder, target: Target, learn: pl.DataFrame, judge: pl.DataFrame
+    encoder: Encoder,
+    target: Target,
+    learn: pl.DataFrame,
+    judge: pl.DataFrame,
+    weights: Float[np.ndarray, " learn"] | None = None,
 ) -> dict[str, Answered]:
     """Fit every baseline and let it answer.
 
@@ -48,6 +52,7 @@ def baselines(
         target: what is predicted.
         learn: rows to learn from; of more than 100,000 a random part.
         judge: rows to answer, with their target.
+        weights: what each row to learn from counts; without them all count the same.
 
     >>> frame = pl.DataFrame({"x": list(range(60)), "y": [2.0 * x + 1 for x in range(60)]})
     >>> encoder = Encoder.learn(frame, [("x", "number")])
@@ -56,15 +61,17 @@ def baselines(
     (34.6, True)
     """
     if learn.height > MOST_ROWS:
-        learn = learn[np.random.default_rng(0).permutation(learn.height)[:MOST_ROWS]]
+        some = np.random.default_rng(0).permutation(learn.height)[:MOST_ROWS]
+        learn, weights = learn[some], None if weights is None else weights[some]
     known, truth = (true_values(target, frame) for frame in (learn, judge))
     straight = [i for i, made in enumerate(encoder.inputs) if made.kind != "ramp"]
     inputs = [encoder.encode(frame)[:, straight].astype(np.float64) for frame in (learn, judge)]
+    cells = [tree_cells(encoder, frame) for frame in (learn, judge)]
     with _one_thread():
         answers = (
-            _constant(target, known, judge.height),
-            _linear(target, known, inputs[0], inputs[1]),
-            _trees(target, known, tree_cells(encoder, learn), tree_cells(encoder, judge), encoder),
+            _constant(target, known, judge.height, weights),
+            _linear(target, known, inputs[0], inputs[1], weights),
+            _trees(target, known, cells[0], cells[1], encoder, weights),
         )
     return {
         name: Answered(target.task, truth, answer)
@@ -73,7 +80,11 @@ def baselines(
 
 
 def baselines_out_of_fold(
-    encoder: Encoder, target: Target, frame: pl.DataFrame, folds: Int[np.ndarray, " rows"]
+    encoder: Encoder,
+    target: Target,
+    frame: pl.DataFrame,
+    folds: Int[np.ndarray, " rows"],
+    weights: Float[np.ndarray, " rows"] | None = None,
 ) -> dict[str, Answered]:
     """Let every baseline answer each row as it was fitted without the row's fold.
 
@@ -88,9 +99,9 @@ def baselines_out_of_fold(
     answers = {name: np.empty((frame.height, *width)) for name in BASELINES}
     for fold in np.unique(folds):
         mine = folds == fold
-        for name, found in baselines(
-            encoder, target, frame.filter(~mine), frame.filter(mine)
-        ).items():
+        theirs = None if weights is None else weights[~mine]
+        parts = frame.filter(~mine), frame.filter(mine)
+        for name, found in baselines(encoder, target, *parts, theirs).items():
             answers[name][mine] = found.answers
     return {name: Answered(target.task, truth, answers[name]) for name in BASELINES}
 
@@ -144,25 +155,32 @@ def _categorical(encoder: Encoder) -> list[bool]:
     return flags
 
 
-def _constant(target: Target, known: np.ndarray, rows: int) -> np.ndarray:
+def _constant(
+    target: Target, known: np.ndarray, rows: int, weights: np.ndarray | None
+) -> np.ndarray:
     if target.task == "regression":
-        return np.full(rows, known.mean())
-    shares = np.bincount(known, minlength=len(target.classes)) / len(known)
-    return np.tile(shares, (rows, 1))
+        return np.full(rows, np.average(known, weights=weights))
+    counts = np.bincount(known, weights, len(target.classes))
+    return np.tile(counts / counts.sum(), (rows, 1))
 
 
 def _linear(
-    target: Target, known: np.ndarray, learn: np.ndarray, judge: np.ndarray
+    target: Target,
+    known: np.ndarray,
+    learn: np.ndarray,
+    judge: np.ndarray,
+    weights: np.ndarray | None,
 ) -> Float[np.ndarray, "rows *classes"]:
     from sklearn.linear_model import LogisticRegression, RidgeCV
 
     if target.task == "regression":
         # Fitted to standardised truths, as the network is: a target in millions changes nothing.
-        fitted = RidgeCV(alphas=PENALTIES).fit(learn, (known - target.mean) / target.std)
+        fitted = RidgeCV(alphas=PENALTIES)
+        fitted.fit(learn, (known - target.mean) / target.std, weights)
         return target.units(fitted.predict(judge))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a line not quite settled after 500 steps is good enough
-        model = LogisticRegression(max_iter=500).fit(learn, known)
+        model = LogisticRegression(max_iter=500).fit(learn, known, weights)
     return _spread_out(model.classes_, model.predict_proba(judge), len(target.classes))
 
 
@@ -172,16 +190,17 @@ def _trees(
     learn: np.ndarray,
     judge: np.ndarray,
     encoder: Encoder,
+    weights: np.ndarray | None,
 ) -> Float[np.ndarray, "rows *classes"]:
     from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
     options = {"categorical_features": np.array(_categorical(encoder)), "random_state": 0}
     if target.task == "regression":
         fitted = HistGradientBoostingRegressor(**options)
-        fitted.fit(learn, (known - target.mean) / target.std)
+        fitted.fit(learn, (known - target.mean) / target.std, weights)
         return target.units(fitted.predict(judge))
     rounds = min(100, max(10, MOST_TREES // target.outputs))
-    model = HistGradientBoostingClassifier(max_iter=rounds, **options).fit(learn, known)
+    model = HistGradientBoostingClassifier(max_iter=rounds, **options).fit(learn, known, weights)
     return _spread_out(model.classes_, model.predict_proba(judge), len(target.classes))
 
 

@@ -25,7 +25,9 @@ DRAWS = 200
 
 
 def fit_temperature(
-    sums: Float[np.ndarray, "rows outputs"], expected: Float[np.ndarray, "rows outputs"]
+    sums: Float[np.ndarray, "rows outputs"],
+    expected: Float[np.ndarray, "rows outputs"],
+    weights: Float[np.ndarray, " rows"] | None = None,
 ) -> float:
     """Find the temperature under which rows that it has not learnt from get the lowest cost.
 
@@ -35,6 +37,7 @@ def fit_temperature(
     Args:
         sums: last sums of rows that were not learnt from.
         expected: 0 or 1 of one output, or one-hot classes of several.
+        weights: what each row counts; without them all count the same.
 
     >>> sums, expected = np.full((10_000, 1), 3.0), np.zeros((10_000, 1))
     >>> expected[:7311] = 1  # it said 95 %, and 73 % came: the sum should have been 1
@@ -47,7 +50,8 @@ def fit_temperature(
 
     def cost(log_temperature: float) -> float:
         losses = _losses(sums / np.exp(log_temperature), expected)
-        return float(losses.sum() + log_temperature**2 / 2)
+        total = losses.sum() if weights is None else losses @ weights
+        return float(total + log_temperature**2 / 2)
 
     limits = np.log(COOLEST), np.log(HOTTEST)
     found = minimize_scalar(cost, bounds=limits, method="bounded", options={"xatol": 1e-6})

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from fathom.data.read import Table
+from fathom.data.roles import weights_to_learn
 from fathom.explain.importance import ColumnImportance, enough_repeats, enough_rows, importances
 from fathom.model.answered import Answered, told_answers
 from fathom.model.baselines import BASELINES, baselines, baselines_out_of_fold, true_values
@@ -74,7 +75,8 @@ def judged(
 def _out_of_fold(model: Model, frame: pl.DataFrame, unseen: Unseen) -> Answered:
     """Let each row be answered by the member that has not learnt from it."""
     outputs = unseen.answers(model.encoder.encode(frame))
-    return Answered(model.task, true_values(model.target, frame), told_answers(model.task, outputs))
+    truth, answers = true_values(model.target, frame), told_answers(model.task, outputs)
+    return Answered(model.task, truth, answers, model.weights(frame))
 
 
 def _by_fold(found: Answered | None, folds: np.ndarray | None) -> tuple[Metrics, ...]:
@@ -109,10 +111,17 @@ def _baselines(
     model: Model, parts: Mapping[str, pl.DataFrame], judged_on: str, folds: np.ndarray | None
 ) -> dict[str, Answered]:
     """Fit baselines on all rows that the network saw and is not measured on; or by its folds."""
-    if judged_on == OUT_OF_FOLD and folds is not None:
-        return baselines_out_of_fold(model.encoder, model.target, parts["train"], folds)
     seen = [parts[name] for name in ("train", "validation") if name in parts and name != judged_on]
-    return baselines(model.encoder, model.target, pl.concat(seen), parts[judged_on])
+    own = judged_on == OUT_OF_FOLD
+    learn = parts["train"] if own else pl.concat(seen)
+    judge = learn if own else parts[judged_on]
+    weights = weights_to_learn(model.target, learn, model.story.weight, model.story.balanced)
+    if own and folds is not None:
+        found = baselines_out_of_fold(model.encoder, model.target, learn, folds, weights)
+    else:
+        found = baselines(model.encoder, model.target, learn, judge, weights)
+    counted = model.weights(judge)
+    return {name: replace(answered, weights=counted) for name, answered in found.items()}
 
 
 def _verdict(ours: Answered, others: Mapping[str, Answered]) -> str:
@@ -142,10 +151,10 @@ def _importance(
     asked = Unseen(model.network)
     if judged_on == OUT_OF_FOLD and unseen is not None:
         asked = unseen.part(chosen)
-    truth = true_values(model.target, judge)
+    truth, weights = true_values(model.target, judge), model.weights(judge)
 
     def cost(outputs: np.ndarray) -> float:
-        return Answered(model.task, truth, told_answers(model.task, outputs)).miss
+        return Answered(model.task, truth, told_answers(model.task, outputs), weights).miss
 
     repeats = enough_repeats(size[0], judge.height, size[2])
     return importances(asked.answers, model.encoder.encode(judge), columns, cost, repeats)
@@ -160,6 +169,11 @@ def _cautions(
 ) -> list[str]:
     told = judging_cautions(answered, judged_on or "", others.get("constant"))
     told += training_cautions(model.story.training, model.story.rows)
+    if model.story.balanced:
+        told.append(
+            "the probabilities are those of a world in which all classes are equally frequent, as "
+            "asked; for those of this one train without --class-weight"
+        )
     if model.classes:
         told += class_cautions(model.classes, true_values(model.target, parts["train"]))
     encoded = model.encoder.encode(parts["train"])

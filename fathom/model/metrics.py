@@ -20,28 +20,38 @@ ORDER = ("rmse", "mae", "r2", "mean_error", "accuracy", "balanced_accuracy", "lo
 
 
 def regression_metrics(
-    expected: Float[np.ndarray, " rows"], predicted: Float[np.ndarray, " rows"]
+    expected: Float[np.ndarray, " rows"],
+    predicted: Float[np.ndarray, " rows"],
+    weights: Float[np.ndarray, " rows"] | None = None,
 ) -> Metrics:
-    """Measure predicted numbers.
+    """Measure predicted numbers; rows count by their weights, where there are some.
 
     Gives `rmse`, `mae` (units of the target), `r2` (1 is perfect, 0 as good as the mean; None for
     fewer than two rows or a constant truth) and `mean_error`, the mean of expected - predicted,
     which hides errors that cancel.
     """
+
+    def mean(values: np.ndarray) -> float:
+        return float(np.average(values, weights=weights))
+
     errors = expected - predicted
-    spread = np.sum((expected - expected.mean()) ** 2)
+    spread = mean((expected - mean(expected)) ** 2)
     return {
-        "rmse": float(np.sqrt(np.mean(errors**2))),
-        "mae": float(np.mean(np.abs(errors))),
-        "r2": float(1 - np.sum(errors**2) / spread) if spread > 0 else None,
-        "mean_error": float(np.mean(errors)),
+        "rmse": mean(errors**2) ** 0.5,
+        "mae": mean(np.abs(errors)),
+        "r2": 1 - mean(errors**2) / spread if spread > 0 else None,
+        "mean_error": mean(errors),
     }
 
 
 def class_metrics(
-    expected: Int[np.ndarray, " rows"], probabilities: Float[np.ndarray, "rows classes"]
+    expected: Int[np.ndarray, " rows"],
+    probabilities: Float[np.ndarray, "rows classes"],
+    weights: Float[np.ndarray, " rows"] | None = None,
 ) -> Metrics:
     """Measure predicted probabilities against the places of the true classes.
+
+    Rows count by their weights, where there are some.
 
     Gives `accuracy`, `balanced_accuracy` (mean over the classes present), `log_loss` (natural
     log) and `roc_auc` (several classes: mean of one against the rest; None where a class is
@@ -61,12 +71,14 @@ def class_metrics(
     auc = None
     if len(present) == classes:
         scores = exact[:, 1] if classes == 2 else exact
-        auc = float(roc_auc_score(expected, scores, multi_class="ovr", labels=range(classes)))
-    recalls = recall_score(expected, chosen, labels=present, average="macro", zero_division=0)
+        rest = {"multi_class": "ovr", "labels": range(classes), "sample_weight": weights}
+        auc = float(roc_auc_score(expected, scores, **rest))
+    how = {"labels": present, "average": "macro", "zero_division": 0, "sample_weight": weights}
+    recalls = recall_score(expected, chosen, **how)
     return {
-        "accuracy": float(np.mean(chosen == expected)),
+        "accuracy": float(np.average(chosen == expected, weights=weights)),
         "balanced_accuracy": float(recalls),
-        "log_loss": float(log_loss(expected, exact, labels=range(classes))),
+        "log_loss": float(log_loss(expected, exact, labels=range(classes), sample_weight=weights)),
         "roc_auc": auc,
     }
 

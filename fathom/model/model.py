@@ -15,6 +15,7 @@ from jaxtyping import Float, Int, Shaped
 
 from fathom.data.encoder import Encoder
 from fathom.data.read import Table, read
+from fathom.data.roles import weights_of
 from fathom.data.target import Target, with_target
 from fathom.errors import DataError, OptionError
 from fathom.explain.average import open_average
@@ -201,9 +202,15 @@ class Model:
         table = with_target(read(data), self.target.name)
         with table.naming_rows():
             truth = true_values(self.target, table.frame)
-        if self.task == "regression":
-            return Answered(self.task, truth, self.predict(table).astype(float))
-        return Answered(self.task, truth, self.predict_proba(table))
+            weights = self.weights(table.frame)
+        regression = self.task == "regression"
+        answers = self.predict(table).astype(float) if regression else self.predict_proba(table)
+        return Answered(self.task, truth, answers, weights)
+
+    def weights(self, frame: pl.DataFrame) -> Float[np.ndarray, " rows"] | None:
+        """Say what each row counts, 1 on average; None where the rows do not say it."""
+        name = self.story.weight
+        return None if name not in frame.columns else weights_of(frame[name])
 
     def confusion(self, data: object) -> Int[np.ndarray, "classes classes"]:
         """Count the rows of `data` by true class (rows) and predicted class (columns)."""

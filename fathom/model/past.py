@@ -39,7 +39,8 @@ class ModelRun:
     >>> import fathom, tempfile
     >>> place = Path(tempfile.mkdtemp()) / "prices.fathom"
     >>> table = {"size": list(range(80)), "price": [3 * size + 7 for size in range(80)]}
-    >>> fathom.train(table, "price", hidden=(), epochs=5, starts=3, run=place.with_suffix(".run")).save(place)
+    >>> options = {"hidden": (), "epochs": 5, "starts": 3, "run": place.with_suffix(".run")}
+    >>> fathom.train(table, "price", **options).save(place)
     >>> run = fathom.open_run(place)
     >>> opened = run.why(step=3, weight="size -> price")
     >>> opened.residual < 1e-5, run.rewind(step=3).story.rewound

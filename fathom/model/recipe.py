@@ -46,23 +46,25 @@ class Recipe:
     dropout: float
 
 
-def networks(rows: int, asked: int | None, one: bool) -> int:
-    """Say how many networks answer together: eight, as long as each fold has two rows.
+def networks(units: int, asked: int | None, one: bool) -> int:
+    """Say how many networks answer together: eight, as long as there are as many units.
 
     Args:
-        rows: of the table.
+        units: pairs of rows, or groups: what the folds are made of.
         asked: how many the person asked for.
         one: whether something was asked that only one network has.
 
-    >>> networks(8000, None, one=False), networks(9, None, one=False), networks(8000, 5, one=False)
+    >>> networks(4000, None, one=False), networks(4, None, one=False), networks(4000, 5, one=False)
     (8, 4, 5)
     """
     if asked is not None:
         return asked
-    return 1 if one else max(1, min(NETWORKS, rows // 2))
+    return 1 if one else max(1, min(NETWORKS, units))
 
 
-def shares(together: int, test: float | None, validation: float | None) -> tuple[float, float]:
+def shares(
+    together: int, test: float | None, validation: float | None, later: bool = False
+) -> tuple[float, float]:
     """Say what share of the rows is kept aside to test, and what share chooses among networks.
 
     Networks that answer together need neither: each row is answered by the one that left it out.
@@ -70,6 +72,7 @@ def shares(together: int, test: float | None, validation: float | None) -> tuple
     Args:
         together: how many networks answer together.
         test, validation: what the person asked for.
+        later: whether rows follow each other in time; then the latest are always kept aside.
 
     Raises:
         OptionError: validation rows are asked for where they would have nothing to do.
@@ -82,7 +85,7 @@ def shares(together: int, test: float | None, validation: float | None) -> tuple
             f"networks that answer together are judged by their folds, so a validation share of "
             f"{validation:g} has nothing to do; leave it out, or ask for an ensemble of 1"
         )
-    usual = (TEST_SHARE, VALIDATION_SHARE) if together == 1 else (0.0, 0.0)
+    usual = (TEST_SHARE, VALIDATION_SHARE) if together == 1 else (TEST_SHARE * later, 0.0)
     return (usual[0] if test is None else test, usual[1] if validation is None else validation)
 
 

@@ -195,6 +195,8 @@ class Story(_Value):
             None for a regression.
         interval: of a regression, how far off its answers may be; None without rows to say it.
         warnings: what a person should be warned of.
+        weight: the column that says how much each row counts, if there is one.
+        balanced: whether it learnt as if all classes were equally frequent.
         run: the identity of the run that was kept, if one was.
         rewound: the step that the network was taken back to, if it was.
     """
@@ -218,6 +220,8 @@ class Story(_Value):
     calibration: CalibrationStory | None = None
     interval: IntervalStory | None = None
     warnings: tuple[str, ...] = ()
+    weight: str | None = None
+    balanced: bool = False
     run: str | None = None
     rewound: int | None = None
 

@@ -113,7 +113,7 @@ def _gather(run: Run, network: Network, step: int) -> _Country:
     ends = _members(run, ended, kept)
     ends[run.member] = 0 * kept
     path = [flat(run.network_of(state)) - kept for state in moments(run, step, MOST_MOMENTS)]
-    some = Examples(rows.inputs[picked], rows.expected[picked])
+    some = rows.part(picked)
     judged = np.asarray(last.best_cost), np.asarray(last.stopped)
     return _Country(network, run, some, starts, ends, np.stack(path), *judged)
 

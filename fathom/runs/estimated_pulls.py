@@ -45,7 +45,7 @@ def estimate(
             network, way, learnt.inputs, learnt.expected, run.header.plan.method.loss
         )
         pulls -= _met(run, states, place_of) / state.batches.size * slopes
-    return pulls, states[-1]
+    return pulls if learnt.weights is None else learnt.weights * pulls, states[-1]
 
 
 def _met(run: Run, states: list[State], place: int) -> float:

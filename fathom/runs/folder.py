@@ -109,6 +109,8 @@ def _words(kept: Kept) -> bytes:
         arrays |= {f"{name}.inputs": part.inputs, f"{name}.expected": part.expected}
         if part.folds is not None:
             arrays[f"{name}.folds"] = np.asarray(part.folds, np.int32)
+        if part.weights is not None:
+            arrays[f"{name}.weights"] = np.asarray(part.weights, np.float64)
     return archive.to_bytes(arrays, {"kind": KIND, "run": kept.header.model_dump(mode="json")})
 
 
@@ -116,8 +118,8 @@ def _examples(arrays: Mapping[str, np.ndarray], name: str) -> Examples | None:
     """Take rows out of a file, where it has them."""
     if f"{name}.inputs" not in arrays:
         return None
-    folds = arrays.get(f"{name}.folds")
-    return Examples(arrays[f"{name}.inputs"], arrays[f"{name}.expected"], folds)
+    beside = (arrays.get(f"{name}.{kind}") for kind in ("folds", "weights"))
+    return Examples(arrays[f"{name}.inputs"], arrays[f"{name}.expected"], *beside)
 
 
 def read_words(mine: Path) -> Kept:

@@ -87,4 +87,6 @@ def fingerprint(*parts: Examples) -> str:
             total.update(np.ascontiguousarray(array, np.float32).tobytes())
         if part.folds is not None:
             total.update(np.ascontiguousarray(part.folds, np.int32).tobytes())
+        if part.weights is not None:
+            total.update(np.ascontiguousarray(part.weights, np.float64).tobytes())
     return total.hexdigest()

@@ -83,7 +83,7 @@ def follow(
         place: the class whose odds are followed; None for a number or two classes.
     """
     learnt, method = run.examples[0], run.header.plan.method
-    rows = Rows(jnp.asarray(learnt.inputs, jnp.float32), jnp.asarray(learnt.expected, jnp.float32))
+    rows = learnt.rows()
     pulls = np.zeros(len(learnt))
     waiting: list[Chunk] = []
 

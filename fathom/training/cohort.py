@@ -66,7 +66,7 @@ class Cohort:
         placement = Placement.of(len(members))
         places = np.resize(np.arange(len(members)), placement.width)
         keys = placement.share(_keys(members, places))
-        rows = placement.copy(_rows(held_out))
+        rows = placement.copy(held_out.rows())
         judges = _judges(_picked(members, places), rows, held_out, placement)
         population = begin(start, keys, judges, plan.method)
         return cls.placed(members, places, population, placement, examples, held_out)
@@ -98,8 +98,8 @@ class Cohort:
     ) -> Cohort:
         """Put a population's state and its rows on the devices; what fills up learns nothing."""
         mine = _picked(members, places)
-        rows = placement.copy(_rows(examples))
-        judging = rows if held_out is examples else placement.copy(_rows(held_out))
+        rows = placement.copy(examples.rows())
+        judging = rows if held_out is examples else placement.copy(held_out.rows())
         rates = jnp.array([member.learning_rate for member in mine], jnp.float32)
         padding = np.arange(len(places)) >= placement.members
         population = _stopped(population, np.where(padding, PADDING, population.stopped))
@@ -154,7 +154,8 @@ class Cohort:
         """Draw an epoch's batches on the devices: an array (members, steps, size) a chunk."""
         out = left_out(_picked(self.members, self.places))
         own = [folds.learnt(self.examples.known_folds, fold) for fold in out] or None
-        return list(self.placement.share(batches.draw(self.seeds, epoch, own), axis=1))
+        drawn = batches.draw(self.seeds, epoch, own, self.examples.weights)
+        return list(self.placement.share(drawn, axis=1))
 
     def judge(self, plan: Plan) -> Cohort:
         """Judge every member on the held-out rows; keep the best, stop those that stand still."""
@@ -244,17 +245,13 @@ def _judges(
     out = left_out(members)
     if not out:
         return Judges(rows)
-    picked, counted = folds.padded(held_out.known_folds, out)
+    picked, counts = folds.padded(held_out.known_folds, out)
+    weights = held_out.weights
+    counted = counts * (1.0 if weights is None else weights[picked])
     rates = [member.learning_rate for member in members]
     parts = np.zeros((len(members), len(members)), np.float32)
     real = placement.members
-    parts[:real, :real] = folds.shares(rates[:real], held_out.known_folds, out[:real])
+    parts[:real, :real] = folds.shares(rates[:real], held_out.known_folds, out[:real], weights)
     parts[real:, 0] = 1
-    each = jnp.asarray(picked), jnp.asarray(counted), jnp.asarray(parts)
+    each = jnp.asarray(picked), jnp.asarray(counted, jnp.float32), jnp.asarray(parts)
     return Judges(rows, Apart(*placement.share(each)))
-
-
-def _rows(examples: Examples) -> Rows:
-    return Rows(
-        jnp.asarray(examples.inputs, jnp.float32), jnp.asarray(examples.expected, jnp.float32)
-    )

@@ -53,14 +53,19 @@ def padded(
 
 
 def shares(
-    rates: Sequence[float], folds: Folds, left_out: Sequence[int]
+    rates: Sequence[float],
+    folds: Folds,
+    left_out: Sequence[int],
+    weights: Float[np.ndarray, " rows"] | None = None,
 ) -> Float[np.ndarray, "members members"]:
     """Say what each member counts in the common cost of another: by its rows, within its rate.
+
+    `weights` are those of the rows.
 
     >>> shares([0.1, 0.1, 0.2], np.array([0, 0, 0, 1]), [0, 1, 0]).tolist()
     [[0.75, 0.25, 0.0], [0.75, 0.25, 0.0], [0.0, 0.0, 1.0]]
     """
     same = np.equal.outer(np.asarray(rates), np.asarray(rates))
-    counted = same * np.array([int((folds == fold).sum()) for fold in left_out], float)
+    counted = same * np.bincount(folds, weights)[list(left_out)]
     parts: Float[np.ndarray, "members members"] = counted / counted.sum(axis=1, keepdims=True)
     return parts

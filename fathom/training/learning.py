@@ -48,21 +48,22 @@ class Method:
 
 
 class Rows(eqx.Module):
-    """Examples on the device."""
+    """Examples on the device; `weights`, where they have some, say what each counts in a cost."""
 
     inputs: Float[Array, "rows inputs"]
     expected: Float[Array, "rows outputs"]
+    weights: Float[Array, " rows"] | None = None
 
 
 class Apart(eqx.Module):
     """Which rows judge each member, where they leave out folds.
 
-    `picked` are the rows, filled up to one length; `counted` says which are real; `shares` what
-    each member counts in the common cost of a rate.
+    `picked` are the rows, filled up to one length; `counted` is what each counts, what fills up
+    nothing; `shares` what each member counts in the common cost of a rate.
     """
 
     picked: Int[Array, "members most"]
-    counted: Bool[Array, "members most"]
+    counted: Float[Array, "members most"]
     shares: Float[Array, "members members"]
 
 
@@ -115,7 +116,10 @@ def mean_cost(network: Network, rows: Rows, method: Method) -> Float[Array, ""]:
     def of_row(row: tuple[Array, Array]) -> Float[Array, ""]:
         return example_loss(network, *row, method.loss)
 
-    return jnp.mean(jax.lax.map(of_row, (rows.inputs, rows.expected), batch_size=BLOCK))
+    losses = jax.lax.map(of_row, (rows.inputs, rows.expected), batch_size=BLOCK)
+    if rows.weights is None:
+        return jnp.mean(losses)
+    return jnp.sum(rows.weights * losses) / jnp.sum(rows.weights)
 
 
 def judged_costs(
@@ -132,7 +136,8 @@ def judged_costs(
             return example_loss(network, rows.inputs[place], rows.expected[place], method.loss)
 
         losses = jax.lax.map(of_row, picked, batch_size=BLOCK)
-        return jnp.sum(jnp.where(counted, losses, 0.0)) / jnp.sum(counted)
+        known = jnp.where(counted > 0, counted * losses, 0.0)
+        return jnp.sum(known) / jnp.sum(counted)
 
     cost = jax.vmap(of_member)(networks, apart.picked, apart.counted)
     parts = jnp.where(apart.shares > 0, apart.shares * cost, 0.0)

@@ -199,4 +199,5 @@ def _shares(cohort: Cohort) -> np.ndarray | None:
     if not out:
         return None
     rates = [member.learning_rate for member in cohort.members]
-    return folds.shares(rates, cohort.held_out.known_folds, out)
+    held_out = cohort.held_out
+    return folds.shares(rates, held_out.known_folds, out, held_out.weights)

@@ -85,7 +85,7 @@ def costs_at(
     [0.0]
     """
     kind = jax.tree.leaves(network)[0].dtype
-    rows = Rows(jnp.asarray(examples.inputs, kind), jnp.asarray(examples.expected, kind))
+    rows = examples.rows(kind)
     ways = jnp.asarray(first, kind), jnp.asarray(second, kind)
     found = _costs(network.answering(), *ways, jnp.asarray(places, kind), rows, method)
     return np.asarray(found, np.float64)

@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.typing import DTypeLike
 from jaxtyping import Float, Int, PyTree
 
 from fathom.errors import OptionError
 from fathom.nets.network import Network
 from fathom.training import folds as folding
 from fathom.training.batches import Batches
-from fathom.training.learning import Method, Population
+from fathom.training.learning import Method, Population, Rows
 from fathom.training.stopping import Stopped
 
 
@@ -39,15 +40,33 @@ class Member:
 class Examples:
     """Rows as numbers: the `inputs`, and what is `expected` of the network's last sums.
 
-    `folds` numbers the fold of every row, where members leave one out each.
+    `folds` numbers the fold of every row, where members leave one out each. `weights` say how much
+    each counts, 1 on average: what weighs more is learnt from more often, and counts more in costs.
     """
 
     inputs: Float[np.ndarray, "rows inputs"]
     expected: Float[np.ndarray, "rows outputs"]
     folds: Int[np.ndarray, " rows"] | None = None
+    weights: Float[np.ndarray, " rows"] | None = None
 
     def __len__(self) -> int:
         return len(self.inputs)
+
+    def rows(self, kind: DTypeLike = jnp.float32) -> Rows:
+        """Make arrays of them, for the device."""
+        weights = self.weights
+        return Rows(
+            jnp.asarray(self.inputs, kind),
+            jnp.asarray(self.expected, kind),
+            None if weights is None else jnp.asarray(weights, kind),
+        )
+
+    def part(self, rows: Int[np.ndarray, " some"]) -> Examples:
+        """Take some of the rows."""
+        folds, weights = (
+            None if kept is None else kept[rows] for kept in (self.folds, self.weights)
+        )
+        return Examples(self.inputs[rows], self.expected[rows], folds, weights)
 
     def each(self, members: Sequence[Member]) -> int:
         """Give how many rows every member learns from in an epoch: as many as the least has."""

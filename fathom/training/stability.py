@@ -163,7 +163,7 @@ def _some(examples: Examples, weights: int) -> Examples:
     if len(examples) <= most:
         return examples
     picked = np.linspace(0, len(examples) - 1, most).astype(int)
-    return Examples(examples.inputs[picked], examples.expected[picked])
+    return examples.part(picked)
 
 
 def _sharpest(
@@ -178,7 +178,7 @@ def _sharpest(
     network = network.answering()
     flat, shaped = ravel_pytree(network)
     kind = flat.dtype
-    rows = Rows(jnp.asarray(examples.inputs, kind), jnp.asarray(examples.expected, kind))
+    rows = examples.rows(kind)
     half = np.ones(flat.size)
     if scale is not None:
         half = 1 / np.sqrt(np.asarray(ravel_pytree(scale)[0], np.float64))

@@ -1,0 +1,51 @@
+"""Rows that count more, and classes that count the same: what becomes of the model."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from fathom.errors import OptionError
+from fathom.jobs import load, train_table
+
+QUICK = {"hidden": [], "epochs": 60, "learning_rate": [0.05], "sweep": False, "schedule": "cosine"}
+
+
+@pytest.fixture(scope="module")
+def halves():
+    """At every x half of the rows say 0 and half say 10; those that say 10 weigh three times."""
+    x = np.tile(np.linspace(-1, 1, 100), 4)
+    high = np.arange(400) % 2 == 0
+    noise = np.random.default_rng(0).normal(0, 0.1, 400)
+    return pl.DataFrame({"x": x, "y": 10.0 * high + noise, "w": np.where(high, 3.0, 1.0)})
+
+
+@pytest.mark.parametrize("how", [{"ensemble": 2}, {"starts": 1}])
+def test_a_heavy_row_pulls_as_much_as_it_weighs(halves, how):
+    model = train_table(halves, "y", weight="w", **QUICK, **how)
+    assert model.predict({"x": [0.0]})[0] == pytest.approx(7.5, abs=0.5)  # the weighted mean
+    plain = train_table(halves, "y", only=["x"], **QUICK, **how)
+    assert plain.predict({"x": [0.0]})[0] == pytest.approx(5.0, abs=0.5)
+    found = model.answered(halves)
+    assert found.metrics["rmse"] == pytest.approx(18.75**0.5, rel=0.02)  # not that of all alike
+    assert model.evaluate(halves.drop("w"))["rmse"] > 5
+    own = model.story.metrics[model.story.judged_on]
+    theirs = model.story.baselines["constant"]
+    assert own["rmse"] == pytest.approx(theirs["rmse"], rel=0.05)
+
+
+def test_balanced_classes_count_the_same(tmp_path):
+    random = np.random.default_rng(1)
+    ill = random.random(600) < 0.1
+    frame = pl.DataFrame({"x": random.normal(0, 1, 600) + ill, "y": np.where(ill, "ill", "well")})
+    plain = train_table(frame, "y", positive="ill", ensemble=2, **QUICK)
+    even = train_table(frame, "y", positive="ill", ensemble=2, class_weight="balanced", **QUICK)
+    shares = [float(model.predict_proba(frame)[:, 1].mean()) for model in (plain, even)]
+    assert shares[0] == pytest.approx(0.1, abs=0.04)
+    assert shares[1] > 0.3
+    tests = [model.story.metrics["out_of_fold"]["balanced_accuracy"] for model in (plain, even)]
+    assert tests[1] > tests[0] + 0.1
+    even.save(tmp_path / "a.fathom")
+    assert load(tmp_path / "a.fathom").story.balanced
+    assert any("equally frequent" in said for said in even.story.warnings)
+    with pytest.raises(OptionError, match="no classes to balance"):
+        train_table(frame.with_columns(z=pl.col("x") * 2), "z", class_weight="balanced")
