@@ -2,13 +2,16 @@
 
     python benchmarks/accuracy.py FOLDER [--splits 3] [--tables titanic,mpg] [--keep results.json]
                                   [--way "wide=--hidden 256,256,256 --dropout 0.1"]
+                                  [--rates] [--alone]
 
 FOLDER holds tables as CSV files and `index.json`: {NAME: {"file", "target", "task"}}. Of each the
 first 10,000 rows are split 80 : 20 with seeds 0, 1, 2, in the proportions of the classes. Fathom is
 used as a person uses it: `fathom train TRAIN.csv --target T --test-share 0`, then `fathom predict`,
 each in a process of its own, all of which is timed. `--way` adds further options to compare with
-the defaults, under a name. scikit-learn's stand behind an imputer, a scaler and one-hot columns;
-its network learns a standardised target. Compared is the log-loss, or the RMSE.
+the defaults, under a name; `--rates` ten times and a tenth of the rate that was chosen; `--alone`
+leaves scikit-learn's out. scikit-learn's stand behind an imputer, a scaler and one-hot columns; its
+network learns a standardised target. Compared is the log-loss, or the RMSE. Of numbers it is also
+counted how many truths lay between `low` and `high`, which are to hold nine in ten.
 
 Results go into the file of `--keep` one by one: what is there already is not measured again.
 """
@@ -107,24 +110,28 @@ def with_fathom(split: Split, options: str) -> dict[str, float]:
         split.train.write_csv(folder / "train.csv")
         split.test.drop(split.target).write_csv(folder / "test.csv")
 
-        def run(*words: str) -> None:
+        def run(*words: str) -> str:
             command = [sys.executable, "-m", "fathom", *words]
             done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
             if done.returncode:
                 sys.exit(f"{split.table}: {done.stderr}")
+            return done.stdout
 
         began = time.perf_counter()
-        more = ("--test-share", "0", "--out", "a.fathom", *shlex.split(options))
-        run("train", "train.csv", "--target", split.target, *more)
+        more = ("--test-share", "0", "--out", "a.fathom", "--json", *shlex.split(options))
+        told = json.loads(run("train", "train.csv", "--target", split.target, *more))
         run("predict", "a.fathom", "test.csv", "--out", "answers.csv")
         seconds = time.perf_counter() - began
         found = pl.read_csv(folder / "answers.csv", infer_schema_length=None)
+    measured = {"seconds": seconds, "rate": told["chosen"]["learning_rate"]}
     if not split.classes:
         answers, labels = found["prediction"].to_numpy(), None
+        truth = split.test[split.target]
+        measured["held"] = float(truth.is_between(found["low"], found["high"]).mean())
     else:
         chances = [name for name in found.columns if name.startswith("p(")]
         answers, labels = found.select(chances).to_numpy(), [name[2:-1] for name in chances]
-    return split.score(answers, labels) | {"seconds": seconds}
+    return split.score(answers, labels) | measured
 
 
 def with_sklearn(split: Split, kind: str) -> dict[str, float]:
@@ -175,6 +182,12 @@ def measure(split: Split, way: str, options: dict[str, str]) -> dict[str, float]
     return with_fathom(split, options[way])
 
 
+def rate_options(chosen: float) -> dict[str, str]:
+    """Ask for rates far from the one that was chosen."""
+    far = {"rate x 10": 10 * chosen, "rate / 10": chosen / 10}
+    return {way: f"--learning-rate {rate:g} --no-sweep" for way, rate in far.items()}
+
+
 def shown(results: dict[str, dict[str, float]], ways: list[str]) -> None:
     """Print means, ranks and how often the first way is better."""
     tables = list(dict.fromkeys(key.split("|")[0] for key in results))
@@ -200,6 +213,14 @@ def shown(results: dict[str, dict[str, float]], ways: list[str]) -> None:
             for table in tables
         ]
         print(f"{ways[0]} is better than {way} on {sum(better)} of {len(tables)}")
+    mine = {k: r["held"] for k, r in results.items() if k.endswith(f"|{ways[0]}") and "held" in r}
+    of_table = {
+        table: np.mean([held for k, held in mine.items() if _is(k, table, ways[0])])
+        for table in dict.fromkeys(k.split("|")[0] for k in mine)
+    }
+    if of_table:
+        each = ", ".join(f"{table} {share:.3f}" for table, share in of_table.items())
+        print(f"truths between low and high: {np.mean(list(of_table.values())):.3f} ({each})")
     for way in ways:
         taken = [r["seconds"] for k, r in results.items() if k.split("|")[2] == way]
         print(f"seconds of {way}: median {np.median(taken):.1f}, most {max(taken):.1f}")
@@ -226,9 +247,12 @@ def main() -> None:
     parser.add_argument("--tables")
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--way", action="append", default=[], metavar="NAME=OPTIONS")
+    parser.add_argument("--rates", action="store_true")
+    parser.add_argument("--alone", action="store_true")
     given = parser.parse_args()
     options = {FATHOM: ""} | dict(way.split("=", 1) for way in given.way)
-    ways = [*options, "sklearn network", "sklearn trees"]
+    far = list(rate_options(1.0)) if given.rates else []
+    ways = [*options, *far, *([] if given.alone else ["sklearn network", "sklearn trees"])]
     results: dict[str, dict[str, float]] = {}
     if given.keep and given.keep.exists():
         results = json.loads(given.keep.read_text())
@@ -237,6 +261,9 @@ def main() -> None:
         for way in ways:
             key = f"{split.table}|{split.seed}|{way}"
             if key not in results:
+                if way in far:
+                    first = f"{split.table}|{split.seed}|{FATHOM}"
+                    options |= rate_options(results[first]["rate"])
                 results[key] = measure(split, way, options)
                 words = ", ".join(f"{name} {value:.4g}" for name, value in results[key].items())
                 print(f"{split.table} {split.seed} {way}: {words}", file=sys.stderr, flush=True)
