@@ -72,8 +72,8 @@ class LiveProgress:
         )
         for note in (*table.notes, *design.reasons):
             self._console.print(f"  {note}")
-        self._squared = design.plan.method.loss == "squared"
-        self._scale = target.std if target.task == "regression" else 1.0
+        self._squared = design.plan.method.loss == "squared" and target.plain
+        self._scale = target.std if target.task == "regression" and target.plain else 1.0
         self._epochs = design.plan.epochs
         self._task = self._bar.add_task("compiling", total=design.plan.epochs)
         if self._console.is_terminal:

@@ -75,7 +75,16 @@ def command(
         ),
     ] = None,
     loss: Annotated[
-        str | None, typer.Option(help="For numbers: squared, absolute or huber [default: squared].")
+        str | None,
+        typer.Option(
+            help="For numbers: squared, absolute or huber; poisson for counts [default: squared]."
+        ),
+    ] = None,
+    target_scale: Annotated[
+        str | None,
+        typer.Option(
+            metavar="log", help="Learn the logarithm of a number, for skewed ones above 0."
+        ),
     ] = None,
     dropout: Annotated[
         float | None,
@@ -186,6 +195,7 @@ def command(
         ),
         "schedule": schedule,
         "loss": loss,
+        "target_scale": target_scale,
         "dropout": dropout,
         "weight_decay": weight_decay,
         "starts": starts,

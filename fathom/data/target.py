@@ -14,10 +14,11 @@ from pydantic import BaseModel, ConfigDict
 
 from fathom.data.cells import count_distinct, labels, numbers, places, spread
 from fathom.data.find_writing import find_writings
+from fathom.data.scale import Scale, check_scale
 from fathom.data.table import Table
 from fathom.data.task import Task, find_classes, find_task, with_positive
 from fathom.data.writing import PLAIN, Writing
-from fathom.errors import DataError, hint
+from fathom.errors import DataError, OptionError, hint
 from fathom.wording import readable
 
 
@@ -26,7 +27,9 @@ class Target(BaseModel):
 
     Attributes:
         task: `regression`, `binary` or `multiclass`.
-        mean, std: of a regression's training rows; the network learns ``(y - mean) / std``.
+        scale: of a regression: plain, log (of numbers above 0) or count.
+        mean, std: of a regression's training rows, on that scale; the network learns
+            ``(y - mean) / std`` or ``(ln y - mean) / std``, of counts ``ln(y / mean)``.
         classes: the names, sorted (by value if all are numbers); the second of two is the positive
             one, whose probability a binary network gives: `yes`, `true` and `1` sort second.
         writing: how a regression's numbers are written, where they are text.
@@ -36,6 +39,7 @@ class Target(BaseModel):
 
     name: str
     task: Task
+    scale: Scale = "plain"
     mean: float = 0.0
     std: float = 1.0
     classes: tuple[str, ...] = ()
@@ -48,6 +52,7 @@ class Target(BaseModel):
         task: str | None = None,
         positive: str | None = None,
         writing: Writing | None = None,
+        scale: Scale = "plain",
     ) -> Target:
         """Decide the task, and learn the scale or the classes.
 
@@ -59,6 +64,7 @@ class Target(BaseModel):
             task: the task, if a person said it.
             positive: of two classes the one whose probability is given.
             writing: how its numbers are written, if that is known already.
+            scale: of a regression: plain, log or count.
 
         Raises:
             DataError: the column cannot be such a target.
@@ -86,7 +92,12 @@ class Target(BaseModel):
         if positive is not None:
             classes = with_positive(classes, positive, column.name)
         if chosen == "regression":
-            return cls(name=column.name, task=chosen, writing=writing).rescaled(column)
+            found = cls(name=column.name, task=chosen, writing=writing, scale=scale)
+            return found.rescaled(column)
+        if scale != "plain":
+            raise OptionError(
+                f"the target {column.name!r} is a class, which has no {scale} scale; leave it out"
+            )
         return cls(name=column.name, task=chosen, classes=classes)
 
     def rescaled(self, column: pl.Series) -> Target:
@@ -100,7 +111,10 @@ class Target(BaseModel):
         values = numbers(column.drop_nulls(), self.writing)
         if len(values) == 0:
             raise DataError(f"the target {self.name!r} is missing in every training row")
-        mean, std = spread(values, self.name)
+        check_scale(values, self.scale, self.name)
+        if self.scale == "count":
+            return self.model_copy(update={"mean": float(values.mean()), "std": 1.0})
+        mean, std = spread(np.log(values) if self.scale == "log" else values, self.name)
         if std == 0:
             raise DataError(
                 f"the target {self.name!r} is {mean:g} in every training row: "
@@ -129,8 +143,7 @@ class Target(BaseModel):
                [1., 0., 0.]], dtype=float32)
         """
         if self.task == "regression":
-            scaled = (self._numbers(column) - self.mean) / self.std
-            return scaled.astype(np.float32)[:, None]
+            return self._scaled(self._numbers(column)).astype(np.float32)[:, None]
         place = self._places(column)
         if self.task == "binary":
             return place.astype(np.float32)[:, None]
@@ -146,13 +159,27 @@ class Target(BaseModel):
             return self._numbers(column)
         return np.array(self.classes, dtype=object)[self._places(column)]
 
-    def units(self, standardised: np.ndarray) -> np.ndarray:
-        """Turn a regression network's answers back into the user's units, as float64.
+    def _scaled(self, values: np.ndarray) -> np.ndarray:
+        if self.scale == "count":
+            return values / self.mean
+        return ((np.log(values) if self.scale == "log" else values) - self.mean) / self.std
+
+    def units(self, encoded: np.ndarray) -> np.ndarray:
+        """Turn what `encode` gave back into the user's units, as float64.
 
         >>> Target(name="y", task="regression", mean=10, std=2).units(np.array([-1.0, 0.5]))
         array([ 8., 11.])
         """
-        return np.asarray(standardised, np.float64) * self.std + self.mean
+        exact = np.asarray(encoded, np.float64)
+        if self.scale == "count":
+            return exact * self.mean
+        scaled = exact * self.std + self.mean
+        return np.exp(scaled) if self.scale == "log" else scaled
+
+    @property
+    def plain(self) -> bool:
+        """Whether a sum times `std` is a number in the user's units."""
+        return self.scale == "plain"
 
     def words(self) -> str:
         """Say what is predicted.
@@ -160,6 +187,11 @@ class Target(BaseModel):
         >>> Target(name="smoker", task="binary", classes=("no", "yes")).words()
         'smoker: no or yes; the positive class is yes'
         """
+        if self.scale == "count":
+            return f"{self.name}: a count, mean {readable(self.mean)}"
+        if self.scale == "log":
+            middle = readable(float(np.exp(self.mean)))
+            return f"{self.name}: a number above 0, learnt by its logarithm; about {middle}"
         if self.task == "regression":
             return f"{self.name}: a number, mean {readable(self.mean)}, spread {readable(self.std)}"
         if self.task == "binary":

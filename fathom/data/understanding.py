@@ -18,6 +18,7 @@ from fathom.data.giveaway import giveaways
 from fathom.data.overrides import checked, settle
 from fathom.data.read import read
 from fathom.data.roles import Roles, RowFacts, facts
+from fathom.data.scale import Scale, skewed_hint
 from fathom.data.table import Table
 from fathom.data.target import Target, with_target
 from fathom.data.task import task_hint
@@ -70,6 +71,7 @@ def understand(
     columns: Mapping[str, str] | None = None,
     only: Collection[str] | None = None,
     roles: Roles = NO_ROLES,
+    scale: Scale = "plain",
 ) -> Understood:
     """Read a table and find out what it holds.
 
@@ -81,6 +83,7 @@ def understand(
         columns: what some columns are: category, number, date or ignore.
         only: the columns to learn from; all others are ignored.
         roles: columns that say something about the rows, and are not learnt from.
+        scale: of a target that is a number: plain, log or count.
 
     Raises:
         DataError: the table, or the target, cannot be used.
@@ -112,11 +115,13 @@ def understand(
         return Understood(table, found, None)
     writing = readings.numbers.get(target, PLAIN)
     with table.naming_rows():
-        goal = Target.learn(table.column(target), task, positive, writing)
+        goal = Target.learn(table.column(target), task, positive, writing, scale)
     kept = with_target(table, target)
     _check_finite(kept, found)
     if goal.task == "regression" and task is None:
         kept = kept.noting(*task_hint(kept.column(target), writing))
+    if goal.task == "regression" and goal.plain:
+        kept = kept.noting(*skewed_hint(target, goal.truth(kept.column(target))))
     warnings = giveaways(kept, found, goal)
     told = facts(kept, roles, readings)
     if told.weights is not None:

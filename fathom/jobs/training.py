@@ -13,6 +13,7 @@ import polars as pl
 from fathom import __version__
 from fathom.data.read import Table
 from fathom.data.roles import Roles, check_balanced, is_balanced
+from fathom.data.scale import find_scale
 from fathom.data.target import Target
 from fathom.data.understanding import as_learnt, understand
 from fathom.errors import OptionError
@@ -26,6 +27,7 @@ from fathom.model.judgement import judged
 from fathom.model.model import History, Model
 from fathom.model.storytelling import tell_story, with_rates
 from fathom.model.unseen import Unseen
+from fathom.nets.losses import loss as find_loss
 from fathom.runs.opening import LIMIT, Origin, Recording, open_training
 from fathom.runs.recorder import Recorder
 from fathom.training import devices
@@ -64,6 +66,7 @@ def train_table(
     learning_rate: float | tuple[float, ...] | list[float] | None = None,
     schedule: str | None = None,
     loss: str | None = None,
+    target_scale: str | None = None,
     dropout: float | None = None,
     weight_decay: float | None = None,
     batch_size: int | None = None,
@@ -119,7 +122,8 @@ def train_table(
             given up after 10 and after 30 epochs, or for an ensemble all but the best after a
             fifth of them.
         schedule: how the rate changes while training: constant, cosine or warm_up_cosine.
-        loss: squared, absolute or huber, for numbers.
+        loss: squared, absolute or huber, for numbers; poisson for counts.
+        target_scale: of a number: plain, or log to learn its logarithm, for skewed ones above 0.
         dropout: share of hidden outputs silenced while training.
         weight_decay: how strongly weights are pulled towards 0.
         batch_size: rows a step; 0 for all.
@@ -169,15 +173,18 @@ def train_table(
 
     roles, balanced = Roles(weight, group, time_column), is_balanced(class_weight)
     said: dict[str, Any] = {"task": task, "positive": positive, "columns": columns, "only": only}
-    known = understand(data, target, **said, roles=roles)
+    scale = find_scale(target_scale, None if loss is None else find_loss(loss).name)
+    known = understand(data, target, **said, roles=roles, scale=scale)
     check_balanced(balanced, known.goal)
     one = starts is not None or validation_share is not None
     folds = recipe.networks(known.units, ensemble, one)
     wishes = replace(wishes, ensemble=folds)
     aside = recipe.shares(folds, test_share, validation_share, later=time_column is not None)
-    shares: dict[str, Any] = dict(zip(("test_share", "validation_share"), aside, strict=True))
-    scale = suited_scaling(known, folds, scaling, ramps)
-    ready = prepare(known, test, **shares, seed=seed, folds=folds, scaling=scale, balanced=balanced)
+    shares: dict[str, Any] = {"test_share": aside[0], "validation_share": aside[1]}
+    suited = suited_scaling(known, folds, scaling, ramps)
+    ready = prepare(
+        known, test, **shares, seed=seed, folds=folds, scaling=suited, balanced=balanced
+    )
     table, parts, goal, encoder = ready.table, ready.parts, ready.goal, ready.encoder
     plan = design(parts.learners, len(encoder.inputs), goal.task, goal.outputs, wishes)
     plan = plan if origin is None else branch(plan, origin)
@@ -185,9 +192,11 @@ def train_table(
         watcher.begin(table, plan, goal)
 
     examples, held_out = ready.examples()
-    asked: dict[str, Any] = {"target": target, "scaling": scaling, "ramps": ramps} | said | shares
+    asked: dict[str, Any] = {"target": target, "scaling": scaling, "ramps": ramps} | said
     asked |= {"weight": weight, "group": group, "time_column": time_column}
-    asked = asked_for(asked | {"class_weight": class_weight} | vars(wishes), test)
+    asked |= {"test_share": aside[0], "validation_share": aside[1]}
+    asked |= {"class_weight": class_weight, "target_scale": target_scale}
+    asked = asked_for(asked | vars(wishes), test)
     kept = words_of_run(table, parts.train, encoder, goal, plan, examples, held_out, asked, origin)
     wanted = Recording(None if run is None else Path(run), run_limit, resume)
     learning = time.perf_counter()

@@ -176,8 +176,9 @@ def _linear(
     if target.task == "regression":
         # Fitted to standardised truths, as the network is: a target in millions changes nothing.
         fitted = RidgeCV(alphas=PENALTIES)
-        fitted.fit(learn, (known - target.mean) / target.std, weights)
-        return target.units(fitted.predict(judge))
+        middle, spread = known.mean(), known.std()
+        fitted.fit(learn, (known - middle) / spread, weights)
+        return fitted.predict(judge) * spread + middle
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a line not quite settled after 500 steps is good enough
         model = LogisticRegression(max_iter=500).fit(learn, known, weights)
@@ -197,8 +198,9 @@ def _trees(
     options = {"categorical_features": np.array(_categorical(encoder)), "random_state": 0}
     if target.task == "regression":
         fitted = HistGradientBoostingRegressor(**options)
-        fitted.fit(learn, (known - target.mean) / target.std, weights)
-        return target.units(fitted.predict(judge))
+        middle, spread = known.mean(), known.std()
+        fitted.fit(learn, (known - middle) / spread, weights)
+        return fitted.predict(judge) * spread + middle
     rounds = min(100, max(10, MOST_TREES // target.outputs))
     model = HistGradientBoostingClassifier(max_iter=rounds, **options).fit(learn, known, weights)
     return _spread_out(model.classes_, model.predict_proba(judge), len(target.classes))

@@ -31,7 +31,7 @@ MOST_LAYERS = 16
 MOST_MEMBERS = 256
 MOST_TOGETHER = 64
 LOSSES_FOR = {
-    "regression": ("squared", "absolute", "huber"),
+    "regression": ("squared", "absolute", "huber", "poisson"),
     "binary": ("binary_cross_entropy",),
     "multiclass": ("cross_entropy",),
 }
@@ -50,7 +50,7 @@ class Wishes:
         optimizer: how slopes become steps.
         learning_rate: the rates to try side by side.
         schedule: how the rate changes: constant, cosine or warm_up_cosine.
-        loss: squared, absolute or huber for numbers; classes have their cross-entropy.
+        loss: squared, absolute, huber or poisson for numbers; classes have their cross-entropy.
         dropout: share of hidden outputs silenced while training.
         weight_decay: how strongly weights are pulled towards 0.
         batch_size: rows a step; 0 for all.

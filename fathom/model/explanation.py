@@ -214,6 +214,8 @@ class Explanation:
 
     def _followed(self) -> str:
         """What the pushes speak of: the number, or the odds of one class."""
+        if not self.target.plain:
+            return f"the {self.target.name}, as a factor"
         if self.target.task == "regression":
             return f"the {self.target.name}"
         return f"the odds of {self._followed_class()}"
@@ -222,7 +224,7 @@ class Explanation:
         return self.target.positive or str(self.prediction)
 
     def _change(self, push: Push) -> float:
-        """Give the change in the target's units, or of the logarithm of the odds."""
+        """Give the change in the target's units, or of its logarithm, or of that of the odds."""
         if self.target.task == "regression":
             return float(push.sums[0] - push.without[0]) * self.target.std
         return self._log_odds(push.sums) - self._log_odds(push.without)
@@ -236,7 +238,7 @@ class Explanation:
 
     def _words(self, push: Push) -> str:
         change = self._change(push)
-        if self.target.task == "regression":
+        if self.target.task == "regression" and self.target.plain:
             digits = ",.0f" if self._coarse() else ".4g"
             return f"{'up by  ' if change >= 0 else 'down by'} {abs(change):>9{digits}}"
         return f"{'x' if change >= 0 else '/'} {np.exp(abs(change)):.3g}"
@@ -249,4 +251,7 @@ class Explanation:
         return "(missing)" if raw is None else str(raw)
 
     def _coarse(self) -> bool:
+        """Whether fractions of a unit are nothing."""
+        if not self.target.plain:
+            return float(self.target.units(np.zeros(1))[0]) >= 1000
         return self.target.task == "regression" and self.target.std >= 100

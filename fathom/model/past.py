@@ -132,7 +132,11 @@ class ModelRun:
         target = self.model.target
         if target.task == "regression":
             what = f"the {target.name} of {where}"
-            return influence(self.run, inputs, self.step_kept, None, target.std, target.mean, what)
+            middle = target.mean
+            if not target.plain:
+                what = f"the logarithm of {what}"
+                middle = float(np.log(middle)) if target.scale == "count" else middle
+            return influence(self.run, inputs, self.step_kept, None, target.std, middle, what)
         several = target.task == "multiclass"
         chosen = str(explained.prediction) if several else str(target.positive)
         place = target.classes.index(chosen) if several else None

@@ -48,6 +48,8 @@ def rate_faults(training: Training) -> list[str]:
 
 def cost_name(training: Costed, target: Target) -> str:
     """Say what a rate's cost is called: a miss in the target's units where it has some."""
+    if not target.plain:
+        return "cost"
     if target.task == "regression":
         return {"squared": "typical miss", "absolute": "mean miss"}.get(training.loss, "cost")
     return "log-loss"

@@ -50,6 +50,45 @@ class Rescale(eqx.Module):
         return cls(float(str(words["mean"])), float(str(words["spread"])))
 
 
+class Exponential(eqx.Module):
+    """Turn the logarithm of a number back into the number: factor x e^sum.
+
+    The sum is first held within bounds: beyond what training rows showed, an exponential runs away.
+
+    >>> Exponential(factor=2.0, low=-9.0, high=1.0)(jnp.array([0.0])).output.tolist()
+    [2.0]
+    """
+
+    factor: float = eqx.field(static=True)
+    low: float = eqx.field(static=True)
+    high: float = eqx.field(static=True)
+    kind: ClassVar[str] = "exponential"
+
+    def __call__(self, inputs: Signals) -> Step:
+        """Work for one example."""
+        held = jnp.clip(jnp.asarray(inputs), self.low, self.high)
+        return Step(inputs, held, self.factor * jnp.exp(held))
+
+    def words(self) -> str:
+        """Say how it is computed.
+
+        >>> Exponential(1.05, 2.0, 9.5).words()
+        '1.05 x e^sum, the sum held within 2 .. 9.5'
+        """
+        return (
+            f"{self.factor:.10g} x e^sum, the sum held within {self.low:.10g} .. {self.high:.10g}"
+        )
+
+    def describe(self) -> dict[str, object]:
+        """Say all of it, for the file."""
+        return {"factor": self.factor, "low": self.low, "high": self.high}
+
+    @classmethod
+    def restore(cls, words: Mapping[str, object]) -> Exponential:
+        """Build the step again from `describe`."""
+        return cls(*(float(str(words[name])) for name in ("factor", "low", "high")))
+
+
 class Temperature(eqx.Module):
     """Make sums that are too sure smaller, or too unsure larger: sums / temperature.
 
@@ -119,5 +158,7 @@ class Probability(eqx.Module):
         return cls()
 
 
-Answer = Rescale | Temperature | Probability
-ANSWERS: dict[str, type[Answer]] = {kind.kind: kind for kind in (Rescale, Temperature, Probability)}
+Answer = Rescale | Exponential | Temperature | Probability
+ANSWERS: dict[str, type[Answer]] = {
+    kind.kind: kind for kind in (Rescale, Exponential, Temperature, Probability)
+}

@@ -24,6 +24,8 @@ from fathom.errors import OptionError, hint, same_name
 Values = Float[Array, "*values"]
 Scalar = Float[Array, ""]
 
+HIGHEST = 20.0  # a sum whose exponential is still a harmless number
+
 
 @dataclass(frozen=True)
 class Loss:
@@ -94,6 +96,18 @@ def huber(expected: Values, predicted: Values) -> Scalar:
     return jnp.mean(jnp.where(size <= 1, size**2 / 2, size - 0.5))
 
 
+def poisson(expected: Values, predicted: Values) -> Scalar:
+    """Surprise, in nats, at a count when p were expected, above that of a perfect guess.
+
+    Half the Poisson deviance. A miss counts by its share: counts of 100 stray
+    by 10 anyway.
+
+    >>> print(poisson(jnp.array([2.0]), jnp.array([1.0])))
+    0.38629436
+    """
+    return jnp.mean(_times_log(expected, _ratio(expected, predicted)) - expected + predicted)
+
+
 def binary_cross_entropy(expected: Values, predicted: Values) -> Scalar:
     """Surprise, in nats, at a yes (1) or no (0) that was given probability p.
 
@@ -136,6 +150,17 @@ def cross_entropy_from_sums(expected: Values, sums: Values) -> Scalar:
     10000.0
     """
     return jnp.sum(-expected * jax.nn.log_softmax(sums))  # no -0 for a certain, right answer
+
+
+def poisson_from_sums(expected: Values, sums: Values) -> Scalar:
+    """Give `poisson(expected, exp(sums))`; beyond a sum of 20 it grows no faster than there.
+
+    >>> print(poisson_from_sums(jnp.array([2.0]), jnp.array([0.0])))
+    0.38629436
+    """
+    held = jnp.minimum(sums, HIGHEST)
+    grown = jnp.exp(held) * (1 + sums - held)
+    return jnp.mean(_times_log(expected, expected) - expected * sums - expected + grown)
 
 
 def _times_log(weight: Values, value: Values) -> Values:
@@ -188,6 +213,18 @@ _TABLE = (
         huber,
         lambda y, p: jnp.clip(p - y, -1, 1) / p.size,
         cost_name="mean Huber loss",
+    ),
+    Loss(
+        "poisson",
+        "y ln(y / p) - y + p",
+        "(p - y) / p",
+        "Nelder & Wedderburn 1972",
+        poisson,
+        lambda y, p: (1 - _ratio(y, p)) / p.size,
+        cost_name="mean half Poisson deviance",
+        from_sums=poisson_from_sums,
+        sums_slope_formula="p - y with p = exp(z)",
+        aliases=("poisson_deviance", "poisson_nll"),
     ),
     Loss(
         "binary_cross_entropy",

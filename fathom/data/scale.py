@@ -1,0 +1,84 @@
+"""On which scale a number is learnt: as it is, by its logarithm, or as a count.
+
+Prices and incomes are skewed: a few are many times the usual one. By their logarithm a miss counts
+as a share of the number. Counts are learnt by the logarithm of their mean, which may be 0 in a row.
+
+>>> skewed_hint("price", np.exp(np.linspace(-4, 4, 60)))[0][:61]
+'the target price is skewed (its largest is 54 times its middl'
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from jaxtyping import Float
+
+from fathom.errors import DataError, OptionError, hint, same_name
+
+Scale = Literal["plain", "log", "count"]
+SCALES: tuple[Scale, ...] = ("plain", "log")  # counts are asked for by their loss
+SKEWED = 2.0
+
+
+def find_scale(asked: str | None, loss: str | None) -> Scale:
+    """Read what a person asked for: a scale, or the loss of counts.
+
+    Raises:
+        OptionError: there is no such scale, or both are asked for.
+
+    >>> find_scale(None, "poisson"), find_scale("log", None), find_scale(None, None)
+    ('count', 'log', 'plain')
+    """
+    folded = None if asked is None else same_name(str(asked))
+    if folded is not None and folded not in SCALES:
+        raise OptionError(f"there is no target scale {asked!r}. {hint(str(asked), SCALES)}")
+    if loss != "poisson":
+        return "log" if folded == "log" else "plain"
+    if folded is not None:
+        raise OptionError(
+            "the poisson loss has a scale of its own, that of counts; leave the target scale out"
+        )
+    return "count"
+
+
+def check_scale(values: Float[np.ndarray, " rows"], scale: Scale, name: str) -> None:
+    """Refuse numbers that have no logarithm, or are no counts.
+
+    >>> check_scale(np.array([3.0, 0.0]), "log", "price")
+    Traceback (most recent call last):
+    fathom.errors.DataError: the target 'price' has 0, which has no logarithm; leave the log scale \
+out
+    """
+    lowest = float(values.min())
+    if scale == "log" and lowest <= 0:
+        raise DataError(
+            f"the target {name!r} has {lowest:g}, which has no logarithm; leave the log scale out"
+        )
+    if scale == "count" and lowest < 0:
+        raise DataError(
+            f"the target {name!r} has {lowest:g}, which is no count; leave the poisson loss out"
+        )
+    if scale == "count" and not values.any():
+        raise DataError(
+            f"the target {name!r} is 0 in every training row: there is nothing to learn"
+        )
+
+
+def skewed_hint(name: str, values: Float[np.ndarray, " rows"]) -> tuple[str, ...]:
+    """Hint at the logarithm where numbers above 0 are skewed and their logarithms are not."""
+    if values.min() <= 0 or _skewness(values) < SKEWED:
+        return ()
+    if abs(_skewness(np.log(values))) > SKEWED / 2:
+        return ()
+    times = float(values.max() / np.median(values))
+    return (
+        f"the target {name} is skewed (its largest is {times:.2g} times its middle): "
+        "--target-scale log would learn its logarithm, where a miss counts as a share",
+    )
+
+
+def _skewness(values: np.ndarray) -> float:
+    """Give the third standardised moment (Pearson 1895)."""
+    away = values - values.mean()
+    return float(np.mean(away**3) / max(np.mean(away**2) ** 1.5, 1e-300))
