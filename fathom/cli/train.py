@@ -112,6 +112,12 @@ def command(
             metavar="best|last", help="Each network's best epoch, or its last [default: best]."
         ),
     ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="A small amount of work, to see what there is in it.")
+    ] = False,
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="About five times the usual work.")
+    ] = False,
     sweep: Annotated[
         bool,
         typer.Option(
@@ -204,6 +210,8 @@ def command(
         "batch_size": whole_or_word(batch_size, "--batch-size", "full"),
         "patience": whole_or_word(patience, "--patience", "none"),
         "keep": keep,
+        "quick": quick,
+        "thorough": thorough,
         "sweep": sweep,
         "test_share": test_share,
         "validation_share": validation_share,
@@ -250,7 +258,7 @@ def _model_and_step(text: str) -> tuple[str, int]:
 
 def _asked(wishes: dict[str, Any]) -> dict[str, Any]:
     """Keep what was asked for: the rest is left to Fathom, or to the trunk of a branch."""
-    usual = {"sweep": True, "seed": 0}
+    usual = {"sweep": True, "seed": 0, "quick": False, "thorough": False}
     return {
         name: value
         for name, value in wishes.items()

@@ -16,7 +16,7 @@ CHANGEABLE = (
     *("learning_rate", "optimizer", "schedule", "weight_decay", "loss"),
     *("epochs", "patience", "keep"),
 )
-_NOT_ASKED = ("begun_from", "starts", "tested_elsewhere")
+_NOT_ASKED = ("begun_from", "effort", "starts", "tested_elsewhere")
 ELSEWHERE = ("run", "run_limit", "baselines", "watcher", "test")  # nothing to do with the weights
 
 
@@ -52,6 +52,8 @@ def fork(model: Path | str, step: int, data: Any = None, **changes: Any) -> Mode
     past = open_model_run(model)
     header = past.run.header
     asked = {name: value for name, value in header.asked.items() if name not in _NOT_ASKED}
+    effort = header.asked["effort"]
+    asked |= {"quick": effort == "quick", "thorough": effort == "thorough"}
     mine = past.model.story.chosen
     asked["learning_rate"] = (mine.learning_rate,)
     if data is None:

@@ -75,6 +75,8 @@ def train_table(
     ensemble: int | None = None,
     patience: int | None = None,
     keep: str = "best",
+    quick: bool = False,
+    thorough: bool = False,
     sweep: bool = True,
     seed: int = 0,
     baselines: bool = True,
@@ -134,6 +136,8 @@ def train_table(
             then chosen otherwise: see `fathom.model.recipe`.
         patience: epochs without improvement before a network stops; 0 for never.
         keep: each network as it was in its "best" epoch by validation cost, or in its "last".
+        quick: do about the same small work for every table, to see what there is in it.
+        thorough: do about five times the usual work.
         sweep: with rates of your own, run others beside them for a few epochs, to compare.
         seed: of the split, the starts and the shuffling; the same seed gives the same network.
         baselines: whether to see what a constant, a line and boosted trees reach on the same rows.
@@ -169,6 +173,7 @@ def train_table(
         patience=patience,
         keep=keep,
         seed=seed,
+        effort=recipe.find_effort(quick, thorough),
     )
 
     roles, balanced = Roles(weight, group, time_column), is_balanced(class_weight)
@@ -177,7 +182,7 @@ def train_table(
     known = understand(data, target, **said, roles=roles, scale=scale)
     check_balanced(balanced, known.goal)
     one = starts is not None or validation_share is not None
-    folds = recipe.networks(known.units, ensemble, one)
+    folds = recipe.networks(known.units, ensemble, one, wishes.effort)
     wishes = replace(wishes, ensemble=folds)
     aside = recipe.shares(folds, test_share, validation_share, later=time_column is not None)
     shares: dict[str, Any] = {"test_share": aside[0], "validation_share": aside[1]}

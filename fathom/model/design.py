@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from fathom.errors import OptionError
-from fathom.model.recipe import Recipe, alone, together
+from fathom.model.recipe import Recipe, alone, together, with_effort
 from fathom.nets.activations import activation as find_activation
 from fathom.nets.losses import loss as find_loss
 from fathom.nets.network import Blueprint
@@ -61,6 +61,7 @@ class Wishes:
         patience: epochs without improvement before a network stops; 0 for never.
         keep: each network as it was in its "best" epoch, or in its "last".
         seed: of the split, the starts and the shuffling.
+        effort: quick, usual or thorough; what is asked for beside it stays.
     """
 
     hidden: tuple[int, ...] | None = None
@@ -78,6 +79,7 @@ class Wishes:
     patience: int | None = None
     keep: str = "best"
     seed: int = 0
+    effort: str = "usual"
 
     def __post_init__(self) -> None:
         for size in self.hidden or ():
@@ -140,6 +142,7 @@ def design(rows: int, inputs: int, task: str, outputs: int, wishes: Wishes | Non
     wishes = wishes or Wishes()
     several = wishes.together > 1
     recipe = together(rows, task) if several else alone(rows)
+    recipe = with_effort(recipe, rows, wishes.effort)
     hidden = _or(wishes.hidden, recipe.hidden)
     activation = find_activation(_or(wishes.activation, "relu")).name
     if activation in ("step", "softmax") and hidden:

@@ -12,7 +12,7 @@ is in docs/benchmarks.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fathom.errors import OptionError
 
@@ -22,7 +22,9 @@ MOST_INPUTS = 512  # made by ramps
 MOST_CELLS = 50_000_000  # numbers that all rows together are given as
 FEWEST_RAMPS = 4
 VISITS = 240_000  # rows looked at by one network
-NETWORKS = 8
+NETWORKS = {"quick": 4, "usual": 8, "thorough": 16}  # that answer together
+EFFORTS = tuple(NETWORKS)
+QUICK_VISITS, QUICK_EPOCHS = 60_000, 20
 TEST_SHARE = 0.2
 VALIDATION_SHARE = 0.16
 
@@ -46,20 +48,62 @@ class Recipe:
     dropout: float
 
 
-def networks(units: int, asked: int | None, one: bool) -> int:
+def find_effort(quick: bool, thorough: bool) -> str:
+    """Read what a person asked for.
+
+    >>> find_effort(quick=True, thorough=True)
+    Traceback (most recent call last):
+    fathom.errors.OptionError: a training is quick or thorough, not both; give one
+    """
+    if quick and thorough:
+        raise OptionError("a training is quick or thorough, not both; give one")
+    return "quick" if quick else "thorough" if thorough else "usual"
+
+
+def with_effort(recipe: Recipe, rows: int, effort: str) -> Recipe:
+    """Give the recipe for less work, or for more.
+
+    Quick is about the same small work for every table: one rate, and few epochs where there are
+    many rows. Thorough is twice the epochs, with rates further out.
+
+    >>> with_effort(together(8000, "regression"), 8000, "quick").epochs
+    7
+    >>> with_effort(together(8000, "regression"), 8000, "thorough").rates
+    (0.00028, 0.0007, 0.002, 0.006, 0.015)
+    """
+    if effort == "quick":
+        return replace(
+            recipe,
+            hidden=tuple(min(width, 128) for width in recipe.hidden[:2]),
+            epochs=min(max(QUICK_VISITS // max(rows, 1), 1), QUICK_EPOCHS),
+            rates=recipe.rates[1:2],
+            trials=(),
+        )
+    if effort == "thorough":
+        low, high = (
+            float(f"{rate:.6g}") for rate in (recipe.rates[0] / 2.5, recipe.rates[-1] * 2.5)
+        )
+        trials = tuple(2 * trial for trial in recipe.trials)
+        rates = (low, *recipe.rates, high)
+        return replace(recipe, epochs=2 * recipe.epochs, rates=rates, trials=trials)
+    return recipe
+
+
+def networks(units: int, asked: int | None, one: bool, effort: str = "usual") -> int:
     """Say how many networks answer together: eight, as long as there are as many units.
 
     Args:
         units: pairs of rows, or groups: what the folds are made of.
         asked: how many the person asked for.
         one: whether something was asked that only one network has.
+        effort: quick, usual or thorough.
 
     >>> networks(4000, None, one=False), networks(4, None, one=False), networks(4000, 5, one=False)
     (8, 4, 5)
     """
     if asked is not None:
         return asked
-    return 1 if one else max(1, min(NETWORKS, units))
+    return 1 if one else max(1, min(NETWORKS[effort], units))
 
 
 def shares(

@@ -83,3 +83,34 @@ def test_an_interval_of_ones_own(run, place):
     assert usual.columns == narrow.columns == ["prediction", "low", "high"]
     widths = [(table["high"] - table["low"]).median() for table in (usual, narrow)]
     assert widths[1] < widths[0]
+
+
+def test_quick_and_its_branch(run, kept, here):
+    people = kept / "people.csv"
+    given = ("train", people, "--target", "salary", "--epochs", "2", "--no-baselines")
+    run(*given, "--quick", "--ramps", "0", "--out", "q.fathom")
+    told = run("summary", "q.fathom", "--json").json
+    assert "4 networks" in run("summary", "q.fathom").out
+    assert told
+    branch = run("train", "--from", "q.fathom@1", "--epochs", "3", "--out", "b.fathom")
+    assert branch.code == 0
+    refused = run(*given, "--quick", "--thorough", "--out", "c.fathom")
+    assert refused.complaint == "a training is quick or thorough, not both; give one"
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        (("--group", "ctiy"), "the table has no column 'ctiy'. Did you mean 'city'?"),
+        (("--weight", "salary"),
+         "the column 'salary' is the target; weight, group and time are other columns"),
+        (("--time-column", "city"), "times are dates or numbers"),
+        (("--class-weight", "balanced"), "is a number, so there are no classes to balance"),
+        (("--target-scale", "lgo"), "there is no target scale 'lgo'. Did you mean 'log'?"),
+        (("--ensemble", "3", "--validation-share", "0.2"),
+         "networks that answer together are judged by their folds"),
+    ],
+)  # fmt: skip
+def test_options_on_rows_are_refused_in_a_sentence(run, kept, here, more, sentence):
+    given = ("train", kept / "people.csv", "--target", "salary", "--out", "x.fathom")
+    assert sentence in run(*given, *more).complaint
