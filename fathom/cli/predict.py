@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,13 @@ from fathom.cli.columns import DATA_HELP
 from fathom.cli.parse import names
 from fathom.cli.show import JsonOption, note, show
 from fathom.errors import OptionError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from fathom.data.table import Table
+
+EXPECTED = 0.02  # of the rows: twice as many as are unusual among those learnt from
 
 
 def command(
@@ -32,6 +39,12 @@ def command(
             help="Of numbers: how often the truth is to lie between low and high [default: 0.9].",
         ),
     ] = None,
+    unusual: Annotated[
+        bool,
+        typer.Option(
+            "--unusual", help="Also say how unlike the training rows each row is, and why."
+        ),
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Predict: CSV, a line for each row of DATA; classes with probabilities, numbers with limits.
@@ -52,6 +65,12 @@ def command(
         check_spared(out, model, data)
     opened, table = load(model), read(data)
     answers = predict(opened, table, keep=kept, interval=interval)
+    strange = None if opened.familiar is None else opened.unusual(table)
+    if strange is not None:
+        _note_unusual(strange, table)
+    if unusual:
+        strange = opened.unusual(table) if strange is None else strange
+        answers = answers.hstack(strange.get_columns())
     for words in opened.encoder.strangers(table.frame):
         note(words)
     if out is None:
@@ -63,3 +82,15 @@ def command(
         show("", told, json)
     else:
         note(f"{answers.height:,} answers written to {out}")
+
+
+def _note_unusual(strange: pl.DataFrame, table: Table) -> None:
+    """Say how many rows are unlike those learnt from, and which is the first."""
+    rows = strange["because"].str.len_chars().gt(0).arg_true()
+    if len(rows) <= EXPECTED * strange.height + 1:
+        return
+    first = int(rows[0])
+    note(
+        f"{len(rows):,} of {strange.height:,} rows are unlike nearly all that were learnt from, "
+        f"the first {table.place(first)} because of {strange['because'][first]}; see --unusual"
+    )

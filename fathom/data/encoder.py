@@ -122,6 +122,11 @@ class Encoder(BaseModel):
         """What the inputs receive for cells that say nothing: the middle, no category."""
         return np.array([made.usual for made in self.inputs], np.float32)
 
+    @property
+    def straight(self) -> list[int]:
+        """The places of the inputs that are no ramps: they say the same as a column's others."""
+        return [place for place, made in enumerate(self.inputs) if made.kind != "ramp"]
+
     def encode(self, frame: pl.DataFrame) -> Float32[np.ndarray, "rows inputs"]:
         """Turn rows into the network's inputs.
 

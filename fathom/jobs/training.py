@@ -23,6 +23,7 @@ from fathom.jobs.preparing import prepare, suited_scaling
 from fathom.jobs.recording import asked_for, words_of_run
 from fathom.model import recipe
 from fathom.model.design import Design, Wishes, branch, design
+from fathom.model.familiar import Familiar
 from fathom.model.judgement import judged
 from fathom.model.model import History, Model
 from fathom.model.storytelling import tell_story, with_rates
@@ -222,7 +223,8 @@ def train_table(
     counted = {"weight": weight, "balanced": balanced}
     story = story.model_copy(update={"training": training} | counted)
     past = History(trained.train, trained.validation)
-    model = Model(done.network, encoder, goal, story, past, misses=done.misses)
+    known_rows = Familiar.of(examples.inputs[:, encoder.straight])
+    model = Model(done.network, encoder, goal, story, past, misses=done.misses, familiar=known_rows)
     model = _measured(model, ready.frames(), done.unseen, baselines)
     seconds = {"train": learnt - learning, "sweep": swept - learnt}
     told = {

@@ -64,8 +64,9 @@ def baselines(
         some = np.random.default_rng(0).permutation(learn.height)[:MOST_ROWS]
         learn, weights = learn[some], None if weights is None else weights[some]
     known, truth = (true_values(target, frame) for frame in (learn, judge))
-    straight = [i for i, made in enumerate(encoder.inputs) if made.kind != "ramp"]
-    inputs = [encoder.encode(frame)[:, straight].astype(np.float64) for frame in (learn, judge)]
+    inputs = [
+        encoder.encode(frame)[:, encoder.straight].astype(np.float64) for frame in (learn, judge)
+    ]
     cells = [tree_cells(encoder, frame) for frame in (learn, judge)]
     with _one_thread():
         answers = (

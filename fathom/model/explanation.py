@@ -33,6 +33,8 @@ class Explanation:
             the logarithm of the odds of the class (of two: the positive one).
         average: of an ensemble, how its members answer together; then `work` is that of one.
         member: which of them `work` is of, counted from 0.
+        unusual: the share of the training rows that were more usual than this one; and the columns
+            that make it unusual, "" where it is not.
     """
 
     target: Target
@@ -44,6 +46,7 @@ class Explanation:
     pushes: tuple[Push, ...]
     average: Average | None = None
     member: int | None = None
+    unusual: tuple[float, str] | None = None
 
     @property
     def output(self) -> Float[np.ndarray, " outputs"]:
@@ -88,6 +91,9 @@ class Explanation:
             data["probabilities"] = self.probabilities
         if self.average is not None:
             data |= {"member": self.member, **self.average.as_dict()}
+        if self.unusual is not None:
+            share, because = self.unusual
+            data["unusual"] = {"score": share, "columns": because.split(", ") if because else []}
         data["pushes"] = [
             {"column": p.column, "change": self._change(p)} for p in self._sorted_pushes()
         ]
@@ -117,12 +123,21 @@ class Explanation:
         return data
 
     def __str__(self) -> str:
-        lines = [self._answer(), *self._together(), ""]
+        lines = [self._answer(), *self._together(), *self._strange(), ""]
         lines.append(f"What each column did, one at a time, to {self._followed()}:")
         rows = [(p.column, self._raw(p.column), self._words(p)) for p in self._sorted_pushes()]
         left, right = (max(len(row[side]) for row in rows) for side in (0, 1))
         lines += [f"  {column:<{left}}  {raw:<{right}}  {words}" for column, raw, words in rows]
         return "\n".join(lines)
+
+    def _strange(self) -> list[str]:
+        if self.unusual is None or not self.unusual[1]:
+            return []
+        share, because = self.unusual
+        return [
+            f"Beware: unlike the rows it learnt from, {100 * share:.1f} % of which were more "
+            f"usual; because of {because}"
+        ]
 
     def steps(self, neuron: str | None = None) -> str:
         """Write the arithmetic: inputs, neurons (largest first, or the one asked for), answer."""

@@ -24,6 +24,7 @@ from fathom.explain.pushes import pushes
 from fathom.model.answered import Answered, class_chances
 from fathom.model.baselines import true_values
 from fathom.model.explanation import Explanation
+from fathom.model.familiar import Familiar, one_row, told_unusual
 from fathom.model.interval import USUAL, Misses, check_share
 from fathom.model.metrics import Metrics, confusion
 from fathom.model.story import Story
@@ -59,6 +60,7 @@ class Model:
             go into the file.
         misses: of a regression, its answers to rows that it has not learnt from; None where there
             were none.
+        familiar: what the training rows were like.
     """
 
     network: Answering
@@ -68,6 +70,7 @@ class Model:
     history: History
     held_out: Answered | None = None
     misses: Misses | None = None
+    familiar: Familiar | None = None
 
     @property
     def task(self) -> str:
@@ -189,6 +192,23 @@ class Model:
         chosen = [self.classes[place] for place in chances.argmax(axis=1)]
         return pl.DataFrame({"prediction": pl.Series(chosen, dtype=pl.String)} | named)
 
+    def unusual(self, data: object) -> pl.DataFrame:
+        """Say how unlike the training rows each row is: `unusual`, and the columns, `because`.
+
+        See `fathom.model.familiar.told_unusual`.
+
+        >>> import fathom
+        >>> table = {"size": list(range(200)), "price": [3 * size + 7 for size in range(200)]}
+        >>> model = fathom.train(table, target="price", hidden=(), epochs=3, starts=1)
+        >>> model.unusual({"size": [100, 9000]})["because"].to_list()
+        ['', 'size']
+        """
+        if self.familiar is None:
+            raise DataError("this model does not know its training rows; train it again")
+        table = read(data)
+        with table.naming_rows():
+            return told_unusual(self.familiar, self.encoder, table.frame)
+
     def evaluate(self, data: object) -> Metrics:
         """Measure the predictions against the target column of `data`.
 
@@ -245,6 +265,7 @@ class Model:
             pushes=pushes(self.network, inputs, columns, self.encoder.usual),
             average=average,
             member=None if average is None else place,
+            unusual=one_row(self.familiar, self.encoder, table.frame[row : row + 1]),
         )
 
     @property

@@ -14,6 +14,7 @@ from fathom import archive
 from fathom.data.encoder import Encoder
 from fathom.data.target import Target
 from fathom.errors import FathomError, ModelFileError
+from fathom.model.familiar import Familiar
 from fathom.model.interval import Misses
 from fathom.model.model import History, Model
 from fathom.model.story import Story
@@ -51,6 +52,8 @@ def save(model: Model, path: str | Path) -> None:
     }
     if model.misses is not None:
         past |= {"misses.answers": model.misses.answers, "misses.truths": model.misses.truths}
+    if model.familiar is not None:
+        past |= model.familiar.arrays()
     archive.write(path, model.network.arrays() | past, header.model_dump(mode="json"))
     if model.story.run is not None and model.story.rewound is None:
         only(run_folder(path), model.story.run)  # the runs of the model that stood there
@@ -70,7 +73,9 @@ def load(path: str | Path) -> Model:
         _check_fit(network, header)
         past = History(found.arrays["history.train"], found.arrays["history.validation"])
         model = Model(network, header.encoder, header.target, header.story, past)
-        return replace(model, misses=_misses(found.arrays))
+        known = Familiar.restore(found.arrays)
+        _check_known(known, header.encoder)
+        return replace(model, misses=_misses(found.arrays), familiar=known)
     except (KeyError, ValueError, TypeError, ValidationError, FathomError) as fault:
         raise ModelFileError(
             f"'{path}' is a Fathom file, but what it holds does not fit together; "
@@ -86,6 +91,11 @@ def _misses(arrays: Mapping[str, np.ndarray]) -> Misses | None:
     if answers.ndim != 1 or answers.shape != truths.shape or not len(answers):
         raise ValueError("the misses do not fit together")
     return Misses(answers.astype(np.float64), truths.astype(np.float64))
+
+
+def _check_known(known: Familiar | None, encoder: Encoder) -> None:
+    if known is not None and len(known.mean) != len(encoder.straight):
+        raise ValueError("what the training rows were like is not of these inputs")
 
 
 def _check_fit(network: Answering, header: _Header) -> None:

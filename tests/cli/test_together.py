@@ -114,3 +114,12 @@ def test_quick_and_its_branch(run, kept, here):
 def test_options_on_rows_are_refused_in_a_sentence(run, kept, here, more, sentence):
     given = ("train", kept / "people.csv", "--target", "salary", "--out", "x.fathom")
     assert sentence in run(*given, *more).complaint
+
+
+def test_unusual_rows_are_told_and_written(run, kept, here):
+    table = pl.read_csv(kept / "people.csv").with_columns(age=pl.lit(5000.0))
+    table.write_csv("old.csv")
+    done = run("predict", kept / "salary.fathom", "old.csv", "--unusual")
+    assert done.out.splitlines()[0].endswith("unusual,because")
+    assert done.out.splitlines()[1].split(",")[-1].strip('"').startswith("age")
+    assert "120 of 120 rows are unlike nearly all that were learnt from" in done.err
