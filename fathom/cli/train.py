@@ -62,6 +62,13 @@ def command(
         str | None,
         typer.Option(metavar="balanced", help="Learn as if all classes were equally frequent."),
     ] = None,
+    decide: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MISS:ALARM|METRIC",
+            help="Of two classes: name the positive one by these costs, or for the best metric.",
+        ),
+    ] = None,
     scaling: ScalingOption = None,
     ramps: RampsOption = None,
     hidden: HiddenOption = None,
@@ -190,6 +197,7 @@ def command(
         "group": group,
         "time_column": time_column,
         "class_weight": class_weight,
+        "decide": decide,
         "test": test,
         "scaling": scaling,
         "ramps": ramps,

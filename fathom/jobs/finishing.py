@@ -14,7 +14,9 @@ import numpy as np
 from fathom.data.target import Target
 from fathom.errors import OptionError
 from fathom.model.calibration import fit_temperature
+from fathom.model.decision import threshold_of
 from fathom.model.interval import Misses
+from fathom.model.story import DecisionStory
 from fathom.model.unseen import Unseen, nearest
 from fathom.nets.answers import Answer, Exponential, Probability, Rescale, Temperature
 from fathom.nets.ensemble import Answering, Ensemble
@@ -71,6 +73,23 @@ def finish_network(trained: Trained, goal: Target, judges: Examples, own: bool) 
         return Finished(network, chosen, unseen, None)
     truths = goal.units(judges.expected[:, 0])
     return Finished(network, chosen, unseen, Misses.of(unseen.answers(judges.inputs)[:, 0], truths))
+
+
+def decision_on(asked: str | None, unseen: Unseen | None, judges: Examples) -> DecisionStory | None:
+    """Find the threshold that a person asked for, on rows that were not learnt from.
+
+    Raises:
+        OptionError: there are no such rows.
+    """
+    if asked is None:
+        return None
+    if unseen is None:
+        raise OptionError(
+            "a decision needs rows that were not learnt from; leave the validation share above 0"
+        )
+    return threshold_of(
+        asked, judges.expected[:, 0].astype(int), unseen.answers(judges.inputs)[:, 0]
+    )
 
 
 def _last_steps(goal: Target, unseen: Unseen | None, judges: Examples) -> tuple[Answer, ...]:

@@ -18,10 +18,11 @@ from fathom.data.target import Target
 from fathom.data.understanding import as_learnt, understand
 from fathom.errors import OptionError
 from fathom.jobs.diagnosing import see_rates
-from fathom.jobs.finishing import Finished, finish_network
+from fathom.jobs.finishing import Finished, decision_on, finish_network
 from fathom.jobs.preparing import prepare, suited_scaling
 from fathom.jobs.recording import asked_for, words_of_run
 from fathom.model import recipe
+from fathom.model.decision import check_decision
 from fathom.model.design import Design, Wishes, branch, design
 from fathom.model.familiar import Familiar
 from fathom.model.judgement import judged
@@ -56,6 +57,7 @@ def train_table(
     group: str | None = None,
     time_column: str | None = None,
     class_weight: str | None = None,
+    decide: str | None = None,
     test: Any = None,
     test_share: float | None = None,
     validation_share: float | None = None,
@@ -109,6 +111,9 @@ def train_table(
         time_column: a date or a number that says when each row came: the latest rows test, and
             each fold is a stretch of time. These three columns are not learnt from.
         class_weight: "balanced" to learn as if all classes were equally frequent.
+        decide: of two classes, how to say from which probability on the positive one is named: two
+            costs, like "10:1" (a missed one to a false alarm), or a metric (f1, accuracy,
+            balanced_accuracy), for the best one on rows that were not learnt from.
         test: a second table, to measure the finished network on; then no rows are kept aside.
         test_share: share of the rows kept aside to measure the finished network; without it 0.2,
             for an ensemble none: each row is answered by the network that left it out.
@@ -182,6 +187,7 @@ def train_table(
     scale = find_scale(target_scale, None if loss is None else find_loss(loss).name)
     known = understand(data, target, **said, roles=roles, scale=scale)
     check_balanced(balanced, known.goal)
+    check_decision(decide, known.goal)
     one = starts is not None or validation_share is not None
     folds = recipe.networks(known.units, ensemble, one, wishes.effort)
     wishes = replace(wishes, ensemble=folds)
@@ -201,7 +207,7 @@ def train_table(
     asked: dict[str, Any] = {"target": target, "scaling": scaling, "ramps": ramps} | said
     asked |= {"weight": weight, "group": group, "time_column": time_column}
     asked |= {"test_share": aside[0], "validation_share": aside[1]}
-    asked |= {"class_weight": class_weight, "target_scale": target_scale}
+    asked |= {"class_weight": class_weight, "target_scale": target_scale, "decide": decide}
     asked = asked_for(asked | vars(wishes), test)
     kept = words_of_run(table, parts.train, encoder, goal, plan, examples, held_out, asked, origin)
     wanted = Recording(None if run is None else Path(run), run_limit, resume)
@@ -220,7 +226,8 @@ def train_table(
     used = as_learnt(known.columns, encoder)
     story = tell_story(__version__, table, used, parts, plan, trained, chosen)
     training = with_rates(story.training, encoder, *seen)
-    counted = {"weight": weight, "balanced": balanced}
+    counted: dict[str, Any] = {"weight": weight, "balanced": balanced}
+    counted |= {"decision": decision_on(decide, done.unseen, held_out)}
     story = story.model_copy(update={"training": training} | counted)
     past = History(trained.train, trained.validation)
     known_rows = Familiar.of(examples.inputs[:, encoder.straight])

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, Num
+from jaxtyping import Float, Int, Num
 
 from fathom.model.metrics import Metrics, class_metrics, regression_metrics
 
@@ -26,12 +26,14 @@ class Answered:
         truth: the true numbers in the target's units; or the true classes' places.
         answers: predicted numbers; or the probability of every class (rows, classes).
         weights: what each row counts, 1 on average; None where all count the same.
+        threshold: of two classes, the probability from which on the positive one is named.
     """
 
     task: str
     truth: Num[np.ndarray, " rows"]
     answers: Float[np.ndarray, "rows *classes"]
     weights: Float[np.ndarray, " rows"] | None = None
+    threshold: float = 0.5
 
     def __len__(self) -> int:
         return len(self.truth)
@@ -41,7 +43,12 @@ class Answered:
         """Measure the answers, by scikit-learn's names."""
         if self.task == "regression":
             return regression_metrics(self.truth, self.answers, self.weights)
-        return class_metrics(self.truth, self.answers, self.weights)
+        return class_metrics(self.truth, self.answers, self.weights, self.chosen)
+
+    @property
+    def chosen(self) -> Int[np.ndarray, " rows"]:
+        """The places of the classes that are named."""
+        return decided(self.answers, self.threshold)
 
     @property
     def losses(self) -> Float[np.ndarray, " rows"]:
@@ -69,7 +76,20 @@ class Answered:
     def part(self, rows: np.ndarray) -> Answered:
         """Take some of the rows."""
         weights = None if self.weights is None else self.weights[rows]
-        return Answered(self.task, self.truth[rows], self.answers[rows], weights)
+        return Answered(self.task, self.truth[rows], self.answers[rows], weights, self.threshold)
+
+
+def decided(
+    chances: Float[np.ndarray, "rows classes"], threshold: float = 0.5
+) -> Int[np.ndarray, " rows"]:
+    """Name the likeliest class; of two the positive one from the threshold on.
+
+    >>> decided(np.array([[0.8, 0.2], [0.4, 0.6]]), threshold=0.1).tolist()
+    [1, 1]
+    """
+    if chances.shape[1] == 2 and threshold != 0.5:
+        return (chances[:, 1] >= threshold).astype(np.int64)
+    return chances.argmax(axis=1)
 
 
 def told_answers(task: str, outputs: np.ndarray) -> Float[np.ndarray, "rows *classes"]:

@@ -14,6 +14,7 @@ from fathom.errors import OptionError
 from fathom.explain.average import Average
 from fathom.explain.forward import LayerWork, Work
 from fathom.explain.pushes import Push
+from fathom.model.answered import decided
 
 MOST_NEURONS_SHOWN = 3
 
@@ -35,6 +36,7 @@ class Explanation:
         member: which of them `work` is of, counted from 0.
         unusual: the share of the training rows that were more usual than this one; and the columns
             that make it unusual, "" where it is not.
+        threshold: of two classes, the probability from which on the positive one is named.
     """
 
     target: Target
@@ -47,6 +49,7 @@ class Explanation:
     average: Average | None = None
     member: int | None = None
     unusual: tuple[float, str] | None = None
+    threshold: float = 0.5
 
     @property
     def output(self) -> Float[np.ndarray, " outputs"]:
@@ -69,7 +72,8 @@ class Explanation:
         """The answer: a number in the target's units, or a class."""
         if self.target.task == "regression":
             return float(self.output[0])
-        return max(self.probabilities.items(), key=lambda pair: pair[1])[0]
+        chances = np.array([list(self.probabilities.values())])
+        return self.target.classes[int(decided(chances, self.threshold)[0])]
 
     @property
     def probabilities(self) -> dict[str, float]:

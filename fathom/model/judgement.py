@@ -76,7 +76,7 @@ def _out_of_fold(model: Model, frame: pl.DataFrame, unseen: Unseen) -> Answered:
     """Let each row be answered by the member that has not learnt from it."""
     outputs = unseen.answers(model.encoder.encode(frame))
     truth, answers = true_values(model.target, frame), told_answers(model.task, outputs)
-    return Answered(model.task, truth, answers, model.weights(frame))
+    return Answered(model.task, truth, answers, model.weights(frame), model.story.threshold)
 
 
 def _by_fold(found: Answered | None, folds: np.ndarray | None) -> tuple[Metrics, ...]:

@@ -48,10 +48,12 @@ def class_metrics(
     expected: Int[np.ndarray, " rows"],
     probabilities: Float[np.ndarray, "rows classes"],
     weights: Float[np.ndarray, " rows"] | None = None,
+    chosen: Int[np.ndarray, " rows"] | None = None,
 ) -> Metrics:
     """Measure predicted probabilities against the places of the true classes.
 
-    Rows count by their weights, where there are some.
+    Rows count by their weights, where there are some. `chosen` are the classes that are named;
+    without it the likeliest.
 
     Gives `accuracy`, `balanced_accuracy` (mean over the classes present), `log_loss` (natural
     log) and `roc_auc` (several classes: mean of one against the rest; None where a class is
@@ -64,7 +66,7 @@ def class_metrics(
     from sklearn.metrics import log_loss, recall_score, roc_auc_score
 
     classes = probabilities.shape[1]
-    chosen = probabilities.argmax(axis=1)
+    chosen = probabilities.argmax(axis=1) if chosen is None else chosen
     present = np.unique(expected)
     exact = probabilities.astype(np.float64)
     exact = exact / exact.sum(axis=1, keepdims=True)

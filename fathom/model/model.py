@@ -21,7 +21,7 @@ from fathom.errors import DataError, OptionError
 from fathom.explain.average import open_average
 from fathom.explain.forward import open_forward
 from fathom.explain.pushes import pushes
-from fathom.model.answered import Answered, class_chances
+from fathom.model.answered import Answered, class_chances, decided
 from fathom.model.baselines import true_values
 from fathom.model.explanation import Explanation
 from fathom.model.familiar import Familiar, one_row, told_unusual
@@ -130,7 +130,8 @@ class Model:
         """
         if self.task == "regression":
             return self._answers(read(data))[:, 0]
-        return np.array(self.classes, object)[self.predict_proba(data).argmax(axis=1)]
+        chosen = decided(self.predict_proba(data), self.story.threshold)
+        return np.array(self.classes, object)[chosen]
 
     def predict_proba(self, data: object) -> Float[np.ndarray, "rows classes"]:
         """Give the probability of every class, in the order of `classes`."""
@@ -189,13 +190,11 @@ class Model:
             raise self._no_interval()
         chances = self.predict_proba(table)
         named = {f"p({name})": chances[:, i] for i, name in enumerate(self.classes)}
-        chosen = [self.classes[place] for place in chances.argmax(axis=1)]
-        return pl.DataFrame({"prediction": pl.Series(chosen, dtype=pl.String)} | named)
+        chosen = decided(chances, self.story.threshold)
+        return pl.DataFrame({"prediction": [self.classes[place] for place in chosen]} | named)
 
     def unusual(self, data: object) -> pl.DataFrame:
-        """Say how unlike the training rows each row is: `unusual`, and the columns, `because`.
-
-        See `fathom.model.familiar.told_unusual`.
+        """Say how unlike the training rows each row is; see `familiar.told_unusual`.
 
         >>> import fathom
         >>> table = {"size": list(range(200)), "price": [3 * size + 7 for size in range(200)]}
@@ -225,7 +224,7 @@ class Model:
             weights = self.weights(table.frame)
         regression = self.task == "regression"
         answers = self.predict(table).astype(float) if regression else self.predict_proba(table)
-        return Answered(self.task, truth, answers, weights)
+        return Answered(self.task, truth, answers, weights, self.story.threshold)
 
     def weights(self, frame: pl.DataFrame) -> Float[np.ndarray, " rows"] | None:
         """Say what each row counts, 1 on average; None where the rows do not say it."""
@@ -235,7 +234,7 @@ class Model:
     def confusion(self, data: object) -> Int[np.ndarray, "classes classes"]:
         """Count the rows of `data` by true class (rows) and predicted class (columns)."""
         found = self.answered(data)
-        return confusion(found.truth, found.answers.argmax(axis=1), self.classes)
+        return confusion(found.truth, found.chosen, self.classes)
 
     def explain(self, data: object, row: int = 0, member: int | None = None) -> Explanation:
         """Open the prediction for one row, counted from 0, into the arithmetic that made it.
@@ -265,6 +264,7 @@ class Model:
             pushes=pushes(self.network, inputs, columns, self.encoder.usual),
             average=average,
             member=None if average is None else place,
+            threshold=self.story.threshold,
             unusual=one_row(self.familiar, self.encoder, table.frame[row : row + 1]),
         )
 

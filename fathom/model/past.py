@@ -11,7 +11,7 @@ import numpy as np
 
 from fathom.errors import FathomError
 from fathom.explain.gradcheck import GradientCheck, check_gradients
-from fathom.model.answered import Answered, told_answers
+from fathom.model.answered import Answered, decided, told_answers
 from fathom.model.interval import Misses
 from fathom.model.landscape import Landscape
 from fathom.model.model import Model
@@ -254,7 +254,7 @@ def _labels(model: Model, rows: Examples) -> tuple[list[str], list[str]]:
     found = _answered(model, rows)
     if model.task == "regression":
         return [readable(value) for value in found.truth], [readable(v) for v in found.answers]
-    names, chosen = model.classes, found.answers.argmax(axis=1)
+    names, chosen = model.classes, decided(found.answers, model.story.threshold)
     told = [
         f"{names[at]} ({chances[at]:.0%})"
         for at, chances in zip(chosen, found.answers, strict=True)

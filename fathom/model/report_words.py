@@ -10,12 +10,11 @@ import numpy as np
 
 from fathom.data.encoder import Encoder
 from fathom.data.target import Target
-from fathom.model.calibration import calibration_words
-from fathom.model.interval import interval_words
 from fathom.model.metrics import Metrics
 from fathom.model.rates import cost_name, rate_faults, rate_rows
 from fathom.model.stable import stable_words
 from fathom.model.story import OUT_OF_FOLD, Story
+from fathom.model.sure import sure_words
 from fathom.model.words import MOST_COLUMNS, network_words
 from fathom.nets.ensemble import Answering
 from fathom.wording import readable, signed
@@ -80,7 +79,7 @@ def report_words(
         *_line("Network", network_words(network)),
         *rate_lines(story, target),
         *score_lines(story),
-        *sure_lines(story),
+        *sure_lines(story, target),
         *column_lines(story, target),
         *_warnings(story),
         *_line("Time", _time(story)),
@@ -193,17 +192,10 @@ def metric_table(scores: Mapping[str, Metrics]) -> list[str]:
     return table(rows, right=range(1, len(rows[0])))
 
 
-def sure_lines(story: Story) -> list[str]:
+def sure_lines(story: Story, target: Target) -> list[str]:
     """Tell whether its probabilities can be taken at their word, or how far off it may be."""
-    told = sure_words(story)
-    return _line("How sure", told) if told else []
-
-
-def sure_words(story: Story) -> str:
-    """Say the same in a sentence; nothing where nothing is known."""
-    if story.calibration:
-        return calibration_words(story.calibration)
-    return interval_words(story.interval) if story.interval else ""
+    told = sure_words(story, target)
+    return [line for name, words in told.items() for line in _line(name, words)]
 
 
 def column_lines(story: Story, target: Target) -> list[str]:

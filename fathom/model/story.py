@@ -172,6 +172,24 @@ class IntervalStory(_Value):
     rows: int
 
 
+class DecisionStory(_Value):
+    """From which probability of the positive class on it is named; see model/decision.py.
+
+    Attributes:
+        by: two costs (a missed one : a false alarm), or a metric.
+        threshold: the probability.
+        reached: the mean cost, or the metric, with it.
+        usual: the same with one half.
+        rows: how many rows, not learnt from, these are measured on.
+    """
+
+    by: str
+    threshold: float
+    reached: float
+    usual: float
+    rows: int
+
+
 class Story(_Value):
     """Everything that is told about a model.
 
@@ -194,6 +212,7 @@ class Story(_Value):
         calibration: whether probabilities can be taken at their word on the rows of `judged_on`;
             None for a regression.
         interval: of a regression, how far off its answers may be; None without rows to say it.
+        decision: of two classes, from which probability on the positive one is named; None: half.
         warnings: what a person should be warned of.
         weight: the column that says how much each row counts, if there is one.
         balanced: whether it learnt as if all classes were equally frequent.
@@ -219,11 +238,17 @@ class Story(_Value):
     alone: AloneStory | None = None
     calibration: CalibrationStory | None = None
     interval: IntervalStory | None = None
+    decision: DecisionStory | None = None
     warnings: tuple[str, ...] = ()
     weight: str | None = None
     balanced: bool = False
     run: str | None = None
     rewound: int | None = None
+
+    @property
+    def threshold(self) -> float:
+        """Of two classes, the probability from which on the positive one is named."""
+        return 0.5 if self.decision is None else self.decision.threshold
 
     @property
     def chosen(self) -> MemberStory:

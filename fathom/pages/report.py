@@ -12,11 +12,11 @@ from fathom.model.report_words import (
     judge_words,
     row_words,
     score_rows,
-    sure_words,
     together_words,
     what_was_read,
 )
 from fathom.model.stable import stable_words
+from fathom.model.sure import sure_words
 from fathom.model.words import network_words
 from fathom.pages.page import grid, page, picture
 from fathom.plots.answers import plot_answered
@@ -141,7 +141,8 @@ def _scores(report: Report) -> str:
 
 
 def _sure(report: Report) -> str:
-    found, words = report.model.story.calibration, sure_words(report.model.story)
+    story = report.model.story
+    found, words = story.calibration, "; ".join(sure_words(story, report.model.target).values())
     told = f"<h2>How sure it is</h2><p>{escape(words)}.</p>" if words else ""
     if found is None:
         return told

@@ -38,7 +38,7 @@ def plot_answered(answered: Answered, name: str, classes: Sequence[str] = ()) ->
     """
     if answered.task == "regression":
         return _points(name, answered.truth, answered.answers)
-    counts = confusion(answered.truth, answered.answers.argmax(axis=1), classes)
+    counts = confusion(answered.truth, answered.chosen, classes)
     return _confusion(classes, counts)
 
 
