@@ -44,7 +44,8 @@ def training_cautions(training: Training, rows: RowCounts) -> list[str]:
             "the kept one is not touched by that"
         )
     kept = training.members[training.chosen]
-    if training.patience and kept.stopped == "epochs_done" and kept.epoch > 0.9 * training.epochs:
+    steady = training.schedule == "constant"  # a falling rate ends where it should
+    if steady and training.patience and kept.stopped == "epochs_done" and kept.epoch > 0.9 * training.epochs:
         told.append(
             f"the kept network was still getting better when its {training.epochs} epochs were "
             f"over; more may help: --epochs {2 * training.epochs}"
