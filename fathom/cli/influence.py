@@ -27,5 +27,10 @@ def command(
 
     Example: fathom influence people.fathom people.csv --row 3
     """
-    told = opened(model, run, member=member).influence(data, row)
-    show(told, told.as_dict() if json else {}, json)
+    asked = opened(model, run, member=member)
+    explained, told = asked.model.explain(data, row, asked.member), asked.influence(data, row)
+    if explained.average is None:
+        show(told, told.as_dict() if json else {}, json)
+        return
+    average = {"member": explained.member} | explained.average.as_dict()
+    show("\n".join([*explained.together, "", str(told)]), average | told.as_dict(), json)

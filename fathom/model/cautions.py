@@ -45,7 +45,12 @@ def training_cautions(training: Training, rows: RowCounts) -> list[str]:
         )
     kept = training.members[training.chosen]
     steady = training.schedule == "constant"  # a falling rate ends where it should
-    if steady and training.patience and kept.stopped == "epochs_done" and kept.epoch > 0.9 * training.epochs:
+    if (
+        steady
+        and training.patience
+        and kept.stopped == "epochs_done"
+        and kept.epoch > 0.9 * training.epochs
+    ):
         told.append(
             f"the kept network was still getting better when its {training.epochs} epochs were "
             f"over; more may help: --epochs {2 * training.epochs}"

@@ -127,7 +127,7 @@ class Explanation:
         return data
 
     def __str__(self) -> str:
-        lines = [self._answer(), *self._together(), *self._strange(), ""]
+        lines = [self._answer(), *self.together, *self._strange(), ""]
         lines.append(f"What each column did, one at a time, to {self._followed()}:")
         rows = [(p.column, self._raw(p.column), self._words(p)) for p in self._sorted_pushes()]
         left, right = (max(len(row[side]) for row in rows) for side in (0, 1))
@@ -207,7 +207,8 @@ class Explanation:
         found, place = self._find(neuron)
         return found is self.work.layers[layer - 1] and place == index
 
-    def _together(self) -> list[str]:
+    @property
+    def together(self) -> list[str]:
         """Say how the members of an ensemble came to the answer, in a line or two."""
         if self.average is None:
             return []

@@ -123,3 +123,13 @@ def test_unusual_rows_are_told_and_written(run, kept, here):
     assert done.out.splitlines()[0].endswith("unusual,because")
     assert done.out.splitlines()[1].split(",")[-1].strip('"').startswith("age")
     assert "120 of 120 rows are unlike nearly all that were learnt from" in done.err
+
+
+def test_influence_tells_the_average_first(run, place):
+    given = ("influence", place / "m.fathom", place / "people.csv", "--row", 3)
+    words = run(*given).out.splitlines()
+    assert words[0].startswith("3 networks together, their last sums ")
+    told = run(*given, "--json").json
+    assert [one["member"] for one in told["members"]] == [0, 1, 2]
+    assert told["combine"][0]["step"] == "mean"
+    assert told["member"] in (0, 1, 2)
