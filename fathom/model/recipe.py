@@ -19,7 +19,7 @@ from fathom.errors import OptionError
 ENOUGH_FOR_RAMPS = 1000  # rows; with fewer, ramps hurt as often as they helped
 RAMPS = 32
 MOST_INPUTS = 512  # made by ramps
-MOST_CELLS = 50_000_000  # numbers that all rows together are given as
+MOST_CELLS = 25_000_000  # numbers that all rows together are given as: memory stays within 2 GiB
 FEWEST_RAMPS = 4
 VISITS = 240_000  # rows looked at by one network
 NETWORKS = {"quick": 4, "usual": 8, "thorough": 16}  # that answer together
@@ -178,7 +178,7 @@ def ramps(rows: int, columns: int) -> int:
     """Say how many ramps each number gets: as many as rows and memory allow, or none.
 
     >>> ramps(rows=8000, columns=9), ramps(rows=500, columns=9), ramps(rows=100_000, columns=50)
-    (32, 0, 10)
+    (32, 0, 5)
     """
     if rows < ENOUGH_FOR_RAMPS or not columns:
         return 0
