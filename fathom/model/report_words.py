@@ -136,7 +136,7 @@ def row_words(story: Story) -> str:
         )
     return (
         f"{rows.train:,} in {folds} folds: each network learns from all but one, and that one "
-        f"judges it; {rows.test:,} kept aside to test"
+        f"judges it; {f'{rows.test:,}' if rows.test else 'none'} kept aside to test"
     )
 
 
