@@ -193,7 +193,7 @@ class FathomClassifier(ClassifierMixin, _Estimator):
 
     >>> heights = np.arange(60.0)[:, None]
     >>> tall = np.where(heights[:, 0] > 30, "tall", "small")
-    >>> network = FathomClassifier(epochs=30, random_state=0).fit(heights, tall)
+    >>> network = FathomClassifier(epochs=30, starts=1, random_state=0).fit(heights, tall)
     >>> network.predict([[2.0], [58.0]]).tolist(), network.predict_proba([[2.0]]).shape
     (['small', 'tall'], (1, 2))
     """

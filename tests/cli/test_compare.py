@@ -18,6 +18,7 @@ def test_compare_needs_the_same_target(run, here, kept):
     )
 
 
+@pytest.mark.slow
 def test_learning_curve(run, here, kept, quick):
     given = ("learning-curve", kept / "people.csv", "--target", "salary", *quick)
     done = run(*given, "--json", "--plot", "curve.png")

@@ -6,6 +6,8 @@ import pytest
 import fathom
 from fathom.nets.network import answer_rows
 
+pytestmark = pytest.mark.slow
+
 TRAINED = {"epochs": 12, "baselines": False, "sweep": False, "learning_rate": (0.01, 0.05)}
 
 
