@@ -272,7 +272,9 @@ def main() -> None:
     told = {
         key: found
         for key, found in results.items()
-        if key.split("|")[2] in ways and (wanted is None or key.split("|")[0] in wanted)
+        if key.split("|")[2] in ways
+        and int(key.split("|")[1]) < given.splits
+        and (wanted is None or key.split("|")[0] in wanted)
     }
     shown(told, ways)
 

@@ -1,5 +1,7 @@
 """Compare and learning-curve on the command line."""
 
+import pytest
+
 
 def test_compare(run, here, kept):
     model = kept / "salary.fathom"
