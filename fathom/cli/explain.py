@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from fathom.cli.columns import DATA_HELP
+from fathom.cli.past import member_place
 from fathom.cli.show import JsonOption, show
-from fathom.errors import OptionError
 
 
 def command(
@@ -44,7 +44,7 @@ def command(
     if member == "all":
         places: list[int | None] = list(range(len(opened.story.training.together)))
     else:
-        places = [None if member is None else _place(member)]
+        places = [None if member is None else member_place(member)]
     found = [opened.explain(table, row, place) for place in places]
     words = "" if json else str(found[0])
     if not json and (steps or neuron or len(found) > 1):
@@ -53,11 +53,3 @@ def command(
     if json and len(found) > 1:
         told |= {"each": [one.as_dict(neuron) for one in found]}
     show(words, told, json)
-
-
-def _place(text: str) -> int:
-    if not text.isdecimal():
-        raise OptionError(
-            f"--member takes the number of a network, counted from 0, or 'all', but got {text!r}"
-        )
-    return int(text)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from fathom.cli.columns import DATA_HELP
-from fathom.cli.past import MemberOption, ModelArgument, RunOption, opened
+from fathom.cli.past import ModelArgument, RunOption, member_place, opened
 from fathom.cli.show import JsonOption, show
 
 
@@ -17,7 +17,13 @@ def command(
     row: Annotated[
         int, typer.Option(help="Which row of DATA, counted from 0, the header not counted.")
     ] = 0,
-    member: MemberOption = None,
+    member: Annotated[
+        str | None,
+        typer.Option(
+            metavar="K|all",
+            help="Of networks that answer together, one or all [default: the one most like all].",
+        ),
+    ] = None,
     run: RunOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -27,8 +33,10 @@ def command(
 
     Example: fathom influence people.fathom people.csv --row 3
     """
-    asked = opened(model, run, member=member)
-    explained, told = asked.model.explain(data, row, asked.member), asked.influence(data, row)
+    every = member == "all"
+    asked = opened(model, run, member=None if every or member is None else member_place(member))
+    explained = asked.model.explain(data, row, asked.member)
+    told = asked.influence_together(data, row) if every else asked.influence(data, row)
     if explained.average is None:
         show(told, told.as_dict() if json else {}, json)
         return

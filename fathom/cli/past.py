@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fathom.cli.show import note
+from fathom.errors import OptionError
 
 if TYPE_CHECKING:
     from fathom.model.past import ModelRun
@@ -25,6 +26,19 @@ MemberOption = Annotated[
         help="Of networks that answer together, the one to look into [default: most like all].",
     ),
 ]
+
+
+def member_place(text: str) -> int:
+    """Read which network is meant, where 'all' is possible too.
+
+    >>> member_place("3")
+    3
+    """
+    if not text.isdecimal():
+        raise OptionError(
+            f"--member takes the number of a network, counted from 0, or 'all', but got {text!r}"
+        )
+    return int(text)
 
 
 def opened(

@@ -12,6 +12,7 @@ import numpy as np
 from fathom.errors import FathomError
 from fathom.explain.gradcheck import GradientCheck, check_gradients
 from fathom.model.answered import Answered, decided, told_answers
+from fathom.model.explanation import Explanation
 from fathom.model.interval import Misses
 from fathom.model.landscape import Landscape
 from fathom.model.model import Model
@@ -23,7 +24,7 @@ from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network
 from fathom.runs.folder import state_steps
 from fathom.runs.history import RunHistory, history
-from fathom.runs.influence import Influence, influence
+from fathom.runs.influence import Influence, influence, mean_influence
 from fathom.runs.run import Run, open_run
 from fathom.runs.suspects import Suspect, Suspects, scores
 from fathom.runs.why import Why, why
@@ -125,9 +126,24 @@ class ModelRun:
             row: which of its rows, counted from 0.
         """
         explained = self.model.explain(data, row, self.member)
-        where = explained.place
-        if explained.average is not None:
-            where += f", as network {self.member} alone has it,"
+        who = f", as network {self.member} alone has it," if explained.average else ""
+        return self._influence(explained, who)
+
+    def influence_together(self, data: object, row: int = 0) -> Influence:
+        """Trace the same for all networks that answer together: the mean of their pulls.
+
+        Their last sums are averaged, so a row pulls at the answer as much as at the mean of them;
+        at the networks that left it out it pulls at nothing.
+        """
+        explained = self.model.explain(data, row, self.member)
+        places = self.model.story.training.together
+        who = f", as all {len(places)} networks together have it," if explained.average else ""
+        name = self.run.header.identity
+        runs = [replace(self, run=Run.open(self.run.mine.parent, name, place)) for place in places]
+        return mean_influence([one._influence(explained, who) for one in runs])
+
+    def _influence(self, explained: Explanation, who: str) -> Influence:
+        where = explained.place + who
         inputs = np.array([cell.encoded for cell in explained.cells], np.float32)
         target = self.model.target
         if target.task == "regression":

@@ -6,7 +6,8 @@ what the answer really did. Else they are estimated at some moments (`fathom.run
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import jax.numpy as jnp
@@ -77,6 +78,22 @@ class Influence:
         if self.rows and abs(self.rows[0].influence) > abs(change):
             lines.append("Most of what single rows did, others undid.")
         return "\n".join(lines)
+
+
+def mean_influence(each: Sequence[Influence]) -> Influence:
+    """Average what the same rows did to several networks, whose answers are averaged as well."""
+    total: dict[int, float] = {}
+    for one in each:
+        for pull in one.rows:
+            total[pull.row] = total.get(pull.row, 0.0) + pull.influence / len(each)
+    rows = [replace(pull, influence=total[pull.row]) for pull in each[0].rows]
+    return Influence(
+        followed=each[0].followed,
+        rows=tuple(sorted(rows, key=lambda pull: -abs(pull.influence))),
+        begin=sum(one.begin for one in each) / len(each),
+        end=sum(one.end for one in each) / len(each),
+        every_step=all(one.every_step for one in each),
+    )
 
 
 def _place(pull: RowPull) -> str:

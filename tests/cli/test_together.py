@@ -133,3 +133,18 @@ def test_influence_tells_the_average_first(run, place):
     assert [one["member"] for one in told["members"]] == [0, 1, 2]
     assert told["combine"][0]["step"] == "mean"
     assert told["member"] in (0, 1, 2)
+
+
+def test_what_all_networks_pulled_is_the_mean_of_each(run, place):
+    given = ("influence", place / "m.fathom", place / "people.csv", "--row", 3, "--json")
+    each = [run(*given, "--member", member).json for member in range(3)]
+    everyone = run(*given, "--member", "all").json
+    assert "as all 3 networks together have it" in everyone["followed"]
+    pulls = {one["row"]: one["influence"] for one in everyone["rows"]}
+    by_each = [{one["row"]: one["influence"] for one in told["rows"]} for told in each]
+    for row, pull in pulls.items():
+        assert pull == pytest.approx(np.mean([own[row] for own in by_each]), rel=1e-6, abs=1e-6)
+    predicted = run("explain", place / "m.fathom", place / "people.csv", "--row", 3, "--json").json
+    assert everyone["end"] == pytest.approx(predicted["prediction"], rel=1e-4)
+    words = run(*given[:-1], "--member", "two").complaint
+    assert words.startswith("--member takes the number of a network, counted from 0, or 'all'")
