@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from fathom.cli.columns import DATA_HELP
-from fathom.cli.past import member_place
+from fathom.cli.past import MemberOrAllOption, member_place
 from fathom.cli.show import JsonOption, show
 
 
@@ -24,13 +24,7 @@ def command(
         str | None,
         typer.Option(metavar="LAYER.INDEX", help="One neuron alone: 1.5 is neuron 5 of layer 1."),
     ] = None,
-    member: Annotated[
-        str | None,
-        typer.Option(
-            metavar="K|all",
-            help="Of networks that answer together, the one to open [default: most like all].",
-        ),
-    ] = None,
+    member: MemberOrAllOption = None,
     json: JsonOption = False,
 ) -> None:
     """Open a prediction: the answer, what each column did to it, and the arithmetic behind it.
@@ -44,7 +38,7 @@ def command(
     if member == "all":
         places: list[int | None] = list(range(len(opened.story.training.together)))
     else:
-        places = [None if member is None else member_place(member)]
+        places = [member_place(member)]
     found = [opened.explain(table, row, place) for place in places]
     words = "" if json else str(found[0])
     if not json and (steps or neuron or len(found) > 1):

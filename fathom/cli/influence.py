@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from fathom.cli.columns import DATA_HELP
-from fathom.cli.past import ModelArgument, RunOption, member_place, opened
+from fathom.cli.past import MemberOrAllOption, ModelArgument, RunOption, member_place, opened
 from fathom.cli.show import JsonOption, show
 
 
@@ -17,13 +17,7 @@ def command(
     row: Annotated[
         int, typer.Option(help="Which row of DATA, counted from 0, the header not counted.")
     ] = 0,
-    member: Annotated[
-        str | None,
-        typer.Option(
-            metavar="K|all",
-            help="Of networks that answer together, one or all [default: the one most like all].",
-        ),
-    ] = None,
+    member: MemberOrAllOption = None,
     run: RunOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -34,7 +28,7 @@ def command(
     Example: fathom influence people.fathom people.csv --row 3
     """
     every = member == "all"
-    asked = opened(model, run, member=None if every or member is None else member_place(member))
+    asked = opened(model, run, member=None if every else member_place(member))
     explained = asked.model.explain(data, row, asked.member)
     told = asked.influence_together(data, row) if every else asked.influence(data, row)
     if explained.average is None:

@@ -28,12 +28,24 @@ MemberOption = Annotated[
 ]
 
 
-def member_place(text: str) -> int:
+MemberOrAllOption = Annotated[
+    str | None,
+    typer.Option(
+        "--member",
+        metavar="K|all",
+        help="Of networks that answer together, one or all [default: the one most like all].",
+    ),
+]
+
+
+def member_place(text: str | None) -> int | None:
     """Read which network is meant, where 'all' is possible too.
 
-    >>> member_place("3")
-    3
+    >>> member_place("3"), member_place(None)
+    (3, None)
     """
+    if text is None:
+        return None
     if not text.isdecimal():
         raise OptionError(
             f"--member takes the number of a network, counted from 0, or 'all', but got {text!r}"

@@ -64,13 +64,9 @@ def command(
         check_writable(out)
         check_spared(out, model, data)
     opened, table = load(model), read(data)
-    answers = predict(opened, table, keep=kept, interval=interval)
-    strange = None if opened.familiar is None else opened.unusual(table)
-    if strange is not None:
-        _note_unusual(strange, table)
-    if unusual:
-        strange = opened.unusual(table) if strange is None else strange
-        answers = answers.hstack(strange.get_columns())
+    answers = predict(opened, table, keep=kept, interval=interval, unusual=unusual)
+    if opened.familiar is not None:
+        _note_unusual(answers if unusual else opened.unusual(table), table)
     for words in opened.encoder.strangers(table.frame):
         note(words)
     if out is None:

@@ -18,6 +18,7 @@ import polars as pl
 from fathom.data.apart import deal_groups, deal_times, split_groups, split_times
 from fathom.data.cells import labels
 from fathom.data.read import read
+from fathom.data.roles import weights_of
 from fathom.data.split import Split, deal, split
 from fathom.data.table import Table
 from fathom.data.target import with_target
@@ -46,37 +47,42 @@ def divide(
     """
     table = known.table
     aside = validation_share if folds == 1 else 0.0, test_share if test is None else 0.0
-    parts = _split(known, *aside, seed)
+    goal = known.goal
+    classes = None if goal.task == "regression" else goal.truth(table.column(goal.name))
+    parts = _split(known, classes, *aside, seed)
     if folds > 1:
-        parts = replace(parts, folds=_deal(known, parts.train, folds, seed))
+        parts = replace(parts, folds=_deal(known, classes, parts.train, folds, seed))
     if test is None:
         return table, parts
     joined = with_test_rows(known, test)
     return joined, replace(parts, test=np.arange(table.rows, joined.rows))
 
 
-def _split(known: Understood, validation_share: float, test_share: float, seed: int) -> Split:
+def _split(
+    known: Understood,
+    classes: np.ndarray | None,
+    validation_share: float,
+    test_share: float,
+    seed: int,
+) -> Split:
     groups, times = known.facts.groups, known.facts.times
     shares = {"validation_share": validation_share, "test_share": test_share}
     if groups is not None:
         return split_groups(groups, **shares, seed=seed)
     if times is not None:
         return split_times(times, **shares)
-    return split(known.table.rows, **shares, seed=seed, classes=_classes(known))
+    return split(known.table.rows, **shares, seed=seed, classes=classes)
 
 
-def _deal(known: Understood, rows: np.ndarray, folds: int, seed: int) -> np.ndarray:
-    groups, times, classes = known.facts.groups, known.facts.times, _classes(known)
+def _deal(
+    known: Understood, classes: np.ndarray | None, rows: np.ndarray, folds: int, seed: int
+) -> np.ndarray:
+    groups, times = known.facts.groups, known.facts.times
     if groups is not None:
         return deal_groups(groups[rows], folds, seed)
     if times is not None:
         return deal_times(times[rows], folds)
     return deal(len(rows), folds, seed, None if classes is None else classes[rows])
-
-
-def _classes(known: Understood) -> np.ndarray | None:
-    goal = known.goal
-    return None if goal.task == "regression" else goal.truth(known.table.column(goal.name))
 
 
 def with_test_rows(understood: Understood, test: Any) -> Table:
@@ -102,7 +108,12 @@ def with_test_rows(understood: Understood, test: Any) -> Table:
         )
     goal.encode(more.column(goal.name))  # a class never seen is told now, not after training
     names = [c.name for c in understood.columns if c.used] + [goal.name]
-    names += [understood.roles.weight] if understood.roles.weight in more.frame.columns else []
+    weight = understood.roles.weight
+    if weight in more.frame.columns:
+        with more.naming_rows():
+            found = weights_of(more.column(weight))
+        more = replace(more, frame=more.frame.with_columns(pl.Series(weight, found)))
+        names.append(weight)
     lost = [name for name in names if name not in more.frame.columns]
     if lost:
         raise DataError(

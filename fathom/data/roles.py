@@ -127,6 +127,15 @@ or more
     return scaled
 
 
+def weights_in(frame: pl.DataFrame, column: str | None) -> Float[np.ndarray, " rows"] | None:
+    """Read the weights of rows, if they have some.
+
+    >>> weights_in(pl.DataFrame({"n": [1, 3]}), "n"), weights_in(pl.DataFrame({"x": [1]}), "n")
+    (array([0.5, 1.5]), None)
+    """
+    return weights_of(frame[column]) if column in frame.columns else None
+
+
 def is_balanced(class_weight: str | None) -> bool:
     """Read the option: balanced, or nothing.
 
@@ -165,13 +174,14 @@ def weights_to_learn(
     >>> weights_to_learn(Target.learn(frame["y"]), frame, None, balanced=True).tolist()
     [0.75, 0.75, 1.5, 0.75, 0.75, 1.5]
     """
-    if column is None and not balanced:
-        return None
-    weights = np.ones(frame.height) if column is None else weights_of(frame[column])
-    if balanced:
-        places = np.unique(target.truth(frame[target.name]), return_inverse=True)[1].reshape(-1)
-        weights = weights / np.bincount(places, weights)[places]
-    scaled: Float[np.ndarray, " rows"] = weights / weights.mean()
+    weights = weights_in(frame, column)
+    if not balanced:
+        return weights
+    weights = np.ones(frame.height) if weights is None else weights
+    places = np.unique(target.truth(frame[target.name]), return_inverse=True)[1].reshape(-1)
+    of_class = np.bincount(places, weights)[places]
+    even = np.divide(weights, of_class, out=np.zeros(frame.height), where=of_class > 0)
+    scaled: Float[np.ndarray, " rows"] = even / even.mean()
     return scaled
 
 

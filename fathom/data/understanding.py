@@ -107,10 +107,8 @@ def understand(
     table = table.noting(*readings.notes)
     inputs = table.frame if target is None else table.frame.drop(target)
     found = describe(inputs, kinds, wanted, readings=readings)
-    found = tuple(
-        column.model_copy(update={"why": roles.reasons.get(column.name, column.why)})
-        for column in found
-    )
+    why = roles.reasons
+    found = tuple(c.model_copy(update={"why": why[c.name]}) if c.name in why else c for c in found)
     if target is None:
         return Understood(table, found, None)
     writing = readings.numbers.get(target, PLAIN)

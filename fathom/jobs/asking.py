@@ -94,6 +94,7 @@ def predict(
     *,
     keep: Collection[str] | None = (),
     interval: float | None = None,
+    unusual: bool = False,
 ) -> pl.DataFrame:
     """Let a model answer rows, and keep columns of the table beside the answers.
 
@@ -103,14 +104,15 @@ def predict(
         keep: columns to put before the answers, in this order; None for all.
         interval: of numbers, the share of the truths that lie between `low` and `high`; without
             it 0.9, where there were rows to learn that from.
+        unusual: whether to say how unlike the training rows each row is, and because of what.
 
     Returns:
-        `prediction`, and for classes `p(CLASS)` for each, for numbers `low` and `high`; a line for
-        each row, in their order.
+        `prediction`, and for classes `p(CLASS)` for each, for numbers `low` and `high`; then
+        `unusual` and `because`, if asked for; a line for each row, in their order.
 
     Raises:
         DataError: a column is missing, or has the name that an answer needs; or there can be no
-            interval.
+            interval, or the model does not know its training rows.
         OptionError: the interval is no share between 0 and 1.
 
     >>> import fathom
@@ -125,6 +127,8 @@ def predict(
         [table.column(name) for name in (table.frame.columns if keep is None else keep)]
     )
     answers = opened.predict_table(table, interval)
+    if unusual:
+        answers = answers.hstack(opened.unusual(table).get_columns())
     for name in kept.columns:
         if name in answers.columns:
             raise DataError(

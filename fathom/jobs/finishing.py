@@ -43,12 +43,15 @@ class Finished:
     misses: Misses | None
 
 
-def finish_network(trained: Trained, goal: Target, judges: Examples, own: bool) -> Finished:
+def finish_network(
+    trained: Trained, goal: Target, learnt: Examples, judges: Examples, own: bool
+) -> Finished:
     """Make what answers of the best members.
 
     Args:
         trained: the members.
         goal: what is predicted.
+        learnt: the rows that they learnt from.
         judges: the rows that judged them.
         own: whether those are rows that the network, or a member of the ensemble, did not learn.
 
@@ -65,7 +68,7 @@ def finish_network(trained: Trained, goal: Target, judges: Examples, own: bool) 
         network = Ensemble.of([trained.network(member) for member in together])
         chosen = together[nearest(network, judges.inputs)]
     unseen = Unseen(network, judges.folds) if own else None
-    network = network.answering(*_last_steps(goal, unseen, judges))
+    network = network.answering(*_last_steps(goal, unseen, learnt, judges))
     if unseen is None:
         return Finished(network, chosen, None, None)
     unseen = unseen.answering(*network.answer)
@@ -92,32 +95,38 @@ def decision_on(asked: str | None, unseen: Unseen | None, judges: Examples) -> D
     )
 
 
-def _last_steps(goal: Target, unseen: Unseen | None, judges: Examples) -> tuple[Answer, ...]:
+def _last_steps(
+    goal: Target, unseen: Unseen | None, learnt: Examples, judges: Examples
+) -> tuple[Answer, ...]:
     """Choose what turns the last sums into an answer; classes are calibrated on unseen rows."""
     if goal.task == "regression":
-        return _back_to_units(goal, unseen, judges)
+        return _back_to_units(goal, unseen, learnt, judges)
     if unseen is None:
         return (Probability(),)
     temperature = fit_temperature(unseen.sums(judges.inputs), judges.expected, judges.weights)
     return (Temperature(temperature), Probability())
 
 
-def _back_to_units(goal: Target, unseen: Unseen | None, judges: Examples) -> tuple[Answer, ...]:
+def _back_to_units(
+    goal: Target, unseen: Unseen | None, learnt: Examples, judges: Examples
+) -> tuple[Answer, ...]:
     """Choose what turns a standardised number, or a logarithm, into the user's units.
 
     The mean of numbers is above the exponential of the mean of their logarithms; a factor makes up
-    for it, found on rows that were not learnt from (after Duan 1983).
+    for it, found on rows that were not learnt from (after Duan 1983). The logarithm is held within
+    what training rows showed, and somewhat beyond.
     """
     if goal.plain:
         return (Rescale(goal.mean, goal.std),)
-    truths = goal.units(judges.expected[:, 0])
     if goal.scale == "count":
-        return (Exponential(goal.mean, LOWEST, math.log(truths.max() / goal.mean) + BEYOND),)
-    logs = np.log(truths)
+        most = math.log(float(learnt.expected.max()))
+        return (Exponential(goal.mean, LOWEST, most + BEYOND),)
+    logs = np.log(goal.units(learnt.expected[:, 0]))
     bounds = float(logs.min()) - BEYOND, float(logs.max()) + BEYOND
     steps = Rescale(goal.mean, goal.std), Exponential(1.0, *bounds)
     if unseen is None:
         return steps
+    truths = goal.units(judges.expected[:, 0])
     found = unseen.answering(*steps).answers(judges.inputs)[:, 0]
     return steps[0], Exponential(float(truths.mean() / found.mean()), *bounds)
 

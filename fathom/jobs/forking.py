@@ -52,7 +52,7 @@ def fork(model: Path | str, step: int, data: Any = None, **changes: Any) -> Mode
     past = open_model_run(model)
     header = past.run.header
     asked = {name: value for name, value in header.asked.items() if name not in _NOT_ASKED}
-    effort = header.asked["effort"]
+    effort = header.asked.get("effort")
     asked |= {"quick": effort == "quick", "thorough": effort == "thorough"}
     mine = past.model.story.chosen
     asked["learning_rate"] = (mine.learning_rate,)

@@ -43,7 +43,7 @@ def _test_rows(model: Path | str) -> Table:
         positive=asked["positive"],
         columns=asked["columns"],
         only=asked["only"],
-        roles=Roles(asked["weight"], asked["group"], asked["time_column"]),
+        roles=Roles(*(asked.get(name) for name in ("weight", "group", "time_column"))),
     )
     table, parts = divide(
         known, None, asked["validation_share"], asked["test_share"], asked["seed"]

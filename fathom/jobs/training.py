@@ -204,9 +204,8 @@ def train_table(
         watcher.begin(table, plan, goal)
 
     examples, held_out = ready.examples()
-    asked: dict[str, Any] = {"target": target, "scaling": scaling, "ramps": ramps} | said
+    asked: dict[str, Any] = {"target": target, "scaling": scaling, "ramps": ramps} | said | shares
     asked |= {"weight": weight, "group": group, "time_column": time_column}
-    asked |= {"test_share": aside[0], "validation_share": aside[1]}
     asked |= {"class_weight": class_weight, "target_scale": target_scale, "decide": decide}
     asked = asked_for(asked | vars(wishes), test)
     kept = words_of_run(table, parts.train, encoder, goal, plan, examples, held_out, asked, origin)
@@ -217,7 +216,7 @@ def train_table(
     if origin is not None:
         trained = replace(trained, begun=origin.state.past[-1].number + 1)
     learnt = time.perf_counter()
-    done = _finished(trained, goal, held_out, held_out is not examples or folds > 1, recorder)
+    done = _finished(trained, goal, examples, held_out, folds > 1, recorder)
     chosen = done.chosen
     others = wishes.learning_rate if sweep and origin is None else None
     seen = see_rates(plan, trained, chosen, examples, held_out, others, seed)
@@ -243,11 +242,16 @@ def train_table(
 
 
 def _finished(
-    trained: Trained, goal: Target, judges: Examples, own: bool, recorder: Recorder | None
+    trained: Trained,
+    goal: Target,
+    learnt: Examples,
+    judges: Examples,
+    folded: bool,
+    recorder: Recorder | None,
 ) -> Finished:
     """Make what answers; where nothing came of the training, nothing is kept of it."""
     try:
-        return finish_network(trained, goal, judges, own)
+        return finish_network(trained, goal, learnt, judges, folded or judges is not learnt)
     except OptionError:
         if recorder:
             recorder.forget()

@@ -74,8 +74,9 @@ class Answered:
         return mean**0.5 if self.task == "regression" else mean
 
     def part(self, rows: np.ndarray) -> Answered:
-        """Take some of the rows."""
+        """Take some of the rows; where none of them counts, all count the same."""
         weights = None if self.weights is None else self.weights[rows]
+        weights = weights / weights.mean() if weights is not None and weights.any() else None
         return Answered(self.task, self.truth[rows], self.answers[rows], weights, self.threshold)
 
 

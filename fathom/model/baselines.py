@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import warnings
 from contextlib import AbstractContextManager
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -175,11 +176,7 @@ def _linear(
     from sklearn.linear_model import LogisticRegression, RidgeCV
 
     if target.task == "regression":
-        # Fitted to standardised truths, as the network is: a target in millions changes nothing.
-        fitted = RidgeCV(alphas=PENALTIES)
-        middle, spread = known.mean(), known.std()
-        fitted.fit(learn, (known - middle) / spread, weights)
-        return fitted.predict(judge) * spread + middle
+        return _number(RidgeCV(alphas=PENALTIES), known, learn, judge, weights)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a line not quite settled after 500 steps is good enough
         model = LogisticRegression(max_iter=500).fit(learn, known, weights)
@@ -198,13 +195,24 @@ def _trees(
 
     options = {"categorical_features": np.array(_categorical(encoder)), "random_state": 0}
     if target.task == "regression":
-        fitted = HistGradientBoostingRegressor(**options)
-        middle, spread = known.mean(), known.std()
-        fitted.fit(learn, (known - middle) / spread, weights)
-        return fitted.predict(judge) * spread + middle
+        plain = HistGradientBoostingRegressor(**options)
+        return _number(plain, known, learn, judge, weights)
     rounds = min(100, max(10, MOST_TREES // target.outputs))
     model = HistGradientBoostingClassifier(max_iter=rounds, **options).fit(learn, known, weights)
     return _spread_out(model.classes_, model.predict_proba(judge), len(target.classes))
+
+
+def _number(
+    plain: Any,
+    known: np.ndarray,
+    learn: np.ndarray,
+    judge: np.ndarray,
+    weights: np.ndarray | None,
+) -> Float[np.ndarray, " rows"]:
+    """Fit to standardised truths, as the network is: a target in millions changes nothing."""
+    middle, spread = known.mean(), known.std() or 1.0  # of some rows all truths may be the same
+    plain.fit(learn, (known - middle) / spread, weights)
+    return np.asarray(plain.predict(judge) * spread + middle)
 
 
 def _spread_out(

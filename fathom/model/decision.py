@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
@@ -38,6 +39,10 @@ def _balanced(yes: np.ndarray, said: np.ndarray) -> float:
 
 def _f1(yes: np.ndarray, said: np.ndarray) -> float:
     return float(2 * np.sum(yes & said) / max(yes.sum() + said.sum(), 1))
+
+
+def _cost(missed: float, alarm: float, yes: np.ndarray, said: np.ndarray) -> float:
+    return float(np.mean(missed * (yes & ~said) + alarm * (~yes & said)))
 
 
 METRICS: dict[str, Score] = {"accuracy": _accuracy, "balanced_accuracy": _balanced, "f1": _f1}
@@ -102,17 +107,12 @@ def threshold_of(
         chances: the probabilities of yes that they got.
     """
     decision, yes = read_decision(text), truth == 1
-
-    def cost(said: np.ndarray) -> float:
-        missed, alarm = decision if isinstance(decision, tuple) else (1.0, 1.0)
-        return float(np.mean(missed * (yes & ~said) + alarm * (~yes & said)))
-
     if isinstance(decision, tuple):
-        threshold, reached = decision[1] / sum(decision), cost
+        reached = partial(_cost, *decision, yes)
+        threshold = decision[1] / sum(decision)
     else:
-        score = METRICS[decision]
-        reached = lambda said: score(yes, said)  # noqa: E731
-        threshold = _best(lambda said: score(yes, said), chances)
+        reached = partial(METRICS[decision], yes)
+        threshold = _best(reached, chances)
     return DecisionStory(
         by=text if isinstance(decision, tuple) else decision,
         threshold=threshold,

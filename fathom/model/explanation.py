@@ -35,7 +35,7 @@ class Explanation:
         average: of an ensemble, how its members answer together; then `work` is that of one.
         member: which of them `work` is of, counted from 0.
         unusual: the share of the training rows that were more usual than this one; and the columns
-            that make it unusual, "" where it is not.
+            that make it unusual, where it is.
         threshold: of two classes, the probability from which on the positive one is named.
     """
 
@@ -48,7 +48,7 @@ class Explanation:
     pushes: tuple[Push, ...]
     average: Average | None = None
     member: int | None = None
-    unusual: tuple[float, str] | None = None
+    unusual: tuple[float, list[str]] | None = None
     threshold: float = 0.5
 
     @property
@@ -96,8 +96,7 @@ class Explanation:
         if self.average is not None:
             data |= {"member": self.member, **self.average.as_dict()}
         if self.unusual is not None:
-            share, because = self.unusual
-            data["unusual"] = {"score": share, "columns": because.split(", ") if because else []}
+            data["unusual"] = dict(zip(("score", "columns"), self.unusual, strict=True))
         data["pushes"] = [
             {"column": p.column, "change": self._change(p)} for p in self._sorted_pushes()
         ]
@@ -140,7 +139,7 @@ class Explanation:
         share, because = self.unusual
         return [
             f"Beware: unlike the rows it learnt from, {100 * share:.1f} % of which were more "
-            f"usual; because of {because}"
+            f"usual; because of {', '.join(because)}"
         ]
 
     def steps(self, neuron: str | None = None) -> str:

@@ -29,6 +29,7 @@ QUANTILES = 1000
 OWN_SHARE = 0.1  # of each input's spread that is its own: keeps directions without rows in bounds
 UNUSUAL = 0.99  # of the training rows are more usual
 MOST_COLUMNS = 3
+BLOCK = 16_384  # rows compared at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,17 +53,11 @@ class Familiar:
         rows = inputs[few].astype(np.float64)
         half = np.random.default_rng(0).permutation(len(rows)) % 2 == 0
         crossed = [
-            cls(*_shape(rows[half == side]), np.zeros(1))._parts(rows[half != side]).sum(axis=1)
+            _parts(rows[half != side], *_shape(rows[half == side])).sum(axis=1)
             for side in (False, True)
         ]
         shares = np.linspace(0, 1, min(QUANTILES, len(rows)))
         return cls(*_shape(rows), np.quantile(np.concatenate(crossed), shares))
-
-    def _parts(self, inputs: Float[np.ndarray, "rows inputs"]) -> Float[np.ndarray, "rows inputs"]:
-        """Give each input's part in a row's squared distance."""
-        away = inputs.astype(np.float64) - self.mean
-        parts: Float[np.ndarray, "rows inputs"] = away * (away @ self.precision)
-        return parts
 
     def unusual(
         self, inputs: Float[np.ndarray, "rows inputs"]
@@ -72,7 +67,7 @@ class Familiar:
         Returns:
             The shares, 0 to 1; and each input's part in the squared distance.
         """
-        parts = self._parts(inputs)
+        parts = _parts(inputs, self.mean, self.precision)
         place = np.searchsorted(self.distances, parts.sum(axis=1))
         return place / len(self.distances), parts
 
@@ -95,57 +90,75 @@ class Familiar:
         return cls(mean, precision, distances)
 
 
-def told_unusual(known: Familiar, encoder: Encoder, frame: pl.DataFrame) -> pl.DataFrame:
-    """Say of each row how unlike the training rows it is, and which columns make it so.
+def strange_rows(
+    known: Familiar, encoder: Encoder, inputs: Float[np.ndarray, "rows inputs"]
+) -> list[tuple[float, list[str]]]:
+    """Say of each row what share of the training rows was more usual, and because of what.
+
+    Args:
+        known: what training rows were like.
+        encoder: that made the inputs.
+        inputs: of the rows, ramps among them.
 
     Returns:
-        `unusual`, the share of the training rows that were more usual, 0 to 1; and `because`, the
-        columns, most first, where the share is above 0.99, else nothing.
+        The shares, 0 to 1; and where one is above 0.99, the columns that make it so, most first.
     """
-    shares, parts = known.unusual(encoder.encode(frame)[:, encoder.straight])
     columns = [encoder.inputs[place].column for place in encoder.straight]
-    reasons = [
-        ", ".join(name for name, _ in columns_of(mine, columns)) if share > UNUSUAL else ""
-        for share, mine in zip(shares, parts, strict=True)
-    ]
-    return pl.DataFrame({"unusual": shares, "because": pl.Series(reasons, dtype=pl.String)})
+    told: list[tuple[float, list[str]]] = []
+    for begin in range(0, len(inputs), BLOCK):
+        shares, parts = known.unusual(inputs[begin : begin + BLOCK, encoder.straight])
+        told += [
+            (float(share), columns_of(mine, columns) if share > UNUSUAL else [])
+            for share, mine in zip(shares, parts, strict=True)
+        ]
+    return told
 
 
-def one_row(
-    known: Familiar | None, encoder: Encoder, frame: pl.DataFrame
-) -> tuple[float, str] | None:
-    """Say the same of one row; nothing where it is not known what training rows were like."""
-    if known is None:
-        return None
-    share, because = told_unusual(known, encoder, frame).row(0)
-    return share, because
+def unusual_table(told: Sequence[tuple[float, list[str]]]) -> pl.DataFrame:
+    """Write it as a table: `unusual`, the share; and `because`, the columns, if it is above 0.99.
+
+    >>> unusual_table([(0.4, []), (1.0, ["age", "fare"])]).rows()
+    [(0.4, ''), (1.0, 'age, fare')]
+    """
+    schema = {"unusual": pl.Float64, "because": pl.String}
+    rows = [(share, ", ".join(columns)) for share, columns in told]
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _parts(
+    rows: Float[np.ndarray, "rows inputs"],
+    mean: Float[np.ndarray, " inputs"],
+    precision: Float[np.ndarray, "inputs inputs"],
+) -> Float[np.ndarray, "rows inputs"]:
+    """Give each input's part in a row's squared distance."""
+    away = rows.astype(np.float64) - mean
+    parts: Float[np.ndarray, "rows inputs"] = away * (away @ precision)
+    return parts
 
 
 def _shape(
     rows: Float[np.ndarray, "rows inputs"],
 ) -> tuple[Float[np.ndarray, " inputs"], Float[np.ndarray, "inputs inputs"]]:
     """Give the means and the inverse covariance of rows."""
-    mean = rows.mean(axis=0) if len(rows) else np.zeros(rows.shape[1])
+    count = max(len(rows), 1)
+    mean = rows.sum(axis=0) / count
     away = rows - mean
-    own = np.square(away).mean(axis=0) if len(rows) else np.ones(rows.shape[1])
+    own = np.square(away).sum(axis=0) / count
     floor = OWN_SHARE * own + 1 / (len(rows) + 1)  # what never varied could have, once
     if rows.shape[1] > MOST_INPUTS:
         return mean, np.diag(1 / (own + floor))
-    together = away.T @ away / max(len(rows), 1)
-    return mean, np.linalg.inv(together + np.diag(floor))
+    return mean, np.linalg.inv(away.T @ away / count + np.diag(floor))
 
 
-def columns_of(
-    parts: Float[np.ndarray, " inputs"], columns: Sequence[str]
-) -> list[tuple[str, float]]:
-    """Name the columns that make a row unusual, most first, with their share of its distance.
+def columns_of(parts: Float[np.ndarray, " inputs"], columns: Sequence[str]) -> list[str]:
+    """Name the columns that make a row unusual: those with a large part of its distance.
 
     >>> columns_of(np.array([0.5, 6.0, 3.0, 0.5]), ["age", "fare", "deck", "deck"])
-    [('fare', 0.6), ('deck', 0.35)]
+    ['fare', 'deck']
     """
     total = max(float(parts.sum()), 1e-300)
     names = list(dict.fromkeys(columns))
     places: Int[np.ndarray, " inputs"] = np.array([names.index(name) for name in columns])
     shares = np.bincount(places, parts, len(names)) / total
     order = np.argsort(-shares, kind="stable")[:MOST_COLUMNS]
-    return [(names[i], float(shares[i])) for i in order if shares[i] >= 1 / (2 * MOST_COLUMNS)]
+    return [names[place] for place in order if shares[place] >= 1 / (2 * MOST_COLUMNS)]

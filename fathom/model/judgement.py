@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from fathom.data.read import Table
-from fathom.data.roles import weights_to_learn
+from fathom.data.roles import weights_in, weights_to_learn
 from fathom.explain.importance import ColumnImportance, enough_repeats, enough_rows, importances
 from fathom.model.answered import Answered, told_answers
 from fathom.model.baselines import BASELINES, baselines, baselines_out_of_fold, true_values
@@ -76,7 +76,9 @@ def _out_of_fold(model: Model, frame: pl.DataFrame, unseen: Unseen) -> Answered:
     """Let each row be answered by the member that has not learnt from it."""
     outputs = unseen.answers(model.encoder.encode(frame))
     truth, answers = true_values(model.target, frame), told_answers(model.task, outputs)
-    return Answered(model.task, truth, answers, model.weights(frame), model.story.threshold)
+    return Answered(
+        model.task, truth, answers, weights_in(frame, model.story.weight), model.story.threshold
+    )
 
 
 def _by_fold(found: Answered | None, folds: np.ndarray | None) -> tuple[Metrics, ...]:
@@ -120,7 +122,7 @@ def _baselines(
         found = baselines_out_of_fold(model.encoder, model.target, learn, folds, weights)
     else:
         found = baselines(model.encoder, model.target, learn, judge, weights)
-    counted = model.weights(judge)
+    counted = weights_in(judge, model.story.weight)
     return {name: replace(answered, weights=counted) for name, answered in found.items()}
 
 
@@ -151,7 +153,7 @@ def _importance(
     asked = Unseen(model.network)
     if judged_on == OUT_OF_FOLD and unseen is not None:
         asked = unseen.part(chosen)
-    truth, weights = true_values(model.target, judge), model.weights(judge)
+    truth, weights = true_values(model.target, judge), weights_in(judge, model.story.weight)
 
     def cost(outputs: np.ndarray) -> float:
         return Answered(model.task, truth, told_answers(model.task, outputs), weights).miss

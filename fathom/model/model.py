@@ -15,7 +15,7 @@ from jaxtyping import Float, Int, Shaped
 
 from fathom.data.encoder import Encoder
 from fathom.data.read import Table, read
-from fathom.data.roles import weights_of
+from fathom.data.roles import weights_in
 from fathom.data.target import Target, with_target
 from fathom.errors import DataError, OptionError
 from fathom.explain.average import open_average
@@ -24,7 +24,7 @@ from fathom.explain.pushes import pushes
 from fathom.model.answered import Answered, class_chances, decided
 from fathom.model.baselines import true_values
 from fathom.model.explanation import Explanation
-from fathom.model.familiar import Familiar, one_row, told_unusual
+from fathom.model.familiar import Familiar, strange_rows, unusual_table
 from fathom.model.interval import USUAL, Misses, check_share
 from fathom.model.metrics import Metrics, confusion
 from fathom.model.story import Story
@@ -194,7 +194,10 @@ class Model:
         return pl.DataFrame({"prediction": [self.classes[place] for place in chosen]} | named)
 
     def unusual(self, data: object) -> pl.DataFrame:
-        """Say how unlike the training rows each row is; see `familiar.told_unusual`.
+        """Say how unlike the training rows each row is; see `fathom.model.familiar.unusual_table`.
+
+        Raises:
+            DataError: the model does not know what its training rows were like.
 
         >>> import fathom
         >>> table = {"size": list(range(200)), "price": [3 * size + 7 for size in range(200)]}
@@ -206,7 +209,8 @@ class Model:
             raise DataError("this model does not know its training rows; train it again")
         table = read(data)
         with table.naming_rows():
-            return told_unusual(self.familiar, self.encoder, table.frame)
+            inputs = self.encoder.encode(table.frame)
+        return unusual_table(strange_rows(self.familiar, self.encoder, inputs))
 
     def evaluate(self, data: object) -> Metrics:
         """Measure the predictions against the target column of `data`.
@@ -221,15 +225,10 @@ class Model:
         table = with_target(read(data), self.target.name)
         with table.naming_rows():
             truth = true_values(self.target, table.frame)
-            weights = self.weights(table.frame)
+            weights = weights_in(table.frame, self.story.weight)
         regression = self.task == "regression"
         answers = self.predict(table).astype(float) if regression else self.predict_proba(table)
         return Answered(self.task, truth, answers, weights, self.story.threshold)
-
-    def weights(self, frame: pl.DataFrame) -> Float[np.ndarray, " rows"] | None:
-        """Say what each row counts, 1 on average; None where the rows do not say it."""
-        name = self.story.weight
-        return None if name not in frame.columns else weights_of(frame[name])
 
     def confusion(self, data: object) -> Int[np.ndarray, "classes classes"]:
         """Count the rows of `data` by true class (rows) and predicted class (columns)."""
@@ -251,7 +250,9 @@ class Model:
         with table.keep(np.array([row])).naming_rows():
             inputs = self.encoder.encode(table.frame[row : row + 1])[0]
         columns = [cell.column for cell in cells]
-        average = None
+        average = unusual = None
+        if self.familiar:
+            unusual = strange_rows(self.familiar, self.encoder, inputs[None])[0]
         if isinstance(self.network, Ensemble):
             average = open_average(self.network, inputs.astype(np.float64))
         return Explanation(
@@ -265,7 +266,7 @@ class Model:
             average=average,
             member=None if average is None else place,
             threshold=self.story.threshold,
-            unusual=one_row(self.familiar, self.encoder, table.frame[row : row + 1]),
+            unusual=unusual,
         )
 
     @property

@@ -134,6 +134,16 @@ class ModelRun:
 
         Their last sums are averaged, so a row pulls at the answer as much as at the mean of them;
         at the networks that left it out it pulls at nothing.
+
+        >>> import fathom, tempfile
+        >>> place = Path(tempfile.mkdtemp()) / "prices.fathom"
+        >>> table = {"size": list(range(80)), "price": [3 * size + 7 for size in range(80)]}
+        >>> options = {"hidden": (), "epochs": 5, "ensemble": 2, "run": place.with_suffix(".run")}
+        >>> model = fathom.train(table, "price", **options)
+        >>> model.save(place)
+        >>> told = fathom.open_run(place).influence_together(table, row=3)
+        >>> bool(abs(told.end - model.predict(table)[3]) < 0.01)
+        True
         """
         explained = self.model.explain(data, row, self.member)
         places = self.model.story.training.together

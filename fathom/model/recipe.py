@@ -23,7 +23,6 @@ MOST_CELLS = 25_000_000  # numbers that all rows together are given as: memory s
 FEWEST_RAMPS = 4
 VISITS = 240_000  # rows looked at by one network
 NETWORKS = {"quick": 4, "usual": 8, "thorough": 16}  # that answer together
-EFFORTS = tuple(NETWORKS)
 QUICK_VISITS, QUICK_EPOCHS = 60_000, 20
 TEST_SHARE = 0.2
 VALIDATION_SHARE = 0.16

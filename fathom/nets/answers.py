@@ -86,7 +86,10 @@ class Exponential(eqx.Module):
     @classmethod
     def restore(cls, words: Mapping[str, object]) -> Exponential:
         """Build the step again from `describe`."""
-        return cls(*(float(str(words[name])) for name in ("factor", "low", "high")))
+        factor, low, high = (float(str(words[name])) for name in ("factor", "low", "high"))
+        if not (0 < factor < float("inf") and low < high):
+            raise ValueError("a factor is above 0, and bounds rise")
+        return cls(factor, low, high)
 
 
 class Temperature(eqx.Module):

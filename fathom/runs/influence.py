@@ -81,7 +81,13 @@ class Influence:
 
 
 def mean_influence(each: Sequence[Influence]) -> Influence:
-    """Average what the same rows did to several networks, whose answers are averaged as well."""
+    """Average what the same rows did to several networks, whose answers are averaged as well.
+
+    >>> one = Influence("y", (RowPull(0, None, 3.0), RowPull(1, None, 1.0)), 0.0, 4.0, True)
+    >>> other = Influence("y", (RowPull(1, None, -2.0), RowPull(0, None, 0.0)), 1.0, -1.0, True)
+    >>> [(pull.row, pull.influence) for pull in mean_influence([one, other]).rows]
+    [(0, 1.5), (1, -0.5)]
+    """
     total: dict[int, float] = {}
     for one in each:
         for pull in one.rows:

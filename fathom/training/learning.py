@@ -25,6 +25,7 @@ from fathom.training.optimisers import optimiser as find_optimiser
 from fathom.training.schedules import schedule as find_schedule
 from fathom.training.stopping import CODES, Stopped
 
+NOTHING = 1e-30
 BLOCK = 256  # rows judged at once: what many members make of them stays in the cache
 
 # Without this, a step first copies all weights and the optimiser's state: a tenth of its time.
@@ -137,7 +138,7 @@ def judged_costs(
 
         losses = jax.lax.map(of_row, picked, batch_size=BLOCK)
         known = jnp.where(counted > 0, counted * losses, 0.0)
-        return jnp.sum(known) / jnp.sum(counted)
+        return jnp.sum(known) / jnp.maximum(jnp.sum(counted), NOTHING)  # none may count at all
 
     cost = jax.vmap(of_member)(networks, apart.picked, apart.counted)
     parts = jnp.where(apart.shares > 0, apart.shares * cost, 0.0)

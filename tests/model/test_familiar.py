@@ -1,12 +1,15 @@
 """Rows unlike the training rows: how often flagged, for which columns, kept in the file."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fathom.jobs import load
+from fathom.errors import DataError
+from fathom.jobs import load, predict
 from fathom.model.familiar import UNUSUAL, Familiar
 
 
@@ -59,3 +62,13 @@ def test_a_model_names_the_columns_and_remembers_in_its_file(models, table, tmp_
     assert "Beware: unlike the rows it learnt from" in str(told)
     assert "Beware" not in str(model.explain(rows, row=0))
     assert (model.unusual(table)["unusual"] > UNUSUAL).mean() < 0.05
+
+
+def test_what_cannot_be_told_is_said(models):
+    model = models["regression"]
+    rows = pl.DataFrame({"age": [40.0], "city": ["Rome"], "unusual": [1]})
+    assert predict(model, rows, unusual=True).columns[-2:] == ["unusual", "because"]
+    with pytest.raises(DataError, match="the column 'unusual' cannot be kept"):
+        predict(model, rows, keep=["unusual"], unusual=True)
+    with pytest.raises(DataError, match="does not know its training rows; train it again"):
+        replace(model, familiar=None).unusual(rows)

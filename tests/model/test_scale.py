@@ -86,3 +86,16 @@ def test_numbers_that_do_not_fit():
         find_scale("log", "poisson")
     with pytest.raises(OptionError, match="is a class, which has no log scale"):
         Target.learn(pl.Series("y", ["a", "b", "a", "b"]), scale="log")
+
+
+def test_one_network_answers_as_far_as_its_training_rows_went():
+    """The bounds are those of the rows that it learnt from, not of the few that chose it."""
+    x = np.linspace(0, 1, 400)
+    frame = pl.DataFrame({"x": x, "price": np.exp(12 * x)})
+    model = train_table(
+        frame, "price", target_scale="log", hidden=[], epochs=2, starts=1, sweep=False,
+        learning_rate=[0.01], baselines=False, validation_share=0.01, test_share=0,
+    )  # fmt: skip
+    last = model.network.answer[-1]
+    assert last.high >= 12
+    assert last.low <= 0

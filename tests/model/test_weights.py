@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from fathom.errors import OptionError
+from fathom.errors import DataError, OptionError
 from fathom.jobs import load, train_table
 
 QUICK = {"hidden": [], "epochs": 60, "learning_rate": [0.05], "sweep": False, "schedule": "cosine"}
@@ -49,3 +49,18 @@ def test_balanced_classes_count_the_same(tmp_path):
     assert any("equally frequent" in said for said in even.story.warnings)
     with pytest.raises(OptionError, match="no classes to balance"):
         train_table(frame.with_columns(z=pl.col("x") * 2), "z", class_weight="balanced")
+
+
+def test_a_fold_in_which_no_row_counts_is_no_harm(halves):
+    few = halves.with_columns(w=pl.Series(np.where(np.arange(400) < 3, 1.0, 0.0)))
+    model = train_table(few, "y", weight="w", ensemble=8, **QUICK | {"epochs": 3})
+    assert np.isfinite(model.predict(few)).all()
+    assert len(model.story.by_fold) == 8
+
+
+def test_weights_of_a_test_table_are_minded_before_the_work(halves):
+    wrong = halves.with_columns(w=pl.lit(-1.0))
+    with pytest.raises(DataError, match="the weight column 'w' has -1 in row 0"):
+        train_table(halves, "y", weight="w", test=wrong, **QUICK)
+    told = train_table(halves, "y", weight="w", test=halves.head(50), ensemble=2, **QUICK)
+    assert told.story.metrics["test"]["rmse"] is not None
