@@ -7,8 +7,12 @@ from typing import Annotated
 import typer
 
 from fathom.cli.columns import DATA_HELP
+from fathom.cli.parse import cells
 from fathom.cli.past import MemberOrAllOption, member_place
 from fathom.cli.show import JsonOption, show
+from fathom.errors import OptionError
+from fathom.files import check_spared
+from fathom.plots.files import check_picture, save_figure
 
 
 def command(
@@ -25,25 +29,63 @@ def command(
         typer.Option(metavar="LAYER.INDEX", help="One neuron alone: 1.5 is neuron 5 of layer 1."),
     ] = None,
     member: MemberOrAllOption = None,
+    set_cells: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="COLUMN=VALUE",
+            help="What if a cell held something else; may be given several times.",
+        ),
+    ] = None,
+    sweep: Annotated[
+        str | None,
+        typer.Option(metavar="COLUMN", help="The answer over all values of one column, this row."),
+    ] = None,
+    plot: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="With --sweep: also draw it, as .png, .svg or .pdf."),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Open a prediction: the answer, what each column did to it, and the arithmetic behind it.
+    """Open a prediction: the answer, what each column did, the formula, the arithmetic behind it.
 
-    Example: fathom explain people.fathom people.csv --row 3 --steps
+    Example: fathom explain people.fathom people.csv --row 3 --set age=40
     """
     from fathom.data.read import read
     from fathom.jobs import load
 
+    _check_plot(plot, sweep, model, data)
     opened, table = load(model), read(data)
     if member == "all":
         places: list[int | None] = list(range(len(opened.story.training.together)))
     else:
         places = [member_place(member)]
-    found = [opened.explain(table, row, place) for place in places]
+    changed = cells(set_cells or [], "--set")
+    found = [opened.explain(table, row, place, changed) for place in places]
+    course = None if sweep is None else opened.sweep(table, row, sweep)
     words = "" if json else str(found[0])
     if not json and (steps or neuron or len(found) > 1):
         words += "".join(f"\n\n{one.steps(neuron)}" for one in found)
+    if course is not None:
+        words += f"\n\n{course}"
+        if plot is not None:
+            from fathom.plots.course import plot_course
+
+            save_figure(plot_course(course, found[0].formula), plot)
     told = found[0].as_dict(neuron) if json else {}
     if json and len(found) > 1:
         told |= {"each": [one.as_dict(neuron) for one in found]}
+    if course is not None:
+        told |= {"sweep": course.as_dict()}
     show(words, told, json)
+
+
+def _check_plot(plot: str | None, sweep: str | None, model: str, data: str) -> None:
+    if plot is None:
+        return
+    if sweep is None:
+        raise OptionError(
+            "--plot draws a --sweep: name the column, like --sweep age --plot age.png"
+        )
+    check_picture(plot)
+    check_spared(plot, model, data)

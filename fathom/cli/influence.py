@@ -27,6 +27,8 @@ def command(
 
     Example: fathom influence people.fathom people.csv --row 3
     """
+    from fathom.model.explanation_words import together_words
+
     every = member == "all"
     asked = opened(model, run, member=None if every else member_place(member))
     explained = asked.model.explain(data, row, asked.member)
@@ -35,4 +37,4 @@ def command(
         show(told, told.as_dict() if json else {}, json)
         return
     average = {"member": explained.member} | explained.average.as_dict()
-    show("\n".join([*explained.together, "", str(told)]), average | told.as_dict(), json)
+    show("\n".join([*together_words(explained), "", str(told)]), average | told.as_dict(), json)

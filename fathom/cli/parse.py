@@ -79,6 +79,23 @@ def names(text: str, what: str) -> list[str]:
     return found
 
 
+def cells(texts: Sequence[str], what: str) -> dict[str, str]:
+    """Read columns with the values of their cells, one in each text; a value may be empty.
+
+    >>> cells(["age=40", "city=Rome, Italy"], "--set")
+    {'age': '40', 'city': 'Rome, Italy'}
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise OptionError(f"{what} takes COLUMN=VALUE, like age=40, but got {text!r}")
+        if name.strip() in found:
+            raise OptionError(f"{what} gives {name.strip()!r} twice")
+        found[name.strip()] = value.strip()
+    return found
+
+
 def sizes(text: str | None, what: str) -> list[int] | None:
     """Read the sizes of hidden layers; "none" stands for no layer.
 

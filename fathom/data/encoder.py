@@ -22,6 +22,7 @@ import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import Annotated
 
 import numpy as np
@@ -116,6 +117,17 @@ class Encoder(BaseModel):
     def inputs(self) -> tuple[Input, ...]:
         """Name the network's inputs, in order."""
         return tuple(made for column in self.columns for made in column.inputs)
+
+    @property
+    def slices(self) -> dict[str, slice]:
+        """Say where among the inputs those of each column stand.
+
+        >>> frame = pl.DataFrame({"age": [20, None], "city": ["Rome", "Oslo"]})
+        >>> Encoder.learn(frame, [("city", "category")]).slices
+        {'city': slice(0, 1, None)}
+        """
+        ends = np.cumsum([0, *(len(column.inputs) for column in self.columns)]).tolist()
+        return {c.name: slice(*e) for c, e in zip(self.columns, pairwise(ends), strict=True)}
 
     @property
     def usual(self) -> Float32[np.ndarray, " inputs"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, cast
@@ -20,6 +21,7 @@ from fathom.wording import readable
 
 FARTHEST = 1e20  # spreads from the middle; beyond, the sums of a float32 network overflow
 KNEE, SLOPE, STOP = 2.0, 0.2, 5.0
+STANDS_STILL = KNEE + (STOP - KNEE) / SLOPE
 SCALINGS = ("robust", "standard")
 MOST_RAMPS = 256
 
@@ -154,6 +156,31 @@ class NumberColumn(BaseModel):
         values = numbers(column, self.writing)
         return [float(value) for value in np.where(np.isnan(values), self.middle, values)]
 
+    def line(self, value: float) -> tuple[Float64[np.ndarray, " inputs"], float, float]:
+        """Say how the inputs change around a number, and from where to where they do so evenly.
+
+        At a bend, the line above it is given.
+
+        Returns:
+            What each input changes by for each unit of the column; and the two ends.
+
+        >>> made = NumberColumn(name="age", middle=30, spread=10, scaling="robust", edges=(20, 40))
+        >>> made.line(35)
+        (array([0.1 , 0.05]), 20.0, 40.0)
+        """
+        slope, low, high = 1 / self.spread, -math.inf, math.inf
+        if self.scaling == "robust":
+            bends = np.array([-STANDS_STILL, -KNEE, KNEE, STANDS_STILL]) * self.spread + self.middle
+            place, low, high = _piece(bends, value)
+            slope *= (0.0, SLOPE, 1.0, SLOPE, 0.0)[place]
+        rising = np.zeros(max(len(self.edges) - 1, 0))
+        if self.edges:
+            place, first, last = _piece(np.array(self.edges), value)
+            low, high = max(low, first), min(high, last)
+            if 0 < place < len(self.edges):
+                rising[place - 1] = 1 / (last - first)
+        return np.array([slope, *rising, *[0.0] * self.has_missing]), low, high
+
     def words(self) -> str:
         """Say how the column is encoded.
 
@@ -182,6 +209,13 @@ class NumberColumn(BaseModel):
         with np.errstate(over="ignore"):
             rising: Float64[np.ndarray, "rows ramps"] = (values[:, None] - low) / (high - low)
         return np.clip(rising, 0.0, 1.0)
+
+
+def _piece(bends: Float64[np.ndarray, " bends"], value: float) -> tuple[int, float, float]:
+    """Find between which bends a number lies: how many are below or at it, and the two."""
+    place = int(np.searchsorted(bends, value, side="right"))
+    within = (-math.inf, *bends.tolist(), math.inf)
+    return place, within[place], within[place + 1]
 
 
 def _by_quartiles(present: Float64[np.ndarray, " there"]) -> tuple[float, float]:

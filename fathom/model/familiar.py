@@ -37,27 +37,33 @@ class Familiar:
     """What the training rows were like.
 
     Attributes:
-        mean: of every input.
+        mean: of every input that is no ramp.
         precision: the inverse of their covariance, each input's own spread raised a little.
         distances: rising quantiles of the training rows' squared distances.
+        average: of every input, ramps among them: an average row.
     """
 
     mean: Float[np.ndarray, " inputs"]
     precision: Float[np.ndarray, "inputs inputs"]
     distances: Float[np.ndarray, " quantiles"]
+    average: Float[np.ndarray, " all"]
 
     @classmethod
-    def of(cls, inputs: Float[np.ndarray, "rows inputs"]) -> Familiar:
-        """Learn what these rows are like."""
+    def of(
+        cls, inputs: Float[np.ndarray, "rows all"], straight: Sequence[int] | None = None
+    ) -> Familiar:
+        """Learn what these rows are like; `straight` are the places of inputs that are no ramps."""
         few = np.linspace(0, len(inputs) - 1, min(len(inputs), MOST_ROWS)).astype(int)
-        rows = inputs[few].astype(np.float64)
+        every = inputs[few].astype(np.float64)
+        rows = every if straight is None else every[:, list(straight)]
         half = np.random.default_rng(0).permutation(len(rows)) % 2 == 0
         crossed = [
             _parts(rows[half != side], *_shape(rows[half == side])).sum(axis=1)
             for side in (False, True)
         ]
         shares = np.linspace(0, 1, min(QUANTILES, len(rows)))
-        return cls(*_shape(rows), np.quantile(np.concatenate(crossed), shares))
+        distances = np.quantile(np.concatenate(crossed), shares)
+        return cls(*_shape(rows), distances, every.sum(axis=0) / max(len(every), 1))
 
     def unusual(
         self, inputs: Float[np.ndarray, "rows inputs"]
@@ -82,12 +88,12 @@ class Familiar:
             return None
         found = [
             np.asarray(arrays[f"familiar.{name}"], np.float64)
-            for name in ("mean", "precision", "distances")
+            for name in ("mean", "precision", "distances", "average")
         ]
-        mean, precision, distances = found
+        mean, precision, distances, average = found
         if precision.shape != (len(mean), len(mean)) or not len(distances):
             raise ValueError("what the training rows were like does not fit together")
-        return cls(mean, precision, distances)
+        return cls(mean, precision, distances, average)
 
 
 def strange_rows(

@@ -6,8 +6,10 @@ One value, one file. Everything a person asks of a trained network is a method h
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -18,9 +20,6 @@ from fathom.data.read import Table, read
 from fathom.data.roles import weights_in
 from fathom.data.target import Target, with_target
 from fathom.errors import DataError, OptionError
-from fathom.explain.average import open_average
-from fathom.explain.forward import open_forward
-from fathom.explain.pushes import pushes
 from fathom.model.answered import Answered, class_chances, decided
 from fathom.model.baselines import true_values
 from fathom.model.explanation import Explanation
@@ -32,6 +31,9 @@ from fathom.model.words import summary
 from fathom.nets.answers import Temperature
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network, answer_rows
+
+if TYPE_CHECKING:
+    from fathom.model.course import Course
 
 
 @dataclass(frozen=True)
@@ -235,7 +237,13 @@ class Model:
         found = self.answered(data)
         return confusion(found.truth, found.chosen, self.classes)
 
-    def explain(self, data: object, row: int = 0, member: int | None = None) -> Explanation:
+    def explain(
+        self,
+        data: object,
+        row: int = 0,
+        member: int | None = None,
+        changed: Mapping[str, object] | None = None,
+    ) -> Explanation:
         """Open the prediction for one row, counted from 0, into the arithmetic that made it.
 
         Args:
@@ -243,31 +251,26 @@ class Model:
             row: which one.
             member: of an ensemble, the network to look into, counted from 0; without it, the one
                 whose answers are most like those of all together.
+            changed: what if these columns held something else, such as ``{"age": 40}``.
+
+        Raises:
+            DataError: there is no such row, or a cell is of another kind than in training.
+            OptionError: there is no such member, or a column cannot be changed so.
         """
-        alone, place = self.member(member), self.nearest if member is None else member
-        table = read(data)
-        cells = self.encoder.cells(table.frame, row)
-        with table.keep(np.array([row])).naming_rows():
-            inputs = self.encoder.encode(table.frame[row : row + 1])[0]
-        columns = [cell.column for cell in cells]
-        average = unusual = None
-        if self.familiar:
-            unusual = strange_rows(self.familiar, self.encoder, inputs[None])[0]
-        if isinstance(self.network, Ensemble):
-            average = open_average(self.network, inputs.astype(np.float64))
-        return Explanation(
-            target=self.target,
-            row=row,
-            line=table.line(row),
-            source=table.name,
-            cells=cells,
-            work=open_forward(alone, inputs.astype(np.float64), [c.name for c in cells]),
-            pushes=pushes(self.network, inputs, columns, self.encoder.usual),
-            average=average,
-            member=None if average is None else place,
-            threshold=self.story.threshold,
-            unusual=unusual,
-        )
+        from fathom.model.explaining import explain
+
+        return explain(self, data, row, member, changed)
+
+    def sweep(self, data: object, row: int, column: str) -> Course:
+        """Answer one row with many values in one column; see `fathom.model.course.follow_course`.
+
+        Raises:
+            DataError: there is no such row.
+            OptionError: the network does not look at such a column.
+        """
+        from fathom.model.course import follow_course
+
+        return follow_course(self, data, row, column)
 
     @property
     def weights_sha256(self) -> str:

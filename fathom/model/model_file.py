@@ -94,7 +94,10 @@ def _misses(arrays: Mapping[str, np.ndarray]) -> Misses | None:
 
 
 def _check_known(known: Familiar | None, encoder: Encoder) -> None:
-    if known is not None and len(known.mean) != len(encoder.straight):
+    if known is None:
+        return
+    have = known.mean.shape, known.average.shape
+    if have != ((len(encoder.straight),), (len(encoder.inputs),)):
         raise ValueError("what the training rows were like is not of these inputs")
 
 

@@ -29,6 +29,9 @@ class Activation:
 
     `slope(z)` has the shape of `z`; for softmax, whose outputs depend on every sum, it is the
     matrix of all partial slopes, rows for outputs and columns for sums.
+
+    `bends` are the sums at which the slope changes, where it is constant between them; None for a
+    curve.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Activation:
     source: str
     function: Callable[[Sums], Sums]
     slope: Callable[[Sums], Float[Array, "..."]]
+    bends: tuple[float, ...] | None = None
     aliases: tuple[str, ...] = ()
 
     def __call__(self, z: Sums) -> Sums:
@@ -154,6 +158,7 @@ _TABLE = (
         "McCulloch & Pitts 1943",
         step,
         jnp.zeros_like,
+        bends=(0.0,),
         aliases=("threshold", "heaviside"),
     ),
     Activation(
@@ -163,6 +168,7 @@ _TABLE = (
         "Widrow & Hoff 1960",
         identity,
         jnp.ones_like,
+        bends=(),
         aliases=("linear", "none"),
     ),
     Activation(
@@ -189,6 +195,7 @@ _TABLE = (
         "Nair & Hinton 2010",
         relu,
         step,
+        bends=(0.0,),
     ),
     Activation(
         "leaky_relu",
@@ -197,6 +204,7 @@ _TABLE = (
         "Maas, Hannun & Ng 2013",
         leaky_relu,
         lambda z: jnp.where(z > 0, 1.0, 0.01).astype(z.dtype),
+        bends=(0.0,),
     ),
     Activation(
         "gelu",

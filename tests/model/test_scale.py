@@ -51,7 +51,8 @@ def test_the_answer_is_held_beyond_what_was_seen(frame, priced):
 def test_the_opened_answer_is_the_answer(frame, priced):
     opened = priced.explain(frame, row=3)
     assert opened.as_dict()["prediction"] == pytest.approx(priced.predict(frame)[3], rel=1e-5)
-    assert "as a factor" in str(opened)
+    assert "ln(price)" in str(opened)
+    assert "factor" in str(opened)
     assert "e^sum" in str(opened)
 
 
