@@ -171,7 +171,7 @@ def effects(
     >>> model = fathom.train(table, target="price", hidden=(), epochs=300, starts=3)
     >>> size = fathom.effects(model, table, points=5).columns[0]
     >>> size.values, (np.diff(size.accumulated[:, 0]) / np.diff(size.values)).round(1).tolist()
-    ((1.0, 15.0, 29.0, 43.0, 58.0), [3.0, 3.0, 3.0, 3.0])
+    ((1.0, 15.0, 29.0, 44.0, 58.0), [3.0, 3.0, 3.0, 3.0])
     """
     opened = model if isinstance(model, Model) else load(model)
     return find_effects(opened, data, columns, class_name, points)

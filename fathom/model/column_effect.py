@@ -66,7 +66,7 @@ class ColumnEffect:
         return self.reach(answer) <= LITTLE * float(self.spread[answer])
 
     def differ(self, answer: int = 0) -> bool:
-        """Whether the two curves tell different stories, which they do of columns that go together."""
+        """Whether the two curves are far apart, as they can be where columns go together."""
         if self.accumulated is None:
             return False
         curves = self.change[:, answer], self.accumulated[:, answer]

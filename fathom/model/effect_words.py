@@ -15,7 +15,6 @@ from fathom.wording import aligned, readable, signed
 MOST_COLUMNS = 12  # in words and pictures
 TURN = 0.1  # of a curve's reach: it has turned where it comes back by more
 BARS = "▁▂▃▄▅▆▇█"
-_LONGEST = 24
 
 
 def effects_words(
@@ -48,7 +47,10 @@ def effects_words(
         lines += ["", *_values(effect, told, task)]
     said = [_units(shown, task)] if detailed else []
     apart = [effect.column for effect in shown if effect.differ(told)]
-    said += [*([apart_words(apart)] if apart else []), *notes]
+    if apart:
+        how = "" if detailed else " (a column that is asked for by name shows both)"
+        said.append(apart_words(apart) + how)
+    said += notes
     return "\n".join([*lines, *(line for one in said for line in ["", *_wrapped(one)])])
 
 
@@ -70,14 +72,16 @@ def change_words(value: float, task: str) -> str:
     return signed(value) if task == "regression" else f"{100 * value + 0.0:+.1f}"
 
 
-def value_words(value: float | str) -> str:
-    """Write what a column is set to.
+def value_words(value: float | str, longest: int = 20) -> str:
+    """Write what a column is set to; of a long name both ends.
 
-    >>> value_words(0.83), value_words("NEAR OCEAN")
-    ('0.83', 'NEAR OCEAN')
+    >>> value_words(0.83), value_words("a town of 2,000 and more")
+    ('0.83', 'a town of...and more')
     """
     if isinstance(value, str):
-        return value if len(value) <= _LONGEST else f"{value[: _LONGEST - 3]}..."
+        half = (longest - 3) // 2
+        kept = f"{value[: longest - 3 - half]}...{value[-half:]}"
+        return value if len(value) <= longest else kept
     return readable(value)
 
 
@@ -110,22 +114,17 @@ def shape_words(curve: Float[np.ndarray, " points"], values: Sequence[float | st
 
 
 def apart_words(columns: Sequence[str]) -> str:
-    """Say what it means that the two kinds of curves differ.
+    """Say what it means that the two kinds of effects differ.
 
-    >>> apart_words(["age"])[:38]
-    'age goes together with other columns: '
+    >>> apart_words(["age", "fare"])[:64]
+    'the accumulated local effects of age and fare tell otherwise tha'
     """
     *first, last = columns
     names = f"{', '.join(first)} and {last}" if first else last
-    what = (
-        ("go", "them", "the accumulated effects move")
-        if first
-        else ("goes", "it", "the accumulated effect moves")
-    )
     return (
-        f"{names} {what[0]} together with other columns: setting {what[1]} alone makes rows that "
-        f"hardly exist, and {what[2]} rows to neighbouring values only; where the two differ, "
-        "trust the accumulated one"
+        f"the accumulated local effects of {names} tell otherwise than these means: where columns "
+        "go together, setting one alone makes rows that hardly exist; accumulated effects move "
+        "each row only to the values next to its own, and are then the ones to trust"
     )
 
 
@@ -166,7 +165,7 @@ def _values(effect: ColumnEffect, told: int, task: str) -> list[str]:
     curve, change = effect.partial_dependence[:, told], effect.change[:, told]
     rows = [["set to", "mean answer", "change"]]
     for place, value in enumerate(effect.values):
-        rows.append([value_words(value), answer_words(float(curve[place]), task)])
+        rows.append([value_words(value, 40), answer_words(float(curve[place]), task)])
         rows[-1].append(change_words(float(change[place]), task))
     if effect.missing is not None:
         rows.append(["missing", answer_words(float(effect.missing[told]), task), ""])

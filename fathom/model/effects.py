@@ -206,11 +206,10 @@ def _effect(
 def _importance(model: Model, table: Table) -> tuple[dict[str, ColumnImportance], list[str]]:
     """Shuffle columns among the rows whose target is known, and say which rows those are."""
     name = model.target.name
-    if name not in table.frame.columns or table.frame[name].null_count() == table.rows:
-        how = "is missing in every row" if name in table.frame.columns else "is no column"
-        return {}, [
-            f"{name!r} {how} of {table.name}, so importance, which needs the truth, is left out"
-        ]
+    if name not in table.frame.columns:
+        return {}, [f"the table has no column {name!r}, which importance needs: it is left out"]
+    if table.frame[name].null_count() == table.rows:
+        return {}, [f"{name!r} is missing in every row, and importance needs it: it is left out"]
     known = table.keep(table.frame[name].is_not_null().arg_true().to_numpy().astype(np.int64))
     with known.naming_rows():
         found = column_importance(

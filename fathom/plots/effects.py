@@ -15,13 +15,12 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from fathom.data.dates import TIME, written
 from fathom.model.column_effect import ColumnEffect
-from fathom.model.effect_words import MOST_COLUMNS
+from fathom.model.effect_words import MOST_COLUMNS, value_words
 from fathom.model.effects import Effects
 from fathom.plots import style
 from fathom.wording import signed
 
 ACROSS = {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 9: 3}  # panels in a row; else 4
-_BARS = {"color": style.ORANGE, "width": 0.7}
 
 
 def plot_effects(effects: Effects) -> Figure:
@@ -51,20 +50,22 @@ def _panel(axes: Axes, effect: ColumnEffect, told: int) -> None:
     change = effect.change[:, told]
     axes.axhline(0, color=style.GREY, linewidth=0.8)
     if effect.accumulated is None:
-        axes.bar(effect.places, change, **_BARS)
+        axes.bar(effect.places, change, 0.7, color=style.ORANGE)
         _name_bars(axes, effect)
     else:
-        lone = {"marker": "o"} if len(change) == 1 else {}
-        axes.plot(effect.places, change, color=style.ORANGE, linewidth=1.8, **lone)
+        mark = "o-" if len(change) == 1 else "-"
+        axes.plot(effect.places, change, mark, color=style.ORANGE, linewidth=3)
         moved = effect.accumulated[:, told]
-        axes.plot(effect.places, moved, color=style.BLUE, linewidth=1.8, **lone)
+        axes.plot(effect.places, moved, mark, color=style.BLUE, linewidth=1.5)
         _ticks(axes, effect)
     style.dress(axes)
-    axes.set_title(_short(effect.column, 30), loc="left", fontsize=style.NORMAL, color=style.INK)
+    axes.set_title(
+        value_words(effect.column, 30), loc="left", fontsize=style.NORMAL, color=style.INK
+    )
 
 
 def _name_bars(axes: Axes, effect: ColumnEffect) -> None:
-    names = [_short(str(value), 14) for value in effect.values]
+    names = [value_words(value, 16) for value in effect.values]
     upright = sum(map(len, names)) + 2 * len(names) > 32
     axes.set_xticks(effect.places, names, rotation=90 if upright else 0)
     axes.set_xlim(-0.6, max(len(names), 2) - 0.4)
@@ -108,24 +109,22 @@ def _heads(figure: Figure, effects: Effects, shown: int) -> None:
     title = f"What {who} does to {effects.followed}"
     title += f" (the first {shown})" if len(effects.columns) > shown else ""
     title = textwrap.fill(title, round(9 * figure.get_figwidth()))
-    look = {"fontsize": style.LARGE, "fontweight": "bold", "x": 0.01, "ha": "left"}
-    figure.suptitle(title, color=style.INK, **look)
+    figure.suptitle(
+        title, fontsize=style.LARGE, fontweight="bold", color=style.INK, x=0.01, ha="left"
+    )
     unit = " (percentage points)" if effects.classes else ""
     label = f"change of the mean answer{unit}"
     figure.supylabel(label, fontsize=style.NORMAL, color=style.INK)
     kinds = {effect.accumulated is None for effect in effects.columns[:shown]}
     marks: list[Line2D | Patch] = []
     if False in kinds:
-        marks.append(Line2D([], [], color=style.ORANGE, label="partial dependence"))
+        marks.append(Line2D([], [], color=style.ORANGE, linewidth=3, label="partial dependence"))
         marks.append(Line2D([], [], color=style.BLUE, label="accumulated local effects"))
-        rug = {"color": style.INK, "marker": "|", "linestyle": "none"}
-        marks.append(Line2D([], [], label="deciles of the rows", **rug))
+        rug = Line2D([], [], linestyle="none", marker="|", color=style.INK)
+        rug.set_label("deciles of the rows")
+        marks.append(rug)
     else:
         marks.append(Patch(color=style.ORANGE, label="partial dependence"))
     figure.legend(
         handles=marks, loc="outside lower center", ncols=3, fontsize=style.SMALL, frameon=False
     )
-
-
-def _short(name: str, most: int) -> str:
-    return name if len(name) <= most else f"{name[: most - 1]}…"
