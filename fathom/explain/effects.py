@@ -22,7 +22,7 @@ POINTS = 15
 FEWEST_POINTS, MOST_POINTS = 2, 100
 MIDDLE = 0.95  # of the rows; beyond, there are few to tell, and far ones would squeeze a picture
 MOST_ROWS = 1000
-FEWEST_ROWS = 200
+FEWEST_ROWS = 100
 MOST_WORK = 4e11  # products of a signal and a weight in all: some seconds
 
 Answer = Callable[[np.ndarray], np.ndarray]

@@ -231,7 +231,10 @@ def _importance(model: Model, table: Table) -> tuple[dict[str, ColumnImportance]
 def _check(table: Table, points: int) -> None:
     if not table.rows:
         raise DataError("the table has no rows in which columns could be set to other values")
-    if not isinstance(points, int) or not maths.FEWEST_POINTS <= points <= maths.MOST_POINTS:
+    if (
+        not isinstance(points, int | np.integer)
+        or not maths.FEWEST_POINTS <= points <= maths.MOST_POINTS
+    ):
         raise OptionError(
             f"points must be {maths.FEWEST_POINTS} to {maths.MOST_POINTS} (values that a column "
             f"is set to), but got {points}"
@@ -271,7 +274,10 @@ def _followed(model: Model, class_name: str | None) -> tuple[tuple[str, ...], li
         raise OptionError(
             f"{model.target.name!r} is a number, which has no classes; leave the class out"
         )
-    meant = labels(pl.Series([class_name]))[0]
+    meant = labels(pl.Series([str(class_name)]))[0]
+    alike = [name for name in known if name.lower() == meant.lower()]
+    if meant not in known and len(alike) == 1:
+        (meant,) = alike
     if meant not in known:
         raise OptionError(
             f"the target {model.target.name!r} has no class {class_name!r}. {hint(meant, known)}"

@@ -245,11 +245,17 @@ def test_an_unknown_class_gets_the_nearest(classifier, table):
     assert str(caught.value) == "the target 'class' has no class 'hihg'. Did you mean 'high'?"
 
 
+def test_capitals_of_a_class_make_no_difference(classifier, table):
+    assert fathom.effects(classifier, table, class_name="HIGH", points=2).classes == ("high",)
+
+
 def test_tables_that_cannot_be_used_are_refused(model, table):
     with pytest.raises(DataError, match="the table has no column 'day', which the network needs"):
         fathom.effects(model, table.drop("day"))
     with pytest.raises(DataError):
         fathom.effects(model, table.clear())
+    with pytest.raises(DataError, match="the column 'price' holds numbers, but row 0"):
+        fathom.effects(model, table.with_columns(price=pl.lit("dear")))
     with pytest.raises(DataError, match="the column 'size' holds numbers"):
         fathom.effects(model, table.with_columns(size=pl.lit("big")))
 
