@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fathom.errors import FathomError
     from fathom.jobs import (
         compare,
+        effects,
         example_table,
         learning_curve,
         load,
@@ -40,6 +41,7 @@ _PLACES = {
     "compare": ("fathom.jobs", "compare"),
     "cost": ("fathom.nets.cost", "cost"),
     "descend": ("fathom.training.descent", "descend"),
+    "effects": ("fathom.jobs", "effects"),
     "example_table": ("fathom.jobs", "example_table"),
     "fork": ("fathom.jobs", "fork"),
     "learning_curve": ("fathom.jobs", "learning_curve"),
@@ -62,6 +64,7 @@ __all__ = [
     "compare",
     "cost",
     "descend",
+    "effects",
     "example_table",
     "fork",
     "learning_curve",

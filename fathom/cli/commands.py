@@ -78,6 +78,13 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             "print(explained, explained.steps())",
         ),
         Command(
+            "effects",
+            "effects",
+            "see how the answers depend on each column",
+            public="fathom.effects",
+            python='print(fathom.effects("people.fathom", "people.csv"))',
+        ),
+        Command(
             "summary",
             "summary",
             "say what is in a model file and how it was trained",

@@ -3,7 +3,15 @@
 This is the only room where data and training meet.
 """
 
-from fathom.jobs.asking import compare, example_table, learning_curve, look, predict, report
+from fathom.jobs.asking import (
+    compare,
+    effects,
+    example_table,
+    learning_curve,
+    look,
+    predict,
+    report,
+)
 from fathom.jobs.forking import fork
 from fathom.jobs.rate_finding import lr_find
 from fathom.jobs.training import Watcher, train_table
@@ -14,6 +22,7 @@ from fathom.runs.listing import list_runs
 __all__ = [
     "Watcher",
     "compare",
+    "effects",
     "example_table",
     "fork",
     "learning_curve",

@@ -1,4 +1,4 @@
-"""What people ask beside training: look, report, predict, compare, would more rows help."""
+"""What people ask beside training: look, report, predict, effects, compare, more rows or not."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from fathom.data.read import read
 from fathom.data.table import Table
 from fathom.data.understanding import understand
 from fathom.errors import DataError, OptionError
+from fathom.explain.effects import POINTS
 from fathom.files import write_bytes
 from fathom.jobs.own_rows import common_test_rows
 from fathom.jobs.training import train_table
 from fathom.model.comparison import Comparison, compare_models
+from fathom.model.effects import Effects, find_effects
 from fathom.model.learning_curve import SHARES, LearningCurve, grow
 from fathom.model.model import Model
 from fathom.model.model_file import load
@@ -136,6 +138,43 @@ def predict(
                 "rename it, or keep others"
             )
     return pl.concat([kept, answers], how="horizontal")
+
+
+def effects(
+    model: Model | str | Path,
+    data: Any,
+    *,
+    columns: Collection[str] | None = None,
+    class_name: str | None = None,
+    points: int = POINTS,
+) -> Effects:
+    """Say how the answers depend on each column: set it to other values, and see what comes out.
+
+    For each value there are the mean answer over the rows (partial dependence) and, for numbers
+    and dates, accumulated local effects, which stay among rows that exist. Where the rows have
+    their target, each column is shuffled too, and what that costs is told with its spread.
+
+    Args:
+        model: trained, or the file that holds it.
+        data: the rows, as `fathom.train` takes them; of many, some are drawn, always the same.
+        columns: those to tell, in this order, with all their values; all without.
+        class_name: the class whose probability is followed; without it the positive one of two;
+            of several all, and in words the one that is most probable on average.
+        points: how many values a number or a date is set to.
+
+    Raises:
+        OptionError: there is no such column or class, or the points are too few or too many.
+        DataError: a column is missing, there are no rows, or a cell is of another kind.
+
+    >>> import fathom
+    >>> table = {"size": list(range(60)), "price": [3 * size + 7 for size in range(60)]}
+    >>> model = fathom.train(table, target="price", hidden=(), epochs=300, starts=3)
+    >>> size = fathom.effects(model, table, points=5).columns[0]
+    >>> size.values, (np.diff(size.accumulated[:, 0]) / np.diff(size.values)).round(1).tolist()
+    ((1.0, 15.0, 29.0, 44.0, 58.0), [3.0, 3.0, 3.0, 3.0])
+    """
+    opened = model if isinstance(model, Model) else load(model)
+    return find_effects(opened, data, columns, class_name, points)
 
 
 def compare(first: Model | str | Path, second: Model | str | Path, data: Any = None) -> Comparison:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +10,13 @@ import polars as pl
 
 from fathom.data.read import Table
 from fathom.data.roles import weights_in, weights_to_learn
-from fathom.explain.importance import ColumnImportance, enough_repeats, enough_rows, importances
+from fathom.explain.importance import (
+    REPEATS,
+    ColumnImportance,
+    enough_repeats,
+    enough_rows,
+    importances,
+)
 from fathom.model.answered import Answered, told_answers
 from fathom.model.baselines import BASELINES, baselines, baselines_out_of_fold, true_values
 from fathom.model.calibration import told_calibration
@@ -143,9 +149,8 @@ def _importance(
     model: Model, parts: Mapping[str, pl.DataFrame], unseen: Unseen | None, judged_on: str
 ) -> tuple[ColumnImportance, ...]:
     """Shuffle columns among the rows that the network is measured on, or some of them."""
-    columns = [made.column for made in model.encoder.inputs]
     judge = parts["train" if judged_on == OUT_OF_FOLD else judged_on]
-    size = model.network.parameters, judge.height, len(set(columns))
+    size = model.network.parameters, judge.height, len(model.encoder.columns)
     most, chosen = enough_rows(*size), np.arange(judge.height)
     if most < judge.height:
         chosen = np.sort(np.random.default_rng(0).permutation(judge.height)[:most])
@@ -153,13 +158,31 @@ def _importance(
     asked = Unseen(model.network)
     if judged_on == OUT_OF_FOLD and unseen is not None:
         asked = unseen.part(chosen)
-    truth, weights = true_values(model.target, judge), weights_in(judge, model.story.weight)
+    repeats = enough_repeats(size[0], judge.height, size[2])
+    return column_importance(model, judge, asked.answers, repeats)
+
+
+def column_importance(
+    model: Model,
+    frame: pl.DataFrame,
+    answers: Callable[[np.ndarray], np.ndarray],
+    repeats: int = REPEATS,
+) -> tuple[ColumnImportance, ...]:
+    """Say how much the typical miss, or the log-loss, grows when a column is shuffled.
+
+    Args:
+        model: whose columns, and whose target.
+        frame: the rows, with their target.
+        answers: gives the network's outputs for these rows, encoded.
+        repeats: how often each column is shuffled.
+    """
+    truth, weights = true_values(model.target, frame), weights_in(frame, model.story.weight)
 
     def cost(outputs: np.ndarray) -> float:
         return Answered(model.task, truth, told_answers(model.task, outputs), weights).miss
 
-    repeats = enough_repeats(size[0], judge.height, size[2])
-    return importances(asked.answers, model.encoder.encode(judge), columns, cost, repeats)
+    columns = [made.column for made in model.encoder.inputs]
+    return importances(answers, model.encoder.encode(frame), columns, cost, repeats)
 
 
 def _cautions(
