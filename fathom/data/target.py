@@ -127,6 +127,14 @@ class Target(BaseModel):
         """How many outputs a network for this target has."""
         return len(self.classes) if self.task == "multiclass" else 1
 
+    def chance(self, name: str) -> str:
+        """Write the probability of one class down.
+
+        >>> Target(name="smoker", task="binary", classes=("no", "yes")).chance("yes")
+        'p(smoker = yes)'
+        """
+        return f"p({self.name} = {name})"
+
     @property
     def positive(self) -> str | None:
         """The class whose probability a binary network gives."""

@@ -29,7 +29,7 @@ class Contributions:
     """The parts of an answer.
 
     Attributes:
-        name: the number that they add up to, such as ``salary`` or ``ln(p(yes) / p(no))``.
+        name: the number that they add up to, such as ``salary`` or ``logit(smoker = yes)``.
         average: the number for an average row: all inputs as they are on average in training rows.
         parts: what each column adds.
         value: the number that the program answered.

@@ -71,10 +71,10 @@ class Course:
 
     @property
     def name(self) -> str:
-        """What `followed` is: the target, or ``p(CLASS)``."""
+        """What `followed` is: the target, or ``p(smoker = yes)``."""
         if self.answers.ndim == 1:
             return self.target.name
-        return f"p({self.target.classes[self._class]})"
+        return self.target.chance(self.target.classes[self._class])
 
     @property
     def _class(self) -> int:

@@ -59,7 +59,7 @@ class Effects:
         """What the curves show: the target, or the probability of a class."""
         if not self.classes:
             return self.target.name
-        return f"p({self.target.name} = {self.classes[self.told]})"
+        return self.target.chance(self.classes[self.told])
 
     def __str__(self) -> str:
         rows = f"all {self.rows:,}" if self.rows == self.of else f"{self.rows:,} of {self.of:,}"

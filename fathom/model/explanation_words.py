@@ -94,7 +94,8 @@ def _part_words(opened: Explanation) -> list[str]:
         sums = [math.fsum(one.parts[name] for name in rest) for one in told]
         rows.append([f"{len(rest)} more columns", "", *map(part, sums)])
     rows.append(["this row", "", *(whole(one.value) for one in told)])
-    title = f"{told[0].name}, from an average row to this one:"
+    meant = ", ln(p / (1 - p))" if opened.target.task == "binary" else ""
+    title = f"{told[0].name}{meant}, from an average row to this one:"
     return [title, *(f"  {line}" for line in aligned(rows, left=2))]
 
 

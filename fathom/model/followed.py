@@ -30,7 +30,7 @@ class Followed:
     """A number made of the last sums: `offset` + `weights` x sums.
 
     Attributes:
-        name: what it is, such as ``salary``, ``ln(price)`` or ``ln(p(yes) / p(no))``.
+        name: what it is, such as ``salary``, ``ln(price)`` or ``logit(smoker = yes)``.
         weights: in its own units, of each last sum.
         offset: what it is where all sums are 0.
         bounds: between which the answer's logarithm is held, whatever the line says.
@@ -77,9 +77,8 @@ def _two_classes(
 ) -> tuple[str, Float[np.ndarray, " outputs"]]:
     """Name the two classes that are compared, and what of the sums says how far apart they are."""
     if target.task == "binary":
-        first, second, weights = target.classes[1], target.classes[0], np.ones(1)
-    else:
-        best, next_best = np.argsort(-sums, kind="stable")[:2]
-        first, second = target.classes[best], target.classes[next_best]
-        weights = np.eye(len(sums))[best] - np.eye(len(sums))[next_best]
+        return f"logit({target.name} = {target.classes[1]})", np.ones(1)
+    best, next_best = np.argsort(-sums, kind="stable")[:2]
+    first, second = target.classes[best], target.classes[next_best]
+    weights = np.eye(len(sums))[best] - np.eye(len(sums))[next_best]
     return f"ln(p({first}) / p({second}))", weights

@@ -66,7 +66,7 @@ class Formula:
     """A straight line that a prediction lies on: `intercept` + the terms.
 
     Attributes:
-        name: the number it gives, such as ``salary`` or ``ln(p(yes) / p(no))``.
+        name: the number it gives, such as ``salary`` or ``logit(smoker = yes)``.
         intercept: what is left where all columns of the terms are 0, the held ones as they are.
         terms: the columns of numbers, those with the largest products first.
         held: the other columns.

@@ -71,7 +71,7 @@ def _lines(axes: Axes, course: Course) -> None:
         chosen = _chosen(course)
         for place, name in enumerate(chosen):
             colour = style.SERIES[place % len(style.SERIES)]
-            label = f"p({course.target.classes[name]})"
+            label = course.target.chance(course.target.classes[name])
             axes.plot(x, course.answers[:, name], color=colour, linewidth=2, label=label)
         axes.legend(frameon=False, fontsize=style.SMALL)
     if course.here is not None:
