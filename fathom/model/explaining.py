@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float32
+from jaxtyping import Float32, Float64
 
 from fathom.data.read import read
 from fathom.data.what_if import with_cells
@@ -41,23 +41,23 @@ def explain(
     model.encoder.cells(table.frame, row)  # is there such a row, with all its columns?
     alone = table.keep(np.array([row]))
     with alone.naming_rows():
-        opened = _open(model, alone.frame, member)
+        inputs = model.encoder.encode(alone.frame)[0]
+    followed = Followed.of(model.target, model.network.answer, _sums(model, inputs))
+    opened = _open(model, alone.frame, member, followed)
     opened = replace(opened, row=row, line=table.line(row), source=table.name)
     if not changed:
         return opened
     other = with_cells(alone.frame, model.encoder, changed, model.target.name)
-    return replace(opened, changed=dict(changed), what_if=_open(model, other, member))
+    return replace(opened, changed=dict(changed), what_if=_open(model, other, member, followed))
 
 
-def _open(model: Model, frame: pl.DataFrame, member: int | None) -> Explanation:
+def _open(model: Model, frame: pl.DataFrame, member: int | None, followed: Followed) -> Explanation:
     """Open the prediction for the only row of a frame."""
     cells = model.encoder.cells(frame, 0)
     inputs = model.encoder.encode(frame)[0]
     columns = [cell.column for cell in cells]
     exact, network = inputs.astype(np.float64), model.network
-    sums = answer_rows(network.answering(), inputs[None])[0].astype(np.float64)
-    followed = Followed.of(model.target, network.answer, sums)
-    answered = followed.value(sums)
+    answered = followed.value(_sums(model, inputs))
     formula = None
     if is_straight(network):
         formula = local_formula(network, model.encoder, cells, exact, followed, answered)
@@ -81,6 +81,10 @@ def _open(model: Model, frame: pl.DataFrame, member: int | None) -> Explanation:
         unusual=_unusual(model, inputs),
         interval=_interval(model, frame),
     )
+
+
+def _sums(model: Model, inputs: Float32[np.ndarray, " inputs"]) -> Float64[np.ndarray, " outputs"]:
+    return answer_rows(model.network.answering(), inputs[None])[0].astype(np.float64)
 
 
 def _average(model: Model) -> np.ndarray:

@@ -96,7 +96,9 @@ def _part_words(opened: Explanation) -> list[str]:
     rows.append(["this row", "", *(whole(one.value) for one in told)])
     meant = ", ln(p / (1 - p))" if opened.target.task == "binary" else ""
     title = f"{told[0].name}{meant}, from an average row to this one:"
-    return [title, *(f"  {line}" for line in aligned(rows, left=2))]
+    gap = max(one.residual for one in told)
+    agrees = f"  which adds up to {gap:.1e} of the sizes of these parts"
+    return [title, *(f"  {line}" for line in aligned(rows, left=2)), agrees]
 
 
 Writer = Callable[[float], str]

@@ -1,4 +1,4 @@
-"""Straight pieces and paths: slopes against finite differences, ends of pieces, parts that add up."""
+"""Straight pieces and paths: slopes by finite differences, ends of pieces, parts that add up."""
 
 import jax
 import jax.numpy as jnp
@@ -23,8 +23,9 @@ def drawn(activation="relu", members=3, outputs=1, hidden=(7, 5), seed=0):
         random = np.random.default_rng(seed + member)
         made.append(
             jax.tree.map(
-                lambda leaf, random=random: leaf
-                + random.normal(size=leaf.shape).astype(np.float32) * (leaf.ndim == 1),
+                lambda leaf, random=random: (
+                    leaf + random.normal(size=leaf.shape).astype(np.float32) * (leaf.ndim == 1)
+                ),
                 network,
             )
         )
@@ -100,7 +101,9 @@ def test_parts_are_the_slopes_summed_along_the_path(activation):
     nudges = 1e-6 * np.eye(4)
     total = [(number(places + n) - number(places - n)).mean() / 2e-6 for n in nudges]
     found = follow_path(network, begin, end, weights).parts
-    np.testing.assert_allclose(found, np.array(total) * (end - begin), atol=0.02 * np.abs(found).sum())
+    np.testing.assert_allclose(
+        found, np.array(total) * (end - begin), atol=0.02 * np.abs(found).sum()
+    )
 
 
 def test_a_path_of_no_length_has_no_parts():

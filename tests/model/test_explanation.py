@@ -121,6 +121,21 @@ def test_what_if_is_the_explanation_of_the_changed_row(frame, paid):
     assert f"{opened.raw('age')} -> 61" in words
 
 
+def test_what_if_speaks_of_the_same_two_classes(table, models):
+    """Also where the changed row is of another class."""
+    model = models["multiclass"]
+    ages = model.sweep(table, 3, "age")
+    ends = {ages.answers[place].argmax() for place in (0, -1)}
+    assert len(ends) == 2, "this test needs an age that changes the class"
+    for value in (ages.values[0], ages.values[-1]):
+        opened = model.explain(table, row=3, changed={"age": value})
+        assert opened.what_if.contributions.name == opened.contributions.name
+        chances = opened.what_if.probabilities
+        first, second = opened.contributions.name[5:-2].split(") / p(")
+        told = math.log(chances[first] / chances[second])
+        assert opened.what_if.contributions.value == pytest.approx(told, abs=1e-3)
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
