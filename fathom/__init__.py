@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fathom.jobs import (
         compare,
         example_table,
+        export,
         learning_curve,
         load,
         look,
@@ -41,6 +42,7 @@ _PLACES = {
     "cost": ("fathom.nets.cost", "cost"),
     "descend": ("fathom.training.descent", "descend"),
     "example_table": ("fathom.jobs", "example_table"),
+    "export": ("fathom.jobs", "export"),
     "fork": ("fathom.jobs", "fork"),
     "learning_curve": ("fathom.jobs", "learning_curve"),
     "list_runs": ("fathom.jobs", "list_runs"),
@@ -63,6 +65,7 @@ __all__ = [
     "cost",
     "descend",
     "example_table",
+    "export",
     "fork",
     "learning_curve",
     "list_runs",

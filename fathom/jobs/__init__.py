@@ -4,6 +4,7 @@ This is the only room where data and training meet.
 """
 
 from fathom.jobs.asking import compare, example_table, learning_curve, look, predict, report
+from fathom.jobs.exporting import export
 from fathom.jobs.forking import fork
 from fathom.jobs.rate_finding import lr_find
 from fathom.jobs.training import Watcher, train_table
@@ -15,6 +16,7 @@ __all__ = [
     "Watcher",
     "compare",
     "example_table",
+    "export",
     "fork",
     "learning_curve",
     "list_runs",
