@@ -1,9 +1,19 @@
-"""What the tests of exports share: an exported Python file as a module, rows as it takes them."""
+"""What the tests of exports share: an exported file as a module, the public tables."""
 
 import importlib.util
 import itertools
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fathom.nets.layers import Dense
+from fathom.nets.network import Network
 
 _COUNT = itertools.count()
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 def module_of(text, folder):
@@ -16,21 +26,33 @@ def module_of(text, folder):
     return module
 
 
-def tables():
-    """The public tables that lie beside the project, with their targets; [] where none do."""
-    import json
-
-    from fathom.data.read import read
-
-    for folder in _beside():
-        index = json.loads((folder / "index.json").read_text())
-        return [(name, folder / one["file"], one["target"], read) for name, one in index.items()]
-    return []
+def with_activation(model, activation):
+    """Give the same model with another activation in its hidden layers."""
+    *hidden, last = model.network.layers
+    bent = [Dense(layer.weight, layer.bias, activation) for layer in hidden]
+    return replace(model, network=Network((*bent, last), model.network.answer))
 
 
-def _beside():
-    from pathlib import Path
+def public_tables():
+    """Name the real tables that lie beside the project, with file and target; none may be there."""
+    asked = os.environ.get("FATHOM_TABLES")
+    places = [Path(asked)] if asked else [_ROOT / "shared" / "data", _ROOT.parent / "shared/data"]
+    for place in places:
+        if (place / "index.json").exists():
+            index = json.loads((place / "index.json").read_text())
+            return {name: (place / one["file"], one["target"]) for name, one in index.items()}
+    return {}
 
-    root = Path(__file__).resolve().parents[2]
-    places = [root / "shared" / "data", root.parent / "shared" / "data"]
-    return [place for place in places if (place / "index.json").exists()]
+
+NAMES = (
+    *("titanic", "housing", "penguins", "wages", "wages_small", "diamonds", "mpg", "pima"),
+    *("thyroid", "wine_white"),
+)
+
+
+def public_table(name):
+    """Give a real table's file and target, or skip."""
+    known = public_tables()
+    if name not in known:
+        pytest.skip("the public tables do not lie beside the project; FATHOM_TABLES says where")
+    return known[name]
