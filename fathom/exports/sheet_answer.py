@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from fathom.exports.last_blocks import blocks
 from fathom.exports.plan import ANSWER, FIRST, LEFT, Plan, Work
 from fathom.exports.sheet import Book, cell
@@ -47,4 +49,7 @@ def _value(work: Work, block: int, place: int, line: int, last: bool) -> object:
         return float(work.sums[line, place])
     if last:
         return float(work.final[line, place])
-    return float(work.last[block - 1][line, place]) if block < len(work.last) else ""
+    if block < len(work.last):
+        return float(work.last[block - 1][line, place])
+    sums = work.last[-2][line] if len(work.last) > 1 else work.sums[line]
+    return math.exp(sums[place] - sums.max())

@@ -148,7 +148,7 @@ def _date(column: DateColumn) -> list[Step]:
 
 def _time_steps(column: DateColumn) -> list[Step]:
     formula = "IF(ISNUMBER({typed}),{typed}-INT({typed}),TIMEVALUE({typed}))"
-    return [Step(column.name, column.words(), formula, False)]
+    return [Step(column.name, column.words(), _unless_missing(formula), False)]
 
 
 def _day_steps(column: DateColumn) -> list[Step]:
@@ -156,31 +156,28 @@ def _day_steps(column: DateColumn) -> list[Step]:
 
     Days are looked at 400 years later, because spreadsheets know none before 1900.
     """
-    eight = r'TEXT({typed}+0,"0000\-00\-00")'
+    first = "IF(ISNUMBER({typed}),{typed},TRIM({typed}))"
     if column.writing == NUMBERS:
+        eight = r'TEXT({typed}+0,"0000\-00\-00")'
         first = f"IF(ISNUMBER({{typed}}+0),IF({{typed}}+0>=10000101,{eight},{{typed}}+0),{{typed}})"
-    else:
-        first = "IF(ISNUMBER({typed}),{typed},TRIM({typed}))"
     month, day = "VALUE(MID({0},6,2))", 'VALUE(MID({0}&"-01",9,2))'
     date = f"DATE(400+VALUE(LEFT({{0}},4)),{month},{day})"
     fits = f"AND(MONTH({{1}})={month},DAY({{1}})={day})"
     clock = "IF(LEN({0})>10,TIMEVALUE(MID({0},12,8)),0)"
+    day_now = f"IF(ISNUMBER({{0}}),INT({{0}})+{CENTURIES},{date})"
+    time_now = f"IF(ISNUMBER({{0}}),{{0}}-INT({{0}}),IF({fits},{clock},NA()))"
+    later = f"as the spreadsheet counts days, plus {CENTURIES:,} (400 years)"
+    name, nothing = column.name, 'IF({{0}}="","",{})'.format
     return [
-        Step(f"{column.name}, as typed", "a date of the spreadsheet, or text", first, False),
-        Step(
-            f"{column.name}, day",
-            f"as the spreadsheet counts days, plus {CENTURIES:,} (400 years)",
-            f"IF(ISNUMBER({{0}}),INT({{0}})+{CENTURIES},{date})",
-            False,
-        ),
-        Step(
-            f"{column.name}, time",
-            "the share of the day that is over",
-            f"IF(ISNUMBER({{0}}),{{0}}-INT({{0}}),IF({fits},{clock},NA()))",
-            False,
-        ),
-        Step(column.name, column.words(), f"{{1}}+{{2}}-{LATER}", False),
+        Step(f"{name}, as typed", "a date or text", _unless_missing(first), False),
+        Step(f"{name}, day", later, nothing(day_now), False),
+        Step(f"{name}, time", "the share of the day that is over", nothing(time_now), False),
+        Step(name, column.words(), nothing(f"{{1}}+{{2}}-{LATER}"), False),
     ]
+
+
+def _unless_missing(formula: str) -> str:
+    return f'IF({_braced(NOTHING)},"",{formula})'
 
 
 def _missing(column: NumberColumn | DateColumn) -> list[Step]:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
+import polars as pl
+
+from fathom.data.cells import folded
+from fathom.data.dates import TIME, days
+from fathom.data.encoder import AnyColumn, CategoryColumn, NumberColumn
 from fathom.exports.plan import FIRST, INPUTS, LEFT, Plan, Work
 from fathom.exports.sheet import Book
+from fathom.exports.sheet_cells import EPOCH, LATER
 
 
 def inputs_sheet(book: Book, plan: Plan, work: Work) -> None:
@@ -14,18 +22,44 @@ def inputs_sheet(book: Book, plan: Plan, work: Work) -> None:
     sheet.made.set_column(1, 1, 62)
     sheet.made.set_column(LEFT, LEFT + book.lines - 1, 12)
     sheet.headings(["column or input", "how"])
-    row, made = FIRST, 0
+    row, made, columns = FIRST, 0, plan.parts.model.encoder.columns
     for column, steps in enumerate(plan.steps):
         for number, step in enumerate(steps):
             sheet.text(row, 0, step.name, "name" if step.is_input else "told")
             sheet.text(row, 1, step.how, "told")
+            known = [] if step.is_input else step_values(columns[column], work.frame, number)
             for line in range(book.lines):
                 formula = _filled(plan, column, number, line)
-                value = float(work.inputs[line, made]) if step.is_input else ""
+                value = float(work.inputs[line, made]) if step.is_input else known[line]
                 style = "output" if step.is_input else "told"
                 sheet.formula(row, LEFT + line, formula, value, style)
             made += step.is_input
             row += 1
+
+
+def step_values(column: AnyColumn, frame: pl.DataFrame, number: int) -> list[object]:
+    """Give what comes of a column's step before its inputs, for each row."""
+    cells = frame[column.name]
+    if isinstance(column, NumberColumn):
+        filled = [float(str(value)) for value in column.fill(cells)]
+        return list(
+            filled if number == 0 else [(f - column.middle) / column.spread for f in filled]
+        )
+    if isinstance(column, CategoryColumn):
+        words = cells.fill_null("").to_list()
+        return [word.lower() for word in words] if folded(column.values) else words
+    found = days(cells, column.writing)
+    if column.writing == TIME:
+        return ["" if day is None else day for day in found]
+    return [_date_value(day, number) for day in found]
+
+
+def _date_value(day: float | None, number: int) -> object:
+    """Give a step of a date: as typed, its day, its time, days since 1970."""
+    if day is None:
+        return ""
+    whole = math.floor(day)
+    return (day + EPOCH, whole + LATER, day - whole, day)[number]
 
 
 def _filled(plan: Plan, column: int, number: int, line: int) -> str:
