@@ -20,13 +20,13 @@ from fathom.exports.telling import how_it_learnt, shown_decimals, what_it_predic
 from fathom.model.answered import class_chances
 
 WIDTH = 100
-_OWN = {"math", "row", "signals", "sums", "inputs", "predict", "named", "name", "bias", "weights"}
+OWN = {"math", "row", "signals", "sums", "inputs", "predict", "named", "name", "bias", "weights"}
 
 
 def python_file(parts: Parts) -> str:
     """Write the file's text."""
     encoder = parts.model.encoder
-    names = identifiers([column.name for column in encoder.columns], taken_names() | _OWN)
+    names = identifiers([column.name for column in encoder.columns], taken_names() | OWN)
     columns = [column_lines(c, name) for c, name in zip(encoder.columns, names, strict=True)]
     body = [predict_lines(parts), inputs_lines(encoder, columns), *map(layer_lines, layers(parts))]
     ran = "\n".join(body)

@@ -16,7 +16,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-INK, GREY, FAINT, BLUE, ORANGE = "#1f2933", "#7b8794", "#e4e7eb", "#0072b2", "#e69f00"
+INK, GREY, BLUE, ORANGE = "#1f2933", "#7b8794", "#4a9fd0", "#f0b544"
 TYPED, ANSWERED, RED, YELLOW = "#dcebf7", "#fdf3dc", "#f6c6bd", "#fdf0a8"
 HEADER = 3  # the row of a sheet's headings, counted from 0; its first rows come below
 LONGEST_TEXT = 32_000  # characters that a cell holds
@@ -31,16 +31,18 @@ _STYLES: dict[str, dict[str, Any]] = {
         "text_wrap": True,
         "valign": "bottom",
     },
+    "value": {"bold": True, "bottom": 1, "bottom_color": GREY, "text_wrap": True, "align": "right"},
     "name": {"bold": True, "valign": "top"},
-    "told": {"font_color": GREY},
+    "told": {"font_color": GREY, "valign": "top"},
+    "how": {"font_color": GREY, "valign": "top", "text_wrap": True},
+    "taken": {"font_color": GREY, "valign": "top", "align": "right"},
     "wrapped": {"text_wrap": True, "valign": "top"},
     "number": {"num_format": "0.0000"},
-    "exact": {"num_format": "0.0000", "font_color": GREY},
     "sum": {"num_format": "0.0000", "font_color": GREY},
     "output": {"num_format": "0.0000", "bold": True},
     "weight": {"num_format": "0.000"},
     "typed": {"bg_color": TYPED, "border": 1, "border_color": BLUE, "align": "right"},
-    "answer": {"bold": True, "font_size": 14, "bg_color": ANSWERED, "align": "right"},
+    "answer": {"bold": True, "font_size": 13, "bg_color": ANSWERED, "align": "right"},
     "chance": {"num_format": "0.0%", "bg_color": ANSWERED},
     "remark": {"font_color": GREY, "align": "right"},
     "red": {"bg_color": RED},
@@ -126,8 +128,10 @@ class Sheet:
 
     def headings(self, words: list[str], row: int = HEADER) -> None:
         """Write a line of headings, further ones for the rows that can be typed in."""
-        for column, word in enumerate([*words, *row_names(self.book.lines)]):
-            self.text(row, column, word, "head")
+        for column, word in enumerate(words):
+            self.text(row, column, word or " ", "head")
+        for line, word in enumerate(row_names(self.book.lines)):
+            self.text(row, len(words) + line, word, "value")
 
 
 def row_names(lines: int) -> list[str]:

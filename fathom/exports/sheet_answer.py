@@ -24,7 +24,7 @@ def answer_sheet(book: Book, plan: Plan, work: Work) -> None:
             row = FIRST + start + place
             last = number == len(made) - 1
             sheet.text(row, 0, name, "name" if last else "told")
-            sheet.text(row, 1, block.how if place == 0 else "", "told")
+            sheet.text(row, 1, block.how if place == 0 else "", "how")
             for line in range(book.lines):
                 if number == 0:
                     formula = _last_sums(plan, place, line)

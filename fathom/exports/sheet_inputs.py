@@ -26,12 +26,12 @@ def inputs_sheet(book: Book, plan: Plan, work: Work) -> None:
     for column, steps in enumerate(plan.steps):
         for number, step in enumerate(steps):
             sheet.text(row, 0, step.name, "name" if step.is_input else "told")
-            sheet.text(row, 1, step.how, "told")
+            sheet.text(row, 1, step.how, "how")
             known = [] if step.is_input else step_values(columns[column], work.frame, number)
             for line in range(book.lines):
                 formula = _filled(plan, column, number, line)
                 value = float(work.inputs[line, made]) if step.is_input else known[line]
-                style = "output" if step.is_input else "told"
+                style = "output" if step.is_input else "taken"
                 sheet.formula(row, LEFT + line, formula, value, style)
             made += step.is_input
             row += 1

@@ -44,12 +44,12 @@ def layer_sheet(book: Book, plan: Plan, work: Work, network: int, layer: int) ->
     for column in range(1, left):
         sheet.text(HEADER, column, " ", "head")
     for column, source in enumerate(told.sources):
-        sheet.text(HEADER, left + column, source, "head")
+        sheet.text(HEADER, left + column, source, "value")
     _values(sheet, plan, work, network, layer)
     marks = ["" if lines == 1 else f" {line + 1}" for line in range(lines)]
     heads = ["neuron", *(f"output{m}" for m in marks), *(f"sum{m}" for m in marks), "bias"]
     for column, word in enumerate([*heads, "weights", *[" "] * (width - 1)]):
-        sheet.text(top - 1, column, word, "head")
+        sheet.text(top - 1, column, word, "value" if column else "head")
     worked = work.layers[network][layer]
     for neuron in range(count):
         row = top + neuron

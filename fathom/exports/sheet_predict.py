@@ -23,7 +23,7 @@ def predict_sheet(book: Book, plan: Plan, work: Work, rows: Sequence[dict[str, T
     sheet = book.sheet(PREDICT, f"Predict {target.name}", hint)
     sheet.made.set_column(0, 0, 26)
     sheet.made.set_column(1, 1, 34)
-    sheet.made.set_column(LEFT, LEFT + book.lines - 1, 16)
+    sheet.made.set_column(LEFT, LEFT + book.lines - 1, 20)
     sheet.headings(["column", "what to type"])
     for number, column in enumerate(plan.parts.model.encoder.columns):
         _column(sheet, plan, rows, number, column)
@@ -79,12 +79,13 @@ def _answers(sheet: Sheet, plan: Plan, work: Work) -> None:
     """Write the answer: a number, or the class that is named and every class's probability."""
     model, top = plan.parts.model, plan.answers_at
     sheet.headings(["answer", ""], top)
+    sheet.made.set_row(top + 1, 20)
     sheet.text(top + 1, 0, model.target.name, "name")
     decimals = shown_decimals(model.target)
     shape = "#,##0" + ("." + "0" * decimals if decimals else "")
     number = sheet.book.style("answer", num_format=shape)
     if model.task == "binary":
-        limit = f"the second class from a probability of {100 * model.story.threshold:.4g} % on"
+        limit = f"{model.target.positive} from {100 * model.story.threshold:.4g} % on"
         sheet.text(top + 1, 1, limit, "told")
     for line in range(plan.lines):
         if model.task == "regression":
@@ -139,7 +140,7 @@ def _class_formula(plan: Plan, line: int) -> str:
 def _remarks(sheet: Sheet, plan: Plan, work: Work) -> None:
     """Write what is to be said of each cell: that it is missing, or cannot be read."""
     top = plan.remarks_at
-    sheet.headings(["remarks", "missing: counts as the middle, or as no category"], top)
+    sheet.headings(["remarks", "of cells that need one"], top)
     for number, column in enumerate(plan.parts.model.encoder.columns):
         sheet.text(top + 1 + number, 0, column.name, "told")
         known = plan.known(number) if isinstance(column, CategoryColumn) else ""

@@ -10,7 +10,9 @@ import polars as pl
 import pytest
 
 import fathom
+from fathom.data.cells import numbers
 from fathom.data.read import read
+from fathom.exports import sheet_predict
 from fathom.exports.parts import Parts
 from fathom.exports.sheet import Sheet
 from fathom.exports.sheet_cells import what_to_type
@@ -35,7 +37,12 @@ def uncached(monkeypatch):
 def plainly(table, model):
     """Give rows to type: numbers, text, and dates as year-month-day."""
     frame = read(table).frame.select(column.name for column in model.encoder.columns)
-    return [dict(row) for row in frame.to_dicts()]
+    found = [
+        pl.Series(c.name, numbers(frame[c.name], c.writing)).fill_nan(None)
+        for c in model.encoder.columns
+        if c.kind == "number"
+    ]
+    return frame.with_columns(found).to_dicts()
 
 
 def answers(path, model, lines):
@@ -143,22 +150,45 @@ def test_public_tables(uncached, name, tmp_path):
 
 
 @pytest.mark.slow
-def test_what_cannot_be_read_is_said(small_model, tmp_path, monkeypatch):
-    rows = [
-        {"age": 30.0, "experience": 4.0, "city": "Rome"},
-        {"age": "old", "experience": 4.0, "city": "Rome"},
-        {"age": 30.0, "experience": "NA", "city": "Lima"},
-        {},
+def test_what_is_typed_by_hand(small_classifiers, people, tmp_path, monkeypatch):
+    """Text for a number is said, missing marks are missing, a class unknown counts as none."""
+    model, row = small_classifiers["rich"], {"age": 30.0, "experience": 4.0, "city": "Rome"}
+    strange = {
+        (4, 3): "old",
+        (5, 4): " n/a ",
+        (6, 5): "Lima",
+        (4, 6): "",
+        (4, 7): "31",
+    }
+    usual = sheet_predict._type
+
+    def by_hand(sheet, where, typed, column, look):
+        if where in strange:
+            sheet.made.write_string(*where, strange[where], look)
+        else:
+            usual(sheet, where, typed, column, look)
+
+    monkeypatch.setattr(sheet_predict, "_type", by_hand)
+    path = recalculated(workbook(Parts.of(model), 8, [row] * 7), tmp_path)
+    shown = [cells[2:] for cells in sheet_rows(path, "Predict")]
+    remarks = dict(zip(("age", "experience", "city"), shown[-3:], strict=True))
+    assert list(remarks["age"]) == [
+        *("", "not a number", "", "", "missing", "not a number", "", "missing")
     ]
-    typed = [
-        {n: c if not isinstance(c, str) or n == "city" else None for n, c in r.items()}
-        for r in rows
-    ]
-    made = workbook(Parts.of(small_model), 4, typed)
-    assert made == workbook(Parts.of(small_model), 4, typed)
-    shown = sheet_rows(recalculated(made, tmp_path), "Predict")
-    remarks = [row[2:] for row in shown[-3:]]
-    assert remarks[2] == (None, None, "not learnt", "missing")
+    assert remarks["experience"][2] == remarks["city"][-1] == "missing"
+    assert remarks["city"][3] == "not learnt"
+    answers = shown[-8]
+    assert answers[1] == answers[5] == "see the red cell"
+    assert answers[7] in ("", None)
+    alike = [row | {"experience": None}, row | {"city": "Lima"}, row | {"age": None}]
+    chances = [float(shown[-6][place]) for place in (0, 6, 2, 3, 4)]
+    table = pl.DataFrame([row, row, *alike])
+    np.testing.assert_allclose(chances, model.predict_proba(table)[:, 1], rtol=1e-4)
+
+
+def test_the_same_model_gives_the_same_bytes(small_model):
+    made = workbook(Parts.of(small_model), 2)
+    assert made == workbook(Parts.of(small_model), 2)
 
 
 def test_cached_values_are_those_of_the_model(small_classifiers, people, tmp_path):
