@@ -35,7 +35,7 @@ def blocks(parts: Parts) -> list[Block]:
         if isinstance(step, Rescale | Exponential | Temperature):
             rows = tuple(parts.outputs)
             if isinstance(step, Temperature):
-                rows = tuple(f"{name}, as sure as it may be" for name in rows)
+                rows = tuple(f"{name}, calibrated" for name in rows)
             made.append(Block(rows, step.words(), _simple(step)))
         else:
             made += _chances(parts)

@@ -45,6 +45,7 @@ def heading(parts: Parts, columns: Sequence[ColumnLines]) -> str:
     for name, told in zip(names, columns, strict=True):
         first, *rest = textwrap.wrap(told.takes, WIDTH - width - 6, break_long_words=False)
         lines += [f"    {name:<{width}}  {first}", *(" " * (width + 6) + line for line in rest)]
+    lines += ["", "Python 3.10 or later is all that is needed."]
     text = "\n".join(lines).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     return f'"""{text}\n"""'
 

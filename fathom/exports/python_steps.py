@@ -55,7 +55,7 @@ def _last(answer: Sequence[Answer], outputs: int) -> Iterator[str]:
             held = f"min({step.high!r}, max({step.low!r}, z))"
             yield f"sums = [{step.factor!r} * math.exp({held}) for z in sums]"
         elif isinstance(step, Temperature):
-            yield f"sums = [z / {step.temperature!r} for z in sums]  # as sure as it may be"
+            yield f"sums = [z / {step.temperature!r} for z in sums]  # calibrated"
         elif outputs == 1:
             yield "chances = [1.0 - sigmoid(sums[0]), sigmoid(sums[0])]"
         else:

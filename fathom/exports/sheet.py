@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import textwrap
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 INK, GREY, BLUE, ORANGE = "#1f2933", "#7b8794", "#4a9fd0", "#f0b544"
 TYPED, ANSWERED, RED, YELLOW = "#dcebf7", "#fdf3dc", "#f6c6bd", "#fdf0a8"
 HEADER = 3  # the row of a sheet's headings, counted from 0; its first rows come below
+LINE = 15  # points, the height of a line of text
 LONGEST_TEXT = 32_000  # characters that a cell holds
 _STYLES: dict[str, dict[str, Any]] = {
     "plain": {"valign": "top"},
@@ -106,6 +108,13 @@ class Sheet:
         """Write text, which stays text."""
         if words:
             self.made.write_string(row, column, words[:LONGEST_TEXT], self.styles[style])
+
+    def told(self, row: int, column: int, words: str, width: int, style: str = "how") -> None:
+        """Write text into a column so many letters wide, in a row high enough for it."""
+        self.text(row, column, words, style)
+        lines = len(textwrap.wrap(words[:LONGEST_TEXT], width))
+        if lines > 1:
+            self.made.set_row(row, min(400, LINE * lines))
 
     def number(self, row: int, column: int, value: float, style: str = "number") -> None:
         """Write a number, with all its digits."""

@@ -8,6 +8,8 @@ from fathom.exports.last_blocks import blocks
 from fathom.exports.plan import ANSWER, FIRST, LEFT, Plan, Work
 from fathom.exports.sheet import Book, cell
 
+WIDE = 56  # letters of the column that says how
+
 
 def answer_sheet(book: Book, plan: Plan, work: Work) -> None:
     """Write it."""
@@ -15,7 +17,7 @@ def answer_sheet(book: Book, plan: Plan, work: Work) -> None:
     hint = "What is done with the last sums before they are an answer."
     sheet = book.sheet(ANSWER, "From sums to the answer", hint)
     sheet.made.set_column(0, 0, 40)
-    sheet.made.set_column(1, 1, 52)
+    sheet.made.set_column(1, 1, WIDE)
     sheet.made.set_column(LEFT, LEFT + book.lines - 1, 14)
     sheet.headings(["number", "how"])
     starts, made = plan.answer_rows(), blocks(parts)
@@ -24,7 +26,7 @@ def answer_sheet(book: Book, plan: Plan, work: Work) -> None:
             row = FIRST + start + place
             last = number == len(made) - 1
             sheet.text(row, 0, name, "name" if last else "told")
-            sheet.text(row, 1, block.how if place == 0 else "", "how")
+            sheet.told(row, 1, block.how if place == 0 else "", WIDE - 4)
             for line in range(book.lines):
                 if number == 0:
                     formula = _last_sums(plan, place, line)

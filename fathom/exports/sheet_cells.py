@@ -94,7 +94,7 @@ def _number(column: NumberColumn) -> list[Step]:
     middle, spread = column.middle, column.spread
     taken = f'IF({{remark}}="",{{typed}}+0,IF({{remark}}="missing",{middle!r},NA()))'
     scaled = f"({{0}}-{_signed(middle)})/{spread!r}"
-    steps = [Step(column.name, column.words(), taken, False)]
+    steps = [Step(column.name, _words(column), taken, False)]
     if column.scaling == "robust":
         steps.append(
             Step(f"{column.name}, scaled", "minus the middle, by the spread", scaled, False)
@@ -110,6 +110,11 @@ def _number(column: NumberColumn) -> list[Step]:
     return steps + _missing(column)
 
 
+def _words(column: AnyColumn) -> str:
+    """Say how the column is encoded, without its name, which stands beside."""
+    return column.words().removeprefix(f"{column.name}: ")
+
+
 def _signed(value: float) -> str:
     return f"({value!r})" if value < 0 else repr(value)
 
@@ -119,7 +124,7 @@ def _category(column: CategoryColumn, known: Sequence[str]) -> list[Step]:
     taken = truth + 'IF(ISNUMBER({typed}),SUBSTITUTE({typed}&"",",","."),{typed}&""))'
     if folded(column.values):
         taken, known = f"LOWER({taken})", [f"LOWER({one})" for one in known]
-    steps = [Step(column.name, column.words(), taken, False)]
+    steps = [Step(column.name, _words(column), taken, False)]
     names = [one.name for one in column.inputs]
     if len(known) == 2:
         formula = f"IF(EXACT({{0}},{known[1]}),1,IF(EXACT({{0}},{known[0]}),-1,0))"
@@ -148,7 +153,7 @@ def _date(column: DateColumn) -> list[Step]:
 
 def _time_steps(column: DateColumn) -> list[Step]:
     formula = "IF(ISNUMBER({typed}),{typed}-INT({typed}),TIMEVALUE({typed}))"
-    return [Step(column.name, column.words(), _unless_missing(formula), False)]
+    return [Step(column.name, _words(column), _unless_missing(formula), False)]
 
 
 def _day_steps(column: DateColumn) -> list[Step]:
@@ -172,7 +177,7 @@ def _day_steps(column: DateColumn) -> list[Step]:
         Step(f"{name}, as typed", "a date or text", _unless_missing(first), False),
         Step(f"{name}, day", later, nothing(day_now), False),
         Step(f"{name}, time", "the share of the day that is over", nothing(time_now), False),
-        Step(name, column.words(), nothing(f"{{1}}+{{2}}-{LATER}"), False),
+        Step(name, _words(column), nothing(f"{{1}}+{{2}}-{LATER}"), False),
     ]
 
 

@@ -13,20 +13,22 @@ from fathom.exports.plan import FIRST, INPUTS, LEFT, Plan, Work
 from fathom.exports.sheet import Book
 from fathom.exports.sheet_cells import EPOCH, LATER
 
+WIDE = 62  # letters of the column that says how
+
 
 def inputs_sheet(book: Book, plan: Plan, work: Work) -> None:
     """Write it: a row for each step, the network's inputs in bold."""
     hint = "How each cell becomes numbers; the bold ones are what the network takes in."
     sheet = book.sheet(INPUTS, "From cells to inputs", hint)
     sheet.made.set_column(0, 0, 30)
-    sheet.made.set_column(1, 1, 62)
+    sheet.made.set_column(1, 1, WIDE)
     sheet.made.set_column(LEFT, LEFT + book.lines - 1, 12)
     sheet.headings(["column or input", "how"])
     row, made, columns = FIRST, 0, plan.parts.model.encoder.columns
     for column, steps in enumerate(plan.steps):
         for number, step in enumerate(steps):
             sheet.text(row, 0, step.name, "name" if step.is_input else "told")
-            sheet.text(row, 1, step.how, "how")
+            sheet.told(row, 1, step.how, WIDE - 4)
             known = [] if step.is_input else step_values(columns[column], work.frame, number)
             for line in range(book.lines):
                 formula = _filled(plan, column, number, line)

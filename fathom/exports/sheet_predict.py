@@ -85,7 +85,7 @@ def _answers(sheet: Sheet, plan: Plan, work: Work) -> None:
     shape = "#,##0" + ("." + "0" * decimals if decimals else "")
     number = sheet.book.style("answer", num_format=shape)
     if model.task == "binary":
-        limit = f"{model.target.positive} from {100 * model.story.threshold:.4g} % on"
+        limit = f"says {model.target.positive} from {100 * model.story.threshold:.4g} % on"
         sheet.text(top + 1, 1, limit, "told")
     for line in range(plan.lines):
         if model.task == "regression":

@@ -41,7 +41,8 @@ def how_it_learnt(parts: Parts) -> str:
 
 def written_by(parts: Parts) -> str:
     """Say who wrote it, and which command answers alike."""
-    which = "" if parts.members == 1 else f" It is {parts.which}."
+    be = "It is" if len(parts.places) == 1 else "Here are"
+    which = "" if parts.members == 1 else f" {be} {parts.which}."
     return f"Trained by Fathom {parts.model.story.fathom}.{which} '{parts.alike}' answers like it."
 
 

@@ -92,5 +92,5 @@ def _story(book: Book, parts: Parts) -> None:
     for line in [*lines, *parts.model.summary().splitlines()]:
         name, words = (line[:10].strip(), line[11:]) if line[:1].strip() else ("", line.strip())
         sheet.text(row, 0, name, "name")
-        sheet.text(row, 1, words, "wrapped")
+        sheet.told(row, 1, words, 100, "wrapped")
         row += 1

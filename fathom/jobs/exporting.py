@@ -86,13 +86,14 @@ def export(
         data = workbook(parts, lines)
     write_bytes(path, data)
     alone = parts.places[0] if len(parts.places) == 1 else None
+    alike = parts.alike if isinstance(model, Model) else parts.alike.replace("MODEL", str(model))
     return Exported(
         path=str(path),
         member=alone,
         members=parts.members,
         weights=parts.weights,
         lines=lines if ending == ".xlsx" else None,
-        words=f"{path} written: {parts.which}; '{parts.alike}' answers like it",
+        words=f"{path} written: {parts.which}; '{alike}' answers like it",
     )
 
 

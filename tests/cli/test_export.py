@@ -1,11 +1,15 @@
 """`fathom export` from the command line: what it writes, what it says, what it refuses."""
 
 import runpy
+from dataclasses import replace
 
 import fastexcel
+import jax
 import pytest
 
 import fathom
+from fathom.nets.ensemble import Ensemble
+from fathom.nets.network import Blueprint
 
 
 @pytest.fixture(scope="module")
@@ -41,15 +45,16 @@ def test_spreadsheet(run, here, kept):
 
 
 def test_what_it_says(run, here, kept, pair):
-    said = run("export", kept / "rich.fathom", "rich.py").out
-    assert said == "rich.py written: the network; 'fathom predict MODEL DATA' answers like it\n"
+    rich = kept / "rich.fathom"
+    said = run("export", rich, "rich.py").out
+    assert said == f"rich.py written: the network; 'fathom predict {rich} DATA' answers like it\n"
     said = run("export", pair, "pair.py", "--member", 1).out
     assert said.startswith("pair.py written: network 1 of 2 (counted from 0)")
-    assert said.endswith("'fathom predict MODEL DATA --member 1' answers like it\n")
+    assert said.endswith(f"'fathom predict {pair} DATA --member 1' answers like it\n")
     said = run("export", pair, "pair.py", "--member", "all").out
     assert said == (
         "pair.py written: all 2 networks, and the mean of their sums; "
-        "'fathom predict MODEL DATA' answers like it\n"
+        f"'fathom predict {pair} DATA' answers like it\n"
     )
 
 
@@ -110,22 +115,29 @@ def test_the_model_is_not_written_over(run, here, kept):
     assert (here / "salary.py").read_bytes() == data
 
 
-def test_too_many_weights(people, tmp_path):
-    table = people.drop("rich", "level")
-    quick = {"epochs": 1, "baselines": False, "sweep": False, "learning_rate": [0.01]}
-    wide = fathom.train(table, "salary", hidden=[200, 100], starts=1, **quick)
+def test_too_many_weights(small_model, tmp_path):
+    def of(*sizes, members=1):
+        blueprint = Blueprint(len(small_model.encoder.inputs), sizes, 1)
+        networks = [blueprint(jax.random.key(seed)) for seed in range(members)]
+        network = Ensemble.of(networks) if members > 1 else networks[0]
+        return replace(small_model, network=network.answering(*small_model.network.answer))
+
     with pytest.raises(fathom.FathomError) as caught:
-        fathom.export(wide, tmp_path / "wide.py")
+        fathom.export(of(200, 100), tmp_path / "wide.py")
     assert str(caught.value) == (
         "the network has 21,601 weights, and a .py file takes at most 20,000; "
         "a .xlsx file takes 200,000, or train a smaller one, with --hidden 64,64"
     )
-    pair = fathom.train(table, "salary", hidden=[120, 90], ensemble=2, **quick)
     with pytest.raises(fathom.FathomError) as caught:
-        fathom.export(pair, tmp_path / "pair.py", member="all")
+        fathom.export(of(120, 90, members=2), tmp_path / "pair.py", member="all")
     assert str(caught.value) == (
         "all 2 networks have 23,642 weights, and a .py file takes at most 20,000; "
         "export one of them, with --member 0 to 1"
+    )
+    with pytest.raises(fathom.FathomError) as caught:
+        fathom.export(of(700, 700), tmp_path / "wide.xlsx")
+    assert str(caught.value).endswith(
+        "and a .xlsx file takes at most 200,000; train a smaller one, with --hidden 64,64"
     )
     assert not list(tmp_path.iterdir())
 
