@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from fathom.exports.parts import Parts
+from fathom.exports.sheet import exact
 from fathom.nets.answers import Exponential, Rescale, Temperature
 
 SIGMOID = "IF({z}>=0,1/(1+EXP(-{z})),EXP({z})/(1+EXP({z})))"
@@ -44,11 +45,11 @@ def blocks(parts: Parts) -> list[Block]:
 
 def _simple(step: Rescale | Exponential | Temperature) -> Write:
     if isinstance(step, Rescale):
-        return lambda before, n: f"{step.mean!r}+{step.spread!r}*{before[n]}"
+        return lambda before, n: f"{exact(step.mean)}+{exact(step.spread)}*{before[n]}"
     if isinstance(step, Temperature):
-        return lambda before, n: f"{before[n]}/{step.temperature!r}"
-    held = f"MAX({step.low!r},MIN({step.high!r},{{}}))"
-    return lambda before, n: f"{step.factor!r}*EXP({held.format(before[n])})"
+        return lambda before, n: f"{before[n]}/{exact(step.temperature)}"
+    held = f"MAX({exact(step.low)},MIN({exact(step.high)},{{}}))"
+    return lambda before, n: f"{exact(step.factor)}*EXP({held.format(before[n])})"
 
 
 def _chances(parts: Parts) -> Iterator[Block]:

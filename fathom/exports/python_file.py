@@ -51,7 +51,7 @@ def heading(parts: Parts, columns: Sequence[ColumnLines]) -> str:
 
 
 def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(" ".join(text.split()), WIDTH, break_long_words=False)
+    return textwrap.wrap(" ".join(text.split()), WIDTH - 4, break_long_words=False)
 
 
 def _example(parts: Parts) -> list[str]:
@@ -63,7 +63,8 @@ def _example(parts: Parts) -> list[str]:
     answer = parts.answers(parts.model.encoder.encode(table_of(parts.model.encoder, [row])))[0]
     if parts.model.task == "regression":
         digits = shown_decimals(parts.model.target)
-        asked, told = f"round(predict(row), {digits})", repr(round(float(answer[0]), digits))
+        asked = f"round(predict(row){f', {digits}' if digits else ''})"
+        told = repr(round(float(answer[0]), digits or None))
     else:
         asked = "{name: round(chance, 3) for name, chance in predict(row).items()}"
         chances = class_chances(parts.model.task, answer[None])[0]

@@ -152,6 +152,16 @@ def row_names(lines: int) -> list[str]:
     return ["value"] if lines == 1 else [f"row {line + 1}" for line in range(lines)]
 
 
+def exact(value: float) -> str:
+    """Write a number into a formula, with all its digits; negative ones in brackets.
+
+    >>> exact(1e-05), exact(-2.5)
+    ('1E-05', '(-2.5)')
+    """
+    written = repr(float(value)).upper()
+    return f"({written})" if value < 0 else written
+
+
 def quoted(sheet: str) -> str:
     """Put a sheet's name between quotation marks, as formulas want it."""
     return "'" + sheet.replace("'", "''") + "'"

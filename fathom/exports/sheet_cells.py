@@ -19,6 +19,7 @@ from fathom.data.dates import NUMBERS, TIME
 from fathom.data.encoder import AnyColumn, CategoryColumn, DateColumn, NumberColumn
 from fathom.data.series import MISSING_MARKS
 from fathom.data.writing import PLAIN
+from fathom.exports.sheet import exact
 
 NOTHING = "OR(LOWER(TRIM({typed}))={" + ",".join(f'"{m}"' for m in ("", *MISSING_MARKS)) + "})"
 EPOCH = 25_569  # the serial number of 1970-01-01
@@ -92,8 +93,8 @@ def _braced(formula: str) -> str:
 
 def _number(column: NumberColumn) -> list[Step]:
     middle, spread = column.middle, column.spread
-    taken = f'IF({{remark}}="",{{typed}}+0,IF({{remark}}="missing",{middle!r},NA()))'
-    scaled = f"({{0}}-{_signed(middle)})/{spread!r}"
+    taken = f'IF({{remark}}="",{{typed}}+0,IF({{remark}}="missing",{exact(middle)},NA()))'
+    scaled = f"({{0}}-{exact(middle)})/{exact(spread)}"
     steps = [Step(column.name, _words(column), taken, False)]
     if column.scaling == "robust":
         steps.append(
@@ -105,7 +106,7 @@ def _number(column: NumberColumn) -> list[Step]:
         steps.append(Step(column.name, "minus the mean, divided by the spread", scaled))
     ramps = [one.name for one in column.inputs if one.kind == "ramp"]
     for name, low, high in zip(ramps, column.edges, column.edges[1:], strict=False):
-        rising = f"MAX(0,MIN(1,({{0}}-{_signed(low)})/({_signed(high)}-{_signed(low)})))"
+        rising = f"MAX(0,MIN(1,({{0}}-{exact(low)})/({exact(high)}-{exact(low)})))"
         steps.append(Step(name, "a ramp that rises from 0 to 1", rising))
     return steps + _missing(column)
 
@@ -113,10 +114,6 @@ def _number(column: NumberColumn) -> list[Step]:
 def _words(column: AnyColumn) -> str:
     """Say how the column is encoded, without its name, which stands beside."""
     return column.words().removeprefix(f"{column.name}: ")
-
-
-def _signed(value: float) -> str:
-    return f"({value!r})" if value < 0 else repr(value)
 
 
 def _category(column: CategoryColumn, known: Sequence[str]) -> list[Step]:
@@ -140,7 +137,7 @@ def _date(column: DateColumn) -> list[Step]:
     days = f"{{{len(steps) - 1}}}"
     gone = '{remark}="missing"'
     names = [one.name for one in column.inputs]
-    formula = f"IF({gone},0,({days}-{_signed(column.mean)})/{column.std!r})"
+    formula = f"IF({gone},0,({days}-{exact(column.mean)})/{exact(column.std)})"
     inputs = [Step(names[0], "minus the mean, divided by the spread", formula)]
     for number, each in enumerate(column.rounds):
         angle = f"2*PI()*({_ROUND[each].format(days=days)})/{_AROUND[each]}"

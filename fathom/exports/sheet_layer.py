@@ -38,7 +38,7 @@ def layer_sheet(book: Book, plan: Plan, work: Work, network: int, layer: int) ->
     lines, left, top = book.lines, 2 * book.lines + 2, plan.layer_rows()
     width, count = len(told.sources), len(told.neurons)
     sheet.made.set_column(0, 0, 18)
-    sheet.made.set_column(1, left + width - 1, 9.5)
+    sheet.made.set_column(1, left + width - 1, 10.5)
     sheet.made.set_row(HEADER, 45)
     sheet.text(HEADER, 0, "what comes in", "head")
     for column in range(1, left):

@@ -10,7 +10,7 @@ from fathom.data.dates import ISO, TIME, days
 from fathom.data.encoder import AnyColumn, CategoryColumn, DateColumn
 from fathom.exports.example import Typed
 from fathom.exports.plan import FIRST, LEFT, PREDICT, Plan, Work
-from fathom.exports.sheet import Book, Sheet, cell
+from fathom.exports.sheet import Book, Sheet, cell, exact
 from fathom.exports.sheet_cells import EPOCH, remark, what_to_type
 from fathom.exports.telling import shown_decimals
 from fathom.model.answered import decided
@@ -130,7 +130,7 @@ def _class_formula(plan: Plan, line: int) -> str:
     chances = [plan.answer(place, line) for place in range(len(model.classes))]
     if model.task == "binary":
         limit = model.story.threshold
-        sure = f"{chances[1]}>{'=' if limit != 0.5 else ''}{limit!r}"
+        sure = f"{chances[1]}>{'=' if limit != 0.5 else ''}{exact(limit)}"
         return f"IF({sure},{plan.class_cell(1)},{plan.class_cell(0)})"
     every = f"{chances[0]}:{chances[-1].split('!')[1]}"
     names = plan.listed(len(plan.lists) - 1)
