@@ -42,12 +42,14 @@ class Step:
         how: the same in words.
         formula: with {typed} and {remark} for these cells, {0}, {1}, ... for the rows before it.
         is_input: whether the network takes it in.
+        shape: how the spreadsheet is to show it, if it is no input.
     """
 
     name: str
     how: str
     formula: str
     is_input: bool = True
+    shape: str = "General"
 
 
 def column_steps(column: AnyColumn, known: Sequence[str]) -> list[Step]:
@@ -84,6 +86,15 @@ def what_to_type(column: AnyColumn) -> str:
     if len(column.values) == 2:
         return " or ".join(column.values)
     return f"one of {len(column.values)}: choose from the list"
+
+
+def shape_of(column: AnyColumn) -> str:
+    """Say how a spreadsheet is to show what is typed."""
+    if not isinstance(column, DateColumn):
+        return "General"
+    if column.writing == TIME:
+        return "hh:mm"
+    return "yyyy-mm-dd hh:mm" if "hour" in column.rounds else "yyyy-mm-dd"
 
 
 def _braced(formula: str) -> str:
@@ -150,7 +161,7 @@ def _date(column: DateColumn) -> list[Step]:
 
 def _time_steps(column: DateColumn) -> list[Step]:
     formula = "IF(ISNUMBER({typed}),{typed}-INT({typed}),TIMEVALUE({typed}))"
-    return [Step(column.name, _words(column), _unless_missing(formula), False)]
+    return [Step(column.name, _words(column), _unless_missing(formula), False, "0.0000")]
 
 
 def _day_steps(column: DateColumn) -> list[Step]:
@@ -170,11 +181,12 @@ def _day_steps(column: DateColumn) -> list[Step]:
     time_now = f"IF(ISNUMBER({{0}}),{{0}}-INT({{0}}),IF({fits},{clock},NA()))"
     later = f"as the spreadsheet counts days, plus {CENTURIES:,} (400 years)"
     name, nothing = column.name, 'IF({{0}}="","",{})'.format
+    first, shape = _unless_missing(first), shape_of(column)
     return [
-        Step(f"{name}, as typed", "a date or text", _unless_missing(first), False),
-        Step(f"{name}, day", later, nothing(day_now), False),
-        Step(f"{name}, time", "the share of the day that is over", nothing(time_now), False),
-        Step(name, _words(column), nothing(f"{{1}}+{{2}}-{LATER}"), False),
+        Step(f"{name}, as typed", "a date or text", first, False, shape),
+        Step(f"{name}, day", later, nothing(day_now), False, "0"),
+        Step(f"{name}, time", "the share of the day", nothing(time_now), False, "0.0000"),
+        Step(name, _words(column), nothing(f"{{1}}+{{2}}-{LATER}"), False, "0.0000"),
     ]
 
 

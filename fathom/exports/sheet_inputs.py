@@ -29,11 +29,13 @@ def inputs_sheet(book: Book, plan: Plan, work: Work) -> None:
         for number, step in enumerate(steps):
             sheet.text(row, 0, step.name, "name" if step.is_input else "told")
             sheet.told(row, 1, step.how, WIDE - 4)
+            style = sheet.styles["output"]
+            if not step.is_input:
+                style = sheet.book.style("taken", num_format=step.shape)
             known = [] if step.is_input else step_values(columns[column], work.frame, number)
             for line in range(book.lines):
                 formula = _filled(plan, column, number, line)
                 value = float(work.inputs[line, made]) if step.is_input else known[line]
-                style = "output" if step.is_input else "taken"
                 sheet.formula(row, LEFT + line, formula, value, style)
             made += step.is_input
             row += 1

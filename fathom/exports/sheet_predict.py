@@ -11,7 +11,7 @@ from fathom.data.encoder import AnyColumn, CategoryColumn, DateColumn
 from fathom.exports.example import Typed
 from fathom.exports.plan import FIRST, LEFT, PREDICT, Plan, Work
 from fathom.exports.sheet import Book, Sheet, cell, exact
-from fathom.exports.sheet_cells import EPOCH, remark, what_to_type
+from fathom.exports.sheet_cells import EPOCH, remark, shape_of, what_to_type
 from fathom.exports.telling import shown_decimals
 from fathom.model.answered import decided
 
@@ -38,7 +38,7 @@ def _column(
     row, last = FIRST + number, LEFT + plan.lines - 1
     sheet.text(row, 0, column.name, "name")
     sheet.text(row, 1, what_to_type(column), "told")
-    look = sheet.book.style("typed", num_format=_format(column))
+    look = sheet.book.style("typed", num_format=shape_of(column))
     for line in range(plan.lines):
         cell_now = rows[line].get(column.name) if line < len(rows) else None
         _type(sheet, (row, LEFT + line), cell_now, column, look)
@@ -50,14 +50,6 @@ def _column(
         rule = {"type": "formula", "criteria": f"={told.format(remark_now)}"}
         rule["format"] = sheet.styles[colour]
         sheet.made.conditional_format(row, LEFT, row, last, rule)
-
-
-def _format(column: AnyColumn) -> str:
-    if not isinstance(column, DateColumn):
-        return "General"
-    if column.writing == TIME:
-        return "hh:mm"
-    return "yyyy-mm-dd hh:mm" if "hour" in column.rounds else "yyyy-mm-dd"
 
 
 def _type(

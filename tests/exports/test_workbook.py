@@ -158,14 +158,14 @@ def test_every_value_is_the_one_that_is_calculated(which, dated, small_classifie
     for sheet in sheet_names(given):
         for row, anew in zip(sheet_rows(given, sheet), sheet_rows(again, sheet), strict=True):
             for cell, other in zip(row, anew, strict=False):
-                assert _number(cell) == pytest.approx(_number(other), rel=1e-6, abs=1e-7), sheet
+                assert _alike(cell, other), (sheet, row, anew)
 
 
-def _number(cell):
+def _alike(cell, other):
     try:
-        return float(cell)
+        return float(cell) == pytest.approx(float(other), rel=1e-6, abs=1e-7)
     except (TypeError, ValueError):
-        return cell or ""
+        return (cell or "") == (other or "")
 
 
 @pytest.mark.slow
