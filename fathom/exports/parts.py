@@ -70,12 +70,12 @@ class Parts:
             OptionError: there is no such member.
         """
         count = len(model.network) if isinstance(model.network, Ensemble) else 1
-        if isinstance(member, str) and member != ALL:
+        if not (member is None or member == ALL or isinstance(member, int)):
             raise OptionError(f"a member is a number, counted from 0, or 'all', but got {member!r}")
-        if isinstance(member, str):
+        if member == ALL:
             places = tuple(range(count))
         else:
-            places = (model.nearest if member is None else member,)
+            places = (model.nearest if member is None else int(member),)
         networks = tuple(_layers(model.member(place), *model.names) for place in places)
         return cls(model, places, networks, count)
 

@@ -82,6 +82,7 @@ class Book:
         made = self.file.add_worksheet(name)
         sheet = Sheet(self, name, made, {name: self.style(name) for name in _STYLES})
         made.hide_gridlines(2)
+        made.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # the category 1 is text
         made.set_landscape()
         made.fit_to_pages(1, 0)
         sheet.text(0, 0, title, "title")

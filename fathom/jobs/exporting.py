@@ -108,7 +108,7 @@ def _ending(path: str | Path) -> str:
 
 
 def _check_lines(lines: int, ending: str) -> None:
-    if not 1 <= lines <= MOST_LINES:
-        raise OptionError(f"rows to type in are 1 to {MOST_LINES:,}, but got {lines}")
+    if not (isinstance(lines, int) and 1 <= lines <= MOST_LINES):
+        raise OptionError(f"rows to type in are 1 to {MOST_LINES:,}, but got {lines!r}")
     if lines > 1 and ending != ".xlsx":
         raise OptionError(f"rows to type in are of a spreadsheet, but got a {ending} file")

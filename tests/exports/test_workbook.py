@@ -214,6 +214,34 @@ def test_what_is_typed_by_hand(small_classifiers, people, tmp_path, monkeypatch)
     np.testing.assert_allclose(chances, model.predict_proba(table)[:, 1], 1e-4, 1e-7)
 
 
+@pytest.mark.slow
+def test_categories_that_a_spreadsheet_takes_for_numbers(tmp_path, monkeypatch):
+    """1 and 2.5 typed as numbers, TRUE as a truth value, No in small letters."""
+    random = np.random.default_rng(1)
+    table = pl.DataFrame(
+        {
+            "floor": random.choice(["1", "2.5", "3"], 60),
+            "paid": random.choice(["True", "False"], 60),
+            "pool": random.choice(["Yes", "No"], 60),
+            "y": random.normal(size=60),
+        }
+    )
+    kinds = {"floor": "category", "paid": "category"}
+    model = fathom.train(table, "y", hidden=[3], columns=kinds, **QUICK)
+    assert [column.kind for column in model.encoder.columns] == ["category"] * 3
+    typed = {(4, 2): 1, (5, 2): True, (6, 2): "no", (4, 3): 2.5, (5, 3): False, (6, 3): "YES"}
+
+    def by_hand(sheet, where, cell, column, look):
+        sheet.made.write(*where, typed[where], look)
+
+    monkeypatch.setattr(sheet_predict, "_type", by_hand)
+    path = recalculated(workbook(Parts.of(model), 2), tmp_path)
+    cells = {"floor": ["1", "2.5"], "paid": [True, False], "pool": ["No", "Yes"]}
+    numbers = answers(path, model, 2)[1][:, 0]
+    np.testing.assert_allclose(numbers, model.predict(cells), rtol=1e-4, atol=1e-6)
+    assert not any(cell for row in sheet_rows(path, "Predict")[-3:] for cell in row[2:])
+
+
 def test_the_same_model_gives_the_same_bytes(small_model):
     made = workbook(Parts.of(small_model), 2)
     assert made == workbook(Parts.of(small_model), 2)
