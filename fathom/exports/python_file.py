@@ -91,7 +91,7 @@ def layer_lines(named: tuple[str, Layer]) -> str:
     name, layer = named
     count, width = layer.weights.shape
     told = f"# {name}: each neuron's name, its bias, and its weights for these {width} inputs:"
-    lines = [told, *(f"#   {line}" for line in _filled(layer.sources, WIDTH - 4, repr))]
+    lines = [told, *(f"#   {line}" for line in _sources(layer.sources))]
     lines += [f"{name.upper()} = ["]
     for neuron, bias, weights in zip(layer.neurons, layer.bias, layer.weights, strict=True):
         lines += [f"    ({neuron!r}, {float(bias)!r}, ["]
@@ -111,6 +111,18 @@ def layer_lines(named: tuple[str, Layer]) -> str:
         f"for name, bias, weights in {name.upper()}]",
     ]
     return "\n".join(lines)
+
+
+def _sources(names: Sequence[str]) -> list[str]:
+    """Name what comes in, the neurons of a layer in short.
+
+    >>> _sources([f"hidden1.{n}" for n in range(64)]), _sources(["age", "city = Rome"])
+    (['hidden1.0 to hidden1.63'], ["'age', 'city = Rome'"])
+    """
+    layer = names[0].rpartition(".")[0]
+    if len(names) > 1 and layer.isalnum() and all(n == f"{layer}.{i}" for i, n in enumerate(names)):
+        return [f"{names[0]} to {names[-1]}"]
+    return _filled(names, WIDTH - 4, repr)
 
 
 def _filled(parts: Iterable[object], width: int, write: Callable[[object], str] = str) -> list[str]:
