@@ -92,6 +92,14 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             python='print(fathom.load("people.fathom").summary())',
         ),
         Command(
+            "export",
+            "export",
+            "write a network as a spreadsheet that calculates, or as plain Python",
+            public="fathom.export",
+            python='fathom.export("people.fathom", "people.xlsx")\n'
+            'print(fathom.export("people.fathom", "people.py"))',
+        ),
+        Command(
             "demo",
             "demo",
             "train on an example that comes with Fathom",

@@ -45,6 +45,12 @@ def command(
             "--unusual", help="Also say how unlike the training rows each row is, and why."
         ),
     ] = False,
+    member: Annotated[
+        int | None,
+        typer.Option(
+            metavar="K", help="Of networks that answer together, let this one answer by itself."
+        ),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Predict: CSV, a line for each row of DATA; classes with probabilities, numbers with limits.
@@ -64,7 +70,7 @@ def command(
         check_writable(out)
         check_spared(out, model, data)
     opened, table = load(model), read(data)
-    answers = predict(opened, table, keep=kept, interval=interval, unusual=unusual)
+    answers = predict(opened, table, keep=kept, interval=interval, unusual=unusual, member=member)
     if opened.familiar is not None:
         _note_unusual(answers if unusual else opened.unusual(table), table)
     for words in opened.encoder.strangers(table.frame):

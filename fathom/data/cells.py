@@ -125,11 +125,20 @@ def places(column: pl.Series, values: Sequence[str]) -> Int64[np.ndarray, " rows
     array([ 1, -1, -1,  0])
     """
     text, known = _as_text(column), list(values)
-    folded = [value.lower() for value in known]
-    if _yes_and_no(known) and len(set(folded)) == len(known):
-        text, known = text.str.to_lowercase(), folded
+    if small := folded(known):
+        text, known = text.str.to_lowercase(), list(small)
     found = text.cast(pl.Enum(known), strict=False).to_physical()
     return found.cast(pl.Int64).fill_null(-1).to_numpy()
+
+
+def folded(values: Sequence[str]) -> tuple[str, ...] | None:
+    """Give values that say yes and no, in small letters; None where capitals make a difference.
+
+    >>> folded(["No", "Yes"]), folded(["Rome", "Oslo"])
+    (('no', 'yes'), None)
+    """
+    small = tuple(value.lower() for value in values)
+    return small if _yes_and_no(values) and len(set(small)) == len(small) else None
 
 
 def spread(values: np.ndarray, name: str) -> tuple[float, float]:

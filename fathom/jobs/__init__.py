@@ -12,6 +12,7 @@ from fathom.jobs.asking import (
     predict,
     report,
 )
+from fathom.jobs.exporting import export
 from fathom.jobs.forking import fork
 from fathom.jobs.rate_finding import lr_find
 from fathom.jobs.training import Watcher, train_table
@@ -24,6 +25,7 @@ __all__ = [
     "compare",
     "effects",
     "example_table",
+    "export",
     "fork",
     "learning_curve",
     "list_runs",

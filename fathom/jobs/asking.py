@@ -97,6 +97,7 @@ def predict(
     keep: Collection[str] | None = (),
     interval: float | None = None,
     unusual: bool = False,
+    member: int | None = None,
 ) -> pl.DataFrame:
     """Let a model answer rows, and keep columns of the table beside the answers.
 
@@ -107,6 +108,8 @@ def predict(
         interval: of numbers, the share of the truths that lie between `low` and `high`; without
             it 0.9, where there were rows to learn that from.
         unusual: whether to say how unlike the training rows each row is, and because of what.
+        member: of networks that answer together, the one that answers by itself, counted from 0;
+            then there are no `low` and `high`, which are known of all together alone.
 
     Returns:
         `prediction`, and for classes `p(CLASS)` for each, for numbers `low` and `high`; then
@@ -115,7 +118,8 @@ def predict(
     Raises:
         DataError: a column is missing, or has the name that an answer needs; or there can be no
             interval, or the model does not know its training rows.
-        OptionError: the interval is no share between 0 and 1.
+        OptionError: the interval is no share between 0 and 1, or there is no such member, or both
+            are asked for.
 
     >>> import fathom
     >>> table = {"name": ["a", "b"] * 30, "size": list(range(60)), "price": list(range(7, 67))}
@@ -124,6 +128,10 @@ def predict(
     ['size', 'prediction']
     """
     opened = model if isinstance(model, Model) else load(model)
+    if member is not None:
+        whole, opened = opened, opened.alone(member)
+        if interval is not None and opened is not whole:
+            raise OptionError("an interval is known of all networks together; ask for no member")
     table = read(data)
     kept = pl.DataFrame(
         [table.column(name) for name in (table.frame.columns if keep is None else keep)]

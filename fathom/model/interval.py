@@ -20,7 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-from fathom.errors import OptionError
+from fathom.data.target import Target
+from fathom.errors import DataError, OptionError
 from fathom.model.answered import Answered
 from fathom.model.story import IntervalStory
 from fathom.wording import readable
@@ -139,3 +140,16 @@ had not learnt from); of the test rows 91 % did'
         f"{readable(told.width)} apart (from {told.rows:,} rows it had not learnt from)"
     )
     return words if told.held is None else f"{words}; of the test rows {100 * told.held:.0f} % did"
+
+
+def no_interval(target: Target) -> DataError:
+    """Say why a model of this target can give no intervals."""
+    if target.task != "regression":
+        return DataError(
+            f"{target.name!r} is a class, which has probabilities and no interval; leave "
+            "the interval out"
+        )
+    return DataError(
+        "this model cannot say how far off it may be: it was not tried on rows that it had not "
+        "learnt from; train with a validation share above 0"
+    )

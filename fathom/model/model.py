@@ -24,7 +24,7 @@ from fathom.model.answered import Answered, class_chances, decided
 from fathom.model.baselines import true_values
 from fathom.model.explanation import Explanation
 from fathom.model.familiar import Familiar, strange_rows, unusual_table
-from fathom.model.interval import USUAL, Misses, check_share
+from fathom.model.interval import USUAL, Misses, check_share, no_interval
 from fathom.model.metrics import Metrics, confusion
 from fathom.model.story import Story
 from fathom.model.words import summary
@@ -116,6 +116,16 @@ class Model:
             return self.network.member(self.nearest if place is None else place)
         return self.network
 
+    def alone(self, place: int) -> Model:
+        """Give one of its networks as a model; without intervals, which are known of all together.
+
+        Raises:
+            OptionError: there is no such member.
+        """
+        network = self.member(place)
+        whole = not isinstance(self.network, Ensemble)
+        return self if whole else replace(self, network=network, held_out=None, misses=None)
+
     @property
     def names(self) -> tuple[list[str], list[str]]:
         """The names of the network's inputs and of its outputs."""
@@ -189,7 +199,7 @@ class Model:
             ends = self._interval(answers, USUAL if interval is None else interval)
             return made.with_columns(low=ends[:, 0], high=ends[:, 1])
         if interval is not None:
-            raise self._no_interval()
+            raise no_interval(self.target)
         chances = self.predict_proba(table)
         named = {f"p({name})": chances[:, i] for i, name in enumerate(self.classes)}
         chosen = decided(chances, self.story.threshold)
@@ -303,19 +313,8 @@ class Model:
         self, answers: Shaped[np.ndarray, " rows"], share: float
     ) -> Float[np.ndarray, "rows 2"]:
         if self.misses is None:
-            raise self._no_interval()
+            raise no_interval(self.target)
         return self.misses.interval(answers, share)
-
-    def _no_interval(self) -> DataError:
-        if self.task != "regression":
-            return DataError(
-                f"{self.target.name!r} is a class, which has probabilities and no interval; leave "
-                "the interval out"
-            )
-        return DataError(
-            "this model cannot say how far off it may be: it was not tried on rows that it had not "
-            "learnt from; train with a validation share above 0"
-        )
 
     def _answers(self, table: Table) -> Float[np.ndarray, "rows outputs"]:
         with table.naming_rows():

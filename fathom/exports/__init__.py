@@ -1,0 +1,1 @@
+"""A network written in another language, by which it can be read and run without Fathom."""

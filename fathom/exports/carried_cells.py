@@ -1,0 +1,143 @@
+"""How a raw cell becomes a number, in plain Python: what an exported file carries along.
+
+The text of these functions is copied into the file, each only where it is needed (see
+`fathom.exports.carrying`). So they use nothing but each other and Python itself, and are written
+for somebody who reads them there. They say the same as `fathom.data`; tests hold them to it.
+
+>>> number({"age": " 31 "}, "age", missing=40.0), number({"age": "NA"}, "age", missing=40.0)
+(31.0, 40.0)
+"""
+
+import math
+
+NOTHING = ("", "na", "n/a", "nan", "null", "?", "-")
+
+
+def cell(row: dict[str, object], name: str) -> object:
+    """Take one cell out of a row; None where it is empty, or NA, N/A, NaN, null, ? or -."""
+    if name not in row:
+        raise ValueError(f"the row has no {name!r}, which the network needs")
+    found = row[name]
+    if isinstance(found, str):
+        found = found.strip()
+        return None if found.lower() in NOTHING else found
+    return None if found is None or found != found else found  # NaN differs from itself
+
+
+def is_missing(row: dict[str, object], name: str) -> float:
+    """Give 1 where a cell says nothing, else 0."""
+    return 1.0 if cell(row, name) is None else 0.0
+
+
+def number(row: dict[str, object], name: str, missing: float) -> float:
+    """Take a number out of a row; `missing` stands for a cell that says nothing."""
+    found = cell(row, name)
+    if found is None:
+        return missing
+    if isinstance(found, bool):
+        return 1.0 if found else 0.0
+    written = str(found)
+    try:
+        value = float(written)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value) or "_" in written or not written.isascii():
+        raise ValueError(f"{name!r} takes a number, but got {found!r}")
+    return value
+
+
+def number_written(
+    row: dict[str, object], name: str, missing: float, decimal: str, thousands: str, unit: str
+) -> float:
+    """Take a number out of a row where text has its own decimal mark, thousands and unit."""
+    found = cell(row, name)
+    if isinstance(found, str):
+        plain = plainly(found, decimal, thousands, unit)
+        if plain is None:
+            example = f"1{thousands}234{decimal}5 {unit}".strip()
+            raise ValueError(f"{name!r} takes a number such as {example}, but got {found!r}")
+        found = plain
+    return number({name: found}, name, missing)
+
+
+def plainly(written: str, decimal: str, thousands: str, unit: str) -> str | None:
+    """Write a number plainly, '1.234,5 €' as '1234.5'; None where it is not in this writing."""
+    bare = without_unit(tidy(written), unit)
+    sign = bare[0] if bare[:1] in ("+", "-") else ""
+    amount, letter, power = bare[len(sign) :].lower().partition("e")
+    whole, _, rest = amount.partition(decimal)
+    first, *groups = whole.split(thousands) if thousands else [whole]
+    digits = first + "".join(groups)
+    if not all(c in "0123456789" for c in digits + rest) or not digits + rest:
+        return None
+    if groups and (not 1 <= len(first) <= 3 or first[0] == "0"):
+        return None
+    if any(len(group) != 3 for group in groups):
+        return None
+    if letter and not power.lstrip("+-").isdigit():
+        return None
+    return f"{sign}{digits}.{rest or 0}{letter}{power}"
+
+
+def tidy(written: str) -> str:
+    """Make blanks, apostrophes and minus signs of every kind the plain ones."""
+    for kinds, plain in (("’ʼ`´", "'"), ("−–", "-")):
+        for kind in kinds:
+            written = written.replace(kind, plain)
+    return "".join(" " if c.isspace() else c for c in written)
+
+
+def without_unit(written: str, unit: str) -> str:
+    """Take a unit away, before or after the number; the sign stays."""
+    sign = written[:1] if written[:1] in ("+", "-") else ""
+    after = written[len(sign) :].removeprefix(" ")
+    if unit and after.startswith(unit):
+        return sign + after[len(unit) :].removeprefix(" ")
+    if unit and written.endswith(unit):
+        return written[: -len(unit)].removesuffix(" ")
+    return written
+
+
+def text(row: dict[str, object], name: str) -> str | None:
+    """Take a word out of a row; True is 'true', and 1.0 is '1'. None for a cell without one."""
+    found = cell(row, name)
+    if found is None:
+        return None
+    word = str(found).lower() if isinstance(found, bool) else str(found)
+    whole, _, rest = word.partition(".")
+    digits = whole[1:] if whole[:1] in ("+", "-") else whole
+    if digits.isdigit() and digits.isascii() and rest and not rest.strip("0"):
+        return whole
+    return word
+
+
+def small_text(row: dict[str, object], name: str) -> str | None:
+    """Take a word out of a row, in small letters: yes, Yes and YES are the same."""
+    word = text(row, name)
+    return None if word is None else word.lower()
+
+
+def one_or_other(word: str | None, first: str, second: str) -> float:
+    """Give -1 for the first word, +1 for the second, 0 for any other and for none."""
+    if word == second:
+        return 1.0
+    return -1.0 if word == first else 0.0
+
+
+def ramp(value: float, low: float, high: float) -> float:
+    """Rise from 0 at `low` to 1 at `high`; before and beyond it stays what it is there.
+
+    >>> ramp(20.0, 30.0, 50.0), ramp(40.0, 30.0, 50.0), ramp(90.0, 30.0, 50.0)
+    (0.0, 0.5, 1.0)
+    """
+    return min(1.0, max(0.0, (value - low) / (high - low)))
+
+
+def held_in(value: float) -> float:
+    """Hold in what is far out: beyond 2 it goes on with a fifth of the slope, up to 5.
+
+    >>> held_in(-1.0), held_in(7.0), held_in(1e9)
+    (-1.0, 3.0, 5.0)
+    """
+    size = abs(value)
+    return math.copysign(min(size, 2.0 + 0.2 * (size - 2.0), 5.0), value)

@@ -1,0 +1,88 @@
+"""How each column becomes inputs, as lines of Python; what they call is in `carried_*.py`.
+
+>>> from fathom.data.kinds import CategoryColumn
+>>> lines = column_lines(CategoryColumn(name="sex", values=("female", "male")), "sex")
+>>> lines.reading
+["sex = text(row, 'sex')"]
+>>> lines.inputs
+[("one_or_other(sex, 'female', 'male')", 'sex = male')]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fathom.data.cells import folded
+from fathom.data.dates import NUMBERS, TIME
+from fathom.data.encoder import AnyColumn, CategoryColumn, DateColumn, NumberColumn
+from fathom.data.writing import PLAIN
+
+_AROUND = {"month": 12, "weekday": 7, "hour": 24}
+
+
+@dataclass(frozen=True)
+class ColumnLines:
+    """The Python of one column.
+
+    Attributes:
+        reading: statements that read its cell.
+        inputs: an expression for each input, and the input's name.
+        takes: what a person may give for it.
+    """
+
+    reading: list[str]
+    inputs: list[tuple[str, str]]
+    takes: str
+
+
+def column_lines(column: AnyColumn, variable: str) -> ColumnLines:
+    """Write a column's way to inputs, with its cell in a variable of this name."""
+    if isinstance(column, NumberColumn):
+        reading, made, takes = _number(column, variable)
+    elif isinstance(column, CategoryColumn):
+        reading, made, takes = _category(column, variable)
+    else:
+        reading, made, takes = _date(column, variable)
+    if len(made) < len(column.inputs):
+        made.append(f"is_missing(row, {column.name!r})")
+    names = [one.name for one in column.inputs]
+    return ColumnLines(reading, list(zip(made, names, strict=True)), takes)
+
+
+def _number(column: NumberColumn, variable: str) -> tuple[list[str], list[str], str]:
+    name, writing = column.name, column.writing
+    scaled = f"({variable} - {column.middle!r}) / {column.spread!r}"
+    made = [f"held_in({scaled})" if column.scaling == "robust" else scaled]
+    pairs = zip(column.edges, column.edges[1:], strict=False)
+    made += [f"ramp({variable}, {low!r}, {high!r})" for low, high in pairs]
+    if writing == PLAIN:
+        return [f"{variable} = number(row, {name!r}, missing={column.middle!r})"], made, "a number"
+    how = f"missing={column.middle!r}, decimal={writing.decimal!r}, "
+    how += f"thousands={writing.thousands!r}, unit={writing.unit!r}"
+    takes = f"a number, or text such as {writing.example!r}"
+    return [f"{variable} = number_written(row, {name!r}, {how})"], made, takes
+
+
+def _category(column: CategoryColumn, variable: str) -> tuple[list[str], list[str], str]:
+    values = folded(column.values) or column.values
+    read = "text" if values is column.values else "small_text"
+    reading = [f"{variable} = {read}(row, {column.name!r})"]
+    if len(values) == 2:
+        made = [f"one_or_other({variable}, {values[0]!r}, {values[1]!r})"]
+    else:
+        made = [f"1.0 if {variable} == {value!r} else 0.0" for value in values]
+    shown = ", ".join(repr(value) for value in column.values[:8])
+    more = len(column.values) - 8
+    return reading, made, f"one of {shown}{f' and {more} more' if more > 0 else ''}"
+
+
+def _date(column: DateColumn, variable: str) -> tuple[list[str], list[str], str]:
+    reading = [f"{variable} = date(row, {column.name!r}, {column.writing!r})"]
+    made = [f"passed({variable}, mean={column.mean!r}, spread={column.std!r})"]
+    for each in column.rounds:
+        place = f"{each}({variable}), {_AROUND[each]}"
+        made += [f"sine({place})", f"cosine({place})"]
+    if column.writing == TIME:
+        return reading, made, "a datetime.time, or text such as '18:30'"
+    own = "" if column.writing in ("%Y-%m-%d", NUMBERS) else f", or written like {column.writing!r}"
+    return reading, made, f"a datetime.date, or text such as '2020-01-31'{own}"

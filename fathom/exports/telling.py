@@ -1,0 +1,78 @@
+"""What an exported file says of the network in it."""
+
+from __future__ import annotations
+
+import math
+
+from fathom.data.target import Target
+from fathom.exports.parts import Parts
+from fathom.model.model import Model
+from fathom.model.story import OUT_OF_FOLD
+from fathom.model.words import metric_words
+from fathom.wording import readable
+
+MOST_CLASSES = 6
+
+
+def what_it_predicts(model: Model) -> str:
+    """Say in a line what comes out, and by which network."""
+    sizes = model.network.sizes
+    dense = model.network.dense
+    hidden = [f"{len(layer.bias)} {layer.activation}" for layer in dense[:-1]]
+    shape = " -> ".join([f"{sizes[0]} inputs", *hidden, str(sizes[-1])])
+    return f"Predict {model.target.name!r}, {_kind(model.target)}, by a neural network: {shape}."
+
+
+def how_it_learnt(parts: Parts) -> str:
+    """Say from what it learnt and how, how good it is, and which network this is."""
+    story = parts.model.story
+    how, kept = story.training, story.chosen
+    said = (
+        f"It learnt from {story.rows.train:,} rows of {story.data} with {how.optimiser}, learning "
+        f"rate {kept.learning_rate:g}, batches of {how.batch_size}, {kept.epoch} epochs. "
+    )
+    part = next((p for p in ("test", OUT_OF_FOLD, "validation") if p in story.metrics), None)
+    if part is not None:
+        many = "all its networks together reached" if parts.members > 1 else "it reached"
+        rows = "rows out of their fold" if part == OUT_OF_FOLD else f"{part} rows"
+        said += f"On {rows} {many} {metric_words(story.metrics[part])}. "
+    return f"{said}{written_by(parts)}"
+
+
+def written_by(parts: Parts) -> str:
+    """Say who wrote it, and which command answers alike."""
+    be = "It is" if len(parts.places) == 1 else "Here are"
+    which = "" if parts.members == 1 else f" {be} {parts.which}."
+    return f"Trained by Fathom {parts.model.story.fathom}.{which} '{parts.alike}' answers like it."
+
+
+def typical(target: Target) -> float:
+    """Give a usual number of a target, in its own units."""
+    return math.exp(target.mean) if target.scale == "log" else target.mean
+
+
+def shown_decimals(target: Target) -> int:
+    """Say how many decimals of a target's numbers are worth showing."""
+    return decimals(target.std if target.plain else typical(target))
+
+
+def decimals(spread: float) -> int:
+    """Say how many decimals are worth showing of numbers with this spread.
+
+    >>> decimals(12_345.0), decimals(3.2), decimals(0.004)
+    (0, 2, 5)
+    """
+    digits, size = 2, abs(spread)
+    while size < 1 and digits < 12:
+        size, digits = size * 10, digits + 1
+    return max(0, digits - (size >= 100) - (size >= 1000))
+
+
+def _kind(target: Target) -> str:
+    if target.task == "regression":
+        return f"a number, about {readable(typical(target))}"
+    shown = ", ".join(target.classes[:MOST_CLASSES])
+    more = len(target.classes) - MOST_CLASSES
+    if target.task == "binary":
+        return " or ".join(target.classes)
+    return f"one of {shown}{f' and {more} more' if more > 0 else ''}"

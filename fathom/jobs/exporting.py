@@ -1,0 +1,114 @@
+"""Write a trained network in another language: a spreadsheet that calculates, or plain Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fathom.errors import OptionError, hint
+from fathom.exports.parts import Parts
+from fathom.exports.python_file import python_file
+from fathom.files import check_spared, check_writable, write_bytes
+from fathom.model.model import Model
+from fathom.model.model_file import load
+
+MOST_WEIGHTS = {".py": 20_000, ".xlsx": 200_000}
+MOST_LINES = 1000
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written.
+
+    Attributes:
+        path: the file.
+        member: the network's place, counted from 0; None for all together.
+        members: how many the model has.
+        weights: how many weights and biases are in the file.
+        lines: of a spreadsheet, how many rows can be typed in.
+        words: it all in a sentence; `print` it.
+    """
+
+    path: str
+    member: int | None
+    members: int
+    weights: int
+    lines: int | None
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+def export(
+    model: Model | str | Path,
+    path: str | Path,
+    *,
+    member: int | str | None = None,
+    lines: int = 1,
+) -> Exported:
+    """Write a model's network as a file that needs no Fathom: ``.xlsx`` or ``.py``.
+
+    A spreadsheet calculates by itself: cells are neurons, and whoever types a row sees the answer.
+    A Python file has a function `predict(row)` and imports nothing but `math`.
+
+    Args:
+        model: trained, or the file that holds it.
+        path: the file to write; its ending says what.
+        member: of networks that answer together, the one to write, counted from 0, or ``"all"``;
+            without it, the one whose answers are most like those of all.
+        lines: of a spreadsheet, how many rows can be typed in.
+
+    Raises:
+        OptionError: the ending is another, there is no such member, or the network is too large.
+        WriteError: the file cannot be written there.
+
+    >>> import fathom, tempfile
+    >>> table = {"size": list(range(60)), "price": [3 * size + 7 for size in range(60)]}
+    >>> model = fathom.train(table, target="price", hidden=(), epochs=3, starts=1)
+    >>> place = Path(tempfile.mkdtemp()) / "price.py"
+    >>> fathom.export(model, place).weights, "def predict(row)" in place.read_text()
+    (2, True)
+    """
+    ending = _ending(path)
+    _check_lines(lines, ending)
+    check_writable(path)
+    if not isinstance(model, Model):
+        check_spared(path, model)
+    parts = Parts.of(model if isinstance(model, Model) else load(model), member)
+    others = [(name, most) for name, most in MOST_WEIGHTS.items() if name != ending]
+    parts.check_size(ending, MOST_WEIGHTS[ending], others)
+    if ending == ".py":
+        data = python_file(parts).encode()
+    else:
+        from fathom.exports.workbook import workbook
+
+        data = workbook(parts, lines)
+    write_bytes(path, data)
+    alone = parts.places[0] if len(parts.places) == 1 else None
+    alike = parts.alike if isinstance(model, Model) else parts.alike.replace("MODEL", str(model))
+    return Exported(
+        path=str(path),
+        member=alone,
+        members=parts.members,
+        weights=parts.weights,
+        lines=lines if ending == ".xlsx" else None,
+        words=f"{path} written: {parts.which}; '{alike}' answers like it",
+    )
+
+
+def _ending(path: str | Path) -> str:
+    ending = Path(path).suffix.lower()
+    if ending not in MOST_WEIGHTS:
+        raise OptionError(
+            f"a network is written as a spreadsheet (.xlsx) or as Python (.py), but got '{path}'. "
+            f"{hint(ending, MOST_WEIGHTS)}"
+        )
+    return ending
+
+
+def _check_lines(lines: int, ending: str) -> None:
+    if not (isinstance(lines, int) and 1 <= lines <= MOST_LINES):
+        raise OptionError(f"rows to type in are 1 to {MOST_LINES:,}, but got {lines!r}")
+    if lines > 1 and ending != ".xlsx":
+        raise OptionError(f"rows to type in are of a spreadsheet, but got a {ending} file")
