@@ -22,11 +22,12 @@ from fathom.jobs.finishing import Finished, decision_on, finish_network
 from fathom.jobs.preparing import prepare, suited_scaling
 from fathom.jobs.recording import asked_for, words_of_run
 from fathom.model import recipe
+from fathom.model.costs import History
 from fathom.model.decision import check_decision
 from fathom.model.design import Design, Wishes, branch, design
 from fathom.model.familiar import Familiar
 from fathom.model.judgement import judged
-from fathom.model.model import History, Model
+from fathom.model.model import Model
 from fathom.model.storytelling import tell_story, with_rates
 from fathom.model.unseen import Unseen
 from fathom.nets.losses import loss as find_loss

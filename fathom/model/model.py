@@ -22,6 +22,7 @@ from fathom.data.target import Target, with_target
 from fathom.errors import DataError, OptionError
 from fathom.model.answered import Answered, class_chances, decided
 from fathom.model.baselines import true_values
+from fathom.model.costs import History
 from fathom.model.explanation import Explanation
 from fathom.model.familiar import Familiar, strange_rows, unusual_table
 from fathom.model.interval import USUAL, Misses, check_share, no_interval
@@ -34,14 +35,6 @@ from fathom.nets.network import Network, answer_rows
 
 if TYPE_CHECKING:
     from fathom.model.course import Course
-
-
-@dataclass(frozen=True)
-class History:
-    """Costs while training: a row an epoch (row 0: the random start), a column a member."""
-
-    train: Float[np.ndarray, "epochs members"]
-    validation: Float[np.ndarray, "epochs members"]
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ from fathom import archive
 from fathom.data.encoder import Encoder
 from fathom.data.target import Target
 from fathom.errors import FathomError, ModelFileError
+from fathom.model.costs import History
 from fathom.model.familiar import Familiar
 from fathom.model.interval import Misses
-from fathom.model.model import History, Model
+from fathom.model.model import Model
 from fathom.model.story import Story
 from fathom.nets.ensemble import Answering, restore
 from fathom.runs.folder import only, run_folder
