@@ -23,7 +23,15 @@ from fathom.data.readings import Readings, find_readings
 from fathom.data.writing import PLAIN, Writing
 
 Kind = Literal[
-    "number", "category", "date", "constant", "identifier", "too_many_values", "empty", "ignored"
+    "number",
+    "category",
+    "date",
+    "picture",
+    "constant",
+    "identifier",
+    "too_many_values",
+    "empty",
+    "ignored",
 ]
 
 MOST_VALUES = 100
@@ -61,7 +69,7 @@ class Column(BaseModel):
     @property
     def used(self) -> bool:
         """Whether the column becomes inputs."""
-        return self.kind in ("number", "category", "date")
+        return self.kind in ("number", "category", "date", "picture")
 
 
 def describe(
@@ -130,6 +138,9 @@ def _describe(column: pl.Series, readings: Readings, said: str | None) -> Column
     if said == "ignore":
         return _ignored(column, "left out as asked")
     name, present = column.name, column.drop_nulls()
+    if isinstance(column.dtype, pl.Array):
+        missing = len(column) - len(present)
+        return Column(name=name, kind="picture", missing=missing, distinct=len(present))
     writing, date = readings.numbers.get(name), readings.dates.get(name, "")
     if column.dtype.is_numeric():
         writing = PLAIN

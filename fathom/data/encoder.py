@@ -37,6 +37,7 @@ from fathom.data.dates import ISO
 from fathom.data.find_writing import listed
 from fathom.data.kinds import CategoryColumn, Input
 from fathom.data.number_column import STANDARD, NumberColumn, Scaling
+from fathom.data.picture_column import PictureColumn
 from fathom.errors import DataError, OptionError, hint
 
 __all__ = ["CategoryColumn", "Cell", "DateColumn", "Encoder", "Input", "NumberColumn", "Scaling"]
@@ -64,11 +65,14 @@ class Cell:
 
 
 _BLOCK = 16_384  # rows; their inputs and all that is made on the way stay in the cache
-AnyColumn = Annotated[NumberColumn | CategoryColumn | DateColumn, Field(discriminator="kind")]
-_KINDS: dict[str, type[NumberColumn] | type[CategoryColumn] | type[DateColumn]] = {
+AnyColumn = Annotated[
+    NumberColumn | CategoryColumn | DateColumn | PictureColumn, Field(discriminator="kind")
+]
+_KINDS: dict[str, type[NumberColumn | CategoryColumn | DateColumn | PictureColumn]] = {
     "number": NumberColumn,
     "category": CategoryColumn,
     "date": DateColumn,
+    "picture": PictureColumn,
 }
 
 
@@ -136,8 +140,9 @@ class Encoder(BaseModel):
 
     @property
     def straight(self) -> list[int]:
-        """The places of the inputs that are no ramps: they say the same as a column's others."""
-        return [place for place, made in enumerate(self.inputs) if made.kind != "ramp"]
+        """The places of the inputs that are no ramps, which say the same as others, nor pixels."""
+        kinds = [made.kind for made in self.inputs]
+        return [place for place, kind in enumerate(kinds) if kind not in ("ramp", "pixel")]
 
     def encode(self, frame: pl.DataFrame) -> Float32[np.ndarray, "rows inputs"]:
         """Turn rows into the network's inputs.

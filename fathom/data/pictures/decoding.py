@@ -1,0 +1,130 @@
+"""From a picture's file to numbers: upright, in colours or grey, in eight bits, of one size.
+
+>>> import io
+>>> from PIL import Image
+>>> made = io.BytesIO()
+>>> Image.new("RGB", (6, 4), (255, 0, 0)).save(made, "png")
+>>> decode(made.getvalue(), Form(height=2, width=2)).tolist()
+[[[255, 0, 0], [255, 0, 0]], [[255, 0, 0], [255, 0, 0]]]
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import UInt8
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+MOST_PIXELS = 80_000_000  # below what Pillow warns of
+SMALLEST, LARGEST = 8, 512
+_PAPER = (255, 255, 255)  # what shines through where a picture is transparent
+# What Pillow raises for damaged files, besides its own; each was seen with a damaged file.
+_FAULTS = (OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError, KeyError, MemoryError)
+
+
+class NoPictureError(Exception):
+    """A file cannot be used as a picture; the message says why, in some words."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """What all pictures are brought to.
+
+    Attributes:
+        height, width: in pixels.
+        grey: one channel instead of red, green and blue.
+    """
+
+    height: int
+    width: int
+    grey: bool = False
+
+    @property
+    def channels(self) -> int:
+        """Numbers a pixel has."""
+        return 1 if self.grey else 3
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Height, width and channels."""
+        return self.height, self.width, self.channels
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a file says of its picture before it is decoded; `grey`: it has no colours."""
+
+    height: int
+    width: int
+    grey: bool
+
+
+def look(data: bytes) -> Facts:
+    """Say how large a picture is, as it is seen, without decoding it.
+
+    Raises:
+        NoPictureError: it is none, or too large to be decoded.
+    """
+    with _opened(data) as picture:
+        turned = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+        width, height = picture.size[::-1] if turned else picture.size
+        return Facts(height, width, picture.mode in ("1", "L", "LA", "I", "I;16", "I;16B", "F"))
+
+
+def decode(data: bytes, form: Form) -> UInt8[np.ndarray, "height width channels"]:
+    """Decode a picture and bring it to a form; what does not fit into its shape is cut off evenly.
+
+    It is turned upright as its camera noted; of a moving one the first picture is taken; what is
+    transparent becomes white; sixteen bits become eight.
+
+    Raises:
+        NoPictureError: it is none, is damaged, or is too large to be decoded.
+    """
+    with _opened(data) as picture:
+        try:
+            if picture.format == "JPEG":  # decoded smaller at once, where that is enough
+                picture.draft("L" if form.grey else "RGB", (2 * form.width, 2 * form.height))
+            picture.load()
+            upright = ImageOps.exif_transpose(picture)
+            plain = _plain(upright, form.grey)
+            fitted = ImageOps.fit(plain, (form.width, form.height), Image.Resampling.BOX)
+        except _FAULTS as fault:
+            raise NoPictureError("damaged") from fault
+        pixels: UInt8[np.ndarray, "height width channels"] = np.asarray(fitted, np.uint8).reshape(
+            form.shape
+        )
+        return pixels
+
+
+def _opened(data: bytes) -> Image.Image:
+    try:
+        picture = Image.open(io.BytesIO(data))
+    except Image.DecompressionBombError as fault:
+        raise NoPictureError("too large") from fault
+    except (UnidentifiedImageError, *_FAULTS) as fault:
+        raise NoPictureError("not a picture") from fault
+    width, height = picture.size
+    if width * height > MOST_PIXELS:
+        raise NoPictureError("too large")
+    if min(width, height) < 1:
+        raise NoPictureError("not a picture")
+    return picture
+
+
+def _plain(picture: Image.Image, grey: bool) -> Image.Image:
+    """Bring every kind of pixel to eight bits of grey, or of red, green and blue."""
+    if picture.mode.startswith("I") or picture.mode == "F":
+        picture = _eight_bits(picture)
+    if picture.mode in ("LA", "PA", "RGBA", "RGBa", "La") or "transparency" in picture.info:
+        seen = picture.convert("RGBA")
+        paper = Image.new("RGBA", seen.size, (*_PAPER, 255))
+        picture = Image.alpha_composite(paper, seen)
+    return picture.convert("L" if grey else "RGB")
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    values = np.asarray(picture, np.float64)
+    most = 65535.0 if values.max(initial=0) > 255 else 255.0
+    return Image.fromarray(np.clip(values / most * 255, 0, 255).astype(np.uint8), "L")

@@ -1,0 +1,215 @@
+"""All pictures of a source, decoded once, side by side, and what had to be left out.
+
+>>> from pathlib import Path
+>>> from PIL import Image
+>>> from tempfile import mkdtemp
+>>> place = Path(mkdtemp())
+>>> for name, colour in (("red", "#f00"), ("blue", "#00f")):
+...     (place / name).mkdir()
+...     Image.new("RGB", (9, 9), colour).save(place / name / "1.png")
+>>> _ = (place / "red" / "2.jpg").write_bytes(b"rubbish")
+>>> found = gather(open_source(place))
+>>> found.files, found.labels, found.pixels.shape
+(('blue/1.png', 'red/1.png'), ('blue', 'red'), (2, 9, 9, 3))
+>>> print(*found.notes, sep="\\n")
+1 file left out: not a picture (red/2.jpg)
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from jaxtyping import UInt8
+
+from fathom.data.pictures.decoding import (
+    LARGEST,
+    SMALLEST,
+    Facts,
+    Form,
+    NoPictureError,
+    decode,
+    look,
+)
+from fathom.data.pictures.found import Found, sort_names
+from fathom.data.pictures.sources import Source, TooLargeError, Zip, open_source
+from fathom.data.pictures.twins import fingerprint
+from fathom.errors import DataError
+
+__all__ = ["Pictures", "gather", "open_source"]
+
+USUAL = 64  # pixels: larger pictures are made so small, unless it is said otherwise
+SHOWN = 3  # files named of those that are left out
+LOOKED_AT = 500  # files whose size decides
+
+Tell = Callable[[int, int], None]
+Item = TypeVar("Item")
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, eq=False)
+class Pictures:
+    """Pictures of one form.
+
+    Attributes:
+        name: of the folder or the zip file.
+        form: what they were all brought to.
+        files, labels, parts: of each, its file, its class, and what it is for; None if unsaid.
+        pixels: of each.
+        prints: of each, what only files with the same bytes share.
+        notes: what was left out, and why.
+    """
+
+    name: str
+    form: Form
+    files: tuple[str, ...]
+    labels: tuple[str | None, ...]
+    parts: tuple[str | None, ...]
+    pixels: UInt8[np.ndarray, "pictures height width channels"]
+    prints: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+
+def gather(
+    source: Source,
+    form: Form | None = None,
+    size: int | None = None,
+    labels: Mapping[str, str] | None = None,
+    tell: Tell | None = None,
+) -> Pictures:
+    """Find and decode pictures.
+
+    Args:
+        source: where they are.
+        form: what to bring them to; without it, what suits most of them, 64 x 64 at the most.
+        size: height and width, instead.
+        labels: the class of each file; without it, folders tell, and where a form is given (for
+            pictures to be answered) nothing needs to.
+        tell: is told how many are done, and of how many.
+
+    Raises:
+        DataError: no picture is left, or the size makes no sense.
+    """
+    names = list(source.names())
+    if not names:
+        raise DataError(
+            f"there is no picture in {source.name}: files ending in .jpg, .png, .webp, .bmp or .gif"
+        )
+    found, loose = _labelled(names, labels, needed=form is None)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what Pillow says of odd files; each is told of below
+        if form is None:
+            form = _suited(source, [one.file for one in found], size)
+        made = _each(source, lambda one: _decoded(source, one, form), found, tell)
+    kept = [
+        (one, *done) for one, done in zip(found, made, strict=True) if not isinstance(done, str)
+    ]
+    lost = [
+        (one.file, done) for one, done in zip(found, made, strict=True) if isinstance(done, str)
+    ]
+    notes = _left_out([*lost, *((name, "in no folder of a class") for name in loose)])
+    if not kept:
+        raise DataError(f"no file of {source.name} can be used: {'; '.join(notes)}")
+    return Pictures(
+        source.name,
+        form,
+        tuple(one.file for one, _, _ in kept),
+        tuple(one.label for one, _, _ in kept),
+        tuple(one.part for one, _, _ in kept),
+        np.stack([pixels for _, pixels, _ in kept]),
+        tuple(name for _, _, name in kept),
+        notes,
+    )
+
+
+def _labelled(
+    names: Sequence[str], labels: Mapping[str, str] | None, needed: bool
+) -> tuple[list[Found], list[str]]:
+    if labels is not None:
+        by_name = [Found(name, labels[name]) for name in names if name in labels]
+        return by_name, [name for name in names if name not in labels]
+    found, loose = sort_names(names)
+    if needed and found:
+        return found, loose
+    known = {one.file: one for one in found}
+    return [known.get(name, Found(name)) for name in names], []
+
+
+def _suited(source: Source, names: Sequence[str], size: int | None) -> Form:
+    """Choose a form: the pictures' own if they have one and are small; square else."""
+    few = [names[place] for place in np.linspace(0, len(names) - 1, LOOKED_AT).astype(int)]
+    facts = [one for one in _each(source, lambda n: _looked(source, n), sorted(set(few))) if one]
+    grey = bool(facts) and all(one.grey for one in facts)
+    if size is not None:
+        if not SMALLEST <= size <= LARGEST:
+            raise DataError(
+                f"pictures are made {SMALLEST} to {LARGEST} pixels high and wide, but got {size}"
+            )
+        return Form(size, size, grey)
+    shapes = {(one.height, one.width) for one in facts}
+    if len(shapes) == 1:
+        height, width = next(iter(shapes))
+        if max(height, width) <= USUAL and min(height, width) >= SMALLEST:
+            return Form(height, width, grey)
+    sides = [min(one.height, one.width) for one in facts] or [USUAL]
+    side = int(min(max(np.median(sides), SMALLEST), USUAL))
+    return Form(side, side, grey)
+
+
+def _looked(source: Source, name: str) -> Facts | None:
+    try:
+        return look(source.read(name))
+    except (NoPictureError, TooLargeError, OSError):
+        return None
+
+
+def _decoded(source: Source, found: Found, form: Form) -> tuple[np.ndarray, str] | str:
+    """Give the pixels and the fingerprint, or why there are none."""
+    try:
+        data = source.read(found.file)
+        return decode(data, form), fingerprint(data)
+    except TooLargeError:
+        return "too large"
+    except NoPictureError as why:
+        return str(why)
+    except OSError:
+        return "unreadable"
+
+
+def _each(
+    source: Source,
+    work: Callable[[Item], Made],
+    items: Sequence[Item],
+    tell: Tell | None = None,
+) -> list[Made]:
+    """Do it for every item, side by side; a zip file is read by one alone."""
+    many = 1 if isinstance(source, Zip) else min(8, os.cpu_count() or 1)
+    done: list[Made] = []
+    with ThreadPoolExecutor(many) as threads:
+        for made in threads.map(work, items):
+            done.append(made)
+            if tell:
+                tell(len(done), len(items))
+    return done
+
+
+def _left_out(lost: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Say what was left out, by reason, with the first files."""
+    reasons: dict[str, list[str]] = {}
+    for name, why in lost:
+        reasons.setdefault(why, []).append(name)
+    told = []
+    for why, names in reasons.items():
+        more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
+        files = "file" if len(names) == 1 else "files"
+        shown = ", ".join(names[:SHOWN])
+        told.append(f"{len(names):,} {files} left out: {why} ({shown}{more})")
+    return tuple(told)

@@ -1,0 +1,168 @@
+"""Where pictures come from: a folder, a zip file, or single files; names, and their bytes.
+
+Nothing is unpacked onto the disk, and nothing is read that is larger than a picture should be: a
+zip file says beforehand how large its files are, and a file that grows beyond that is not read on.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from fathom.errors import DataError
+
+ENDINGS = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".dib", ".gif")
+MOST_FILES = 2_000_000
+LARGEST = 100 * 2**20  # bytes of one picture's file
+
+
+class TooLargeError(Exception):
+    """A file is larger than a picture should be."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder with all that lies below it; what begins with a dot is passed over."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The folder's own name."""
+        return self.path.name or str(self.path)
+
+    def names(self) -> Iterator[str]:
+        """Give the names of all files that may be pictures, with ``/`` between their parts."""
+        for place, folders, files in os.walk(self.path):
+            folders[:] = sorted(one for one in folders if not _hidden(one))
+            below = Path(place).relative_to(self.path)
+            for file in sorted(files):
+                if is_picture(file):
+                    yield (below / file).as_posix()
+
+    def read(self, name: str) -> bytes:
+        """Read one file.
+
+        Raises:
+            TooLargeError: it is larger than a picture should be.
+            OSError: it cannot be read.
+        """
+        with open(self.path / name, "rb") as file:
+            return _limited(file.read(LARGEST + 1))
+
+
+@dataclass(frozen=True)
+class Zip:
+    """A zip file, read in place."""
+
+    path: Path
+    archive: zipfile.ZipFile
+
+    @classmethod
+    def open(cls, path: Path) -> Zip:
+        """Open it.
+
+        Raises:
+            DataError: it is no zip file.
+        """
+        try:
+            return cls(path, zipfile.ZipFile(path))
+        except (zipfile.BadZipFile, OSError):
+            raise DataError(f"{path} cannot be read as a zip file") from None
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return self.path.name
+
+    def names(self) -> Iterator[str]:
+        """Give the names of all files that may be pictures."""
+        for name in sorted(self.archive.namelist()):
+            parts = PurePosixPath(name).parts
+            if is_picture(name) and not any(map(_hidden, parts)):
+                yield name
+
+    def read(self, name: str) -> bytes:
+        """Read one file; one at a time, since the archive has one place to read from."""
+        try:
+            with self.archive.open(name) as file:
+                return _limited(file.read(LARGEST + 1))
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as fault:
+            raise OSError(str(fault)) from None
+
+
+@dataclass(frozen=True)
+class Files:
+    """Single files, named as they were given."""
+
+    paths: Sequence[Path]
+    name: str = "pictures"
+
+    def names(self) -> Iterator[str]:
+        """Give the names of all files."""
+        return map(str, self.paths)
+
+    def read(self, name: str) -> bytes:
+        """Read one file."""
+        with open(name, "rb") as file:
+            return _limited(file.read(LARGEST + 1))
+
+
+Source = Folder | Zip | Files
+
+
+def open_source(place: str | Path | Sequence[str | Path]) -> Source:
+    """Open a folder, a zip file, a picture, or several pictures.
+
+    Raises:
+        DataError: there is nothing of this name, or it is something else.
+
+    >>> open_source("no_such_folder")
+    Traceback (most recent call last):
+    fathom.errors.DataError: there is no folder or file no_such_folder
+    """
+    if not isinstance(place, str | Path):
+        paths = [Path(one) for one in place]
+        if len(paths) != 1:
+            lost = next((path for path in paths if not path.is_file()), None)
+            if lost is not None:
+                raise DataError(f"there is no picture {lost}")
+            return Files(paths)
+        place = paths[0]
+    path = Path(place)
+    if path.is_dir():
+        return Folder(path)
+    if not path.exists():
+        raise DataError(f"there is no folder or file {place}")
+    return Zip.open(path) if path.suffix.lower() == ".zip" else Files([path])
+
+
+def holds_pictures(place: object) -> bool:
+    """Whether something is read as pictures: a folder, a zip file, or a picture by its ending.
+
+    >>> holds_pictures("pets.zip"), holds_pictures("people.csv"), holds_pictures("dog.JPG")
+    (True, False, True)
+    """
+    if not isinstance(place, str | Path):
+        return False
+    path = Path(place)
+    return path.suffix.lower() == ".zip" or is_picture(path.name) or path.is_dir()
+
+
+def is_picture(name: str) -> bool:
+    """Whether a file may be a picture, by its ending."""
+    last = PurePosixPath(name).name
+    return last.lower().endswith(ENDINGS) and not _hidden(last)
+
+
+def _hidden(part: str) -> bool:
+    return part.startswith((".", "__MACOSX"))
+
+
+def _limited(data: bytes) -> bytes:
+    if len(data) > LARGEST:
+        raise TooLargeError
+    return data

@@ -1,0 +1,68 @@
+"""Pictures as a table: a row each, with its file, its pixels and its class.
+
+The pixels are one column, of cells that are arrays of one shape; everything that is done with
+tables (dividing the rows, learning, answering, measuring) is done with pictures likewise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from fathom.data.pictures.gather import Pictures
+from fathom.data.pictures.twins import twins
+from fathom.data.table import Table
+from fathom.errors import DataError
+
+FILE, PICTURE, CLASS = "file", "picture", "class"
+SHOWN = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Divided:
+    """Pictures as tables: those to learn from, and those kept aside to test by their folder."""
+
+    learn: Table
+    test: Table | None
+
+
+def as_table(pictures: Pictures, target: str | None = CLASS) -> Table:
+    """Make a table of all pictures; `target` names the column of their classes, None leaves it."""
+    columns = {FILE: pl.Series(pictures.files), PICTURE: pl.Series(pictures.pixels)}
+    if target is not None:
+        columns[target] = pl.Series(pictures.labels, dtype=pl.String)
+    return Table(pictures.name, pl.DataFrame(columns), pictures.notes)
+
+
+def divided(pictures: Pictures, target: str = CLASS) -> Divided:
+    """Make tables of pictures, their folders train, valid and test respected.
+
+    Pictures to test on that are there to learn from as well test nothing: they are left out.
+
+    Raises:
+        DataError: there are pictures to test on, and none to learn from.
+    """
+    parts, table = np.array(pictures.parts, object), as_table(pictures, target)
+    learn, test = np.flatnonzero(parts != "test"), np.flatnonzero(parts == "test")
+    if not len(learn):
+        raise DataError(f"{pictures.name} holds pictures to test on, and none to learn from")
+    doubles = twins(
+        *([(pictures.prints[k], pictures.pixels[k]) for k in one] for one in (learn, test))
+    )
+    twice = [int(test[place]) for _, place in doubles]
+    rest = np.setdiff1d(test, twice)
+    notes = _twice_words(pictures, [(int(learn[a]), int(test[b])) for a, b in doubles])
+    return Divided(table.keep(learn).noting(*notes), table.keep(rest) if len(rest) else None)
+
+
+def _twice_words(pictures: Pictures, pairs: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """Say which test pictures are there to learn from, too."""
+    if not pairs:
+        return ()
+    shown = ", ".join(f"{pictures.files[b]} is {pictures.files[a]}" for a, b in pairs[:SHOWN])
+    more = f" and {len(pairs) - SHOWN:,} more" if len(pairs) > SHOWN else ""
+    count = f"{len(pairs):,} test picture{'s' * (len(pairs) > 1)}"
+    return (f"{count} left out, there to learn from as well: {shown}{more}",)
