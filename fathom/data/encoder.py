@@ -65,9 +65,8 @@ class Cell:
 
 
 _BLOCK = 16_384  # rows; their inputs and all that is made on the way stay in the cache
-AnyColumn = Annotated[
-    NumberColumn | CategoryColumn | DateColumn | PictureColumn, Field(discriminator="kind")
-]
+TypedColumn = NumberColumn | CategoryColumn | DateColumn  # whose cells a person can type
+AnyColumn = Annotated[TypedColumn | PictureColumn, Field(discriminator="kind")]
 _KINDS: dict[str, type[NumberColumn | CategoryColumn | DateColumn | PictureColumn]] = {
     "number": NumberColumn,
     "category": CategoryColumn,
@@ -121,6 +120,15 @@ class Encoder(BaseModel):
     def inputs(self) -> tuple[Input, ...]:
         """Name the network's inputs, in order."""
         return tuple(made for column in self.columns for made in column.inputs)
+
+    @property
+    def typed(self) -> tuple[TypedColumn, ...]:
+        """The columns, of which every cell can be typed.
+
+        Raises:
+            OptionError: some hold pictures.
+        """
+        return tuple(_typed(column) for column in self.columns)
 
     @property
     def slices(self) -> dict[str, slice]:
@@ -231,6 +239,12 @@ def _why_none(found: Sequence[Column]) -> str:
         why = "the same in every training row" if column.kind in _KINDS else column.why
         reasons.setdefault(why, []).append(column.name)
     return "; ".join(f"{listed(names)} ({why})" for why, names in reasons.items())
+
+
+def _typed(column: AnyColumn) -> TypedColumn:
+    if isinstance(column, PictureColumn):
+        raise OptionError(f"the column {column.name!r} holds pictures, which nobody can type")
+    return column
 
 
 def _plain(name: str, kind: str) -> Column:

@@ -93,7 +93,7 @@ class PictureColumn(BaseModel):
             raise DataError(
                 f"the column {self.name!r} holds pictures of {need} numbers, but got {have}"
             )
-        mean, spread = np.float32(self.means), np.float32(self.spreads)
+        mean, spread = (np.array(one, np.float32) for one in (self.means, self.spreads))
         made[there] = ((pixels / np.float32(WHITE) - mean) / spread).reshape(len(pixels), -1)
         return made
 

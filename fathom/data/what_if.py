@@ -18,7 +18,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from fathom.data.encoder import AnyColumn, Encoder
+from fathom.data.encoder import TypedColumn, Encoder
 from fathom.data.kinds import CategoryColumn
 from fathom.data.number_column import NumberColumn
 from fathom.errors import DataError, OptionError, hint
@@ -51,13 +51,13 @@ def with_cells(
 
 def check_used(
     name: str, frame: pl.DataFrame, encoder: Encoder, target: str | None = None
-) -> AnyColumn:
+) -> TypedColumn:
     """Find a column that the network looks at.
 
     Raises:
         OptionError: there is none of this name.
     """
-    known = {column.name: column for column in encoder.columns}
+    known = {column.name: column for column in encoder.typed}
     if name in known:
         return known[name]
     if name == target:
@@ -69,7 +69,7 @@ def check_used(
     raise OptionError(f"the network has no column {name!r}. {hint(name, known)}")
 
 
-def _check(column: AnyColumn, cell: pl.Series) -> None:
+def _check(column: TypedColumn, cell: pl.Series) -> None:
     """Refuse what the column cannot hold."""
     if isinstance(column, CategoryColumn):
         if len(strange := column.strange(cell)):
@@ -84,7 +84,7 @@ def _check(column: AnyColumn, cell: pl.Series) -> None:
         raise OptionError(_impossible(column, str(cell[0]), str(fault))) from None
 
 
-def _impossible(column: AnyColumn, text: str, fault: str) -> str:
+def _impossible(column: TypedColumn, text: str, fault: str) -> str:
     """Say what the column takes instead."""
     if isinstance(column, NumberColumn):
         plain = column.writing.example if column.writing.words() != "decimal point" else None

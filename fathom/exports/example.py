@@ -15,14 +15,14 @@ from collections.abc import Sequence
 import polars as pl
 
 from fathom.data.dates import TIME, days, written
-from fathom.data.encoder import AnyColumn, CategoryColumn, DateColumn, Encoder
+from fathom.data.encoder import TypedColumn, CategoryColumn, DateColumn, Encoder
 
 Typed = float | str | None
 
 
 def example_row(encoder: Encoder) -> dict[str, Typed]:
     """Give a cell for each column: what may be typed to see an answer at once."""
-    return {column.name: _example(column) for column in encoder.columns}
+    return {column.name: _example(column) for column in encoder.typed}
 
 
 def table_of(encoder: Encoder, rows: Sequence[dict[str, Typed]]) -> pl.DataFrame:
@@ -31,11 +31,11 @@ def table_of(encoder: Encoder, rows: Sequence[dict[str, Typed]]) -> pl.DataFrame
     Dates are year-month-day, whatever the writing that the encoder learnt.
     """
     return pl.DataFrame(
-        {c.name: _series(c, [row.get(c.name) for row in rows]) for c in encoder.columns}
+        {c.name: _series(c, [row.get(c.name) for row in rows]) for c in encoder.typed}
     )
 
 
-def _series(column: AnyColumn, cells: list[Typed]) -> pl.Series:
+def _series(column: TypedColumn, cells: list[Typed]) -> pl.Series:
     if column.kind == "number":
         return pl.Series(cells, dtype=pl.Float64)
     text = pl.Series(cells, dtype=pl.String)
@@ -44,7 +44,7 @@ def _series(column: AnyColumn, cells: list[Typed]) -> pl.Series:
     return (days(text) * 86_400e6).round().cast(pl.Int64).cast(pl.Datetime("us"))
 
 
-def _example(column: AnyColumn) -> Typed:
+def _example(column: TypedColumn) -> Typed:
     if isinstance(column, CategoryColumn):
         return column.values[0]
     if isinstance(column, DateColumn):

@@ -40,7 +40,7 @@ class Plan:
     @classmethod
     def of(cls, parts: Parts, lines: int) -> Plan:
         """Plan it."""
-        columns = parts.model.encoder.columns
+        columns = parts.model.encoder.typed
         lists = [(c.name, c.values) for c in columns if isinstance(c, CategoryColumn)]
         if parts.model.classes:
             lists.append((parts.model.target.name, parts.model.classes))
@@ -98,7 +98,7 @@ class Plan:
 
     def known(self, column: int) -> str:
         """Name the range of a column's categories."""
-        columns = self.parts.model.encoder.columns[: column + 1]
+        columns = self.parts.model.encoder.typed[: column + 1]
         return self.listed(sum(isinstance(c, CategoryColumn) for c in columns) - 1)
 
     def class_cell(self, number: int) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from fathom.data.cells import folded
 from fathom.data.dates import NUMBERS, TIME
-from fathom.data.encoder import AnyColumn, CategoryColumn, DateColumn, NumberColumn
+from fathom.data.encoder import TypedColumn, CategoryColumn, DateColumn, NumberColumn
 from fathom.data.writing import PLAIN
 
 _AROUND = {"month": 12, "weekday": 7, "hour": 24}
@@ -35,7 +35,7 @@ class ColumnLines:
     takes: str
 
 
-def column_lines(column: AnyColumn, variable: str) -> ColumnLines:
+def column_lines(column: TypedColumn, variable: str) -> ColumnLines:
     """Write a column's way to inputs, with its cell in a variable of this name."""
     if isinstance(column, NumberColumn):
         reading, made, takes = _number(column, variable)

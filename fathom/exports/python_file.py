@@ -26,8 +26,8 @@ OWN = {"math", "row", "signals", "sums", "inputs", "predict", "named", "name", "
 def python_file(parts: Parts) -> str:
     """Write the file's text."""
     encoder = parts.model.encoder
-    names = identifiers([column.name for column in encoder.columns], taken_names() | OWN)
-    columns = [column_lines(c, name) for c, name in zip(encoder.columns, names, strict=True)]
+    names = identifiers([column.name for column in encoder.typed], taken_names() | OWN)
+    columns = [column_lines(c, name) for c, name in zip(encoder.typed, names, strict=True)]
     body = [predict_lines(parts), inputs_lines(encoder, columns), *map(layer_lines, layers(parts))]
     ran = "\n".join(body)
     helpers = carried(name for name in taken_names() if f"{name}(" in ran)
@@ -37,7 +37,7 @@ def python_file(parts: Parts) -> str:
 
 def heading(parts: Parts, columns: Sequence[ColumnLines]) -> str:
     """Write what a reader sees first: what it predicts, an example, what a row has."""
-    names = [repr(column.name) for column in parts.model.encoder.columns]
+    names = [repr(column.name) for column in parts.model.encoder.typed]
     lines = [*_wrapped(what_it_predicts(parts.model)), "", *_example(parts), ""]
     lines += [*_wrapped(how_it_learnt(parts)), ""]
     lines += ["A row is a dictionary; None, '' and 'NA' are missing cells. It has:", ""]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from fathom.data.cells import folded
 from fathom.data.dates import NUMBERS, TIME
-from fathom.data.encoder import AnyColumn, CategoryColumn, DateColumn, NumberColumn
+from fathom.data.encoder import TypedColumn, CategoryColumn, DateColumn, NumberColumn
 from fathom.data.series import MISSING_MARKS
 from fathom.data.writing import PLAIN
 from fathom.exports.sheet import exact
@@ -52,14 +52,14 @@ class Step:
     shape: str = "General"
 
 
-def column_steps(column: AnyColumn, known: Sequence[str]) -> list[Step]:
+def column_steps(column: TypedColumn, known: Sequence[str]) -> list[Step]:
     """Write a column's way to inputs; `known` are the cells that hold its categories."""
     if isinstance(column, NumberColumn):
         return _number(column)
     return _category(column, known) if isinstance(column, CategoryColumn) else _date(column)
 
 
-def remark(column: AnyColumn, known: str) -> str:
+def remark(column: TypedColumn, known: str) -> str:
     """Write what is remarked of a cell, where {taken} is its last step before the inputs."""
     if isinstance(column, NumberColumn):
         good, bad = "OR(ISNUMBER({typed}),ISLOGICAL({typed}))", "not a number"
@@ -71,7 +71,7 @@ def remark(column: AnyColumn, known: str) -> str:
     return f'IF({_braced(NOTHING)},"missing",IF({good},"","{bad}"))'
 
 
-def what_to_type(column: AnyColumn) -> str:
+def what_to_type(column: TypedColumn) -> str:
     """Say what may be typed.
 
     >>> what_to_type(CategoryColumn(name="sex", values=("female", "male")))
@@ -88,7 +88,7 @@ def what_to_type(column: AnyColumn) -> str:
     return f"one of {len(column.values)}: choose from the list"
 
 
-def shape_of(column: AnyColumn) -> str:
+def shape_of(column: TypedColumn) -> str:
     """Say how a spreadsheet is to show what is typed."""
     if not isinstance(column, DateColumn):
         return "General"
@@ -122,7 +122,7 @@ def _number(column: NumberColumn) -> list[Step]:
     return steps + _missing(column)
 
 
-def _words(column: AnyColumn) -> str:
+def _words(column: TypedColumn) -> str:
     """Say how the column is encoded, without its name, which stands beside."""
     return column.words().removeprefix(f"{column.name}: ")
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from fathom.data.cells import folded
 from fathom.data.dates import TIME, days
-from fathom.data.encoder import AnyColumn, CategoryColumn, NumberColumn
+from fathom.data.encoder import TypedColumn, CategoryColumn, NumberColumn
 from fathom.exports.plan import FIRST, INPUTS, LEFT, Plan, Work
 from fathom.exports.sheet import Book
 from fathom.exports.sheet_cells import EPOCH, LATER
@@ -24,7 +24,7 @@ def inputs_sheet(book: Book, plan: Plan, work: Work) -> None:
     sheet.made.set_column(1, 1, WIDE)
     sheet.made.set_column(LEFT, LEFT + book.lines - 1, 12)
     sheet.headings(["column or input", "how"])
-    row, made, columns = FIRST, 0, plan.parts.model.encoder.columns
+    row, made, columns = FIRST, 0, plan.parts.model.encoder.typed
     for column, steps in enumerate(plan.steps):
         for number, step in enumerate(steps):
             sheet.text(row, 0, step.name, "name" if step.is_input else "told")
@@ -41,7 +41,7 @@ def inputs_sheet(book: Book, plan: Plan, work: Work) -> None:
             row += 1
 
 
-def step_values(column: AnyColumn, frame: pl.DataFrame, number: int) -> list[object]:
+def step_values(column: TypedColumn, frame: pl.DataFrame, number: int) -> list[object]:
     """Give what comes of a column's step before its inputs, for each row."""
     cells = frame[column.name]
     if isinstance(column, NumberColumn):

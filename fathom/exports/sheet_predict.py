@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from fathom.data.dates import ISO, TIME, days
-from fathom.data.encoder import AnyColumn, CategoryColumn, DateColumn
+from fathom.data.encoder import TypedColumn, CategoryColumn, DateColumn
 from fathom.exports.example import Typed
 from fathom.exports.plan import FIRST, LEFT, PREDICT, Plan, Work
 from fathom.exports.sheet import Book, Sheet, cell, exact
@@ -25,14 +25,14 @@ def predict_sheet(book: Book, plan: Plan, work: Work, rows: Sequence[dict[str, T
     sheet.made.set_column(1, 1, 34)
     sheet.made.set_column(LEFT, LEFT + book.lines - 1, 20)
     sheet.headings(["column", "what to type"])
-    for number, column in enumerate(plan.parts.model.encoder.columns):
+    for number, column in enumerate(plan.parts.model.encoder.typed):
         _column(sheet, plan, rows, number, column)
     _answers(sheet, plan, work)
     _remarks(sheet, plan, work)
 
 
 def _column(
-    sheet: Sheet, plan: Plan, rows: Sequence[dict[str, Typed]], number: int, column: AnyColumn
+    sheet: Sheet, plan: Plan, rows: Sequence[dict[str, Typed]], number: int, column: TypedColumn
 ) -> None:
     """Write a line of cells to type in, with what is typed in them already."""
     row, last = FIRST + number, LEFT + plan.lines - 1
@@ -53,7 +53,7 @@ def _column(
 
 
 def _type(
-    sheet: Sheet, where: tuple[int, int], typed: Typed, column: AnyColumn, look: object
+    sheet: Sheet, where: tuple[int, int], typed: Typed, column: TypedColumn, look: object
 ) -> None:
     """Type a cell: numbers and dates as the spreadsheet's own, everything else as text."""
     if typed is None:
@@ -133,7 +133,7 @@ def _remarks(sheet: Sheet, plan: Plan, work: Work) -> None:
     """Write what is to be said of each cell: that it is missing, or cannot be read."""
     top = plan.remarks_at
     sheet.headings(["remarks", "of cells that need one"], top)
-    for number, column in enumerate(plan.parts.model.encoder.columns):
+    for number, column in enumerate(plan.parts.model.encoder.typed):
         sheet.text(top + 1 + number, 0, column.name, "told")
         known = plan.known(number) if isinstance(column, CategoryColumn) else ""
         gone, unknown = (

@@ -22,7 +22,7 @@ import polars as pl
 from jaxtyping import Float
 
 from fathom.data.dates import days, written
-from fathom.data.encoder import AnyColumn
+from fathom.data.encoder import TypedColumn
 from fathom.data.kinds import CategoryColumn
 from fathom.data.number_column import NumberColumn
 from fathom.data.read import read
@@ -155,7 +155,7 @@ def follow_course(model: Model, data: object, row: int, column: str) -> Course:
 
 
 def _values(
-    column: AnyColumn, cells: pl.Series, here: float | str | None
+    column: TypedColumn, cells: pl.Series, here: float | str | None
 ) -> tuple[list[float] | list[str], Float[np.ndarray, " values"]]:
     """Choose the values: all categories, or numbers or dates from the smallest to the largest."""
     if isinstance(column, CategoryColumn):

@@ -21,7 +21,7 @@ from jaxtyping import Float, Float32, Int64
 
 from fathom.data.cells import numbers, places
 from fathom.data.dates import days, written
-from fathom.data.encoder import AnyColumn, CategoryColumn, DateColumn, NumberColumn
+from fathom.data.encoder import TypedColumn, CategoryColumn, DateColumn, NumberColumn
 from fathom.explain.effects import POINTS, grid_of, steps_of, weights_of_steps
 
 MOST_CATEGORIES = 20
@@ -52,7 +52,7 @@ class Grid:
 
 
 def grid(
-    column: AnyColumn,
+    column: TypedColumn,
     cells: pl.Series,
     encoded: Float32[np.ndarray, "rows own"] | None = None,
     points: int = POINTS,
@@ -70,7 +70,7 @@ def grid(
     return _ordered(column, cells, column.encode(cells) if encoded is None else encoded, points)
 
 
-def may_miss(column: AnyColumn, cells: pl.Series) -> bool:
+def may_miss(column: TypedColumn, cells: pl.Series) -> bool:
     """Whether missing cells are something that the network knows, or that the table has."""
     if isinstance(column, CategoryColumn):
         return cells.null_count() > 0

@@ -14,7 +14,7 @@ import polars as pl
 from jaxtyping import Float
 
 from fathom.data.cells import labels
-from fathom.data.encoder import AnyColumn
+from fathom.data.encoder import TypedColumn
 from fathom.data.read import Table, read
 from fathom.data.target import Target
 from fathom.errors import DataError, OptionError, hint
@@ -166,7 +166,7 @@ def _asked(model: Model, table: Table, followed: Sequence[int], points: int) -> 
 
 def _effect(
     asked: _Asked,
-    column: AnyColumn,
+    column: TypedColumn,
     table: Table,
     points: int,
     importance: ColumnImportance | None,
@@ -241,9 +241,9 @@ def _check(table: Table, points: int) -> None:
         )
 
 
-def _chosen(model: Model, table: Table, columns: Collection[str] | None) -> list[AnyColumn]:
+def _chosen(model: Model, table: Table, columns: Collection[str] | None) -> list[TypedColumn]:
     """Find the columns that are asked for; all without any."""
-    used = {column.name: column for column in model.encoder.columns}
+    used = {column.name: column for column in model.encoder.typed}
     if columns is None:
         return list(used.values())
     names = [columns] if isinstance(columns, str) else list(columns)
