@@ -18,7 +18,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from fathom.data.encoder import TypedColumn, Encoder
+from fathom.data.encoder import Encoder, TypedColumn
 from fathom.data.kinds import CategoryColumn
 from fathom.data.number_column import NumberColumn
 from fathom.errors import DataError, OptionError, hint

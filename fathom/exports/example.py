@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from fathom.data.dates import TIME, days, written
-from fathom.data.encoder import TypedColumn, CategoryColumn, DateColumn, Encoder
+from fathom.data.encoder import CategoryColumn, DateColumn, Encoder, TypedColumn
 
 Typed = float | str | None
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from fathom.data.cells import folded
 from fathom.data.dates import NUMBERS, TIME
-from fathom.data.encoder import TypedColumn, CategoryColumn, DateColumn, NumberColumn
+from fathom.data.encoder import CategoryColumn, DateColumn, NumberColumn, TypedColumn
 from fathom.data.writing import PLAIN
 
 _AROUND = {"month": 12, "weekday": 7, "hour": 24}

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from fathom.data.cells import folded
 from fathom.data.dates import NUMBERS, TIME
-from fathom.data.encoder import TypedColumn, CategoryColumn, DateColumn, NumberColumn
+from fathom.data.encoder import CategoryColumn, DateColumn, NumberColumn, TypedColumn
 from fathom.data.series import MISSING_MARKS
 from fathom.data.writing import PLAIN
 from fathom.exports.sheet import exact

@@ -8,7 +8,7 @@ import polars as pl
 
 from fathom.data.cells import folded
 from fathom.data.dates import TIME, days
-from fathom.data.encoder import TypedColumn, CategoryColumn, NumberColumn
+from fathom.data.encoder import CategoryColumn, NumberColumn, TypedColumn
 from fathom.exports.plan import FIRST, INPUTS, LEFT, Plan, Work
 from fathom.exports.sheet import Book
 from fathom.exports.sheet_cells import EPOCH, LATER

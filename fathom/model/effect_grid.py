@@ -21,7 +21,7 @@ from jaxtyping import Float, Float32, Int64
 
 from fathom.data.cells import numbers, places
 from fathom.data.dates import days, written
-from fathom.data.encoder import TypedColumn, CategoryColumn, DateColumn, NumberColumn
+from fathom.data.encoder import CategoryColumn, DateColumn, NumberColumn, TypedColumn
 from fathom.explain.effects import POINTS, grid_of, steps_of, weights_of_steps
 
 MOST_CATEGORIES = 20
