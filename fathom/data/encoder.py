@@ -38,6 +38,7 @@ from fathom.data.find_writing import listed
 from fathom.data.kinds import CategoryColumn, Input
 from fathom.data.number_column import STANDARD, NumberColumn, Scaling
 from fathom.data.picture_column import PictureColumn
+from fathom.data.pictures.form import Form
 from fathom.errors import DataError, OptionError, hint
 
 __all__ = ["CategoryColumn", "Cell", "DateColumn", "Encoder", "Input", "NumberColumn", "Scaling"]
@@ -129,6 +130,18 @@ class Encoder(BaseModel):
             OptionError: some hold pictures.
         """
         return tuple(_typed(column) for column in self.columns)
+
+    @property
+    def form(self) -> Form | None:
+        """What pictures are brought to; None where there is no column of them."""
+        found = next((c for c in self.columns if isinstance(c, PictureColumn)), None)
+        return None if found is None else Form(found.height, found.width, len(found.means) == 1)
+
+    @property
+    def only_picture(self) -> tuple[int, int, int] | None:
+        """Rows, columns and channels, where the inputs are one picture and nothing else."""
+        only = self.columns[0] if len(self.columns) == 1 else None
+        return only.shape if isinstance(only, PictureColumn) else None
 
     @property
     def slices(self) -> dict[str, slice]:

@@ -26,6 +26,8 @@ import polars as pl
 from fathom.data.crowd import for_each
 from fathom.data.csv_door import read_csv
 from fathom.data.names import NAMELESS, named
+from fathom.data.pictures.door import is_place_of_pictures, to_answer
+from fathom.data.pictures.form import Form
 from fathom.data.series import MISSING_MARKS, cleaned, column_of, pandas_column
 from fathom.data.sheet_door import SUFFIXES, read_sheet
 from fathom.data.table import Table
@@ -37,10 +39,12 @@ STDIN = "-"
 _PANDAS_INDEX = "__index_level_0__"
 
 
-def read(source: Any) -> Table:
+def read(source: Any, form: Form | None = None) -> Table:
     """Read a table.
 
     Args:
+        form: of pictures, what to bring them to, where a network says it; then `source` may also be
+            a folder or a zip file of pictures, a picture, or a list of them.
         source: the path of a CSV, Parquet or Excel file (``"-"`` is CSV on standard input), a
             Polars or pandas frame, a NumPy array (its columns become x0, x1, ...), or a mapping
             from column names to sequences of cells. A `Table` is given back as it is.
@@ -54,6 +58,8 @@ def read(source: Any) -> Table:
     """
     if isinstance(source, Table):
         return source
+    if form is not None and is_place_of_pictures(source):
+        return to_answer(source, form)
     if isinstance(source, str) and source == STDIN:
         return _read_text(sys.stdin.buffer.read(), "standard input", "standard input")
     if isinstance(source, str | Path):

@@ -55,6 +55,11 @@ class Understood:
         return self.table.rows // 2 if groups is None else int(groups.max()) + 1
 
     @property
+    def pictures(self) -> bool:
+        """Whether pictures are learnt from."""
+        return any(column.kind == "picture" and column.used for column in self.columns)
+
+    @property
     def goal(self) -> Target:
         """The target of a table that has one."""
         if self.target is None:

@@ -142,6 +142,6 @@ def _constant(examples: Examples, held_out: Examples, loss: str) -> float | None
 def _brief(plan: Plan, rows: int, epochs: int | None) -> Plan:
     """Make a short training of a plan: all rates to the end, so that they can be compared."""
     least, most = EPOCHS
-    steps = Batches.cut(rows, plan.batch_size).per_epoch
+    steps = Batches.cut(rows, plan.batch_size, plan.chunk).per_epoch
     count = epochs or min(max(math.ceil(STEPS / steps), least), most)
     return replace(plan, epochs=count, patience=None, trials=())

@@ -11,6 +11,8 @@ from typing import Any
 import polars as pl
 
 from fathom import __version__
+from fathom.data.pictures.door import is_place_of_pictures, to_learn_from
+from fathom.data.pictures.table import CLASS
 from fathom.data.read import Table
 from fathom.data.roles import Roles, check_balanced, is_balanced
 from fathom.data.scale import find_scale
@@ -48,7 +50,7 @@ class Watcher:
 
 def train_table(
     data: Any,
-    target: str,
+    target: str | None = None,
     *,
     task: str | None = None,
     positive: str | None = None,
@@ -64,6 +66,8 @@ def train_table(
     validation_share: float | None = None,
     scaling: str | None = None,
     ramps: int | None = None,
+    network: str | None = None,
+    size: int | None = None,
     hidden: tuple[int, ...] | list[int] | None = None,
     activation: str | None = None,
     optimizer: str | None = None,
@@ -99,8 +103,9 @@ def train_table(
 
     Args:
         data: path of a CSV, Parquet or Excel file, a Polars or pandas frame, an array, or a mapping
-            of columns.
-        target: the column to predict.
+            of columns; or a folder (or a zip file) that holds a folder of pictures for each class,
+            perhaps within folders train, valid and test.
+        target: the column to predict; of pictures it is the class, their folder's name.
         task: regression, binary or multiclass; without it the target's values decide.
         positive: of two classes the one whose probability is given; without it, yes rather than no.
         columns: what some columns are, by name: category, number, date or ignore.
@@ -124,6 +129,8 @@ def train_table(
             standard (mean and standard deviation).
         ramps: parts between quantiles that each number is also given as, so that the first layer
             can bend there; 0 for none.
+        network: for pictures: convolutional, or dense to give their pixels to plain layers.
+        size: of pictures, to how many pixels each way they are brought.
         hidden: neurons of each hidden layer; () for a single weighted sum per output.
         activation: of the hidden layers.
         optimizer: sgd, momentum, nesterov, rmsprop, adam or adamw.
@@ -181,15 +188,19 @@ def train_table(
         keep=keep,
         seed=seed,
         effort=recipe.find_effort(quick, thorough),
+        network=network,
     )
-
+    if is_place_of_pictures(data):
+        found = to_learn_from(data, size)
+        data, test = found.learn, found.test if test is None else test
+    target = target or CLASS
     roles, balanced = Roles(weight, group, time_column), is_balanced(class_weight)
     said: dict[str, Any] = {"task": task, "positive": positive, "columns": columns, "only": only}
     scale = find_scale(target_scale, None if loss is None else find_loss(loss).name)
     known = understand(data, target, **said, roles=roles, scale=scale)
     check_balanced(balanced, known.goal)
     check_decision(decide, known.goal)
-    one = starts is not None or validation_share is not None
+    one = starts is not None or validation_share is not None or known.pictures
     folds = recipe.networks(known.units, ensemble, one, wishes.effort)
     wishes = replace(wishes, ensemble=folds)
     aside = recipe.shares(folds, test_share, validation_share, later=time_column is not None)
@@ -199,7 +210,9 @@ def train_table(
         known, test, **shares, seed=seed, folds=folds, scaling=suited, balanced=balanced
     )
     table, parts, goal, encoder = ready.table, ready.parts, ready.goal, ready.encoder
-    plan = design(parts.learners, len(encoder.inputs), goal.task, goal.outputs, wishes)
+    plan = design(
+        parts.learners, len(encoder.inputs), goal.task, goal.outputs, wishes, encoder.only_picture
+    )
     plan = plan if origin is None else branch(plan, origin)
     if watcher:
         watcher.begin(table, plan, goal)

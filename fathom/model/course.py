@@ -25,7 +25,6 @@ from fathom.data.dates import days, written
 from fathom.data.encoder import TypedColumn
 from fathom.data.kinds import CategoryColumn
 from fathom.data.number_column import NumberColumn
-from fathom.data.read import read
 from fathom.data.target import Target
 from fathom.data.what_if import check_used
 from fathom.wording import aligned, readable
@@ -128,7 +127,7 @@ def follow_course(model: Model, data: object, row: int, column: str) -> Course:
         OptionError: the network does not look at such a column.
         DataError: there is no such row.
     """
-    table = read(data)
+    table = model.read(data)
     cells = model.encoder.cells(table.frame, row)
     moved = check_used(column, table.frame, model.encoder, model.target.name)
     cell = next(one for one in cells if one.column == column)

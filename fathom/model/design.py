@@ -13,23 +13,22 @@ import math
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from fathom.errors import OptionError
-from fathom.model.recipe import Recipe, alone, together, with_effort
+from fathom.errors import OptionError, hint
+from fathom.model.recipe import Recipe, alone, pictures, together, with_effort
 from fathom.nets.activations import activation as find_activation
 from fathom.nets.losses import loss as find_loss
-from fathom.nets.network import Blueprint
+from fathom.nets.network import Blueprint, Eye
 from fathom.runs.opening import Origin
 from fathom.training.learning import Method
 from fathom.training.optimisers import optimiser as find_optimiser
 from fathom.training.population import Member, Plan
 from fathom.training.schedules import schedule as find_schedule
 
-STARTS = 3
-PATIENCE = 20
 MOST_NEURONS = 4096
 MOST_LAYERS = 16
 MOST_MEMBERS = 256
 MOST_TOGETHER = 64
+NETWORKS = ("convolutional", "dense")
 LOSSES_FOR = {
     "regression": ("squared", "absolute", "huber", "poisson"),
     "binary": ("binary_cross_entropy",),
@@ -62,6 +61,8 @@ class Wishes:
         keep: each network as it was in its "best" epoch, or in its "last".
         seed: of the split, the starts and the shuffling.
         effort: quick, usual or thorough; what is asked for beside it stays.
+        network: for pictures: convolutional or dense; without it, convolutional, unless hidden
+            layers are asked for.
     """
 
     hidden: tuple[int, ...] | None = None
@@ -80,6 +81,7 @@ class Wishes:
     keep: str = "best"
     seed: int = 0
     effort: str = "usual"
+    network: str | None = None
 
     def __post_init__(self) -> None:
         for size in self.hidden or ():
@@ -99,6 +101,15 @@ class Wishes:
         decay = self.weight_decay
         if decay is not None and not (math.isfinite(decay) and decay >= 0):
             raise OptionError(f"weight decay must be 0 or more, but got {decay:g}")
+        if self.network not in (None, *NETWORKS):
+            raise OptionError(
+                f"there is no network {self.network!r}. {hint(str(self.network), NETWORKS)}"
+            )
+        if self.network == "convolutional" and (self.hidden is not None or self.together > 1):
+            raise OptionError(
+                "a convolutional network has layers of its own and answers alone; leave hidden "
+                "layers and the ensemble out, or ask for a dense one"
+            )
         if self.keep not in ("best", "last"):
             raise OptionError(f"keep must be 'best' or 'last', but got {self.keep!r}")
         _within("batch size", self.batch_size, 0, 10**9, "rows")
@@ -112,6 +123,13 @@ class Wishes:
             )
         _within("patience", self.patience, 0, 10**6, "epochs")
         _within("seed", self.seed, 0, 2**31 - 1, "a whole number")
+
+    @property
+    def dense(self) -> bool:
+        """Whether pictures are given to plain layers of neurons."""
+        if self.network is not None:
+            return self.network == "dense"
+        return self.hidden is not None or self.together > 1
 
     @property
     def together(self) -> int:
@@ -129,7 +147,14 @@ class Design:
     reasons: tuple[str, ...]
 
 
-def design(rows: int, inputs: int, task: str, outputs: int, wishes: Wishes | None = None) -> Design:
+def design(
+    rows: int,
+    inputs: int,
+    task: str,
+    outputs: int,
+    wishes: Wishes | None = None,
+    picture: tuple[int, int, int] | None = None,
+) -> Design:
     """Choose what the person did not.
 
     Args:
@@ -138,10 +163,13 @@ def design(rows: int, inputs: int, task: str, outputs: int, wishes: Wishes | Non
         task: regression, binary or multiclass.
         outputs: numbers the network gives.
         wishes: what the person asked for.
+        picture: rows, columns and channels, where the inputs are a picture.
     """
     wishes = wishes or Wishes()
     several = wishes.together > 1
     recipe = together(rows, task) if several else alone(rows)
+    if picture is not None and not wishes.dense:
+        recipe = pictures(rows, picture)
     recipe = with_effort(recipe, rows, wishes.effort)
     hidden = _or(wishes.hidden, recipe.hidden)
     activation = find_activation(_or(wishes.activation, "relu")).name
@@ -151,7 +179,7 @@ def design(rows: int, inputs: int, task: str, outputs: int, wishes: Wishes | Non
             "relu, tanh or silu can"
         )
     rates = wishes.learning_rate or recipe.rates
-    starts = wishes.together if several else wishes.starts or STARTS
+    starts = wishes.together if several else wishes.starts or recipe.starts
     if len(rates) * starts > MOST_MEMBERS:
         raise OptionError(
             f"{len(rates)} rates x {starts} {'folds' if several else 'starts'} are "
@@ -166,22 +194,25 @@ def design(rows: int, inputs: int, task: str, outputs: int, wishes: Wishes | Non
         ),
         batch_size=_or(wishes.batch_size, recipe.batch_size) or None,
         epochs=_or(wishes.epochs, recipe.epochs),
-        patience=_or(wishes.patience, PATIENCE) or None,
+        patience=_or(wishes.patience, recipe.patience) or None,
         keep_best=wishes.keep == "best",
         trials=_trials(wishes, recipe),
         one_left=recipe.one_left,
+        chunk=recipe.chunk,
     )
     seeds = [wishes.seed * MOST_MEMBERS + start for start in range(starts)]
     folds = range(starts) if several else [None] * starts
     return Design(
-        Blueprint(inputs, hidden, outputs, activation, _or(wishes.dropout, recipe.dropout)),
+        Blueprint(
+            inputs, hidden, outputs, activation, _or(wishes.dropout, recipe.dropout), eye=recipe.eye
+        ),
         tuple(
             Member(rate, seed, fold)
             for rate in rates
             for seed, fold in zip(seeds, folds, strict=True)
         ),
         plan,
-        _reasons(rows, wishes, hidden, plan, rates, starts),
+        _reasons(rows, wishes, hidden, plan, rates, starts, recipe.eye),
     )
 
 
@@ -235,16 +266,20 @@ def _reasons(
     plan: Plan,
     rates: tuple[float, ...],
     starts: int,
+    eye: Eye | None,
 ) -> tuple[str, ...]:
     asked = " (as asked)"
-    if not hidden:
+    if eye is not None:
+        shape = _eye_words(eye)
+    elif not hidden:
         shape = "no hidden layer: one weighted sum per output, a straight line"
     elif len(set(hidden)) == 1:
         layers = "1 hidden layer" if len(hidden) == 1 else f"{len(hidden)} hidden layers"
         shape = f"{layers} of {hidden[0]} neurons"
     else:
         shape = f"hidden layers of {', '.join(map(str, hidden))} neurons"
-    shape += asked if wishes.hidden is not None else f": there are {rows:,} rows to learn from"
+    if eye is None:
+        shape += asked if wishes.hidden is not None else f": there are {rows:,} rows to learn from"
     size = plan.batch_size
     batch = f"batches of {size} rows" if size and size < rows else "all rows in every step"
     batch += asked if wishes.batch_size is not None else ", so that an epoch has many steps"
@@ -256,6 +291,18 @@ def _reasons(
         tried += f"random start{'s' * (starts > 1)} side by side; the best network on validation "
         tried += "rows is kept"
     return (shape, batch, tried)
+
+
+def _eye_words(eye: Eye) -> str:
+    """Say what a network for pictures looks like, and why."""
+    rows, columns, _ = eye.shape
+    sides = " x ".join(str(size // eye.block) for size in (rows, columns))
+    stages = ", then ".join(" and ".join(map(str, stage)) for stage in eye.stages)
+    words = f"convolutions of {stages} neurons, with fewer places from stage to stage"
+    if eye.block > 1:
+        words += f"; windows of {eye.block} x {eye.block} pixels are one place first, so that "
+        words += f"{sides} are left: many neurons at few places are quickest"
+    return words
 
 
 def _within(what: str, number: int | None, low: int, high: int, unit: str) -> None:

@@ -10,8 +10,8 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float32, Float64
 
-from fathom.data.read import read
 from fathom.data.what_if import with_cells
+from fathom.errors import OptionError
 from fathom.explain.average import open_average
 from fathom.explain.forward import open_forward
 from fathom.explain.pieces import is_straight
@@ -37,7 +37,9 @@ def explain(
     changed: Mapping[str, object] | None = None,
 ) -> Explanation:
     """Open the prediction for one row; see `fathom.Model.explain`."""
-    table = read(data)
+    if model.encoder.form is not None:
+        raise OptionError("explain opens rows of tables; what a network for pictures saw it cannot")
+    table = model.read(data)
     model.encoder.cells(table.frame, row)  # is there such a row, with all its columns?
     alone = table.keep(np.array([row]))
     with alone.naming_rows():

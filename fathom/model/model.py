@@ -127,6 +127,10 @@ class Model:
             return inputs, list(self.classes)
         return inputs, [self.target.positive or self.target.name]
 
+    def read(self, data: object) -> Table:
+        """Read rows that the network is to answer; pictures in the form that it knows."""
+        return read(data, self.encoder.form)
+
     def predict(self, data: object) -> Shaped[np.ndarray, " rows"]:
         """Predict numbers in the target's units, or the names of the likeliest classes.
 
@@ -134,7 +138,7 @@ class Model:
             DataError: a column is missing, or a cell is of another kind than in training.
         """
         if self.task == "regression":
-            return self._answers(read(data))[:, 0]
+            return self._answers(self.read(data))[:, 0]
         chosen = decided(self.predict_proba(data), self.story.threshold)
         return np.array(self.classes, object)[chosen]
 
@@ -144,7 +148,7 @@ class Model:
             raise DataError(
                 f"{self.target.name!r} is a number, so there are no probabilities; use predict"
             )
-        return class_chances(self.task, self._answers(read(data)))
+        return class_chances(self.task, self._answers(self.read(data)))
 
     def predict_interval(self, data: object, share: float = USUAL) -> Float[np.ndarray, "rows 2"]:
         """Give a low and a high end for each row, between which the truth lies that often.
@@ -180,7 +184,7 @@ class Model:
             OptionError: the interval makes no sense.
             DataError: an interval was asked for, and there can be none.
         """
-        table = read(data)
+        table = self.read(data)
         if interval is not None:
             check_share(interval)
         if self.task == "regression":
@@ -212,7 +216,7 @@ class Model:
         """
         if self.familiar is None:
             raise DataError("this model does not know its training rows; train it again")
-        table = read(data)
+        table = self.read(data)
         with table.naming_rows():
             inputs = self.encoder.encode(table.frame)
         return unusual_table(strange_rows(self.familiar, self.encoder, inputs))
@@ -227,7 +231,7 @@ class Model:
 
     def answered(self, data: object) -> Answered:
         """Answer the rows of `data` whose target is known, and keep the truth beside."""
-        table = with_target(read(data), self.target.name)
+        table = with_target(self.read(data), self.target.name)
         with table.naming_rows():
             truth = true_values(self.target, table.frame)
             weights = weights_in(table.frame, self.story.weight)

@@ -15,6 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from fathom.errors import OptionError
+from fathom.nets.network import Eye
+from fathom.training.batches import LONGEST_CHUNK
 
 ENOUGH_FOR_RAMPS = 1000  # rows; with fewer, ramps hurt as often as they helped
 RAMPS = 32
@@ -24,6 +26,8 @@ FEWEST_RAMPS = 4
 VISITS = 240_000  # rows looked at by one network
 NETWORKS = {"quick": 4, "usual": 8, "thorough": 16}  # that answer together
 QUICK_VISITS, QUICK_EPOCHS = 60_000, 20
+PLACES = 16  # rows and columns of the first convolution
+PICTURE_VISITS = 60_000
 TEST_SHARE = 0.2
 VALIDATION_SHARE = 0.16
 
@@ -33,6 +37,7 @@ class Recipe:
     """What is left to Fathom; the names are those of `fathom.train`.
 
     `trials` are epochs after which the worse rates are given up; all but the best, if `one_left`.
+    `eye` is what a network for pictures has in front.
     """
 
     hidden: tuple[int, ...]
@@ -45,6 +50,10 @@ class Recipe:
     schedule: str
     weight_decay: float
     dropout: float
+    starts: int = 3
+    patience: int = 20
+    chunk: int = LONGEST_CHUNK
+    eye: Eye | None = None
 
 
 def find_effort(quick: bool, thorough: bool) -> str:
@@ -170,6 +179,34 @@ def together(rows: int, task: str) -> Recipe:
         schedule="warm_up_cosine",
         weight_decay=0.3,
         dropout=0.0 if task == "regression" else 0.2,
+    )
+
+
+def pictures(rows: int, shape: tuple[int, int, int]) -> Recipe:
+    """Give the settings of a convolutional network, for so many pictures of such a shape.
+
+    Small windows become places at once, so that about 16 x 16 are left: many channels at few
+    places cost a processor less than few channels at many.
+
+    >>> pictures(1680, (32, 32, 3)).eye.stages, pictures(1680, (32, 32, 3)).epochs
+    (((64, 64), (128, 128), (256, 256)), 30)
+    """
+    block = max(1, round(min(shape[:2]) / PLACES))
+    return Recipe(
+        hidden=(),
+        batch_size=64,
+        epochs=min(max(PICTURE_VISITS // max(rows, 1), 5), 30),
+        rates=(0.003,),
+        trials=(),
+        one_left=False,
+        optimizer="adamw",
+        schedule="warm_up_cosine",
+        weight_decay=0.05,
+        dropout=0.0,
+        starts=1,
+        patience=0,
+        chunk=1,
+        eye=Eye(shape, ((64, 64), (128, 128), (256, 256)), block, shift=max(1, shape[0] // 8)),
     )
 
 

@@ -74,6 +74,11 @@ class Ensemble(eqx.Module):
         return alone.answering(*self.answer)
 
     @property
+    def loops(self) -> bool:
+        """Whether it may be computed in a compiled loop; see `Network.loops`."""
+        return self.members.loops
+
+    @property
     def dense(self) -> tuple[Dense, ...]:
         """The layers of the first member that have weights: the others have the same shapes."""
         return self.member(0).dense

@@ -25,15 +25,15 @@ from fathom.nets.activations import activation as find_activation
 from fathom.nets.starts import start as find_start
 from fathom.nets.starts import suited_start
 
-Signals = Float[Array, " signals"]
+Signals = Float[Array, "..."]
 
 
 class Step(eqx.Module):
     """One layer's working for one example: `inputs` came in, `sum` is z, `output` is phi(z)."""
 
-    inputs: Float[Array, " inputs"]
-    sum: Float[Array, " sums"]
-    output: Float[Array, " sums"]
+    inputs: Signals
+    sum: Signals
+    output: Signals
 
 
 class Dense(eqx.Module):
@@ -46,6 +46,7 @@ class Dense(eqx.Module):
     bias: Float[Array, " outputs"]
     activation: str = eqx.field(static=True)
     kind: ClassVar[str] = "dense"
+    random: ClassVar[bool] = False
 
     @classmethod
     def start(
@@ -101,6 +102,7 @@ class Dropout(eqx.Module):
 
     rate: float = eqx.field(static=True)
     kind: ClassVar[str] = "dropout"
+    random: ClassVar[bool] = True
 
     def __call__(
         self,
@@ -124,7 +126,3 @@ class Dropout(eqx.Module):
     def restore(cls, words: Mapping[str, object], arrays: Mapping[str, Array]) -> Dropout:
         """Build the layer again from `describe`."""
         return cls(float(str(words["rate"])))
-
-
-Layer = Dense | Dropout
-LAYERS: dict[str, type[Dense] | type[Dropout]] = {kind.kind: kind for kind in (Dense, Dropout)}

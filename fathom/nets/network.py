@@ -15,6 +15,7 @@ returns every step of the way; what nobody reads, the compiler leaves out.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,10 +27,24 @@ import numpy as np
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from fathom.nets.answers import ANSWERS, Answer
-from fathom.nets.layers import LAYERS, Dense, Dropout, Layer, Signals, Step
+from fathom.nets.layers import Dense, Dropout, Signals, Step
+from fathom.nets.pictures import (
+    PICTURE_LAYERS,
+    Average,
+    Blocks,
+    Convolution,
+    Mirror,
+    Picture,
+    PictureLayer,
+    Shift,
+)
 
 BLOCK = 256  # rows answered at once
 MANY_BLOCKS = 16  # in one call of the compiled program, where there are as many rows
+
+
+Layer = Dense | Dropout | PictureLayer
+LAYERS: dict[str, type[Layer]] = {kind.kind: kind for kind in (Dense, Dropout, *PICTURE_LAYERS)}
 
 
 class Trace(eqx.Module):
@@ -53,6 +68,43 @@ class Trace(eqx.Module):
 
 
 @dataclass(frozen=True)
+class Eye:
+    """What a network for pictures has before its layers of neurons.
+
+    Args:
+        shape: rows, columns and channels of a picture.
+        stages: neurons of each convolution, stage by stage; between two stages, windows of 2 x 2
+            places are averaged, and after the last one all places.
+        block: windows of so many places each way become one place first.
+        window: rows and columns that a convolution looks at.
+        shift: places that a picture is moved by at the most while learning.
+        mirror: whether every second picture is mirrored while learning.
+    """
+
+    shape: tuple[int, int, int]
+    stages: tuple[tuple[int, ...], ...]
+    block: int = 2
+    window: int = 3
+    shift: int = 4
+    mirror: bool = True
+
+    def layers(self, key: PRNGKeyArray, activation: str) -> tuple[list[Layer], int]:
+        """Draw the layers, and say how many numbers they give."""
+        made: list[Layer] = [Picture(self.shape)]
+        made += [Shift(self.shift)] if self.shift else []
+        made += [Mirror()] if self.mirror else []
+        made += [Blocks(self.block)] if self.block > 1 else []
+        channels = self.shape[2] * self.block**2
+        for number, stage in enumerate(self.stages):
+            made += [Average(2)] if number else []
+            for neurons in stage:
+                key, mine = jax.random.split(key)
+                made.append(Convolution.start(mine, self.window, channels, neurons, activation))
+                channels = neurons
+        return [*made, Average(0)], channels
+
+
+@dataclass(frozen=True)
 class Blueprint:
     """What a network is to be, apart from its weights; called with a random key, it gives one.
 
@@ -63,6 +115,7 @@ class Blueprint:
         activation: of the hidden layers; the last layer hands its sums on.
         dropout: share of hidden outputs silenced while training.
         weights: name of a random start; without it, what suits the activation.
+        eye: of a network for pictures, what stands before the hidden layers.
 
     >>> Blueprint(inputs=2, hidden=(3, 4), outputs=1)(jax.random.key(0)).sizes
     (2, 3, 4, 1)
@@ -74,11 +127,15 @@ class Blueprint:
     activation: str = "relu"
     dropout: float = 0.0
     weights: str | None = None
+    eye: Eye | None = None
 
     def __call__(self, key: PRNGKeyArray) -> Network:
         """Draw a network; the same key gives the same weights."""
         layers: list[Layer] = []
         width = self.inputs
+        if self.eye is not None:
+            key, mine = jax.random.split(key)
+            layers, width = self.eye.layers(mine, self.activation)
         for size in self.hidden:
             key, mine = jax.random.split(key)
             layers.append(Dense.start(mine, width, size, self.activation, self.weights))
@@ -99,7 +156,7 @@ class Network(eqx.Module):
         self,
         inputs: Float[Array, " inputs"],
         *,
-        nudges: Sequence[Float[Array, " _"] | None] | None = None,
+        nudges: Sequence[Signals | None] | None = None,
         key: PRNGKeyArray | None = None,
     ) -> Trace:
         """Take one example through all layers and last steps.
@@ -135,7 +192,22 @@ class Network(eqx.Module):
         >>> Blueprint(inputs=2, hidden=(3, 4), outputs=1)(jax.random.key(0)).sizes
         (2, 3, 4, 1)
         """
-        return (self.dense[0].weight.shape[1], *(len(layer.bias) for layer in self.dense))
+        first = self.layers[0]
+        inputs = math.prod(first.shape) if isinstance(first, Picture) else None
+        return (
+            inputs or self.dense[0].weight.shape[1],
+            *(len(layer.bias) for layer in self.dense),
+        )
+
+    @property
+    def loops(self) -> bool:
+        """Whether it may be computed in a compiled loop: convolutions are 60 times slower there."""
+        return not any(isinstance(layer, Convolution) for layer in self.layers)
+
+    @property
+    def random(self) -> bool:
+        """Whether anything in it is left to chance while it learns."""
+        return any(layer.random for layer in self.layers)
 
     def answering(self, *answer: Answer) -> Network:
         """Give the same network with these last steps."""
@@ -230,7 +302,8 @@ def answer_rows(
     answers: list[np.ndarray] = []
     place = 0
     while place < len(inputs) or not answers:
-        blocks = MANY_BLOCKS if len(inputs) - place >= MANY_BLOCKS * BLOCK else 1
+        many = len(inputs) - place >= MANY_BLOCKS * BLOCK and getattr(network, "loops", True)
+        blocks = MANY_BLOCKS if many else 1
         rows = np.asarray(inputs[place : place + blocks * BLOCK], np.float32)
         filled = np.pad(rows, ((0, blocks * BLOCK - len(rows)), (0, 0)))
         made = _answer_blocks(network, filled.reshape(blocks, BLOCK, -1))

@@ -64,7 +64,9 @@ class Kept:
     @property
     def batches(self) -> Batches:
         """How an epoch is cut."""
-        return Batches.cut(self.header.rows_each, self.header.plan.batch_size)
+        return Batches.cut(
+            self.header.rows_each, self.header.plan.batch_size, self.header.plan.chunk
+        )
 
 
 def identities(folder: Path) -> list[str]:

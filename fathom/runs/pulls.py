@@ -29,7 +29,7 @@ from fathom.nets.example import example_loss
 from fathom.nets.network import Network
 from fathom.runs.folder import state_steps
 from fathom.runs.run import Run
-from fathom.training.learning import Method, Rows, example_keys, has_dropout, one_step
+from fathom.training.learning import Method, Rows, example_keys, one_step
 from fathom.training.loop import State, go_on
 from fathom.training.optimisers import optimiser
 from fathom.training.schedules import schedule
@@ -121,7 +121,7 @@ def _chunk(run: Run, state: State, steps: int, rows: Rows, asked: Asked) -> Chun
     numbers = state.step + jnp.arange(steps)
     rates = rate * jax.vmap(schedule(plan.method.schedule).factor)(numbers / all_steps)
     keys = None
-    if has_dropout(network):
+    if network.random:
         key = jax.device_put(cohort.keys[mine], jax.devices()[0])
         keys = jax.vmap(jax.random.fold_in, in_axes=(None, 0))(key, numbers)
     networks, wants = _walk(network, memory, rates, keys, order, rows, asked, plan.method)

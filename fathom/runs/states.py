@@ -69,7 +69,7 @@ def read_state(
             finished = _restored("finished", found.arrays, blueprint, len(members), plan.method)
         placement = Placement.like(len(here), int(found.header["devices"]))
         cohort = Cohort.of(members, here, population, placement, examples, held_out)
-        batches = Batches.cut(examples.each(members), plan.batch_size)
+        batches = Batches.cut(examples.each(members), plan.batch_size, plan.chunk)
         past = _past(found.arrays)
         return State(plan, batches, cohort, past, int(found.header["taken"]), finished)
     except (KeyError, ValueError, TypeError, IndexError) as fault:

@@ -18,7 +18,7 @@ from fathom.nets.layers import Dense
 from fathom.nets.network import Network
 from fathom.runs.run import Run
 from fathom.runs.wires import Wire
-from fathom.training.learning import Taken, example_keys, has_dropout, open_step
+from fathom.training.learning import Taken, example_keys, open_step
 from fathom.training.loop import State
 
 
@@ -82,7 +82,7 @@ def open_update(run: Run, state: State) -> Update:
     rows = np.asarray(order)[place]
     learnt, _ = run.examples
     key = None
-    if has_dropout(before):
+    if before.random:
         key = jax.random.fold_in(cohort.keys[place], cohort.population.step)
     backward = open_backward(
         before,

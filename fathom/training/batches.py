@@ -30,8 +30,10 @@ class Batches:
     steps: int
 
     @classmethod
-    def cut(cls, rows: int, size: int | None) -> Batches:
+    def cut(cls, rows: int, size: int | None, longest: int = LONGEST_CHUNK) -> Batches:
         """Cut an epoch of `rows` rows into batches of `size`; None, or more than all, is all rows.
+
+        A compiled call takes at most `longest` steps.
 
         >>> Batches.cut(rows=6400, size=32)
         Batches(rows=6400, size=32, chunks=2, steps=100)
@@ -40,7 +42,7 @@ class Batches:
         """
         size = rows if size is None else min(size, rows)
         all_steps = rows // size
-        chunks = -(-all_steps // LONGEST_CHUNK)
+        chunks = -(-all_steps // longest)
         return cls(rows, size, chunks, all_steps // chunks)
 
     @property

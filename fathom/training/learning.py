@@ -19,14 +19,13 @@ import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Int, Key, PRNGKeyArray, PyTree
 
 from fathom.nets.example import example_loss
-from fathom.nets.layers import Dropout
 from fathom.nets.network import Network
+from fathom.training.crowds import crowd, in_blocks
 from fathom.training.optimisers import optimiser as find_optimiser
 from fathom.training.schedules import schedule as find_schedule
 from fathom.training.stopping import CODES, Stopped
 
 NOTHING = 1e-30
-BLOCK = 256  # rows judged at once: what many members make of them stays in the cache
 
 # Without this, a step first copies all weights and the optimiser's state: a tenth of its time.
 IN_PLACE = {"xla_cpu_copy_insertion_use_region_analysis": True}
@@ -117,7 +116,7 @@ def mean_cost(network: Network, rows: Rows, method: Method) -> Float[Array, ""]:
     def of_row(row: tuple[Array, Array]) -> Float[Array, ""]:
         return example_loss(network, *row, method.loss)
 
-    losses = jax.lax.map(of_row, (rows.inputs, rows.expected), batch_size=BLOCK)
+    losses = in_blocks(of_row, (rows.inputs, rows.expected), network.loops)
     if rows.weights is None:
         return jnp.mean(losses)
     return jnp.sum(rows.weights * losses) / jnp.sum(rows.weights)
@@ -129,18 +128,19 @@ def judged_costs(
     """Judge every member by its own rows; give its cost, and that of all that belong together."""
     rows, apart = judges.rows, judges.apart
     if apart is None:
-        cost = jax.vmap(mean_cost, in_axes=(0, None, None))(networks, rows, method)
+        of_one = partial(mean_cost, method=method)
+        cost = crowd(of_one, (0, None), networks.loops)(networks, rows)
         return cost, cost
 
     def of_member(network: Network, picked: Array, counted: Array) -> Float[Array, ""]:
         def of_row(place: Array) -> Float[Array, ""]:
             return example_loss(network, rows.inputs[place], rows.expected[place], method.loss)
 
-        losses = jax.lax.map(of_row, picked, batch_size=BLOCK)
+        losses = in_blocks(of_row, picked, network.loops)
         known = jnp.where(counted > 0, counted * losses, 0.0)
         return jnp.sum(known) / jnp.maximum(jnp.sum(counted), NOTHING)  # none may count at all
 
-    cost = jax.vmap(of_member)(networks, apart.picked, apart.counted)
+    cost = crowd(of_member, (0, 0, 0), networks.loops)(networks, apart.picked, apart.counted)
     parts = jnp.where(apart.shares > 0, apart.shares * cost, 0.0)
     return cost, jnp.sum(parts, axis=1)
 
@@ -217,7 +217,7 @@ def learn_chunk(
     After step `until` everything stays as it is: so a replay ends anywhere with the same program.
     """
     factor = find_schedule(method.schedule).factor
-    drops = has_dropout(population.networks)
+    drops, loops = population.networks.random, population.networks.loops
 
     def one_member(network, state, rate, running, key, picked):  # type: ignore[no-untyped-def]
         batch = Rows(rows.inputs[picked], rows.expected[picked])
@@ -232,24 +232,26 @@ def learn_chunk(
         mine = jax.vmap(jax.random.fold_in, in_axes=(0, None))(keys, step) if drops else None
         now = rates * factor(step / all_steps)
         wanted = step < until
-        networks, states, cost = jax.vmap(
-            one_member, in_axes=(0, 0, 0, 0, 0 if drops else None, 0)
-        )(networks, states, now, population.running & wanted, mine, picked)
+        of_all = crowd(one_member, (0, 0, 0, 0, 0 if drops else None, 0), loops)
+        networks, states, cost = of_all(
+            networks, states, now, population.running & wanted, mine, picked
+        )
         total = jnp.where(wanted, total + cost, total)
         return (networks, states, step + wanted, total), None
 
     carry = (population.networks, population.optimiser, population.step, population.train_cost)
-    (networks, states, step, total), _ = jax.lax.scan(together, carry, jnp.swapaxes(order, 0, 1))
+    order = jnp.swapaxes(order, 0, 1)
+    if loops:
+        carry, _ = jax.lax.scan(together, carry, order)
+    else:
+        for picked in order:
+            carry, _ = together(carry, picked)
+    networks, states, step, total = carry
     return eqx.tree_at(
         lambda p: (p.networks, p.optimiser, p.step, p.train_cost),
         population,
         (networks, states, step, total),
     )
-
-
-def has_dropout(network: Network) -> bool:
-    """Whether signals are silenced at random while it learns."""
-    return any(isinstance(layer, Dropout) for layer in network.layers)
 
 
 @eqx.filter_jit
@@ -264,7 +266,7 @@ def open_step(
 ) -> tuple[Network, Taken, Float[Array, " members"]]:
     """Take one step as `learn_chunk` does; say what it was made of, and with which rates."""
     now = rates * find_schedule(method.schedule).factor(population.step / all_steps)
-    drops = has_dropout(population.networks)
+    drops = population.networks.random
     step = population.step
     mine = jax.vmap(jax.random.fold_in, in_axes=(0, None))(keys, step) if drops else None
 

@@ -74,7 +74,7 @@ def begin(
     began = time.perf_counter()
     cohort = Cohort.begin(start, tuple(members), examples, held_out, plan)
     first = Epoch(0, *cohort.costs(0), len(members), time.perf_counter() - began)
-    batches = Batches.cut(examples.each(members), plan.batch_size)
+    batches = Batches.cut(examples.each(members), plan.batch_size, plan.chunk)
     return State(plan, batches, cohort, (first,))
 
 

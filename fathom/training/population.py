@@ -19,7 +19,7 @@ from jaxtyping import Float, Int, PyTree
 from fathom.errors import OptionError
 from fathom.nets.network import Network
 from fathom.training import folds as folding
-from fathom.training.batches import Batches
+from fathom.training.batches import LONGEST_CHUNK, Batches
 from fathom.training.learning import Method, Population, Rows
 from fathom.training.stopping import Stopped
 
@@ -97,6 +97,7 @@ class Plan:
         keep_best: keep each member as it was in its best epoch, rather than in its last.
         trials: epochs after which the worse half of the rates is given up; () never does.
         one_left: give up all rates but the best then.
+        chunk: steps in one compiled call at the most.
     """
 
     method: Method = field(default_factory=Method)
@@ -106,9 +107,10 @@ class Plan:
     keep_best: bool = True
     trials: tuple[int, ...] = ()
     one_left: bool = False
+    chunk: int = LONGEST_CHUNK
 
     def __post_init__(self) -> None:
-        for name in ("batch_size", "epochs", "patience"):
+        for name in ("batch_size", "epochs", "patience", "chunk"):
             number = getattr(self, name)
             if number is not None and number < 1:
                 raise OptionError(f"{name.replace('_', ' ')} must be at least 1, but got {number}")

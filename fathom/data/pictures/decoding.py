@@ -17,6 +17,8 @@ import numpy as np
 from jaxtyping import UInt8
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from fathom.data.pictures.form import Form
+
 MOST_PIXELS = 80_000_000  # below what Pillow warns of
 SMALLEST, LARGEST = 8, 512
 _PAPER = (255, 255, 255)  # what shines through where a picture is transparent
@@ -26,30 +28,6 @@ _FAULTS = (OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError, Ke
 
 class NoPictureError(Exception):
     """A file cannot be used as a picture; the message says why, in some words."""
-
-
-@dataclass(frozen=True)
-class Form:
-    """What all pictures are brought to.
-
-    Attributes:
-        height, width: in pixels.
-        grey: one channel instead of red, green and blue.
-    """
-
-    height: int
-    width: int
-    grey: bool = False
-
-    @property
-    def channels(self) -> int:
-        """Numbers a pixel has."""
-        return 1 if self.grey else 3
-
-    @property
-    def shape(self) -> tuple[int, int, int]:
-        """Height, width and channels."""
-        return self.height, self.width, self.channels
 
 
 @dataclass(frozen=True)

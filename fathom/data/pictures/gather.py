@@ -31,11 +31,11 @@ from fathom.data.pictures.decoding import (
     LARGEST,
     SMALLEST,
     Facts,
-    Form,
     NoPictureError,
     decode,
     look,
 )
+from fathom.data.pictures.form import Form
 from fathom.data.pictures.found import Found, sort_names
 from fathom.data.pictures.sources import Source, TooLargeError, Zip, open_source
 from fathom.data.pictures.twins import fingerprint

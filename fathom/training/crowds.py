@@ -1,0 +1,59 @@
+"""The same for many members, or for many rows: in compiled loops and side by side, or one by one.
+
+Small networks are quickest side by side, in loops. Convolutions are not: in a compiled loop they
+are sixty times slower on a processor, and those of several networks at once become one convolution
+in groups, which is slow as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float, PyTree
+
+BLOCK = 256  # rows judged at once: what many members make of them stays in the cache
+WIDE = 1024  # where there is no loop, and each block is a part of the program
+
+
+def in_blocks(
+    of_row: Callable[..., Float[Array, ""]], rows: PyTree, loops: bool
+) -> Float[Array, " rows"]:
+    """Work on many rows in blocks: in a compiled loop, or one block after the other."""
+    if loops:
+        return jax.lax.map(of_row, rows, batch_size=BLOCK)
+    count = len(jax.tree.leaves(rows)[0])
+    parts = [slice(begin, begin + WIDE) for begin in range(0, count, WIDE)]
+    return jnp.concatenate([jax.vmap(of_row)(part_of(rows, part)) for part in parts])
+
+
+def part_of(tree: PyTree, part: slice | int) -> PyTree:
+    """Take the same part of every array."""
+    return jax.tree.map(lambda leaf: leaf[part], tree)
+
+
+def crowd(work: Callable[..., Any], axes: Any, loops: bool) -> Callable[..., Any]:
+    """Do the same for every member: side by side, or one after the other.
+
+    Convolutions of several networks at once would be one convolution in groups, which is slow.
+
+    Args:
+        work: for one member.
+        axes: 0 for each argument that has a place for every member, else None.
+        loops: whether the networks are of the kind that is best done side by side.
+    """
+    if loops:
+        return jax.vmap(work, in_axes=axes)
+
+    def each(*given: PyTree) -> PyTree:
+        pairs = list(zip(given, axes, strict=True))
+        first = next(one for one, axis in pairs if axis == 0)
+        made = [
+            work(*(one if axis is None else part_of(one, place) for one, axis in pairs))
+            for place in range(len(jax.tree.leaves(first)[0]))
+        ]
+        return jax.tree.map(lambda *leaves: jnp.stack(leaves), *made)
+
+    return each
