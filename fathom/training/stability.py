@@ -84,7 +84,8 @@ def stable_rate(
     """Find the largest stable learning rate at a network; None where none can be stated.
 
     None is for rmsprop, for Adam without its averages, for the absolute loss (its bends are kinks),
-    and where the cost is nowhere curved upwards. Of more than 2,048 rows (fewer for very wide
+    where the cost is nowhere curved upwards, and for networks with convolutions, whose curvature
+    would take minutes. Of more than 2,048 rows (fewer for very wide
     networks) so many evenly spread ones are looked at; dropout is left out.
 
     Args:
@@ -96,7 +97,7 @@ def stable_rate(
     chosen = optimiser(method.optimiser)
     scale = None if chosen.limit else adam_scale(memory) if chosen.scaled_limit else None
     limit = chosen.limit or (None if scale is None else chosen.scaled_limit)
-    if limit is None or method.loss in UNSEEN:
+    if limit is None or method.loss in UNSEEN or not network.loops:
         return None
     found = _sharpest(network, _some(examples, network.parameters), method, scale)
     if found is None or not found[0] > 0:
