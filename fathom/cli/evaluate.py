@@ -12,7 +12,11 @@ from fathom.cli.show import JsonOption, PlotOption, show
 def command(
     model: Annotated[str, typer.Argument(metavar="MODEL", help="A file that train wrote.")],
     data: Annotated[
-        str, typer.Argument(metavar="DATA", help="A table with the target column in it.")
+        str,
+        typer.Argument(
+            metavar="DATA",
+            help="A table with the target in it, or pictures by class.",
+        ),
     ],
     plot: PlotOption = None,
     json: JsonOption = False,
@@ -21,13 +25,12 @@ def command(
 
     Example: fathom evaluate people.fathom more_people.csv --plot truth.png
     """
-    from fathom.data.read import read
     from fathom.data.target import with_target
     from fathom.jobs import load
     from fathom.model.words import metric_words
 
     opened = load(model)
-    table = with_target(read(data), opened.target.name)
+    table = with_target(opened.read(data), opened.target.name)
     metrics = opened.evaluate(table)
     if plot:
         from fathom.plots.answers import plot_answers

@@ -51,11 +51,11 @@ def command(
 
     Example: fathom explain people.fathom people.csv --row 3 --set age=40
     """
-    from fathom.data.read import read
     from fathom.jobs import load
 
     _check_plot(plot, sweep, model, data)
-    opened, table = load(model), read(data)
+    opened = load(model)
+    table = opened.read(data)
     if member == "all":
         places: list[int | None] = list(range(len(opened.story.training.together)))
     else:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fathom.cli.progress import LiveProgress
+from fathom.data.pictures.sources import is_place_of_pictures
 from fathom.data.read import read
 from fathom.files import check_spared, check_writable
 from fathom.jobs import fork, report, train_table
@@ -36,7 +37,7 @@ def train_and_tell(
 ) -> Told:
     """Train with progress on standard error, write the model, and say what came of it."""
     _check(out, plot, page)
-    table = read(data)
+    table = data if is_place_of_pictures(data) else read(data)
     if isinstance(data, str | Path):
         check_spared(out, data)
     with LiveProgress() as watcher:

@@ -22,7 +22,10 @@ EXPECTED = 0.02  # of the rows: twice as many as are unusual among those learnt 
 
 def command(
     model: Annotated[str, typer.Argument(metavar="MODEL", help="A file that train wrote.")],
-    data: Annotated[str, typer.Argument(metavar="DATA", help=DATA_HELP)],
+    data: Annotated[
+        list[str],
+        typer.Argument(metavar="DATA", help=f"{DATA_HELP} Or pictures: files, a folder, a zip."),
+    ],
     out: Annotated[
         str | None, typer.Option(metavar="FILE", help="Where the answers go [default: the screen].")
     ] = None,
@@ -57,7 +60,7 @@ def command(
 
     Example: fathom predict people.fathom new_people.csv --out answers.csv
     """
-    from fathom.data.read import read
+    from fathom.data.pictures.sources import FILE
     from fathom.files import check_spared, check_writable, write_bytes
     from fathom.jobs import load, predict
 
@@ -68,8 +71,11 @@ def command(
     kept = None if with_input else () if keep is None else names(keep, "--keep")
     if out is not None:
         check_writable(out)
-        check_spared(out, model, data)
-    opened, table = load(model), read(data)
+        check_spared(out, model, *data)
+    opened = load(model)
+    table = opened.read(data[0] if len(data) == 1 else data)
+    if opened.encoder.form is not None and kept == ():
+        kept = [FILE]
     answers = predict(opened, table, keep=kept, interval=interval, unusual=unusual, member=member)
     if opened.familiar is not None:
         _note_unusual(answers if unusual else opened.unusual(table), table)

@@ -71,6 +71,17 @@ def command(
     ] = None,
     scaling: ScalingOption = None,
     ramps: RampsOption = None,
+    network: Annotated[
+        str | None,
+        typer.Option(
+            metavar="convolutional|dense",
+            help="For pictures: the network [default: convolutional].",
+        ),
+    ] = None,
+    picture_size: Annotated[
+        int | None,
+        typer.Option("--size", help="Pixels each way that pictures are brought to [at most 64]."),
+    ] = None,
     hidden: HiddenOption = None,
     activation: ActivationOption = None,
     optimizer: OptimizerOption = None,
@@ -180,6 +191,7 @@ def command(
     Example: fathom train people.csv --target salary
     """
     from fathom.cli.main_job import fork_and_tell, train_and_tell
+    from fathom.data.pictures.sources import CLASS, is_place_of_pictures
     from fathom.files import check_apart, check_spared
     from fathom.runs.folder import run_folder
 
@@ -201,6 +213,8 @@ def command(
         "test": test,
         "scaling": scaling,
         "ramps": ramps,
+        "network": network,
+        "size": picture_size,
         "hidden": sizes(hidden, "--hidden"),
         "activation": activation,
         "optimizer": optimizer,
@@ -232,7 +246,9 @@ def command(
     if model is not None:
         told = fork_and_tell(model, step, data, place, _asked(wishes), **pages)
     else:
-        source, column_asked = _needed(data, "DATA"), _needed(target, "--target")
+        source = _needed(data, "DATA")
+        asked = CLASS if target is None and is_place_of_pictures(source) else target
+        column_asked = _needed(asked, "--target")
         wishes |= {"resume": resume}
         told = train_and_tell(source, column_asked, place, _asked(wishes), **pages)
     show(told.words, told.data, json)

@@ -26,8 +26,8 @@ import polars as pl
 from fathom.data.crowd import for_each
 from fathom.data.csv_door import read_csv
 from fathom.data.names import NAMELESS, named
-from fathom.data.pictures.door import is_place_of_pictures, to_answer
 from fathom.data.pictures.form import Form
+from fathom.data.pictures.sources import is_place_of_pictures
 from fathom.data.series import MISSING_MARKS, cleaned, column_of, pandas_column
 from fathom.data.sheet_door import SUFFIXES, read_sheet
 from fathom.data.table import Table
@@ -59,7 +59,11 @@ def read(source: Any, form: Form | None = None) -> Table:
     if isinstance(source, Table):
         return source
     if form is not None and is_place_of_pictures(source):
+        from fathom.data.pictures.door import to_answer
+
         return to_answer(source, form)
+    if isinstance(source, list):
+        raise DataError("several files are read as pictures alone; give one table")
     if isinstance(source, str) and source == STDIN:
         return _read_text(sys.stdin.buffer.read(), "standard input", "standard input")
     if isinstance(source, str | Path):

@@ -12,7 +12,6 @@ import polars as pl
 from fathom.data.examples import find_example
 from fathom.data.look import Look
 from fathom.data.parts import divide
-from fathom.data.read import read
 from fathom.data.table import Table
 from fathom.data.understanding import understand
 from fathom.errors import DataError, OptionError
@@ -132,7 +131,7 @@ def predict(
         whole, opened = opened, opened.alone(member)
         if interval is not None and opened is not whole:
             raise OptionError("an interval is known of all networks together; ask for no member")
-    table = read(data)
+    table = opened.read(data)
     kept = pl.DataFrame(
         [table.column(name) for name in (table.frame.columns if keep is None else keep)]
     )

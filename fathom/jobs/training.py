@@ -11,8 +11,7 @@ from typing import Any
 import polars as pl
 
 from fathom import __version__
-from fathom.data.pictures.door import is_place_of_pictures, to_learn_from
-from fathom.data.pictures.table import CLASS
+from fathom.data.pictures.sources import CLASS, is_place_of_pictures
 from fathom.data.read import Table
 from fathom.data.roles import Roles, check_balanced, is_balanced
 from fathom.data.scale import find_scale
@@ -191,6 +190,8 @@ def train_table(
         network=network,
     )
     if is_place_of_pictures(data):
+        from fathom.data.pictures.door import to_learn_from
+
         found = to_learn_from(data, size)
         data, test = found.learn, found.test if test is None else test
     target = target or CLASS

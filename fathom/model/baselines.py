@@ -11,6 +11,9 @@ measured on the rows that it is measured on.
   Learning, 2009, 3.4 and 4.4).
 - *boosted_trees*: scikit-learn's histogram gradient boosting (Friedman 2001; Ke and others 2017)
   as it comes, with categories and missing cells told as such.
+
+Beside a network for pictures stand the constant and *neighbours*: what the training pictures are
+whose pixels are nearest (Fix & Hodges 1951; Cover & Hart 1967).
 """
 
 from __future__ import annotations
@@ -32,7 +35,9 @@ BASELINES = {
     "constant": "always the same answer",
     "linear": "a line",
     "boosted_trees": "boosted trees",
+    "neighbours": "the most similar pictures",
 }
+NEIGHBOURS = 10
 MOST_ROWS = 100_000  # drawn at random from more, so that baselines stay a matter of seconds
 MOST_TREES = 1000  # trees in all: 100 rounds of one for each class, fewer with very many classes
 BESIDE = ("missing", "ramp")  # inputs that say no more than the cell itself
@@ -65,20 +70,17 @@ def baselines(
         some = np.random.default_rng(0).permutation(learn.height)[:MOST_ROWS]
         learn, weights = learn[some], None if weights is None else weights[some]
     known, truth = (true_values(target, frame) for frame in (learn, judge))
-    inputs = [
-        encoder.encode(frame)[:, encoder.straight].astype(np.float64) for frame in (learn, judge)
-    ]
-    cells = [tree_cells(encoder, frame) for frame in (learn, judge)]
+    answers = {"constant": _constant(target, known, judge.height, weights)}
+    inputs = [encoder.encode(frame) for frame in (learn, judge)]
     with _one_thread():
-        answers = (
-            _constant(target, known, judge.height, weights),
-            _linear(target, known, inputs[0], inputs[1], weights),
-            _trees(target, known, cells[0], cells[1], encoder, weights),
-        )
-    return {
-        name: Answered(target.task, truth, answer)
-        for name, answer in zip(BASELINES, answers, strict=True)
-    }
+        if encoder.form is not None:
+            answers["neighbours"] = _neighbours(target, known, *inputs)
+        else:
+            plain = [part[:, encoder.straight].astype(np.float64) for part in inputs]
+            cells = [tree_cells(encoder, frame) for frame in (learn, judge)]
+            answers["linear"] = _linear(target, known, plain[0], plain[1], weights)
+            answers["boosted_trees"] = _trees(target, known, cells[0], cells[1], encoder, weights)
+    return {name: Answered(target.task, truth, answer) for name, answer in answers.items()}
 
 
 def baselines_out_of_fold(
@@ -98,14 +100,14 @@ def baselines_out_of_fold(
     """
     truth = true_values(target, frame)
     width = () if target.task == "regression" else (len(target.classes),)
-    answers = {name: np.empty((frame.height, *width)) for name in BASELINES}
+    answers: dict[str, np.ndarray] = {}
     for fold in np.unique(folds):
         mine = folds == fold
         theirs = None if weights is None else weights[~mine]
         parts = frame.filter(~mine), frame.filter(mine)
         for name, found in baselines(encoder, target, *parts, theirs).items():
-            answers[name][mine] = found.answers
-    return {name: Answered(target.task, truth, answers[name]) for name in BASELINES}
+            answers.setdefault(name, np.empty((frame.height, *width)))[mine] = found.answers
+    return {name: Answered(target.task, truth, found) for name, found in answers.items()}
 
 
 def _one_thread() -> AbstractContextManager[object]:
@@ -200,6 +202,20 @@ def _trees(
     rounds = min(100, max(10, MOST_TREES // target.outputs))
     model = HistGradientBoostingClassifier(max_iter=rounds, **options).fit(learn, known, weights)
     return _spread_out(model.classes_, model.predict_proba(judge), len(target.classes))
+
+
+def _neighbours(
+    target: Target, known: np.ndarray, learn: np.ndarray, judge: np.ndarray
+) -> Float[np.ndarray, "rows *classes"]:
+    """Take the mean of the nearest; of classes, with one more vote for each, so that none is 0."""
+    from sklearn.neighbors import NearestNeighbors
+
+    count = min(NEIGHBOURS, len(learn))
+    nearest = NearestNeighbors(n_neighbors=count).fit(learn).kneighbors(judge)[1]
+    if target.task == "regression":
+        return known[nearest].mean(axis=1)
+    votes = np.eye(len(target.classes))[known[nearest]].sum(axis=1) + 1
+    return votes / votes.sum(axis=1, keepdims=True)
 
 
 def _number(

@@ -134,7 +134,7 @@ def _baselines(
 
 def _verdict(ours: Answered, others: Mapping[str, Answered]) -> str:
     """Set the network against the trees, then the line; against the constant where it loses."""
-    named = ("boosted_trees", "linear")
+    named = ("boosted_trees", "linear", "neighbours")
     return ", ".join(versus(ours, others[n], BASELINES[n]) for n in named if n in others)
 
 

@@ -50,6 +50,7 @@ MEANINGS = {  # of the heads above, for someone who sees them for the first time
 CONTESTANTS = {
     "network": "this network",
     "boosted_trees": "boosted trees",
+    "neighbours": "the most similar pictures",
     "linear": "a line",
     "constant": "always the same answer",
 }

@@ -7,6 +7,8 @@ from fathom.data.target import Target
 from fathom.model.metrics import ORDER, Metrics
 from fathom.model.story import OUT_OF_FOLD, Story
 from fathom.nets.ensemble import Answering, Ensemble
+from fathom.nets.network import Network
+from fathom.nets.pictures import Average, Convolution, Picture
 from fathom.wording import readable, signed
 
 MOST_COLUMNS = 6
@@ -60,10 +62,25 @@ def network_words(network: Answering) -> str:
     if isinstance(network, Ensemble):
         alone = network_words(network.member(0))
         return f"{len(network)} networks that answer together, each {alone}"
-    parts = [f"{network.sizes[0]} inputs"]
+    parts = [f"{network.sizes[0]} inputs"] if network.loops else _eye_words(network)
     parts += [f"{len(layer.bias)} {layer.activation}" for layer in network.dense[:-1]]
     parts += [f"{network.sizes[-1]}"]
     return f"{' -> '.join(parts)} ({network.parameters:,} weights and biases)"
+
+
+def _eye_words(network: Network) -> list[str]:
+    """Say what pictures go through, layer by layer."""
+    parts = []
+    for layer in network.layers:
+        if isinstance(layer, Picture):
+            rows, columns, _ = layer.shape
+            parts.append(f"pictures of {columns} x {rows}")
+        elif isinstance(layer, Convolution):
+            height, width, _, neurons = layer.weight.shape
+            parts.append(f"{neurons} {layer.activation} at each place ({height} x {width})")
+        elif isinstance(layer, Average) and layer.side:
+            parts.append("half the places")
+    return [*parts, "their mean"]
 
 
 def metric_words(metrics: Metrics) -> str:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import polars as pl
-
 from fathom.data.pictures.form import Form
 from fathom.data.pictures.gather import Tell, gather
-from fathom.data.pictures.sources import holds_pictures, open_source
-from fathom.data.pictures.table import CLASS, Divided, as_table, divided
+from fathom.data.pictures.sources import CLASS, open_source
+from fathom.data.pictures.table import Divided, as_table, divided
 from fathom.data.table import Table
 from fathom.errors import DataError
 
@@ -39,19 +37,3 @@ def to_answer(place: Place, form: Form, tell: Tell | None = None) -> Table:
     found = gather(open_source(place), form, tell=tell)
     known = any(label is not None for label in found.labels)
     return as_table(found, CLASS if known else None)
-
-
-def is_place_of_pictures(source: object) -> bool:
-    """Whether something is read as pictures: a folder, a zip file, a picture, or several.
-
-    >>> is_place_of_pictures(["a.jpg", "b.png"]), is_place_of_pictures("people.csv")
-    (True, False)
-    """
-    if isinstance(source, list | tuple):
-        return bool(source) and all(map(holds_pictures, source))
-    return holds_pictures(source)
-
-
-def has_pictures(frame: pl.DataFrame) -> bool:
-    """Whether a column of a table holds pictures."""
-    return any(isinstance(kind, pl.Array) for kind in frame.dtypes)

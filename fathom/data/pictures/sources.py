@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from fathom.errors import DataError
 
 ENDINGS = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".dib", ".gif")
+FILE, PICTURE, CLASS = "file", "picture", "class"  # columns of a table of pictures
 MOST_FILES = 2_000_000
 LARGEST = 100 * 2**20  # bytes of one picture's file
 
@@ -140,8 +141,19 @@ def open_source(place: str | Path | Sequence[str | Path]) -> Source:
     return Zip.open(path) if path.suffix.lower() == ".zip" else Files([path])
 
 
+def is_place_of_pictures(source: object) -> bool:
+    """Whether something is read as pictures: a folder, a zip file, a picture, or several.
+
+    >>> is_place_of_pictures(["a.jpg", "b.png"]), is_place_of_pictures("people.csv")
+    (True, False)
+    """
+    if isinstance(source, list | tuple):
+        return bool(source) and all(map(holds_pictures, source))
+    return holds_pictures(source)
+
+
 def holds_pictures(place: object) -> bool:
-    """Whether something is read as pictures: a folder, a zip file, or a picture by its ending.
+    """Whether one thing is read as pictures, by its ending; or a folder.
 
     >>> holds_pictures("pets.zip"), holds_pictures("people.csv"), holds_pictures("dog.JPG")
     (True, False, True)

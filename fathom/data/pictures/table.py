@@ -13,11 +13,11 @@ import numpy as np
 import polars as pl
 
 from fathom.data.pictures.gather import Pictures
+from fathom.data.pictures.sources import CLASS, FILE, PICTURE
 from fathom.data.pictures.twins import twins
 from fathom.data.table import Table
 from fathom.errors import DataError
 
-FILE, PICTURE, CLASS = "file", "picture", "class"
 SHOWN = 3
 
 
