@@ -130,6 +130,10 @@ def command(
             metavar="best|last", help="Each network's best epoch, or its last [default: best]."
         ),
     ] = None,
+    label_smoothing: Annotated[
+        float | None,
+        typer.Option(help="Of classes: share dealt out to all [default: pictures .1, else 0]."),
+    ] = None,
     quick: Annotated[
         bool, typer.Option("--quick", help="A small amount of work, to see what there is in it.")
     ] = False,
@@ -232,6 +236,7 @@ def command(
         "batch_size": whole_or_word(batch_size, "--batch-size", "full"),
         "patience": whole_or_word(patience, "--patience", "none"),
         "keep": keep,
+        "label_smoothing": label_smoothing,
         "quick": quick,
         "thorough": thorough,
         "sweep": sweep,

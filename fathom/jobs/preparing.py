@@ -48,17 +48,22 @@ class Prepared:
     weight: str | None = None
     balanced: bool = False
 
-    def examples(self, raw: bool = False) -> tuple[Examples, Examples]:
+    def examples(self, raw: bool = False, smoothing: float = 0.0) -> tuple[Examples, Examples]:
         """Give the rows to learn from and those that judge; without such the first judge too.
 
         Dealt into folds, all rows do both.
 
         Args:
             raw: leave numbers as they are, neither shifted nor scaled.
+            smoothing: of classes that are learnt, the share that is dealt out to all of them.
         """
         learnt = replace(self._encoded(self.parts.train, raw), folds=self.parts.folds)
-        judges = len(self.parts.validation)
-        return learnt, self._encoded(self.parts.validation, raw) if judges else learnt
+        judges = self._encoded(self.parts.validation, raw) if len(self.parts.validation) else learnt
+        if not smoothing:
+            return learnt, judges
+        classes = max(learnt.expected.shape[1], 2)
+        smooth = (1 - smoothing) * learnt.expected + np.float32(smoothing / classes)
+        return replace(learnt, expected=smooth.astype(np.float32)), judges
 
     def frames(self) -> dict[str, pl.DataFrame]:
         """Cut the table into its parts, those without rows left out."""

@@ -81,7 +81,8 @@ def train_table(
     starts: int | None = None,
     ensemble: int | None = None,
     patience: int | None = None,
-    keep: str = "best",
+    keep: str | None = None,
+    label_smoothing: float | None = None,
     quick: bool = False,
     thorough: bool = False,
     sweep: bool = True,
@@ -148,7 +149,10 @@ def train_table(
             network leaves one out, by which it is judged; 1 for one network, whose settings are
             then chosen otherwise: see `fathom.model.recipe`.
         patience: epochs without improvement before a network stops; 0 for never.
-        keep: each network as it was in its "best" epoch by validation cost, or in its "last".
+        keep: each network as it was in its "best" epoch by validation cost, or in its "last";
+            without it the best, of pictures the last.
+        label_smoothing: of classes: the share of the true class that is dealt out to all evenly,
+            so that a network does not learn to be certain; without it 0, of pictures 0.1.
         quick: do about the same small work for every table, to see what there is in it.
         thorough: do about five times the usual work.
         sweep: with rates of your own, run others beside them for a few epochs, to compare.
@@ -185,6 +189,7 @@ def train_table(
         ensemble=ensemble,
         patience=patience,
         keep=keep,
+        label_smoothing=label_smoothing,
         seed=seed,
         effort=recipe.find_effort(quick, thorough),
         network=network,
@@ -204,7 +209,8 @@ def train_table(
     one = starts is not None or validation_share is not None or known.pictures
     folds = recipe.networks(known.units, ensemble, one, wishes.effort)
     wishes = replace(wishes, ensemble=folds)
-    aside = recipe.shares(folds, test_share, validation_share, later=time_column is not None)
+    later = time_column is not None
+    aside = recipe.shares(folds, test_share, validation_share, later, known.pictures)
     shares: dict[str, Any] = {"test_share": aside[0], "validation_share": aside[1]}
     suited = suited_scaling(known, folds, scaling, ramps)
     ready = prepare(
@@ -218,7 +224,7 @@ def train_table(
     if watcher:
         watcher.begin(table, plan, goal)
 
-    examples, held_out = ready.examples()
+    examples, held_out = ready.examples(smoothing=plan.smoothing)
     asked: dict[str, Any] = {"target": target, "scaling": scaling, "ramps": ramps} | said | shares
     asked |= {"weight": weight, "group": group, "time_column": time_column}
     asked |= {"class_weight": class_weight, "target_scale": target_scale, "decide": decide}

@@ -58,7 +58,8 @@ class Wishes:
         ensemble: networks that answer together, each leaving out one of as many folds; without
             it, one.
         patience: epochs without improvement before a network stops; 0 for never.
-        keep: each network as it was in its "best" epoch, or in its "last".
+        keep: each network as it was in its "best" epoch, or in its "last"; of pictures the last.
+        label_smoothing: of classes: the share of each true class that is dealt out to all.
         seed: of the split, the starts and the shuffling.
         effort: quick, usual or thorough; what is asked for beside it stays.
         network: for pictures: convolutional or dense; without it, convolutional, unless hidden
@@ -78,7 +79,8 @@ class Wishes:
     starts: int | None = None
     ensemble: int | None = None
     patience: int | None = None
-    keep: str = "best"
+    keep: str | None = None
+    label_smoothing: float | None = None
     seed: int = 0
     effort: str = "usual"
     network: str | None = None
@@ -110,7 +112,10 @@ class Wishes:
                 "a convolutional network has layers of its own and answers alone; leave hidden "
                 "layers and the ensemble out, or ask for a dense one"
             )
-        if self.keep not in ("best", "last"):
+        smooth = self.label_smoothing
+        if smooth is not None and not 0 <= smooth < 1:
+            raise OptionError(f"label smoothing must be 0 or more and below 1, but got {smooth:g}")
+        if self.keep not in ("best", "last", None):
             raise OptionError(f"keep must be 'best' or 'last', but got {self.keep!r}")
         _within("batch size", self.batch_size, 0, 10**9, "rows")
         _within("epochs", self.epochs, 1, 10**6, "passes over the rows")
@@ -145,6 +150,7 @@ class Design:
     members: tuple[Member, ...]
     plan: Plan
     reasons: tuple[str, ...]
+    smoothing: float = 0.0
 
 
 def design(
@@ -195,7 +201,7 @@ def design(
         batch_size=_or(wishes.batch_size, recipe.batch_size) or None,
         epochs=_or(wishes.epochs, recipe.epochs),
         patience=_or(wishes.patience, recipe.patience) or None,
-        keep_best=wishes.keep == "best",
+        keep_best=_or(wishes.keep, recipe.keep) == "best",
         trials=_trials(wishes, recipe),
         one_left=recipe.one_left,
         chunk=recipe.chunk,
@@ -213,6 +219,7 @@ def design(
         ),
         plan,
         _reasons(rows, wishes, hidden, plan, rates, starts, recipe.eye),
+        _smoothing(wishes, recipe, task),
     )
 
 
@@ -237,6 +244,14 @@ def branch(chosen: Design, origin: Origin) -> Design:
     return Design(
         chosen.blueprint, members, replace(chosen.plan, trials=()), (chosen.reasons[0], begins)
     )
+
+
+def _smoothing(wishes: Wishes, recipe: Recipe, task: str) -> float:
+    if task != "regression":
+        return _or(wishes.label_smoothing, recipe.smoothing)
+    if wishes.label_smoothing:
+        raise OptionError("label smoothing is for classes; leave it out")
+    return 0.0
 
 
 def _loss(asked: str | None, task: str) -> str:

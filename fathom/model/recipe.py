@@ -29,7 +29,7 @@ QUICK_VISITS, QUICK_EPOCHS = 60_000, 20
 PLACES = 16  # rows and columns of the first convolution
 PICTURE_VISITS = 60_000
 TEST_SHARE = 0.2
-VALIDATION_SHARE = 0.16
+VALIDATION_SHARE, FEW_CHOOSE = 0.16, 0.1
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,8 @@ class Recipe:
     dropout: float
     starts: int = 3
     patience: int = 20
+    keep: str = "best"
+    smoothing: float = 0.0
     chunk: int = LONGEST_CHUNK
     eye: Eye | None = None
 
@@ -115,7 +117,11 @@ def networks(units: int, asked: int | None, one: bool, effort: str = "usual") ->
 
 
 def shares(
-    together: int, test: float | None, validation: float | None, later: bool = False
+    together: int,
+    test: float | None,
+    validation: float | None,
+    later: bool = False,
+    pictures: bool = False,
 ) -> tuple[float, float]:
     """Say what share of the rows is kept aside to test, and what share chooses among networks.
 
@@ -125,6 +131,7 @@ def shares(
         together: how many networks answer together.
         test, validation: what the person asked for.
         later: whether rows follow each other in time; then the latest are always kept aside.
+        pictures: whether it is pictures; then fewer choose, since the last epoch is kept anyway.
 
     Raises:
         OptionError: validation rows are asked for where they would have nothing to do.
@@ -137,7 +144,8 @@ def shares(
             f"networks that answer together are judged by their folds, so a validation share of "
             f"{validation:g} has nothing to do; leave it out, or ask for an ensemble of 1"
         )
-    usual = (TEST_SHARE, VALIDATION_SHARE) if together == 1 else (TEST_SHARE * later, 0.0)
+    choose = FEW_CHOOSE if pictures else VALIDATION_SHARE
+    usual = (TEST_SHARE, choose) if together == 1 else (TEST_SHARE * later, 0.0)
     return (usual[0] if test is None else test, usual[1] if validation is None else validation)
 
 
@@ -205,6 +213,8 @@ def pictures(rows: int, shape: tuple[int, int, int]) -> Recipe:
         dropout=0.0,
         starts=1,
         patience=0,
+        keep="last",
+        smoothing=0.1,
         chunk=1,
         eye=Eye(shape, ((64, 64), (128, 128), (256, 256)), block, shift=max(1, shape[0] // 8)),
     )
