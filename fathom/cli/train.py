@@ -89,7 +89,7 @@ def command(
     schedule: Annotated[
         str | None,
         typer.Option(
-            help="The rate: constant, cosine or warm_up_cosine [default: last; one: first]."
+            help="constant, cosine, warm_up_cosine or one_cycle [default: third; one: first]."
         ),
     ] = None,
     loss: Annotated[

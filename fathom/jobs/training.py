@@ -137,7 +137,8 @@ def train_table(
         learning_rate: one rate, or several to try side by side; of several, the worse half is
             given up after 10 and after 30 epochs, or for an ensemble all but the best after a
             fifth of them.
-        schedule: how the rate changes while training: constant, cosine or warm_up_cosine.
+        schedule: how the rate changes while training: constant, cosine, warm_up_cosine
+                or one_cycle.
         loss: squared, absolute or huber, for numbers; poisson for counts.
         target_scale: of a number: plain, or log to learn its logarithm, for skewed ones above 0.
         dropout: share of hidden outputs silenced while training.

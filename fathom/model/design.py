@@ -48,7 +48,7 @@ class Wishes:
         activation: of the hidden layers.
         optimizer: how slopes become steps.
         learning_rate: the rates to try side by side.
-        schedule: how the rate changes: constant, cosine or warm_up_cosine.
+        schedule: how the rate changes: constant, cosine, warm_up_cosine or one_cycle.
         loss: squared, absolute, huber or poisson for numbers; classes have their cross-entropy.
         dropout: share of hidden outputs silenced while training.
         weight_decay: how strongly weights are pulled towards 0.

@@ -29,7 +29,7 @@ QUICK_VISITS, QUICK_EPOCHS = 60_000, 20
 PLACES = 16  # rows and columns of the first convolution
 PICTURE_VISITS = 60_000
 TEST_SHARE = 0.2
-VALIDATION_SHARE, FEW_CHOOSE = 0.16, 0.1
+VALIDATION_SHARE, FEW_CHOOSE = 0.16, 0.05
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,7 @@ def pictures(rows: int, shape: tuple[int, int, int]) -> Recipe:
         trials=(),
         one_left=False,
         optimizer="adamw",
-        schedule="warm_up_cosine",
+        schedule="one_cycle",
         weight_decay=0.05,
         dropout=0.0,
         starts=1,

@@ -18,6 +18,7 @@ from jaxtyping import Array, Float
 from fathom.errors import OptionError, hint, same_name
 
 WARM_UP = 0.05
+RISE = 0.25
 Progress = Float[Array, ""]
 
 
@@ -61,6 +62,16 @@ def warm_up_cosine(t: Progress) -> Progress:
     return jnp.where(t < WARM_UP, t / WARM_UP, cosine((t - WARM_UP) / (1 - WARM_UP)))
 
 
+def one_cycle(t: Progress) -> Progress:
+    """Rise along a cosine from a tenth over the first quarter, then fall along another to 0.
+
+    >>> [round(one_cycle(jnp.array(t)).item(), 3) for t in (0.0, 0.125, 0.25, 0.625, 1.0)]
+    [0.1, 0.55, 1.0, 0.5, 0.0]
+    """
+    rising = 1 - 0.9 * cosine(t / RISE)
+    return jnp.where(t < RISE, rising, cosine((t - RISE) / (1 - RISE)))
+
+
 _TABLE = (
     Schedule("constant", "1", "Robbins and Monro 1951 ask for a falling one", constant),
     Schedule("cosine", "(1 + cos(pi t)) / 2", "Loshchilov and Hutter 2017", cosine),
@@ -69,6 +80,12 @@ _TABLE = (
         "t / 0.05 up to t = 0.05, then (1 + cos(pi (t - 0.05) / 0.95)) / 2",
         "Goyal et al. 2017; Loshchilov and Hutter 2017",
         warm_up_cosine,
+    ),
+    Schedule(
+        "one_cycle",
+        "1 - .9 (1 + cos(4 pi t)) / 2 up to t = 1/4, then (1 + cos(pi (4 t - 1) / 3)) / 2",
+        "Smith and Topin 2018",
+        one_cycle,
     ),
 )
 SCHEDULES: dict[str, Schedule] = {entry.name: entry for entry in _TABLE}
