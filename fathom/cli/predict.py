@@ -74,7 +74,7 @@ def command(
         check_spared(out, model, *data)
     opened = load(model)
     table = opened.read(data[0] if len(data) == 1 else data)
-    if opened.encoder.form is not None and kept == ():
+    if opened.encoder.form is not None and kept == () and FILE in table.frame.columns:
         kept = [FILE]
     answers = predict(opened, table, keep=kept, interval=interval, unusual=unusual, member=member)
     if opened.familiar is not None:

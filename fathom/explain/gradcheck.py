@@ -94,13 +94,14 @@ def check_gradients(
     with float64():
         exact = jax.tree.map(lambda leaf: jnp.asarray(leaf, jnp.float64), network)
         work = open_backward(exact, inputs, expected, loss)
-        slopes = _slopes(exact, work)
+        rows = jnp.asarray(inputs, jnp.float64), jnp.asarray(expected, jnp.float64)
+        slopes = _slopes(jax.grad(_cost)(exact, *rows, loss), work)
         flat, build = jax.flatten_util.ravel_pytree(exact)
         picked = _picked(exact, seed)
 
         @jax.jit
         def cost(weights: Array) -> Array:
-            return _cost(build(weights), jnp.asarray(inputs), jnp.asarray(expected), loss)
+            return _cost(build(weights), *rows, loss)
 
         coarse, fine = (_differences(cost, flat, picked, h) for h in (STEP, STEP / 2))
     found = slopes[picked]
@@ -116,15 +117,18 @@ def check_gradients(
     )
 
 
-def _slopes(network: Network, work: Backward) -> np.ndarray:
-    """Give every weight's slope as the ledger does: the mean of input x blame over the rows."""
+def _slopes(found: Network, work: Backward) -> np.ndarray:
+    """Give every weight's slope as the ledger does: the mean of input x blame over the rows.
+
+    Those of convolutions, which the ledger does not open, are as they were `found`.
+    """
     by_layer = [
         (blames.T @ sent / len(sent), blames.mean(axis=0))
         for sent, blames in zip(work.inputs, work.blames, strict=True)
     ]
     parts = iter(by_layer)
     layers = []
-    for layer in network.layers:
+    for layer in found.layers:
         if isinstance(layer, Dense):
             weight, bias = next(parts)
             layers.append(eqx.tree_at(lambda d: (d.weight, d.bias), layer, (weight, bias)))

@@ -251,7 +251,8 @@ def train_table(
     counted |= {"decision": decision_on(decide, done.unseen, held_out)}
     story = story.model_copy(update={"training": training} | counted)
     past = History(trained.train, trained.validation)
-    known_rows = Familiar.of(examples.inputs, encoder.straight)
+    straight = encoder.straight  # of pictures, there are none
+    known_rows = Familiar.of(examples.inputs, straight) if straight else None
     model = Model(done.network, encoder, goal, story, past, misses=done.misses, familiar=known_rows)
     model = _measured(model, ready.frames(), done.unseen, baselines)
     seconds = {"train": learnt - learning, "sweep": swept - learnt}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fathom.data.read import Table, read
+from fathom.data.read import Table
 from fathom.data.target import Target, with_target
 from fathom.errors import DataError, OptionError
 from fathom.model.metrics import Metrics
@@ -88,7 +88,7 @@ def compare_models(first: Model, second: Model, data: object, names: Sequence[st
         DataError: fewer than two rows have a known target.
     """
     _check_same(first.target, second.target)
-    table = with_target(read(data), first.target.name)
+    table = with_target(first.read(data), first.target.name)
     if table.rows < 2:
         raise DataError("one row is too few to compare two models; at least 2 are needed")
     ours, theirs = first.answered(table), second.answered(table)

@@ -15,7 +15,7 @@ from jaxtyping import Float
 
 from fathom.data.cells import labels
 from fathom.data.encoder import TypedColumn
-from fathom.data.read import Table, read
+from fathom.data.read import Table
 from fathom.data.target import Target
 from fathom.errors import DataError, OptionError, hint
 from fathom.explain import effects as maths
@@ -100,7 +100,7 @@ def find_effects(
         OptionError: there is no such column or class, or the points are too few or too many.
         DataError: the table lacks columns or rows, or a cell cannot be read.
     """
-    table = read(data)
+    table = model.read(data)
     _check(table, points)
     chosen = _chosen(model, table, columns)
     classes, followed = _followed(model, class_name)

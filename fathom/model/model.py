@@ -215,6 +215,8 @@ class Model:
         ['', 'size']
         """
         if self.familiar is None:
+            if self.encoder.form is not None:
+                raise DataError("how unusual a picture is cannot be told")
             raise DataError("this model does not know its training rows; train it again")
         table = self.read(data)
         with table.naming_rows():
@@ -272,8 +274,7 @@ class Model:
         """Answer one row with many values in one column; see `fathom.model.course.follow_course`.
 
         Raises:
-            DataError: there is no such row.
-            OptionError: the network does not look at such a column.
+            DataError, OptionError: there is no such row, or no such column.
         """
         from fathom.model.course import follow_course
 

@@ -46,7 +46,8 @@ class Report:
     @property
     def next(self) -> list[str]:
         """Commands to go on with; none before it is saved."""
-        return [] if self.saved is None else next_commands(self.saved, self.source)
+        pictures = self.model.encoder.form is not None
+        return [] if self.saved is None else next_commands(self.saved, self.source, pictures)
 
     def as_dict(self) -> dict[str, Any]:
         """Give everything as plain values, as ``fathom train --json`` does."""

@@ -85,7 +85,7 @@ def report_words(
         *_warnings(story),
         *_line("Time", _time(story)),
     ]
-    return "\n".join(lines + _next(saved, source))
+    return "\n".join(lines + _next(saved, source, encoder.form is not None))
 
 
 def rate_lines(story: Story, target: Target) -> list[str]:
@@ -292,22 +292,23 @@ def _time(story: Story) -> str:
     return f"{seconds['total']:.1f} s, of which {seconds['train']:.1f} s training"
 
 
-def next_commands(saved: str, source: str) -> list[str]:
-    """Offer three commands to go on with, fit to be pasted into a shell.
+def next_commands(saved: str, source: str, pictures: bool = False) -> list[str]:
+    """Offer commands to go on with, fit to be pasted into a shell; pictures are not explained.
 
     >>> next_commands("my people.fathom", "my people.csv")[1]
     "fathom predict 'my people.fathom' 'my people.csv' --out answers.csv"
     """
     saved, source = shlex.quote(saved), shlex.quote(source)
+    first = [] if pictures else [f"fathom explain {saved} {source} --row 0 --steps"]
     return [
-        f"fathom explain {saved} {source} --row 0 --steps",
+        *first,
         f"fathom predict {saved} {source} --out answers.csv",
         f"fathom summary {saved}",
     ]
 
 
-def _next(saved: str | None, source: str) -> list[str]:
+def _next(saved: str | None, source: str, pictures: bool) -> list[str]:
     if saved is None:
         return []
-    commands = [f"  {command}" for command in next_commands(saved, source)]
+    commands = [f"  {command}" for command in next_commands(saved, source, pictures)]
     return [*_line("Saved", saved), "", "Next:", *commands]

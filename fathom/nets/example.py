@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
+from fathom.nets.layers import Signals
 from fathom.nets.losses import loss as find_loss
 from fathom.nets.network import Network
 
@@ -24,7 +25,7 @@ def example_loss(
     expected: Float[Array, " outputs"],
     loss: str,
     key: PRNGKeyArray | None = None,
-    nudges: Sequence[Float[Array, " _"] | None] | None = None,
+    nudges: Sequence[Signals | None] | None = None,
 ) -> Float[Array, ""]:
     """Give the loss of one example, from the network's last sums.
 

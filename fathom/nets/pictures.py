@@ -133,8 +133,14 @@ class Convolution(eqx.Module):
         self, inputs: Field, *, nudge: Signals | None = None, key: PRNGKeyArray | None = None
     ) -> Step:
         """Work for one example."""
+        used = self.used
+        kind = jnp.result_type(inputs, used)
         total = jax.lax.conv_general_dilated(
-            inputs[None], self.used, (1, 1), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC")
+            inputs[None].astype(kind),
+            used.astype(kind),
+            (1, 1),
+            "SAME",
+            dimension_numbers=("NHWC", "HWIO", "NHWC"),
         )
         total = _nudged(total[0] + self.bias, nudge)
         return Step(inputs, total, find_activation(self.activation)(total))

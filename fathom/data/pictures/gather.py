@@ -37,7 +37,7 @@ from fathom.data.pictures.decoding import (
 )
 from fathom.data.pictures.form import Form
 from fathom.data.pictures.found import Found, sort_names
-from fathom.data.pictures.sources import Source, TooLargeError, Zip, open_source
+from fathom.data.pictures.sources import Files, Source, TooLargeError, Zip, open_source
 from fathom.data.pictures.twins import fingerprint
 from fathom.errors import DataError
 
@@ -104,6 +104,8 @@ def gather(
             f"there is no picture in {source.name}: files ending in .jpg, .png, .webp, .bmp or .gif"
         )
     found, loose = _labelled(names, labels, needed=form is None)
+    if isinstance(source, Files):  # nobody said that their folders are classes
+        found, loose = [Found(name) for name in names], []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Pillow says of odd files; each is told of below
         if form is None:

@@ -1,0 +1,143 @@
+"""A network for pictures from folder to answers: it learns, is kept in a file, and is honest."""
+
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from fathom.cli.app import main
+from fathom.errors import DataError, OptionError
+from fathom.jobs import load, predict, train_table
+from fathom.model.report import Report
+
+QUICK = {"epochs": 6, "sweep": False}
+
+
+def draw(random, kind, size=16):
+    """A bright bar at some place, on noise: lying or standing."""
+    pixels = random.integers(0, 90, (size, size, 3)).astype(np.uint8)
+    row, column = random.integers(0, size - 8, 2)
+    height, width = (2, 7) if kind == "lying" else (7, 2)
+    pixels[row : row + height, column : column + width] = random.integers(170, 256, 3)
+    return Image.fromarray(pixels)
+
+
+@pytest.fixture(scope="module")
+def bars(tmp_path_factory):
+    folder, random = tmp_path_factory.mktemp("bars"), np.random.default_rng(0)
+    for part, count in (("train", 90), ("test", 30)):
+        for kind in ("lying", "standing"):
+            (folder / part / kind).mkdir(parents=True)
+            for k in range(count):
+                draw(random, kind).save(folder / part / kind / f"{k}.png")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def seen(bars, tmp_path_factory):
+    place = tmp_path_factory.mktemp("seen") / "bars.fathom"
+    model = train_table(str(bars), run=place.with_suffix(".run"), **QUICK)
+    model.save(place)
+    return model, place
+
+
+def test_it_learns_what_neighbours_do_not(seen):
+    model, _ = seen
+    story = model.story
+    assert story.metrics["test"]["accuracy"] > 0.85
+    assert story.metrics["test"]["log_loss"] < 0.7 * story.baselines["neighbours"]["log_loss"]
+    assert set(story.baselines) == {"constant", "neighbours"}
+    assert story.training.schedule == "one_cycle"
+    assert "the most similar pictures" in str(Report(model))
+    assert "fathom explain" not in str(Report(model, "m.fathom"))
+
+
+def test_it_comes_back_from_its_file(seen, bars):
+    model, place = seen
+    back = load(place)
+    files = sorted((bars / "test").rglob("*.png"))[::7]
+    np.testing.assert_array_equal(back.predict_proba(files), model.predict_proba(files))
+    whole = predict(back, str(bars / "test"))
+    assert whole.columns == ["prediction", "p(lying)", "p(standing)"]
+    assert back.evaluate(str(bars / "test")) == pytest.approx(model.story.metrics["test"])
+
+
+def test_pictures_of_another_size_are_brought_to_its_form(seen, tmp_path):
+    large = draw(np.random.default_rng(9), "standing").resize((160, 160), Image.Resampling.NEAREST)
+    small = draw(np.random.default_rng(9), "standing")
+    large.save(tmp_path / "large.png")
+    small.save(tmp_path / "small.png")
+    one, other = seen[0].predict_proba([tmp_path / "large.png", tmp_path / "small.png"])
+    np.testing.assert_allclose(one, other, atol=0.02)
+
+
+def test_a_plain_network_on_pixels_is_one_word_away(bars):
+    dense = train_table(str(bars), network="dense", epochs=2, baselines=False, sweep=False)
+    assert dense.network.loops
+    assert dense.network.sizes[0] == 16 * 16 * 3
+    together = train_table(str(bars), ensemble=2, epochs=1, baselines=False, sweep=False)
+    assert len(together.network) == 2
+
+
+def test_several_rates_learn_one_after_the_other(bars):
+    model = train_table(
+        str(bars), learning_rate=[1e-3, 3e-3], epochs=1, baselines=False, sweep=False
+    )
+    assert [rate.learning_rate for rate in model.story.training.rates] == [1e-3, 3e-3]
+
+
+def test_the_run_comes_back_step_by_step(seen):
+    from fathom.jobs import open_run
+
+    model, place = seen
+    run, how = open_run(place), model.story.training
+    last = run.rewind(how.epochs_run * how.steps_per_epoch)
+    assert last.weights_sha256 == model.weights_sha256
+    assert run.rewind(1).weights_sha256 != model.weights_sha256
+    assert run.gradcheck().largest_relative_error < 1e-4
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"network": "dens"}, "there is no network 'dens'. Did you mean 'dense'?"),
+        ({"network": "convolutional", "hidden": [4]}, "a convolutional network has layers of its"),
+        ({"label_smoothing": 1.5}, "label smoothing must be 0 or more and below 1, but got 1.5"),
+    ],
+)
+def test_wishes_that_make_no_sense(bars, wrong, sentence):
+    with pytest.raises(OptionError) as told:
+        train_table(str(bars), **wrong)
+    assert str(told.value).startswith(sentence)
+
+
+def test_what_it_cannot_do_is_said(seen, bars, tmp_path):
+    from fathom.jobs import effects, export
+
+    model, _ = seen
+    with pytest.raises(OptionError, match="explain opens rows of tables"):
+        model.explain(str(bars / "test"))
+    with pytest.raises(OptionError, match="holds pictures, which nobody can type"):
+        export(model, tmp_path / "a.py")
+    with pytest.raises(OptionError, match="holds pictures, which nobody can type"):
+        effects(model, str(bars / "test"))
+    with pytest.raises(DataError, match="how unusual a picture is cannot be told"):
+        model.unusual(str(bars / "test"))
+    with pytest.raises(OptionError, match="label smoothing is for classes"):
+        train_table({"x": [1, 2, 3, 4] * 5, "y": [2.5, 3.5, 1.5, 9.5] * 5}, "y",
+                    label_smoothing=0.1)  # fmt: skip
+
+
+def test_from_the_command_line(bars, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    main(["train", str(bars), "--epochs", "2", "--json", "--out", "s.fathom"])
+    told = json.loads(capsys.readouterr().out)
+    assert told["classes"] == ["lying", "standing"]
+    main(["predict", "s.fathom", str(bars / "test")])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "file,prediction,p(lying),p(standing)"
+    assert lines[1].startswith("lying/0.png,")
+    assert len(lines) == 61
+    main(["evaluate", "s.fathom", str(bars / "test")])
+    assert "60 rows: accuracy" in capsys.readouterr().out
