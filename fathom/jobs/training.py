@@ -200,7 +200,9 @@ def train_table(
 
         found = to_learn_from(data, size)
         data, test = found.learn, found.test if test is None else test
-    target = target or CLASS
+        target = target or CLASS
+    if target is None:
+        raise OptionError("training needs a target: the name of the column to predict")
     roles, balanced = Roles(weight, group, time_column), is_balanced(class_weight)
     said: dict[str, Any] = {"task": task, "positive": positive, "columns": columns, "only": only}
     scale = find_scale(target_scale, None if loss is None else find_loss(loss).name)

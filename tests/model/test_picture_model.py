@@ -141,3 +141,8 @@ def test_from_the_command_line(bars, tmp_path, monkeypatch, capsys):
     assert len(lines) == 61
     main(["evaluate", "s.fathom", str(bars / "test")])
     assert "60 rows: accuracy" in capsys.readouterr().out
+
+
+def test_a_table_still_needs_its_target():
+    with pytest.raises(OptionError, match="training needs a target"):
+        train_table({"x": [1, 2, 3], "class": ["a", "b", "a"]})
