@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         lr_find,
         predict,
         report,
+        see,
     )
     from fathom.jobs import train_table as train
     from fathom.model.model import Model
@@ -55,6 +56,7 @@ _PLACES = {
     "pavlov": ("fathom.training.pavlov", "pavlov"),
     "predict": ("fathom.jobs", "predict"),
     "report": ("fathom.jobs", "report"),
+    "see": ("fathom.jobs", "see"),
     "train": ("fathom.jobs", "train_table"),
 }
 
@@ -79,6 +81,7 @@ __all__ = [
     "pavlov",
     "predict",
     "report",
+    "see",
     "train",
 ]
 

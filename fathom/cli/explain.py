@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from fathom.cli.show import JsonOption, show
 from fathom.errors import OptionError
 from fathom.files import check_spared
 from fathom.plots.files import check_picture, save_figure
+
+if TYPE_CHECKING:
+    from fathom.model.model import Model
 
 
 def command(
@@ -43,18 +46,27 @@ def command(
     ] = None,
     plot: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="With --sweep: also draw it, as .png, .svg or .pdf."),
+        typer.Option(
+            metavar="FILE", help="Draw the --sweep, or what decided in a picture: .png, .svg, .pdf."
+        ),
     ] = None,
     json: JsonOption = False,
 ) -> None:
     """Open a prediction: the answer, what each column did, the formula, the arithmetic behind it.
 
+    Of a picture it says which pixels decided; --row counts the pictures of DATA.
+
     Example: fathom explain people.fathom people.csv --row 3 --set age=40
     """
     from fathom.jobs import load
 
-    _check_plot(plot, sweep, model, data)
+    if plot is not None:
+        check_picture(plot)
+        check_spared(plot, model, data)
     opened = load(model)
+    if opened.encoder.form is not None:
+        _see(opened, data, row, plot, json)
+        return
     table = opened.read(data)
     if member == "all":
         places: list[int | None] = list(range(len(opened.story.training.together)))
@@ -62,6 +74,7 @@ def command(
         places = [member_place(member)]
     changed = cells(set_cells or [], "--set")
     found = [opened.explain(table, row, place, changed) for place in places]
+    _check_plot(plot, sweep)
     course = None if sweep is None else opened.sweep(table, row, sweep)
     words = "" if json else str(found[0])
     if not json and (steps or neuron or len(found) > 1):
@@ -80,12 +93,20 @@ def command(
     show(words, told, json)
 
 
-def _check_plot(plot: str | None, sweep: str | None, model: str, data: str) -> None:
-    if plot is None:
-        return
-    if sweep is None:
+def _see(model: Model, data: str, row: int, plot: str | None, json: bool) -> None:
+    """Tell, and draw, which pixels of a picture decided."""
+    from fathom.jobs import see
+
+    seen = see(model, data, row)
+    if plot is not None:
+        from fathom.plots.seeing import plot_seen
+
+        save_figure(plot_seen(seen), plot)
+    show(seen, seen.as_dict() if json else {}, json)
+
+
+def _check_plot(plot: str | None, sweep: str | None) -> None:
+    if plot is not None and sweep is None:
         raise OptionError(
             "--plot draws a --sweep: name the column, like --sweep age --plot age.png"
         )
-    check_picture(plot)
-    check_spared(plot, model, data)

@@ -32,7 +32,7 @@ from fathom.nets.precision import float64
 AT_ONCE = 64  # places looked at in one call
 MOST_LOOKS = 400  # calls
 SHORTEST = 1e-12  # of the path: a piece below is no more than rounding
-FEWEST, MOST_PANELS = 8, 512
+FEWEST, MOST_PANELS = 8, 64
 CLOSE = 1e-9  # of the sizes of all parts: close enough along a curve
 
 Look = Callable[[np.ndarray], Met]
@@ -76,7 +76,8 @@ def follow_path(
 
         ends = np.tile(np.linspace(0.0, 1.0, AT_ONCE), (count, 1))  # one program for all looks
         values = np.asarray(look(ends).value).mean(axis=0)
-        gather = _by_pieces if is_straight(network) else _by_panels
+        few = is_straight(network) and network.loops  # convolutions bend at too many places
+        gather = _by_pieces if few else _by_panels
         slopes = gather(look, count, end - begin)
     return Path(float(values[0]), float(values[-1]), slopes * (end - begin))
 

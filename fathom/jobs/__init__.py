@@ -11,6 +11,7 @@ from fathom.jobs.asking import (
     look,
     predict,
     report,
+    see,
 )
 from fathom.jobs.exporting import export
 from fathom.jobs.forking import fork
@@ -35,5 +36,6 @@ __all__ = [
     "open_run",
     "predict",
     "report",
+    "see",
     "train_table",
 ]

@@ -25,6 +25,8 @@ from fathom.model.learning_curve import SHARES, LearningCurve, grow
 from fathom.model.model import Model
 from fathom.model.model_file import load
 from fathom.model.report import Report
+from fathom.model.seeing import Seen
+from fathom.model.seeing import see as see_picture
 
 
 def look(
@@ -182,6 +184,21 @@ def effects(
     """
     opened = model if isinstance(model, Model) else load(model)
     return find_effects(opened, data, columns, class_name, points)
+
+
+def see(model: Model | str | Path, data: Any, row: int = 0) -> Seen:
+    """Say which pixels of a picture decided its answer; see `fathom.model.seeing.see`.
+
+    Args:
+        model: a network for pictures, or the file that holds it.
+        data: a picture, several, a folder or a zip file.
+        row: which one, counted from 0.
+
+    Raises:
+        OptionError: the network is for tables.
+        DataError: there is no such picture.
+    """
+    return see_picture(model if isinstance(model, Model) else load(model), data, row)
 
 
 def compare(first: Model | str | Path, second: Model | str | Path, data: Any = None) -> Comparison:

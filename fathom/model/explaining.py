@@ -38,7 +38,9 @@ def explain(
 ) -> Explanation:
     """Open the prediction for one row; see `fathom.Model.explain`."""
     if model.encoder.form is not None:
-        raise OptionError("explain opens rows of tables; what a network for pictures saw it cannot")
+        raise OptionError(
+            "explain opens rows of tables; of pictures fathom.see says which pixels decided"
+        )
     table = model.read(data)
     model.encoder.cells(table.frame, row)  # is there such a row, with all its columns?
     alone = table.keep(np.array([row]))

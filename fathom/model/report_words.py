@@ -293,15 +293,15 @@ def _time(story: Story) -> str:
 
 
 def next_commands(saved: str, source: str, pictures: bool = False) -> list[str]:
-    """Offer commands to go on with, fit to be pasted into a shell; pictures are not explained.
+    """Offer three commands to go on with, fit to be pasted into a shell.
 
     >>> next_commands("my people.fathom", "my people.csv")[1]
     "fathom predict 'my people.fathom' 'my people.csv' --out answers.csv"
     """
     saved, source = shlex.quote(saved), shlex.quote(source)
-    first = [] if pictures else [f"fathom explain {saved} {source} --row 0 --steps"]
+    more = "--plot seen.png" if pictures else "--row 0 --steps"
     return [
-        *first,
+        f"fathom explain {saved} {source} {more}",
         f"fathom predict {saved} {source} --out answers.csv",
         f"fathom summary {saved}",
     ]

@@ -194,7 +194,7 @@ def test_twins_of_training_pictures_do_not_test(pets):
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda p: None, "there is no picture in "),
+        (lambda p: None, " is a folder; give a table, or a folder of pictures (files ending in"),
         (lambda p: (p / "a.png").write_bytes(b"rubbish"), " holds no folder for each class"),
         (lambda p: [(p / "a").mkdir(), (p / "a" / "1.png").write_bytes(b"?")],
          "can be used: 1 file left out: not a picture (a/1.png)"),

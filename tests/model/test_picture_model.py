@@ -50,7 +50,7 @@ def test_it_learns_what_neighbours_do_not(seen):
     assert set(story.baselines) == {"constant", "neighbours"}
     assert story.training.schedule == "one_cycle"
     assert "the most similar pictures" in str(Report(model))
-    assert "fathom explain" not in str(Report(model, "m.fathom"))
+    assert "fathom explain m.fathom DATA --plot seen.png" in str(Report(model, "m.fathom"))
 
 
 def test_it_comes_back_from_its_file(seen, bars):
@@ -116,7 +116,7 @@ def test_what_it_cannot_do_is_said(seen, bars, tmp_path):
     from fathom.jobs import effects, export
 
     model, _ = seen
-    with pytest.raises(OptionError, match="explain opens rows of tables"):
+    with pytest.raises(OptionError, match=r"of pictures fathom\.see says which pixels decided"):
         model.explain(str(bars / "test"))
     with pytest.raises(OptionError, match="holds pictures, which nobody can type"):
         export(model, tmp_path / "a.py")
@@ -127,6 +127,32 @@ def test_what_it_cannot_do_is_said(seen, bars, tmp_path):
     with pytest.raises(OptionError, match="label smoothing is for classes"):
         train_table({"x": [1, 2, 3, 4] * 5, "y": [2.5, 3.5, 1.5, 9.5] * 5}, "y",
                     label_smoothing=0.1)  # fmt: skip
+
+
+def test_which_pixels_decided_adds_up_and_is_where_the_bar_is(seen, bars):
+    from fathom.jobs import see
+
+    model, place = seen
+    for row, kind in ((3, "lying"), (40, "standing")):
+        told = see(place, str(bars / "test"), row)
+        assert told.file.startswith(kind)
+        assert told.residual < 1e-3
+        assert told.begin + told.parts.sum() == pytest.approx(told.value, abs=0.02)
+        data = json.loads(json.dumps(told.as_dict()))
+        assert np.array(data["map"]).shape == (16, 16)
+        chances = data["probabilities"]
+        odds = np.log(chances["standing"] / chances["lying"])
+        assert data["path"]["value"] == pytest.approx(odds, abs=1e-3)
+        bright = told.pixels.min(axis=2) > 150
+        beside = np.abs(told.parts)[~bright].mean()
+        assert np.abs(told.parts)[bright].mean() > 2 * beside
+        assert told.coarse().sum() == pytest.approx(told.parts.sum())
+        assert "from a picture of the mean colour to this one" in str(told)
+    with pytest.raises(DataError, match="there is no row 999"):
+        see(model, str(bars / "test"), 999)
+    table = train_table({"x": [1, 2, 3, 4] * 9, "y": ["a", "b", "a", "b"] * 9}, "y", epochs=1)
+    with pytest.raises(OptionError, match="this network looks at a table"):
+        see(table, {"x": [1]})
 
 
 def test_from_the_command_line(bars, tmp_path, monkeypatch, capsys):
@@ -141,6 +167,9 @@ def test_from_the_command_line(bars, tmp_path, monkeypatch, capsys):
     assert len(lines) == 61
     main(["evaluate", "s.fathom", str(bars / "test")])
     assert "60 rows: accuracy" in capsys.readouterr().out
+    main(["explain", "s.fathom", str(bars / "test" / "lying" / "0.png"), "--plot", "seen.png"])
+    assert "which adds up to" in capsys.readouterr().out
+    assert (tmp_path / "seen.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_table_still_needs_its_target():

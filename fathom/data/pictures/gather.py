@@ -37,7 +37,7 @@ from fathom.data.pictures.decoding import (
 )
 from fathom.data.pictures.form import Form
 from fathom.data.pictures.found import Found, sort_names
-from fathom.data.pictures.sources import Files, Source, TooLargeError, Zip, open_source
+from fathom.data.pictures.sources import Files, Folder, Source, TooLargeError, Zip, open_source
 from fathom.data.pictures.twins import fingerprint
 from fathom.errors import DataError
 
@@ -100,9 +100,12 @@ def gather(
     """
     names = list(source.names())
     if not names:
-        raise DataError(
-            f"there is no picture in {source.name}: files ending in .jpg, .png, .webp, .bmp or .gif"
-        )
+        kinds = "files ending in .jpg, .png, .webp, .bmp or .gif"
+        if isinstance(source, Folder):
+            raise DataError(
+                f"{source.path} is a folder; give a table, or a folder of pictures ({kinds})"
+            )
+        raise DataError(f"there is no picture in {source.name}: {kinds}")
     found, loose = _labelled(names, labels, needed=form is None)
     if isinstance(source, Files):  # nobody said that their folders are classes
         found, loose = [Found(name) for name in names], []
