@@ -10,7 +10,7 @@ from fathom.explain import gradcheck
 from fathom.explain.gradcheck import check_gradients
 from fathom.nets.activations import ACTIVATIONS
 from fathom.nets.losses import LOSSES
-from fathom.nets.network import Blueprint
+from fathom.nets.network import Blueprint, Eye
 
 ROWS = np.random.default_rng(0).normal(size=(20, 3))
 TARGETS = np.eye(2)[np.random.default_rng(1).integers(0, 2, 20)]
@@ -61,3 +61,13 @@ def test_slopes_that_rounding_hides_are_counted_apart():
 def test_the_words():
     said = str(check_gradients(network(), ROWS, TARGETS, "squared"))
     assert "slopes on 20 rows agree with differences of the cost to" in said
+
+
+def test_convolutions_are_checked_too():
+    """Bends lie close there (one weight, many places), so differences tell less exactly."""
+    eye = Eye((4, 4, 1), ((2,),), block=1, shift=0, mirror=False)
+    network = Blueprint(16, (), 2, "relu", eye=eye)(jax.random.key(0))
+    rows = np.random.default_rng(0).normal(size=(12, 18))
+    found = check_gradients(network, rows[:, :16], rows[:, 16:], "squared")
+    assert found.weights > 15
+    assert found.largest_relative_error < 1e-4
