@@ -79,7 +79,8 @@ def command(
     answers = predict(opened, table, keep=kept, interval=interval, unusual=unusual, member=member)
     if opened.familiar is not None:
         _note_unusual(answers if unusual else opened.unusual(table), table)
-    for words in opened.encoder.strangers(table.frame):
+    left_out = table.notes if opened.encoder.form is not None else ()
+    for words in (*left_out, *opened.encoder.strangers(table.frame)):
         note(words)
     if out is None:
         sys.stdout.write(answers.write_csv())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import statistics
 import threading
 import time
 from collections import deque
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any
 
@@ -24,6 +26,22 @@ from fathom.wording import readable
 LONG = 30.0  # seconds; a training that may take longer says so beforehand
 SLOW_EPOCH = 5.0  # seconds; compiling is only a part of an epoch that takes so long
 SLOWEST_LINES = 2.0  # seconds between lines where no live bar can be drawn
+
+
+@contextlib.contextmanager
+def decoding() -> Iterator[Callable[[int, int], None]]:
+    """Show how many pictures are decoded, in a terminal."""
+    console = Console(stderr=True)
+    bar = Progress(
+        TextColumn("picture {task.completed:>3}/{task.total}"),
+        BarColumn(bar_width=24),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    with bar:
+        task = bar.add_task("decoding", total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 class LiveProgress:

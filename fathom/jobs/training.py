@@ -104,7 +104,7 @@ def train_table(
     Args:
         data: path of a CSV, Parquet or Excel file, a Polars or pandas frame, an array, or a mapping
             of columns; or a folder (or a zip file) that holds a folder of pictures for each class,
-            perhaps within folders train, valid and test.
+            perhaps within folders train and test.
         target: the column to predict; of pictures it is the class, their folder's name.
         task: regression, binary or multiclass; without it the target's values decide.
         positive: of two classes the one whose probability is given; without it, yes rather than no.

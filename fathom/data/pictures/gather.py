@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
@@ -82,7 +82,6 @@ def gather(
     source: Source,
     form: Form | None = None,
     size: int | None = None,
-    labels: Mapping[str, str] | None = None,
     tell: Tell | None = None,
 ) -> Pictures:
     """Find and decode pictures.
@@ -91,8 +90,6 @@ def gather(
         source: where they are.
         form: what to bring them to; without it, what suits most of them, 64 x 64 at the most.
         size: height and width, instead.
-        labels: the class of each file; without it, folders tell, and where a form is given (for
-            pictures to be answered) nothing needs to.
         tell: is told how many are done, and of how many.
 
     Raises:
@@ -106,7 +103,7 @@ def gather(
                 f"{source.path} is a folder; give a table, or a folder of pictures ({kinds})"
             )
         raise DataError(f"there is no picture in {source.name}: {kinds}")
-    found, loose = _labelled(names, labels, needed=form is None)
+    found, loose = _labelled(names, needed=form is None)
     if isinstance(source, Files):  # nobody said that their folders are classes
         found, loose = [Found(name) for name in names], []
     with warnings.catch_warnings():
@@ -135,12 +132,8 @@ def gather(
     )
 
 
-def _labelled(
-    names: Sequence[str], labels: Mapping[str, str] | None, needed: bool
-) -> tuple[list[Found], list[str]]:
-    if labels is not None:
-        by_name = [Found(name, labels[name]) for name in names if name in labels]
-        return by_name, [name for name in names if name not in labels]
+def _labelled(names: Sequence[str], needed: bool) -> tuple[list[Found], list[str]]:
+    """Read the classes off the folders; of pictures to be answered nobody needs to know one."""
     found, loose = sort_names(names)
     if needed and found:
         return found, loose

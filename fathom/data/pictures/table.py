@@ -38,8 +38,9 @@ def as_table(pictures: Pictures, target: str | None = CLASS) -> Table:
 
 
 def divided(pictures: Pictures, target: str = CLASS) -> Divided:
-    """Make tables of pictures, their folders train, valid and test respected.
+    """Make tables of pictures: those in a folder called test are kept aside to test on.
 
+    Those in a folder called valid are learnt from, too: which ones choose is decided by the split.
     Pictures to test on that are there to learn from as well test nothing: they are left out.
 
     Raises:

@@ -1,0 +1,115 @@
+"""How well pictures are told apart by the defaults, and after how long, beside other networks.
+
+    python benchmarks/pictures.py FOLDER [--seeds 3] [--torch .bench/bin/python] [--epochs 20,40]
+
+FOLDER holds train/CLASS/... and test/CLASS/... of small pictures. Fathom is used as a person uses
+it: `fathom train FOLDER`, all of which is timed. scikit-learn's network and its nearest neighbours
+learn the pixels. PyTorch, where it is there, trains `pictures_torch.py`: six 3 x 3 convolutions
+with batch norm, in as many epochs as are asked for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.neural_network import MLPClassifier
+
+from fathom.data.pictures.door import to_learn_from
+from fathom.data.pictures.table import Divided
+
+TORCH = Path(__file__).with_name("pictures_torch.py")
+
+
+def with_fathom(folder: Path, seed: int) -> tuple[float, float]:
+    """Train by the command line; give the share of right answers, and the seconds."""
+    with tempfile.TemporaryDirectory() as place:
+        out = str(Path(place) / "a.fathom")
+        words = [sys.executable, "-m", "fathom", "train", str(folder), "--json", "--out", out]
+        began = time.perf_counter()
+        told = subprocess.run(
+            [*words, "--seed", str(seed)], capture_output=True, text=True, check=True
+        ).stdout
+        return json.loads(told)["metrics"]["test"]["accuracy"], time.perf_counter() - began
+
+
+def pixels(found: Divided) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Give the numbers and the classes to learn from, and those to test on."""
+    if found.test is None:
+        sys.exit("there is no folder test")
+    parts = []
+    for table in (found.learn, found.test):
+        numbers = table.frame["picture"].to_numpy().reshape(table.rows, -1) / np.float32(255)
+        parts += [numbers, table.frame["class"].to_numpy()]
+    return parts[0], parts[1], parts[2], parts[3]
+
+
+def with_sklearn(model: object, found: Divided) -> tuple[float, float]:
+    """Fit one of scikit-learn's."""
+    learn, known, judge, truth = pixels(found)
+    began = time.perf_counter()
+    model.fit(learn, known)  # type: ignore[attr-defined]
+    return float(np.mean(model.predict(judge) == truth)), time.perf_counter() - began  # type: ignore[attr-defined]
+
+
+def with_torch(python: Path, found: Divided, epochs: int, seed: int) -> tuple[float, float]:
+    """Train PyTorch's network in a process of its own."""
+    learn, known, judge, truth = pixels(found)
+    classes = {name: place for place, name in enumerate(sorted(set(known)))}
+    with tempfile.TemporaryDirectory() as place:
+        file = str(Path(place) / "pixels.npz")
+        shape = found.learn.frame["picture"].to_numpy().shape[1:]
+        np.savez(
+            file,
+            learn=learn.reshape(-1, *shape),
+            known=np.array([classes[name] for name in known]),
+            judge=judge.reshape(-1, *shape),
+            truth=np.array([classes[name] for name in truth]),
+        )
+        words = [str(python), str(TORCH), file, str(epochs), str(seed)]
+        told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    accuracy, seconds = map(float, told.split())
+    return accuracy, seconds
+
+
+def ways(folder: Path, torch: Path, epochs: list[int]) -> Iterator[tuple[str, Callable]]:
+    """Name all ways, each to be called with a seed."""
+    found = to_learn_from(folder)
+    yield "fathom", lambda seed: with_fathom(folder, seed)
+    if torch.exists():
+        for many in epochs:
+            yield (
+                f"PyTorch, {many} epochs",
+                lambda seed, many=many: with_torch(torch, found, many, seed),
+            )
+    yield "scikit-learn's MLP", lambda seed: with_sklearn(MLPClassifier(random_state=seed), found)
+    yield "nearest neighbours", lambda _: with_sklearn(KNeighborsClassifier(10), found)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--torch", type=Path, default=Path(".bench/bin/python"))
+    parser.add_argument("--epochs", default="20,40")
+    given = parser.parse_args()
+    if not given.torch.exists():
+        print(f"there is no {given.torch}: PyTorch is left out", file=sys.stderr)
+    for name, way in ways(given.folder, given.torch, [int(n) for n in given.epochs.split(",")]):
+        found = np.array([way(seed) for seed in range(given.seeds)])
+        mean, spread = found[:, 0].mean(), found[:, 0].std()
+        print(
+            f"{name:<22} {mean:.3f} +- {spread:.3f}   {np.median(found[:, 1]):6.1f} s", flush=True
+        )
+
+
+if __name__ == "__main__":
+    main()
