@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+import polars as pl
 
 from fathom.errors import DataError
 
 NAMELESS = "Unnamed: 0"  # pandas' own name for a column that has none
 _INDEX = "the first column has no name: taken for an index of the rows, as pandas writes one"
+
+
+def picked(frame: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
+    """Take columns by name; Polars itself reads ``*`` and ``^...$`` as patterns.
+
+    >>> picked(pl.DataFrame({"*": [1], "a": [2]}), ["*"]).columns
+    ['*']
+    """
+    return pl.DataFrame([frame[name] for name in names])
 
 
 def named(names: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
@@ -18,7 +29,7 @@ def named(names: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
         The names, and what is to be said.
 
     Raises:
-        DataError: another column has no name, or several have the same.
+        DataError: another column has no name, several have the same, or one looks like a pattern.
 
     >>> named(["", "age"])[0]
     ['Unnamed: 0', 'age']
@@ -32,6 +43,12 @@ def named(names: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
     notes: tuple[str, ...] = ()
     if len(known) > 1 and not known[0] and all(known[1:]):
         known, notes = [NAMELESS, *known[1:]], (_INDEX,)
+    pattern = next((name for name in known if name[:1] == "^" and name[-1:] == "$"), None)
+    if pattern is not None:
+        raise DataError(
+            f"the column {pattern!r} begins with ^ and ends with $, and would be taken for a "
+            "pattern of names; rename it"
+        )
     nameless = [str(place) for place, name in enumerate(known, 1) if not name]
     if nameless:
         which = "column" if len(nameless) == 1 else "columns"

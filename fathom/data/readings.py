@@ -8,6 +8,7 @@ import polars as pl
 
 from fathom.data.find_date import find_dates
 from fathom.data.find_writing import find_writings
+from fathom.data.names import picked
 from fathom.data.writing import Writing
 
 
@@ -30,5 +31,5 @@ def find_readings(frame: pl.DataFrame) -> Readings:
     """
     numbers, said = find_writings(frame)
     rest = [name for name in frame.columns if name not in numbers]
-    dates, more = find_dates(frame.select(rest))
+    dates, more = find_dates(picked(frame, rest))
     return Readings(numbers, dates, (*said, *more))

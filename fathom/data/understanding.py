@@ -15,6 +15,7 @@ from fathom.data.cells import parsed
 from fathom.data.columns import Column, describe
 from fathom.data.encoder import Encoder
 from fathom.data.giveaway import giveaways
+from fathom.data.names import picked
 from fathom.data.overrides import checked, settle
 from fathom.data.read import read
 from fathom.data.roles import Roles, RowFacts, facts
@@ -110,7 +111,7 @@ def understand(
     with table.naming_rows():
         readings = settle(table.frame, kinds, wanted)
     table = table.noting(*readings.notes)
-    inputs = table.frame if target is None else table.frame.drop(target)
+    inputs = picked(table.frame, (n for n in table.frame.columns if n != target))
     found = describe(inputs, kinds, wanted, readings=readings)
     why = roles.reasons
     found = tuple(c.model_copy(update={"why": why[c.name]}) if c.name in why else c for c in found)

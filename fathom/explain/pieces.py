@@ -89,11 +89,14 @@ def straight_line(
         directions: what to follow it along, each a change of the inputs.
         weights: what of the last sums is followed.
     """
+    count = len(directions)
+    along = directions if count else np.zeros((1, len(inputs)))  # the slopes are wanted anyway
     with float64():
         place = jnp.zeros(())
-        met = _meet_along(members_of(network), jnp.asarray(inputs), directions, place, weights)
+        met = _meet_along(members_of(network), jnp.asarray(inputs), along, place, weights)
         value, slopes, low, high = (np.asarray(part) for part in jax.tree.leaves(met))
-    return Line(float(value.mean()), slopes[:, 0].mean(axis=0), low.max(axis=0), high.min(axis=0))
+    ends = low.max(axis=0)[:count], high.min(axis=0)[:count]
+    return Line(float(value.mean()), slopes[:, 0].mean(axis=0), *ends)
 
 
 def meet(

@@ -323,3 +323,13 @@ def test_no_bytes_end_in_another_error(tmp_path_factory, data):
         assert table.rows > 0
         sentence = ""
     assert "\n" not in sentence
+
+
+def test_names_that_polars_would_take_for_patterns(tmp_path):
+    """A star is a name like any other; what looks like a pattern is refused."""
+    from fathom.data.understanding import understand
+
+    known = understand({"*": [1, 2, 3], "a": ["x", "y", "x"], "b": [1.5, 2.5, 3.5]}, "*")
+    assert [column.name for column in known.columns] == ["a", "b"]
+    with pytest.raises(DataError, match=r"the column '\^a.\*\$' begins with \^ and ends with \$"):
+        read({"^a.*$": [1, 2], "b": [1, 2]})

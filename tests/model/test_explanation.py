@@ -214,3 +214,13 @@ def test_what_an_average_row_is_travels_in_the_file(paid, frame, tmp_path):
     paid.save(tmp_path / "m.fathom")
     back = load(tmp_path / "m.fathom").explain(frame, row=2)
     assert back.contributions == paid.explain(frame, row=2).contributions
+
+
+def test_a_table_without_numbers_has_a_formula_without_terms():
+    data = {"city": ["Rome", "Oslo", "Bern"] * 20, "pay": [3.0, 4.5, 5.0] * 20}
+    model = train_table(data, "pay", **QUICK, **FREE)
+    opened = model.explain(data, row=1, changed={"city": "Rome"})
+    assert opened.formula.terms == ()
+    assert opened.formula.intercept == pytest.approx(opened.prediction, rel=1e-5)
+    assert "as it is, with city = Oslo" in str(opened)
+    assert opened.what_if.prediction == pytest.approx(model.predict(data)[0], rel=1e-5)
