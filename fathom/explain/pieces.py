@@ -28,7 +28,7 @@ from jaxtyping import Array, Float
 
 from fathom.nets.activations import activation
 from fathom.nets.ensemble import Answering, Ensemble
-from fathom.nets.layers import Dense
+from fathom.nets.layers import Dense, Signals
 from fathom.nets.network import Network
 from fathom.nets.precision import float64
 
@@ -132,7 +132,7 @@ def _meet(
     def followed(inputs: Float[Array, " inputs"]) -> Float[Array, ""]:
         return weights @ network(inputs).sums
 
-    def sums(inputs: Float[Array, " inputs"]) -> tuple[Float[Array, " sums"], ...]:
+    def sums(inputs: Float[Array, " inputs"]) -> tuple[Signals, ...]:
         return tuple(step.sum for step in network(inputs).steps)
 
     value, slopes = jax.value_and_grad(followed)(here)
@@ -146,9 +146,7 @@ def _meet(
     return Met(value, slopes, place + low, place + high)
 
 
-def _crossings(
-    away: Float[Array, " sums"], change: Float[Array, " sums"]
-) -> tuple[Float[Array, ""], Float[Array, ""]]:
+def _crossings(away: Signals, change: Signals) -> tuple[Float[Array, ""], Float[Array, ""]]:
     """Find the nearest place behind and ahead where a sum that changes evenly has come so far."""
     at = jnp.where(change == 0, jnp.inf, away / jnp.where(change == 0, 1.0, change))
     ahead = (at > 0) | ((at == 0) & (change > 0))  # on a bend, a neuron is still on its lower side
