@@ -22,7 +22,7 @@ from fathom.explain.backprop import Backward, open_backward
 from fathom.nets.example import example_loss
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network
-from fathom.nets.precision import float64
+from fathom.nets.precision import doubled, float64
 
 STEP = 1e-5
 SEEN = 1e-4  # the rounding of the cost stays below this part of a slope that is compared
@@ -92,7 +92,7 @@ def check_gradients(
     """
     inputs, expected = inputs[:MOST_ROWS], expected[:MOST_ROWS]
     with float64():
-        exact = jax.tree.map(lambda leaf: jnp.asarray(leaf, jnp.float64), network)
+        exact = doubled(network)
         work = open_backward(exact, inputs, expected, loss)
         rows = jnp.asarray(inputs, jnp.float64), jnp.asarray(expected, jnp.float64)
         slopes = _slopes(jax.grad(_cost)(exact, *rows, loss), work)

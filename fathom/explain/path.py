@@ -70,13 +70,13 @@ def follow_path(
         members = members_of(network)
         count = len(members.dense[0].weight)
         start, along = jnp.asarray(begin), jnp.asarray(end - begin)
+        few = is_straight(network) and network.loops  # convolutions bend at too many places
 
         def look(places: Float[np.ndarray, "members places"]) -> Met:
-            return meet(members, start, along, places, weights)
+            return meet(members, start, along, places, weights, ends=few)
 
         ends = np.tile(np.linspace(0.0, 1.0, AT_ONCE), (count, 1))  # one program for all looks
         values = np.asarray(look(ends).value).mean(axis=0)
-        few = is_straight(network) and network.loops  # convolutions bend at too many places
         gather = _by_pieces if few else _by_panels
         slopes = gather(look, count, end - begin)
     return Path(float(values[0]), float(values[-1]), slopes * (end - begin))

@@ -19,6 +19,7 @@ True
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import equinox as eqx
 import jax
@@ -30,7 +31,7 @@ from fathom.nets.activations import activation
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.layers import Dense, Signals
 from fathom.nets.network import Network
-from fathom.nets.precision import float64
+from fathom.nets.precision import doubled, float64
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,9 +106,13 @@ def meet(
     direction: Float[Array, " inputs"],
     places: Float[np.ndarray, "members places"],
     weights: Float[np.ndarray, " outputs"],
+    ends: bool = True,
 ) -> Met:
-    """Look at many places on one line, for each member at its own; to be called in float64."""
-    return _meet_at(members, begin, direction, jnp.asarray(places), jnp.asarray(weights))
+    """Look at many places on one line, for each member at its own; to be called in float64.
+
+    Without `ends`, nobody looks how far the slopes stay the same: that takes as long again.
+    """
+    return _meet_at(members, begin, direction, jnp.asarray(places), jnp.asarray(weights), ends)
 
 
 def members_of(network: Answering) -> Network:
@@ -116,7 +121,7 @@ def members_of(network: Answering) -> Network:
         stacked = network.members.answering()
     else:
         stacked = jax.tree.map(lambda leaf: leaf[None], network.answering())
-    return jax.tree.map(lambda leaf: jnp.asarray(np.asarray(leaf, np.float64)), stacked)
+    return doubled(stacked)
 
 
 def _meet(
@@ -125,6 +130,7 @@ def _meet(
     direction: Float[Array, " inputs"],
     place: Float[Array, ""],
     weights: Float[Array, " outputs"],
+    ends: bool = True,
 ) -> Met:
     """Look at one place on a line."""
     here = begin + place * direction
@@ -136,6 +142,8 @@ def _meet(
         return tuple(step.sum for step in network(inputs).steps)
 
     value, slopes = jax.value_and_grad(followed)(here)
+    if not ends:
+        return Met(value, slopes, place, place)
     found, changes = jax.jvp(sums, (here,), (direction,))
     low, high = jnp.asarray(-jnp.inf), jnp.asarray(jnp.inf)
     for layer, total, change in zip(network.layers, found, changes, strict=True):
@@ -157,4 +165,11 @@ def _crossings(away: Signals, change: Signals) -> tuple[Float[Array, ""], Float[
 _meet_along = jax.jit(
     jax.vmap(jax.vmap(_meet, (None, None, 0, None, None)), (0, None, None, None, None))
 )
-_meet_at = jax.jit(jax.vmap(jax.vmap(_meet, (None, None, None, 0, None)), (0, None, None, 0, None)))
+
+
+@partial(jax.jit, static_argnames="ends")
+def _meet_at(
+    members: Network, begin: Array, direction: Array, places: Array, weights: Array, ends: bool
+) -> Met:
+    of_place = jax.vmap(partial(_meet, ends=ends), (None, None, None, 0, None))
+    return jax.vmap(of_place, (0, None, None, 0, None))(members, begin, direction, places, weights)

@@ -21,11 +21,11 @@ from jaxtyping import Float
 
 from fathom.errors import OptionError
 from fathom.model.model import Model
-from fathom.nets.activations import activation
 from fathom.nets.answers import Answer
 from fathom.nets.ensemble import Ensemble
+from fathom.nets.layers import Dense
 from fathom.nets.network import Network, last_steps
-from fathom.nets.precision import float64
+from fathom.nets.precision import doubled, float64
 
 ALL = "all"
 
@@ -53,7 +53,7 @@ class Parts:
 
     Attributes:
         places: which they are, counted from 0.
-        networks: the layers of each.
+        networks: the layers of each, as they are written.
         members: how many networks the model has.
     """
 
@@ -133,7 +133,7 @@ class Parts:
     def sums(self, inputs: Float[np.ndarray, "rows inputs"]) -> list[list[Worked]]:
         """Work through all layers of every network, for several rows at once."""
         with float64():
-            return [_worked(layers, inputs) for layers in self.networks]
+            return [_worked(self.model.member(place), inputs) for place in self.places]
 
     def last(self, sums: Float[np.ndarray, "rows outputs"]) -> list[Float[np.ndarray, "rows _"]]:
         """Take last sums through the last steps; gives what each step hands on."""
@@ -155,13 +155,14 @@ class Worked:
     outputs: Float[np.ndarray, "rows neurons"]
 
 
-def _worked(layers: Sequence[Layer], inputs: Float[np.ndarray, "rows inputs"]) -> list[Worked]:
-    made: list[Worked] = []
-    for layer in layers:
-        sums = (made[-1].outputs if made else inputs) @ layer.weights.T + layer.bias
-        outputs = activation(layer.activation)(jnp.asarray(sums))
-        made.append(Worked(sums, np.asarray(outputs, np.float64)))
-    return made
+def _worked(network: Network, inputs: Float[np.ndarray, "rows inputs"]) -> list[Worked]:
+    """Take rows through a network in float64, and keep what its layers of neurons made."""
+    steps = jax.vmap(doubled(network))(jnp.asarray(inputs)).steps
+    return [
+        Worked(np.asarray(step.sum), np.asarray(step.output))
+        for layer, step in zip(network.layers, steps, strict=True)
+        if isinstance(layer, Dense)
+    ]
 
 
 def _layers(network: Network, inputs: list[str], outputs: list[str]) -> tuple[Layer, ...]:

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import jax
+import jax.numpy as jnp
+import numpy as np
+
+Tree = TypeVar("Tree")
 
 
 @contextmanager
@@ -23,3 +28,15 @@ def float64() -> Iterator[None]:
     """
     with jax.enable_x64(True):
         yield
+
+
+def doubled(tree: Tree) -> Tree:
+    """Give a network, or any arrays, in float64, where float32 numbers are exact.
+
+    To be called inside `float64`.
+
+    >>> with float64():
+    ...     doubled({"weight": np.ones(2, np.float32)})["weight"].dtype
+    dtype('float64')
+    """
+    return jax.tree.map(lambda leaf: jnp.asarray(np.asarray(leaf, np.float64)), tree)
