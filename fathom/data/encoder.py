@@ -197,6 +197,16 @@ class Encoder(BaseModel):
         >>> Encoder.learn(frame, [("age", "number")]).cells(frame, 1)
         (Cell(column='age', raw=40, filled=40.0, name='age', encoded=1.0),)
         """
+        row = self.row_of(frame, row)
+        return tuple(cell for c in self.columns for cell in _cells(c, frame[c.name], row))
+
+    def row_of(self, frame: pl.DataFrame, row: int) -> int:
+        """Read which row is asked about.
+
+        Raises:
+            OptionError: it is no whole number.
+            DataError: there is no such row, or a column is not there.
+        """
         try:
             row = operator.index(row)
         except TypeError:
@@ -206,7 +216,7 @@ class Encoder(BaseModel):
                 f"there is no row {row}: the table has {frame.height} rows, counted from 0"
             )
         self._check(frame)
-        return tuple(cell for c in self.columns for cell in _cells(c, frame[c.name], row))
+        return row
 
     def strangers(self, frame: pl.DataFrame) -> tuple[str, ...]:
         """Say which columns hold categories that were not there in training, and how many.

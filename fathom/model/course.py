@@ -21,12 +21,12 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
-from fathom.data.dates import days, written
 from fathom.data.encoder import TypedColumn
 from fathom.data.kinds import CategoryColumn
 from fathom.data.number_column import NumberColumn
 from fathom.data.target import Target
 from fathom.data.what_if import check_used
+from fathom.model.effect_grid import measured, told_value
 from fathom.wording import aligned, readable
 
 if TYPE_CHECKING:
@@ -132,12 +132,14 @@ def follow_course(model: Model, data: object, row: int, column: str) -> Course:
     moved = check_used(column, table.frame, model.encoder, model.target.name)
     cell = next(one for one in cells if one.column == column)
     here = None if cell.raw is None else cell.filled
-    values, numbers = _values(moved, table.frame[column], here)
-    cellses = pl.Series(column, values, dtype=None if isinstance(values[0], float) else pl.String)
-    frame = pl.concat([table.frame[row : row + 1]] * len(values)).with_columns(cellses)
-    told = model.predict_table(frame)
-    regression = model.task == "regression"
-    ends = ("low", "high")
+    values, numbers = _values(moved, table.frame[column], table.frame[row : row + 1][column])
+    kind = None if isinstance(values[0], float) else pl.String
+    row_again = pl.concat([table.frame[row : row + 1]] * len(values))
+    told = model.predict_table(row_again.with_columns(pl.Series(column, values, dtype=kind)))
+    if model.classes:
+        answers = told.select(pl.exclude("prediction")).to_numpy()
+    else:
+        answers = told["prediction"].to_numpy().astype(np.float64)
     return Course(
         model.target,
         table.place(row),
@@ -146,42 +148,38 @@ def follow_course(model: Model, data: object, row: int, column: str) -> Course:
         tuple(values),
         here,
         numbers,
-        told["prediction"].to_numpy().astype(np.float64)
-        if regression
-        else model.predict_proba(frame),
-        told.select(ends).to_numpy() if set(ends) <= set(told.columns) and regression else None,
+        answers,
+        told.select("low", "high").to_numpy() if "low" in told.columns else None,
     )
 
 
 def _values(
-    column: TypedColumn, cells: pl.Series, here: float | str | None
-) -> tuple[list[float] | list[str], Float[np.ndarray, " values"]]:
+    column: TypedColumn, cells: pl.Series, own: pl.Series
+) -> tuple[list[float | str], Float[np.ndarray, " values"]]:
     """Choose the values: all categories, or numbers or dates from the smallest to the largest."""
     if isinstance(column, CategoryColumn):
-        names = list(column.values)
-        return names, np.arange(len(names), dtype=np.float64)
-    if isinstance(column, NumberColumn):
-        filled = [float(str(value)) for value in column.fill(cells)]
-        own = None if here is None else float(str(here))
-        numbers = _grid(filled, own, column.middle, column.spread)
-        return numbers.tolist(), numbers
-    since = days(cells, column.writing).drop_nulls().to_list()
-    own = days(pl.Series([here], dtype=pl.String), column.writing)[0]
-    numbers = _grid(since, own, column.mean, column.std)
-    return [written(day, column.writing) for day in numbers], numbers
+        return list(column.values), np.arange(len(column.values), dtype=np.float64)
+    found, here = (measured(column, some) for some in (cells, own))
+    usual = (
+        (column.middle, column.spread)
+        if isinstance(column, NumberColumn)
+        else (column.mean, column.std)
+    )
+    numbers = _grid(found[~np.isnan(found)], here[~np.isnan(here)], *usual)
+    return [told_value(column, value) for value in numbers.tolist()], numbers
 
 
 def _grid(
-    found: Sequence[float], here: float | None, middle: float, spread: float
+    found: Float[np.ndarray, " rows"], here: Float[np.ndarray, " own"], middle: float, spread: float
 ) -> Float[np.ndarray, " values"]:
     """Spread values evenly, whole ones if all are, with the row's own among them."""
-    low, high = (min(found), max(found)) if found else (middle, middle)
+    low, high = (found.min(), found.max()) if len(found) else (middle, middle)
     if low == high:
         low, high = middle - 2 * spread, middle + 2 * spread
-    whole = all(float(value).is_integer() for value in found) and high - low >= 1
     values = np.linspace(low, high, POINTS)
-    values = np.unique(np.round(values)) if whole else values
-    return values if here is None else np.unique([*values, here])
+    if (found == np.round(found)).all() and high - low >= 1:
+        values = np.round(values)
+    return np.unique([*values, *here])
 
 
 def _few(values: Sequence[float | str], here: float | str | None) -> list[int]:

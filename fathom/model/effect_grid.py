@@ -84,15 +84,15 @@ def _ordered(
     points: int,
 ) -> Grid:
     """Take values that rows have, so that a value's cell has been read and encoded already."""
-    measured = _measured(column, cells)
-    chosen = grid_of(measured, points)
+    found = measured(column, cells)
+    chosen = grid_of(found, points)
     if not len(chosen):
         return Grid((), chosen, encoded[:0], chosen)
-    rows = [int(np.argmax(measured == value)) for value in chosen]
-    steps = steps_of(measured, chosen)
-    there = measured[~np.isnan(measured)]
+    rows = [int(np.argmax(found == value)) for value in chosen]
+    steps = steps_of(found, chosen)
+    there = found[~np.isnan(found)]
     return Grid(
-        values=tuple(_told(column, value) for value in chosen.tolist()),
+        values=tuple(told_value(column, value) for value in chosen.tolist()),
         places=chosen,
         cells=encoded[rows],
         weights=weights_of_steps(steps, len(chosen)),
@@ -118,12 +118,13 @@ def _categories(column: CategoryColumn, cells: pl.Series) -> Grid:
     )
 
 
-def _measured(column: NumberColumn | DateColumn, cells: pl.Series) -> Float[np.ndarray, " rows"]:
+def measured(column: NumberColumn | DateColumn, cells: pl.Series) -> Float[np.ndarray, " rows"]:
     """Give numbers as they are, and dates as days since 1970; NaN where one is missing."""
     if isinstance(column, NumberColumn):
         return numbers(cells, column.writing)
     return days(cells, column.writing).cast(pl.Float64).to_numpy().astype(np.float64)
 
 
-def _told(column: NumberColumn | DateColumn, value: float) -> float | str:
+def told_value(column: NumberColumn | DateColumn, value: float) -> float | str:
+    """Give a number as it is, and days since 1970 as a date."""
     return value if isinstance(column, NumberColumn) else written(value, column.writing)

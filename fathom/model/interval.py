@@ -97,6 +97,20 @@ class Misses:
         return np.unique(inner[inner < self.answers.max()])
 
 
+def usual_interval(
+    misses: Misses | None, answer: Float[np.ndarray, " one"]
+) -> tuple[float, float] | None:
+    """Give the usual interval of one answer, where there were rows to learn it from.
+
+    >>> usual_interval(None, np.array([3.0])) is None
+    True
+    """
+    if misses is None or misses.largest_share < USUAL:
+        return None
+    low, high = misses.interval(answer)[0]
+    return float(low), float(high)
+
+
 def check_share(share: float) -> None:
     """Refuse a share that no interval can have.
 
