@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fathom.cli.progress import LiveProgress, decoding
+from fathom.cli.progress import LiveProgress
 from fathom.data.pictures.sources import is_place_of_pictures
 from fathom.data.read import read
 from fathom.files import check_spared, check_writable
@@ -28,7 +28,7 @@ class Told:
 
 def train_and_tell(
     data: Any,
-    target: str,
+    target: str | None,
     out: str,
     wishes: Mapping[str, Any],
     *,
@@ -37,15 +37,7 @@ def train_and_tell(
 ) -> Told:
     """Train with progress on standard error, write the model, and say what came of it."""
     _check(out, plot, page)
-    if is_place_of_pictures(data):
-        from fathom.data.pictures.door import to_learn_from
-
-        with decoding() as tell:
-            found = to_learn_from(data, wishes.get("size"), tell)
-        table = found.learn
-        wishes = {"test": found.test} | dict(wishes)
-    else:
-        table = read(data)
+    table = data if is_place_of_pictures(data) else read(data)
     if isinstance(data, str | Path):
         check_spared(out, data)
     with LiveProgress() as watcher:

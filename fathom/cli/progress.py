@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import signal
 import statistics
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any
 
 import numpy as np
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from fathom.data.read import Table
 from fathom.data.target import Target
@@ -28,34 +26,19 @@ SLOW_EPOCH = 5.0  # seconds; compiling is only a part of an epoch that takes so 
 SLOWEST_LINES = 2.0  # seconds between lines where no live bar can be drawn
 
 
-@contextlib.contextmanager
-def decoding() -> Iterator[Callable[[int, int], None]]:
-    """Show how many pictures are decoded, in a terminal."""
-    console = Console(stderr=True)
-    bar = Progress(
-        TextColumn("picture {task.completed:>3}/{task.total}"),
-        BarColumn(bar_width=24),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
-    with bar:
-        task = bar.add_task("decoding", total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
-
-
 class LiveProgress:
     """Shows a bar in a terminal, an occasional line elsewhere, and says what was decided first."""
 
     def __init__(self) -> None:
         self._console = Console(stderr=True, highlight=False, soft_wrap=True)
         self._bar = Progress(
-            TextColumn("epoch {task.completed:>3}/{task.total}"),
+            TextColumn("{task.fields[what]} {task.completed:>3}/{task.total}"),
             BarColumn(bar_width=24),
             TextColumn("{task.description}"),
             console=self._console,
             transient=True,
         )
+        self._decoding: TaskID | None = None
         self._scale = 1.0
         self._squared = False
         self._best = np.inf
@@ -70,7 +53,7 @@ class LiveProgress:
         """Start watching; from now on a polite request to end (SIGTERM) is like Ctrl-C."""
         if threading.current_thread() is threading.main_thread():
             self._old_handler = signal.signal(signal.SIGTERM, signal.default_int_handler)
-        return Watcher(begin=self._begin, epoch=self._epoch)
+        return Watcher(begin=self._begin, epoch=self._epoch, picture=self._picture)
 
     def __exit__(
         self,
@@ -93,9 +76,17 @@ class LiveProgress:
         self._squared = design.plan.method.loss == "squared" and target.plain
         self._scale = target.std if target.task == "regression" and target.plain else 1.0
         self._epochs = design.plan.epochs
-        self._task = self._bar.add_task("compiling", total=design.plan.epochs)
+        self._task = self._bar.add_task("compiling", total=design.plan.epochs, what="epoch")
         if self._console.is_terminal:
             self._bar.start()
+
+    def _picture(self, done: int, of: int) -> None:
+        if not self._console.is_terminal:
+            return
+        if self._decoding is None:
+            self._decoding = self._bar.add_task("decoded", total=of, what="picture")
+            self._bar.start()
+        self._bar.update(self._decoding, completed=done, visible=done < of)
 
     def _epoch(self, epoch: Epoch) -> None:
         costs = epoch.validation[np.isfinite(epoch.validation)]

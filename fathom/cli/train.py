@@ -195,7 +195,7 @@ def command(
     Example: fathom train people.csv --target salary
     """
     from fathom.cli.main_job import fork_and_tell, train_and_tell
-    from fathom.data.pictures.sources import CLASS, is_place_of_pictures
+    from fathom.data.pictures.sources import is_place_of_pictures
     from fathom.files import check_apart, check_spared
     from fathom.runs.folder import run_folder
 
@@ -252,10 +252,10 @@ def command(
         told = fork_and_tell(model, step, data, place, _asked(wishes), **pages)
     else:
         source = _needed(data, "DATA")
-        asked = CLASS if target is None and is_place_of_pictures(source) else target
-        column_asked = _needed(asked, "--target")
+        if not is_place_of_pictures(source):  # of those, folders say what is to be told
+            _needed(target, "--target")
         wishes |= {"resume": resume}
-        told = train_and_tell(source, column_asked, place, _asked(wishes), **pages)
+        told = train_and_tell(source, target, place, _asked(wishes), **pages)
     show(told.words, told.data, json)
 
 

@@ -16,7 +16,7 @@ from fathom.data.kinds import Input
 from fathom.errors import DataError
 
 Round = Literal["month", "weekday", "hour"]
-_ROUNDS: dict[Round, float] = {"month": 12.0, "weekday": 7.0, "hour": 24.0}
+ROUNDS: dict[Round, int] = {"month": 12, "weekday": 7, "hour": 24}
 
 
 class DateColumn(BaseModel):
@@ -53,7 +53,7 @@ class DateColumn(BaseModel):
         mean, std = spread(present, column.name)
         if std == 0:
             return None
-        varying = tuple(name for name in _ROUNDS if len(np.unique(_round(present, name))) > 1)
+        varying = tuple(name for name in ROUNDS if len(np.unique(_round(present, name))) > 1)
         return cls(
             name=column.name,
             writing=found.date,
@@ -83,7 +83,7 @@ class DateColumn(BaseModel):
         filled = np.where(missing, self.mean, values)
         made = [(filled - self.mean) / self.std]
         for each in self.rounds:
-            angle = _round(filled, each) * (2 * np.pi / _ROUNDS[each])
+            angle = _round(filled, each) * (2 * np.pi / ROUNDS[each])
             made += [np.where(missing, 0.0, np.sin(angle)), np.where(missing, 0.0, np.cos(angle))]
         if self.has_missing:
             made.append(missing)

@@ -50,7 +50,8 @@ def giveaways(table: Table, columns: Iterable[Column], target: Target) -> tuple[
         rows = rows[np.linspace(0, len(rows) - 1, MOST_ROWS).astype(np.int64)]
     frame = table.frame[rows]
     judge = _number_told if target.task == "regression" else _class_told
-    said = [(c, judge(frame[c.name], c, frame[target.name], target)) for c in columns if c.used]
+    read = [c for c in columns if c.used and c.kind != "picture"]  # no pixel is the target
+    said = [(c, judge(frame[c.name], c, frame[target.name], target)) for c in read]
     return tuple(_sentence(column.name, how) for column, how in said if how)
 
 

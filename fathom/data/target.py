@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import polars as pl
 from jaxtyping import Float32, Shaped
@@ -126,6 +128,21 @@ class Target(BaseModel):
     def outputs(self) -> int:
         """How many outputs a network for this target has."""
         return len(self.classes) if self.task == "multiclass" else 1
+
+    @property
+    def typical(self) -> float:
+        """A usual number of a regression, in its own units."""
+        return float(np.exp(self.mean)) if self.scale == "log" else self.mean
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals of a regression's numbers are worth showing.
+
+        >>> [Target(name="y", task="regression", std=s).decimals for s in (9_000.0, 3.2, 0.004)]
+        [0, 2, 5]
+        """
+        size = self.std if self.plain else self.typical / 10
+        return min(max(0, 2 - math.floor(math.log10(max(abs(size), 1e-12)))), 12)
 
     def chance(self, name: str) -> str:
         """Write the probability of one class down.

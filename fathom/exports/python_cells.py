@@ -13,11 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fathom.data.cells import folded
+from fathom.data.date_column import ROUNDS
 from fathom.data.dates import NUMBERS, TIME
 from fathom.data.encoder import CategoryColumn, DateColumn, NumberColumn, TypedColumn
 from fathom.data.writing import PLAIN
-
-_AROUND = {"month": 12, "weekday": 7, "hour": 24}
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def _date(column: DateColumn, variable: str) -> tuple[list[str], list[str], str]
     reading = [f"{variable} = date(row, {column.name!r}, {column.writing!r})"]
     made = [f"passed({variable}, mean={column.mean!r}, spread={column.std!r})"]
     for each in column.rounds:
-        place = f"{each}({variable}), {_AROUND[each]}"
+        place = f"{each}({variable}), {ROUNDS[each]}"
         made += [f"sine({place})", f"cosine({place})"]
     if column.writing == TIME:
         return reading, made, "a datetime.time, or text such as '18:30'"

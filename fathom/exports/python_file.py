@@ -16,7 +16,7 @@ from fathom.exports.names import identifiers
 from fathom.exports.parts import Layer, Parts
 from fathom.exports.python_cells import ColumnLines, column_lines
 from fathom.exports.python_steps import layers, predict_lines
-from fathom.exports.telling import how_it_learnt, shown_decimals, what_it_predicts
+from fathom.exports.telling import how_it_learnt, what_it_predicts
 from fathom.model.answered import class_chances
 
 WIDTH = 100
@@ -62,7 +62,7 @@ def _example(parts: Parts) -> list[str]:
     shown = [f"    >>> row = {{{lines[0]}", *(f"    ...     {line}" for line in lines[1:])]
     answer = parts.answers(parts.model.encoder.encode(table_of(parts.model.encoder, [row])))[0]
     if parts.model.task == "regression":
-        digits = shown_decimals(parts.model.target)
+        digits = parts.model.target.decimals
         asked = f"round(predict(row){f', {digits}' if digits else ''})"
         told = repr(round(float(answer[0]), digits or None))
     else:

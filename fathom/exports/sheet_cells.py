@@ -15,8 +15,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fathom.data.cells import folded
+from fathom.data.date_column import ROUNDS
 from fathom.data.dates import NUMBERS, TIME
 from fathom.data.encoder import CategoryColumn, DateColumn, NumberColumn, TypedColumn
+from fathom.data.number_column import KNEE, SLOPE, STOP
 from fathom.data.series import MISSING_MARKS
 from fathom.data.writing import PLAIN
 from fathom.exports.sheet import exact
@@ -25,7 +27,6 @@ NOTHING = "OR(LOWER(TRIM({typed}))={" + ",".join(f'"{m}"' for m in ("", *MISSING
 EPOCH = 25_569  # the serial number of 1970-01-01
 CENTURIES = 146_097  # days of 400 years, after which the calendar comes round
 LATER = EPOCH + CENTURIES
-_AROUND = {"month": 12, "weekday": 7, "hour": 24}
 _ROUND = {
     "month": f"MONTH(INT({{days}})+{LATER})-1",
     "weekday": "MOD(INT({days})+3,7)",
@@ -111,8 +112,9 @@ def _number(column: NumberColumn) -> list[Step]:
         steps.append(
             Step(f"{column.name}, scaled", "minus the middle, by the spread", scaled, False)
         )
-        held = "SIGN({1})*MIN(ABS({1}),2+0.2*(ABS({1})-2),5)"
-        steps.append(Step(column.name, "held in beyond 2", held))
+        bent = f"{KNEE:g}+{SLOPE:g}*(ABS({{1}})-{KNEE:g})"
+        held = f"SIGN({{1}})*MIN(ABS({{1}}),{bent},{STOP:g})"
+        steps.append(Step(column.name, f"held in beyond {KNEE:g}", held))
     else:
         steps.append(Step(column.name, "minus the mean, divided by the spread", scaled))
     ramps = [one.name for one in column.inputs if one.kind == "ramp"]
@@ -151,9 +153,9 @@ def _date(column: DateColumn) -> list[Step]:
     formula = f"IF({gone},0,({days}-{exact(column.mean)})/{exact(column.std)})"
     inputs = [Step(names[0], "minus the mean, divided by the spread", formula)]
     for number, each in enumerate(column.rounds):
-        angle = f"2*PI()*({_ROUND[each].format(days=days)})/{_AROUND[each]}"
+        angle = f"2*PI()*({_ROUND[each].format(days=days)})/{ROUNDS[each]}"
         for wave, function in enumerate(("SIN", "COS")):
-            how = f"the {each} on a circle of {_AROUND[each]}"
+            how = f"the {each} on a circle of {ROUNDS[each]}"
             formula = f"IF({gone},0,{function}({angle}))"
             inputs.append(Step(names[1 + 2 * number + wave], how, formula))
     return steps + inputs + _missing(column)

@@ -12,7 +12,6 @@ from fathom.exports.example import Typed
 from fathom.exports.plan import FIRST, LEFT, PREDICT, Plan, Work
 from fathom.exports.sheet import Book, Sheet, cell, exact
 from fathom.exports.sheet_cells import EPOCH, remark, shape_of, what_to_type
-from fathom.exports.telling import shown_decimals
 from fathom.model.answered import decided
 
 
@@ -73,7 +72,7 @@ def _answers(sheet: Sheet, plan: Plan, work: Work) -> None:
     sheet.headings(["answer", ""], top)
     sheet.made.set_row(top + 1, 20)
     sheet.text(top + 1, 0, model.target.name, "name")
-    decimals = shown_decimals(model.target)
+    decimals = model.target.decimals
     shape = "#,##0" + ("." + "0" * decimals if decimals else "")
     number = sheet.book.style("answer", num_format=shape)
     if model.task == "binary":

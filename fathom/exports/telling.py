@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 from fathom.data.target import Target
 from fathom.exports.parts import Parts
 from fathom.model.model import Model
 from fathom.model.story import OUT_OF_FOLD
-from fathom.model.words import metric_words
+from fathom.model.words import metric_words, shape_words
 from fathom.wording import readable
 
 MOST_CLASSES = 6
@@ -16,10 +14,7 @@ MOST_CLASSES = 6
 
 def what_it_predicts(model: Model) -> str:
     """Say in a line what comes out, and by which network."""
-    sizes = model.network.sizes
-    dense = model.network.dense
-    hidden = [f"{len(layer.bias)} {layer.activation}" for layer in dense[:-1]]
-    shape = " -> ".join([f"{sizes[0]} inputs", *hidden, str(sizes[-1])])
+    shape = shape_words(model.member())
     return f"Predict {model.target.name!r}, {_kind(model.target)}, by a neural network: {shape}."
 
 
@@ -46,31 +41,9 @@ def written_by(parts: Parts) -> str:
     return f"Trained by Fathom {parts.model.story.fathom}.{which} '{parts.alike}' answers like it."
 
 
-def typical(target: Target) -> float:
-    """Give a usual number of a target, in its own units."""
-    return math.exp(target.mean) if target.scale == "log" else target.mean
-
-
-def shown_decimals(target: Target) -> int:
-    """Say how many decimals of a target's numbers are worth showing."""
-    return decimals(target.std if target.plain else typical(target))
-
-
-def decimals(spread: float) -> int:
-    """Say how many decimals are worth showing of numbers with this spread.
-
-    >>> decimals(12_345.0), decimals(3.2), decimals(0.004)
-    (0, 2, 5)
-    """
-    digits, size = 2, abs(spread)
-    while size < 1 and digits < 12:
-        size, digits = size * 10, digits + 1
-    return max(0, digits - (size >= 100) - (size >= 1000))
-
-
 def _kind(target: Target) -> str:
     if target.task == "regression":
-        return f"a number, about {readable(typical(target))}"
+        return f"a number, about {readable(target.typical)}"
     shown = ", ".join(target.classes[:MOST_CLASSES])
     more = len(target.classes) - MOST_CLASSES
     if target.task == "binary":

@@ -197,6 +197,19 @@ def see(model: Model | str | Path, data: Any, row: int = 0) -> Seen:
     Raises:
         OptionError: the network is for tables.
         DataError: there is no such picture.
+
+    >>> import fathom
+    >>> from PIL import Image
+    >>> from tempfile import mkdtemp
+    >>> place = Path(mkdtemp())
+    >>> for name, grey in (("dark", 40), ("light", 200)):
+    ...     (place / name).mkdir()
+    ...     for k in range(20):
+    ...         Image.new("L", (8, 8), grey + k).save(place / name / f"{k}.png")
+    >>> model = fathom.train(place, network="dense", epochs=3, baselines=False)
+    >>> seen = fathom.see(model, place / "light" / "7.png")
+    >>> seen.parts.shape, seen.residual < 1e-6
+    ((8, 8), True)
     """
     return see_picture(model if isinstance(model, Model) else load(model), data, row)
 

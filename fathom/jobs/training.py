@@ -41,10 +41,14 @@ from fathom.training.population import Epoch, Examples, Trained
 
 @dataclass(frozen=True)
 class Watcher:
-    """Who wants to see training: called once with what was decided, then after each epoch."""
+    """Who wants to see training: called once with what was decided, then after each epoch.
+
+    `picture`, if given, is told before that how many pictures are decoded, and of how many.
+    """
 
     begin: Callable[[Table, Design, Target], None]
     epoch: Callable[[Epoch], None]
+    picture: Callable[[int, int], None] | None = None
 
 
 def train_table(
@@ -198,7 +202,7 @@ def train_table(
     if is_place_of_pictures(data):
         from fathom.data.pictures.door import to_learn_from
 
-        found = to_learn_from(data, size)
+        found = to_learn_from(data, size, watcher.picture if watcher else None)
         data, test = found.learn, found.test if test is None else test
         target = target or CLASS
     if target is None:

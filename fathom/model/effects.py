@@ -175,7 +175,8 @@ def _effect(
 
     Categories are counted in the whole table, so that a rare one is not missed.
     """
-    mine = np.array([made.column == column.name for made in asked.model.encoder.inputs])
+    mine = np.zeros(asked.inputs.shape[1], bool)
+    mine[asked.model.encoder.slices[column.name]] = True
     category = column.kind == "category"
     cells = (table if category else asked.table).frame[column.name]
     values = grid(column, cells, None if category else asked.inputs[:, mine], points)

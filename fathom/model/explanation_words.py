@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from fathom.wording import aligned
 
@@ -41,9 +39,17 @@ def answer_words(opened: Explanation, short: bool = False) -> str:
             return told
         low, high = map(units, opened.interval)
         return f"{told} (9 times in 10 between {low} and {high})"
-    likely = sorted(opened.probabilities.items(), key=lambda pair: -pair[1])[:MOST_CLASSES]
-    chances = ", ".join(f"{name} {chance:.1%}" for name, chance in likely)
-    return f"{where}: {opened.prediction} ({chances})"
+    return f"{where}: {opened.prediction} ({chance_words(opened.probabilities)})"
+
+
+def chance_words(chances: Mapping[str, float]) -> str:
+    """Say the likeliest classes with their probabilities.
+
+    >>> chance_words({"cat": 0.2, "dog": 0.8})
+    'dog 80.0%, cat 20.0%'
+    """
+    likely = sorted(chances.items(), key=lambda pair: -pair[1])[:MOST_CLASSES]
+    return ", ".join(f"{name} {chance:.1%}" for name, chance in likely)
 
 
 def together_words(opened: Explanation) -> list[str]:
@@ -136,7 +142,5 @@ def _part_writers(opened: Explanation) -> tuple[Writer, Writer]:
 
 def _units(opened: Explanation) -> Writer:
     """Write numbers of the target with as many decimals as say something."""
-    target = opened.target
-    size = target.std if target.plain else float(target.units(np.zeros(1))[0]) / 10
-    decimals = min(max(0, 2 - math.floor(math.log10(max(size, 1e-12)))), 12)
+    decimals = opened.target.decimals
     return lambda value: f"{value:,.{decimals}f}"

@@ -22,6 +22,7 @@ import polars as pl
 from jaxtyping import Float, Int
 
 from fathom.data.encoder import Encoder
+from fathom.errors import DataError
 
 MOST_ROWS = 20_000  # looked at
 MOST_INPUTS = 400  # beyond, each input is measured by itself
@@ -94,6 +95,20 @@ class Familiar:
         if precision.shape != (len(mean), len(mean)) or not len(distances):
             raise ValueError("what the training rows were like does not fit together")
         return cls(mean, precision, distances, average)
+
+
+def known_rows(known: Familiar | None, encoder: Encoder) -> Familiar:
+    """Give what the training rows were like, where a model knows it.
+
+    >>> known_rows(None, Encoder(columns=()))
+    Traceback (most recent call last):
+    fathom.errors.DataError: this model does not know its training rows; train it again
+    """
+    if known is not None:
+        return known
+    if encoder.form is not None:
+        raise DataError("how unusual a picture is cannot be told")
+    raise DataError("this model does not know its training rows; train it again")
 
 
 def strange_rows(

@@ -24,7 +24,7 @@ from fathom.model.answered import Answered, class_chances, decided
 from fathom.model.baselines import true_values
 from fathom.model.costs import History
 from fathom.model.explanation import Explanation
-from fathom.model.familiar import Familiar, strange_rows, unusual_table
+from fathom.model.familiar import Familiar, known_rows, strange_rows, unusual_table
 from fathom.model.interval import USUAL, Misses, check_share, no_interval
 from fathom.model.metrics import Metrics, confusion
 from fathom.model.story import Story
@@ -214,14 +214,8 @@ class Model:
         >>> model.unusual({"size": [100, 9000]})["because"].to_list()
         ['', 'size']
         """
-        if self.familiar is None:
-            if self.encoder.form is not None:
-                raise DataError("how unusual a picture is cannot be told")
-            raise DataError("this model does not know its training rows; train it again")
-        table = self.read(data)
-        with table.naming_rows():
-            inputs = self.encoder.encode(table.frame)
-        return unusual_table(strange_rows(self.familiar, self.encoder, inputs))
+        known = known_rows(self.familiar, self.encoder)
+        return unusual_table(strange_rows(known, self.encoder, self._encoded(self.read(data))))
 
     def evaluate(self, data: object) -> Metrics:
         """Measure the predictions against the target column of `data`.
@@ -258,13 +252,11 @@ class Model:
         Args:
             data: the rows.
             row: which one.
-            member: of an ensemble, the network to look into, counted from 0; without it, the one
-                whose answers are most like those of all together.
+            member: of an ensemble, the network to look into; without it, the one most like all.
             changed: what if these columns held something else, such as ``{"age": 40}``.
 
         Raises:
-            DataError: there is no such row, or a cell is of another kind than in training.
-            OptionError: there is no such member, or a column cannot be changed so.
+            DataError, OptionError: there is no such row or member, or no such cell can be.
         """
         from fathom.model.explaining import explain
 
@@ -275,6 +267,12 @@ class Model:
 
         Raises:
             DataError, OptionError: there is no such row, or no such column.
+
+        >>> import fathom
+        >>> table = {"size": list(range(60)), "price": [3 * size + 7 for size in range(60)]}
+        >>> model = fathom.train(table, target="price", hidden=(), epochs=3, starts=1)
+        >>> len(model.sweep(table, row=3, column="size").values)
+        60
         """
         from fathom.model.course import follow_course
 
@@ -314,7 +312,9 @@ class Model:
             raise no_interval(self.target)
         return self.misses.interval(answers, share)
 
-    def _answers(self, table: Table) -> Float[np.ndarray, "rows outputs"]:
+    def _encoded(self, table: Table) -> Float[np.ndarray, "rows inputs"]:
         with table.naming_rows():
-            inputs = self.encoder.encode(table.frame)
-        return answer_rows(self.network, inputs).astype(np.float64)
+            return self.encoder.encode(table.frame)
+
+    def _answers(self, table: Table) -> Float[np.ndarray, "rows outputs"]:
+        return answer_rows(self.network, self._encoded(table)).astype(np.float64)

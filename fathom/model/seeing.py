@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float, UInt8
 
@@ -19,8 +20,9 @@ from fathom.data.target import Target
 from fathom.errors import OptionError
 from fathom.explain.path import follow_path
 from fathom.model.answered import class_chances, decided
+from fathom.model.explanation_words import chance_words
 from fathom.model.followed import Followed
-from fathom.nets.network import answer_rows
+from fathom.nets.network import answer_rows, last_steps
 from fathom.wording import aligned
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ class Seen:
     Attributes:
         file: the picture's file, or which row it is.
         pixels: the picture, in the form that the network knows.
-        chances: the probability of every class; for a number what was answered.
+        probabilities: of every class; empty for a number.
         prediction: the class that is named, or the number.
         name: the number that the parts add up to, such as ``logit(class = dog)``.
         begin: that number for a picture of the mean colour.
@@ -47,7 +49,7 @@ class Seen:
     target: Target
     file: str
     pixels: UInt8[np.ndarray, "rows columns channels"]
-    chances: Float[np.ndarray, " classes"]
+    probabilities: dict[str, float]
     prediction: float | str
     name: str
     begin: float
@@ -63,19 +65,17 @@ class Seen:
     def as_dict(self) -> dict[str, Any]:
         """Give plain values; `map` has a row of numbers for each row of the picture."""
         data: dict[str, Any] = {"file": self.file, "prediction": self.prediction}
-        if self.target.classes:
-            pairs = zip(self.target.classes, self.chances.tolist(), strict=True)
-            data["probabilities"] = dict(pairs)
+        if self.probabilities:
+            data["probabilities"] = self.probabilities
         path = {"of": self.name, "average": self.begin, "value": self.value}
         return data | {"path": path, "map": self.parts.tolist(), "residual": self.residual}
 
     def __str__(self) -> str:
-        if self.target.classes:
-            order = np.argsort(-self.chances)[:5]
-            told = ", ".join(f"{self.target.classes[k]} {self.chances[k]:.1%}" for k in order)
-            answer = f"{self.target.name} of {self.file}: {self.prediction} ({told})"
+        answer = f"{self.target.name} of {self.file}: "
+        if self.probabilities:
+            answer += f"{self.prediction} ({chance_words(self.probabilities)})"
         else:
-            answer = f"{self.target.name} of {self.file}: {self.prediction:.5g}"
+            answer += f"{self.prediction:.5g}"
         coarse = [[f"{part:+.3f}" for part in row] for row in self.coarse()]
         return "\n".join(
             [
@@ -118,7 +118,7 @@ def see(model: Model, data: object, row: int = 0) -> Seen:
     if shape is None:
         raise OptionError("this network looks at a table; its answers are opened by explain")
     table = model.read(data)
-    model.encoder.cells(table.frame, row)
+    row = model.encoder.row_of(table.frame, row)
     one = table.frame[row : row + 1]
     inputs = model.encoder.encode(one)
     network = model.network
@@ -126,17 +126,21 @@ def see(model: Model, data: object, row: int = 0) -> Seen:
     followed = Followed.of(model.target, network.answer, sums)
     exact = inputs[0].astype(np.float64)
     path = follow_path(network, np.zeros_like(exact), exact, followed.weights)
-    outputs = answer_rows(network, inputs).astype(np.float64)
-    regression = model.task == "regression"
-    chances = outputs if regression else class_chances(model.task, outputs)
-    place = int(decided(chances, model.story.threshold)[0])
+    last = last_steps(network.answer, jnp.asarray(sums, jnp.float32))
+    output = np.asarray(last[-1].output, np.float64)[None]
+    prediction: float | str = float(output[0, 0])
+    probabilities = {}
+    if model.classes:
+        chances = class_chances(model.task, output)
+        prediction = model.classes[int(decided(chances, model.story.threshold)[0])]
+        probabilities = dict(zip(model.classes, chances[0].tolist(), strict=True))
     pixels = one[model.encoder.columns[0].name].to_numpy()[0]
     return Seen(
         model.target,
         str(one[FILE][0]) if FILE in one.columns else table.place(row),
         pixels.reshape(shape).astype(np.uint8),
-        chances[0],
-        float(outputs[0, 0]) if regression else model.classes[place],
+        probabilities,
+        prediction,
         followed.name,
         followed.offset + path.begin,
         followed.value(sums),

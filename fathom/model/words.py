@@ -62,10 +62,20 @@ def network_words(network: Answering) -> str:
     if isinstance(network, Ensemble):
         alone = network_words(network.member(0))
         return f"{len(network)} networks that answer together, each {alone}"
+    return f"{shape_words(network)} ({network.parameters:,} weights and biases)"
+
+
+def shape_words(network: Network) -> str:
+    """Say what follows what in one network.
+
+    >>> import jax
+    >>> from fathom.nets.network import Blueprint
+    >>> shape_words(Blueprint(inputs=2, hidden=(3,), outputs=1)(jax.random.key(0)))
+    '2 inputs -> 3 relu -> 1'
+    """
     parts = [f"{network.sizes[0]} inputs"] if network.loops else _eye_words(network)
     parts += [f"{len(layer.bias)} {layer.activation}" for layer in network.dense[:-1]]
-    parts += [f"{network.sizes[-1]}"]
-    return f"{' -> '.join(parts)} ({network.parameters:,} weights and biases)"
+    return " -> ".join([*parts, f"{network.sizes[-1]}"])
 
 
 def _eye_words(network: Network) -> list[str]:

@@ -79,6 +79,10 @@ class Eye:
         window: rows and columns that a convolution looks at.
         shift: places that a picture is moved by at the most while learning.
         mirror: whether every second picture is mirrored while learning.
+
+    >>> layers, numbers = Eye((8, 8, 3), ((4,), (6,))).layers(jax.random.key(0), "relu")
+    >>> [layer.kind for layer in layers][3:], numbers
+    (['blocks', 'convolution', 'average', 'convolution', 'average'], 6)
     """
 
     shape: tuple[int, int, int]

@@ -22,7 +22,8 @@ quite the same one twice: they need a key, as dropout does, and do nothing in a 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from dataclasses import fields
+from typing import Any, ClassVar
 
 import equinox as eqx
 import jax
@@ -35,37 +36,74 @@ from fathom.nets.layers import Signals, Step
 Field = Float[Array, "rows columns channels"]
 
 
-class Picture(eqx.Module):
-    """Lay numbers out as rows, columns and channels."""
+class _Weightless(eqx.Module):
+    """A layer without weights: all of it is in its fields, whole numbers."""
 
-    shape: tuple[int, int, int] = eqx.field(static=True)
-    kind: ClassVar[str] = "picture"
-    random: ClassVar[bool] = False
-
-    def __call__(
-        self,
-        inputs: Signals,
-        *,
-        nudge: Signals | None = None,
-        key: PRNGKeyArray | None = None,
-    ) -> Step:
-        """Work for one example."""
-        total = _nudged(jnp.reshape(inputs, self.shape), nudge)
-        return Step(inputs, total, total)
+    kind: ClassVar[str]
 
     def describe(self) -> dict[str, object]:
         """Say all of it, for the file."""
-        return {"shape": list(self.shape)}
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @classmethod
-    def restore(cls, words: Mapping[str, object], arrays: Mapping[str, Array]) -> Picture:
+    def restore(cls, words: Mapping[str, Any], arrays: Mapping[str, Array]) -> Any:
         """Build the layer again from `describe`."""
-        rows, columns, channels = _numbers(words["shape"])
-        return cls((rows, columns, channels))
+        return cls(**{field.name: _whole(words[field.name]) for field in fields(cls)})
 
 
-class Blocks(eqx.Module):
+class _Still(_Weightless):
+    """A layer that does the same in learning and answering."""
+
+    random: ClassVar[bool] = False
+
+    def __call__(
+        self, inputs: Signals, *, nudge: Signals | None = None, key: PRNGKeyArray | None = None
+    ) -> Step:
+        """Work for one example."""
+        total = _nudged(self.made(inputs), nudge)
+        return Step(inputs, total, total)
+
+    def made(self, inputs: Any) -> Signals:
+        """Say what goes on."""
+        raise NotImplementedError
+
+
+class _Chance(_Weightless):
+    """A layer that changes a picture while learning; without a key it hands it on as it is."""
+
+    random: ClassVar[bool] = True
+
+    def __call__(
+        self, inputs: Field, *, nudge: Signals | None = None, key: PRNGKeyArray | None = None
+    ) -> Step:
+        """Work for one example; the key decides."""
+        total = _nudged(inputs, nudge)
+        return Step(inputs, total, total if key is None else self.changed(total, key))
+
+    def changed(self, inputs: Field, key: PRNGKeyArray) -> Field:
+        """Say what goes on while learning."""
+        raise NotImplementedError
+
+
+class Picture(_Still):
+    """Lay numbers out as rows, columns and channels.
+
+    >>> Picture((1, 2, 1))(jnp.array([3.0, 4.0])).output.tolist()
+    [[[3.0], [4.0]]]
+    """
+
+    shape: tuple[int, int, int] = eqx.field(static=True)
+    kind: ClassVar[str] = "picture"
+
+    def made(self, inputs: Signals) -> Signals:
+        """Give the picture."""
+        return jnp.reshape(inputs, self.shape)
+
+
+class Blocks(_Still):
     """Make each window of `side` x `side` places one place, with all its channels.
+
+    What does not fill a window is left out.
 
     >>> Blocks(2)(jnp.arange(4.0).reshape(2, 2, 1)).output.tolist()
     [[[0.0, 1.0, 2.0, 3.0]]]
@@ -73,25 +111,12 @@ class Blocks(eqx.Module):
 
     side: int = eqx.field(static=True)
     kind: ClassVar[str] = "blocks"
-    random: ClassVar[bool] = False
 
-    def __call__(
-        self, inputs: Field, *, nudge: Signals | None = None, key: PRNGKeyArray | None = None
-    ) -> Step:
-        """Work for one example; what does not fill a window is left out."""
+    def made(self, inputs: Field) -> Signals:
+        """Give the places."""
         windows = _windows(inputs, self.side)
         rows, _, columns, _, _ = windows.shape
-        total = _nudged(windows.transpose(0, 2, 1, 3, 4).reshape(rows, columns, -1), nudge)
-        return Step(inputs, total, total)
-
-    def describe(self) -> dict[str, object]:
-        """Say all of it, for the file."""
-        return {"side": self.side}
-
-    @classmethod
-    def restore(cls, words: Mapping[str, object], arrays: Mapping[str, Array]) -> Blocks:
-        """Build the layer again from `describe`."""
-        return cls(int(str(words["side"])))
+        return windows.transpose(0, 2, 1, 3, 4).reshape(rows, columns, -1)
 
 
 class Convolution(eqx.Module):
@@ -156,8 +181,10 @@ class Convolution(eqx.Module):
         return cls(arrays["weight"], arrays["bias"], name, arrays.get("gain"))
 
 
-class Average(eqx.Module):
+class Average(_Still):
     """Take the mean of each window of `side` x `side` places; 0 takes that of all, a number each.
+
+    What does not fill a window is left out.
 
     >>> Average(0)(jnp.arange(8.0).reshape(2, 2, 2)).output.tolist()
     [3.0, 4.0]
@@ -165,30 +192,15 @@ class Average(eqx.Module):
 
     side: int = eqx.field(static=True)
     kind: ClassVar[str] = "average"
-    random: ClassVar[bool] = False
 
-    def __call__(
-        self, inputs: Field, *, nudge: Signals | None = None, key: PRNGKeyArray | None = None
-    ) -> Step:
-        """Work for one example; what does not fill a window is left out."""
+    def made(self, inputs: Field) -> Signals:
+        """Give the means."""
         if self.side == 0:
-            total = jnp.mean(inputs, axis=(0, 1))
-        else:
-            total = jnp.mean(_windows(inputs, self.side), axis=(1, 3))
-        total = _nudged(total, nudge)
-        return Step(inputs, total, total)
-
-    def describe(self) -> dict[str, object]:
-        """Say all of it, for the file."""
-        return {"side": self.side}
-
-    @classmethod
-    def restore(cls, words: Mapping[str, object], arrays: Mapping[str, Array]) -> Average:
-        """Build the layer again from `describe`."""
-        return cls(int(str(words["side"])))
+            return jnp.mean(inputs, axis=(0, 1))
+        return jnp.mean(_windows(inputs, self.side), axis=(1, 3))
 
 
-class Shift(eqx.Module):
+class Shift(_Chance):
     """Move a picture by up to `reach` places each way while learning; its edge is mirrored.
 
     >>> moved = Shift(1)(jnp.ones((4, 4, 1)), key=jax.random.key(0)).output
@@ -198,53 +210,28 @@ class Shift(eqx.Module):
 
     reach: int = eqx.field(static=True)
     kind: ClassVar[str] = "shift"
-    random: ClassVar[bool] = True
 
-    def __call__(
-        self, inputs: Field, *, nudge: Signals | None = None, key: PRNGKeyArray | None = None
-    ) -> Step:
-        """Work for one example; the key decides which way."""
-        total = _nudged(inputs, nudge)
-        if key is None:
-            return Step(inputs, total, total)
+    def changed(self, inputs: Field, key: PRNGKeyArray) -> Field:
+        """Give the moved picture."""
         reach = self.reach
-        wide = jnp.pad(total, ((reach, reach), (reach, reach), (0, 0)), mode="reflect")
+        wide = jnp.pad(inputs, ((reach, reach), (reach, reach), (0, 0)), mode="reflect")
         row, column = jax.random.randint(key, (2,), 0, 2 * reach + 1)
-        return Step(inputs, total, jax.lax.dynamic_slice(wide, (row, column, 0), total.shape))
-
-    def describe(self) -> dict[str, object]:
-        """Say all of it, for the file."""
-        return {"reach": self.reach}
-
-    @classmethod
-    def restore(cls, words: Mapping[str, object], arrays: Mapping[str, Array]) -> Shift:
-        """Build the layer again from `describe`."""
-        return cls(int(str(words["reach"])))
+        return jax.lax.dynamic_slice(wide, (row, column, 0), inputs.shape)
 
 
-class Mirror(eqx.Module):
-    """Mirror every second picture left to right while learning."""
+class Mirror(_Chance):
+    """Mirror every second picture left to right while learning.
+
+    >>> picture = jnp.array([[[1.0], [2.0]]])
+    >>> sorted({str(Mirror()(picture, key=jax.random.key(k)).output.ravel()) for k in range(9)})
+    ['[1. 2.]', '[2. 1.]']
+    """
 
     kind: ClassVar[str] = "mirror"
-    random: ClassVar[bool] = True
 
-    def __call__(
-        self, inputs: Field, *, nudge: Signals | None = None, key: PRNGKeyArray | None = None
-    ) -> Step:
-        """Work for one example; the key decides whether."""
-        total = _nudged(inputs, nudge)
-        if key is None:
-            return Step(inputs, total, total)
-        return Step(inputs, total, jnp.where(jax.random.bernoulli(key), total[:, ::-1], total))
-
-    def describe(self) -> dict[str, object]:
-        """Say all of it, for the file."""
-        return {}
-
-    @classmethod
-    def restore(cls, words: Mapping[str, object], arrays: Mapping[str, Array]) -> Mirror:
-        """Build the layer again from `describe`."""
-        return cls()
+    def changed(self, inputs: Field, key: PRNGKeyArray) -> Field:
+        """Give the picture or its mirror image."""
+        return jnp.where(jax.random.bernoulli(key), inputs[:, ::-1], inputs)
 
 
 PictureLayer = Picture | Blocks | Convolution | Average | Shift | Mirror
@@ -265,7 +252,7 @@ def _nudged(total: Signals, nudge: Signals | None) -> Signals:
     return total if nudge is None else total + nudge
 
 
-def _numbers(value: object) -> list[int]:
-    if not isinstance(value, list):
-        raise ValueError("a shape is a list of numbers")
-    return [int(one) for one in value]
+def _whole(value: object) -> int | tuple[int, ...]:
+    if isinstance(value, list | tuple):
+        return tuple(int(one) for one in value)
+    return int(str(value))

@@ -21,7 +21,12 @@ WIDE = 1024  # where there is no loop, and each block is a part of the program
 def in_blocks(
     of_row: Callable[..., Float[Array, ""]], rows: PyTree, loops: bool
 ) -> Float[Array, " rows"]:
-    """Work on many rows in blocks: in a compiled loop, or one block after the other."""
+    """Work on many rows in blocks: in a compiled loop, or one block after the other.
+
+    >>> rows = jnp.ones((2, 3))
+    >>> [in_blocks(jnp.sum, rows, loops).tolist() for loops in (True, False)]
+    [[3.0, 3.0], [3.0, 3.0]]
+    """
     if loops:
         return jax.lax.map(of_row, rows, batch_size=BLOCK)
     count = len(jax.tree.leaves(rows)[0])
@@ -43,6 +48,10 @@ def crowd(work: Callable[..., Any], axes: Any, loops: bool) -> Callable[..., Any
         work: for one member.
         axes: 0 for each argument that has a place for every member, else None.
         loops: whether the networks are of the kind that is best done side by side.
+
+    >>> both = [crowd(lambda a, b: a + b, (0, None), loops) for loops in (True, False)]
+    >>> [one(jnp.arange(3), 10).tolist() for one in both]
+    [[10, 11, 12], [10, 11, 12]]
     """
     if loops:
         return jax.vmap(work, in_axes=axes)

@@ -2,33 +2,19 @@
 
 import pytest
 
-TRAIN = ("train", "people.csv", "--target", "salary", "--hidden", "8", "--epochs", "3")
-TRAIN += ("--learning-rate", "0.01", "--no-sweep", "--no-baselines", "--ensemble", "2")
 
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory, people):
-    from fathom.cli.app import main
-
-    folder = tmp_path_factory.mktemp("explained")
-    people.drop("rich", "level").write_csv(folder / "people.csv")
-    given = [word.replace("people.csv", str(folder / "people.csv")) for word in TRAIN]
-    main([*given, "--out", str(folder / "m.fathom")])
-    return folder
-
-
-def test_the_answer_its_parts_and_the_formula_come_first(run, place):
-    told = run("explain", place / "m.fathom", place / "people.csv", "--row", "3").out
+def test_the_answer_its_parts_and_the_formula_come_first(run, kept):
+    told = run("explain", kept / "salary.fathom", kept / "people.csv", "--row", "3").out
     assert told.index("9 times in 10 between") < told.index("an average row")
     assert told.index("an average row") < told.index("this row") < told.index("Around this row:")
-    data = run("explain", place / "m.fathom", place / "people.csv", "--json").json
+    data = run("explain", kept / "salary.fathom", kept / "people.csv", "--json").json
     assert set(data["formula"]) >= {"intercept", "terms", "residual"}
     assert set(data["formula"]["terms"][0]) >= {"column", "coefficient", "from", "to"}
     assert data["formula"]["residual"] < 1e-5
 
 
-def test_what_if_and_a_sweep_with_its_picture(run, place, tmp_path):
-    given = ("explain", place / "m.fathom", place / "people.csv")
+def test_what_if_and_a_sweep_with_its_picture(run, kept, tmp_path):
+    given = ("explain", kept / "salary.fathom", kept / "people.csv")
     picture = tmp_path / "age.png"
     told = run(*given, "--set", "age=40", "--sweep", "age", "--plot", picture)
     assert "What if age = 40: salary: " in told.out
@@ -53,6 +39,6 @@ def test_what_if_and_a_sweep_with_its_picture(run, place, tmp_path):
         (("--row", "9999"), "there is no row 9999: the table has "),
     ],
 )  # fmt: skip
-def test_what_cannot_be_is_refused_in_a_sentence(run, place, given, sentence):
-    told = run("explain", place / "m.fathom", place / "people.csv", *given)
+def test_what_cannot_be_is_refused_in_a_sentence(run, kept, given, sentence):
+    told = run("explain", kept / "salary.fathom", kept / "people.csv", *given)
     assert told.complaint.startswith(sentence)

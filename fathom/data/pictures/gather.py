@@ -103,9 +103,7 @@ def gather(
                 f"{source.path} is a folder; give a table, or a folder of pictures ({kinds})"
             )
         raise DataError(f"there is no picture in {source.name}: {kinds}")
-    found, loose = _labelled(names, needed=form is None)
-    if isinstance(source, Files):  # nobody said that their folders are classes
-        found, loose = [Found(name) for name in names], []
+    found, loose = _labelled(source, names, needed=form is None)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Pillow says of odd files; each is told of below
         if form is None:
@@ -132,8 +130,10 @@ def gather(
     )
 
 
-def _labelled(names: Sequence[str], needed: bool) -> tuple[list[Found], list[str]]:
+def _labelled(source: Source, names: Sequence[str], needed: bool) -> tuple[list[Found], list[str]]:
     """Read the classes off the folders; of pictures to be answered nobody needs to know one."""
+    if isinstance(source, Files):  # nobody said that their folders are classes
+        return [Found(name) for name in names], []
     found, loose = sort_names(names)
     if needed and found:
         return found, loose
