@@ -172,7 +172,7 @@ class Convolution(eqx.Module):
 
     def describe(self) -> dict[str, object]:
         """Say what is not an array, for the file."""
-        return {"activation": self.activation, "standardised": self.gain is not None}
+        return {"activation": self.activation}
 
     @classmethod
     def restore(cls, words: Mapping[str, object], arrays: Mapping[str, Array]) -> Convolution:
