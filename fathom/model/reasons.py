@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fathom.nets.network import Eye
+from fathom.nets.eye import Eye
 from fathom.training.population import Plan
 
 if TYPE_CHECKING:

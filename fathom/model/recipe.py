@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from fathom.errors import OptionError
-from fathom.nets.network import Eye
+from fathom.nets.eye import Eye
 from fathom.training.batches import LONGEST_CHUNK
 
 ENOUGH_FOR_RAMPS = 1000  # rows; with fewer, ramps hurt as often as they helped

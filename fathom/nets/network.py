@@ -27,17 +27,9 @@ import numpy as np
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from fathom.nets.answers import ANSWERS, Answer
+from fathom.nets.eye import Eye
 from fathom.nets.layers import Dense, Dropout, Signals, Step
-from fathom.nets.pictures import (
-    PICTURE_LAYERS,
-    Average,
-    Blocks,
-    Convolution,
-    Mirror,
-    Picture,
-    PictureLayer,
-    Shift,
-)
+from fathom.nets.pictures import PICTURE_LAYERS, Convolution, Picture, PictureLayer
 
 BLOCK = 256  # rows answered at once
 MANY_BLOCKS = 16  # in one call of the compiled program, where there are as many rows
@@ -65,47 +57,6 @@ class Trace(eqx.Module):
     def output(self) -> Signals:
         """The answer."""
         return self.last[-1].output if self.last else self.sums
-
-
-@dataclass(frozen=True)
-class Eye:
-    """What a network for pictures has before its layers of neurons.
-
-    Args:
-        shape: rows, columns and channels of a picture.
-        stages: neurons of each convolution, stage by stage; between two stages, windows of 2 x 2
-            places are averaged, and after the last one all places.
-        block: windows of so many places each way become one place first.
-        window: rows and columns that a convolution looks at.
-        shift: places that a picture is moved by at the most while learning.
-        mirror: whether every second picture is mirrored while learning.
-
-    >>> layers, numbers = Eye((8, 8, 3), ((4,), (6,))).layers(jax.random.key(0), "relu")
-    >>> [layer.kind for layer in layers][3:], numbers
-    (['blocks', 'convolution', 'average', 'convolution', 'average'], 6)
-    """
-
-    shape: tuple[int, int, int]
-    stages: tuple[tuple[int, ...], ...]
-    block: int = 2
-    window: int = 3
-    shift: int = 4
-    mirror: bool = True
-
-    def layers(self, key: PRNGKeyArray, activation: str) -> tuple[list[Layer], int]:
-        """Draw the layers, and say how many numbers they give."""
-        made: list[Layer] = [Picture(self.shape)]
-        made += [Shift(self.shift)] if self.shift else []
-        made += [Mirror()] if self.mirror else []
-        made += [Blocks(self.block)] if self.block > 1 else []
-        channels = self.shape[2] * self.block**2
-        for number, stage in enumerate(self.stages):
-            made += [Average(2)] if number else []
-            for neurons in stage:
-                key, mine = jax.random.split(key)
-                made.append(Convolution.start(mine, self.window, channels, neurons, activation))
-                channels = neurons
-        return [*made, Average(0)], channels
 
 
 @dataclass(frozen=True)
@@ -139,7 +90,8 @@ class Blueprint:
         width = self.inputs
         if self.eye is not None:
             key, mine = jax.random.split(key)
-            layers, width = self.eye.layers(mine, self.activation)
+            seen, width = self.eye.layers(mine, self.activation)
+            layers += seen
         for size in self.hidden:
             key, mine = jax.random.split(key)
             layers.append(Dense.start(mine, width, size, self.activation, self.weights))

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy.signal import correlate2d
 
-from fathom.nets.network import Blueprint, Eye, Network
+from fathom.nets.eye import Eye
+from fathom.nets.network import Blueprint, Network
 from fathom.nets.pictures import Average, Blocks, Convolution, Mirror, Picture, Shift
 from fathom.nets.precision import float64
 
