@@ -39,7 +39,7 @@ def words_of_run(
         fathom=__version__,
         jax=jax.__version__,
         device=f"{device.platform} ({device.device_kind})",
-        devices=Placement.of(len(plan.members)).devices,
+        devices=Placement.of(len(plan.members), plan.blueprint.loops).devices,
         table=table.name,
         source=table.path,
         asked=dict(asked) | ({} if origin is None else {"begun_from": origin.model}),

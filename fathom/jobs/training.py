@@ -232,6 +232,7 @@ def train_table(
         watcher.begin(table, plan, goal)
 
     examples, held_out = ready.examples(smoothing=plan.smoothing)
+    plan = plan.suited(examples.inputs)
     asked: dict[str, Any] = {"target": target, "scaling": scaling, "ramps": ramps} | said | shares
     asked |= {"weight": weight, "group": group, "time_column": time_column}
     asked |= {"class_weight": class_weight, "target_scale": target_scale, "decide": decide}

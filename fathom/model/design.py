@@ -13,12 +13,16 @@ import math
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+import numpy as np
+from jaxtyping import Float
+
 from fathom.errors import OptionError, hint
 from fathom.model.reasons import reasons
 from fathom.model.recipe import Recipe, alone, pictures, together, with_effort
 from fathom.nets.activations import activation as find_activation
 from fathom.nets.losses import loss as find_loss
 from fathom.nets.network import Blueprint
+from fathom.nets.patches import principal_patches
 from fathom.runs.opening import Origin
 from fathom.training.learning import Method
 from fathom.training.optimisers import optimiser as find_optimiser
@@ -152,6 +156,14 @@ class Design:
     plan: Plan
     reasons: tuple[str, ...]
     smoothing: float = 0.0
+
+    def suited(self, inputs: Float[np.ndarray, "rows inputs"]) -> Design:
+        """Let a network for pictures begin with what these rows suggest; see `nets.patches`."""
+        eye = self.blueprint.eye
+        if eye is None:
+            return self
+        first = principal_patches(inputs.reshape(-1, *eye.shape), eye)
+        return replace(self, blueprint=replace(self.blueprint, eye=replace(eye, first=first)))
 
 
 def design(

@@ -51,8 +51,12 @@ def _eye_words(eye: Eye) -> str:
     rows, columns, _ = eye.shape
     sides = " x ".join(str(size // eye.block) for size in (rows, columns))
     stages = ", then ".join(" and ".join(map(str, stage)) for stage in eye.stages)
-    words = f"convolutions of {stages} neurons, with fewer places from stage to stage"
+    words = f"convolutions of {stages} neurons; after each stage the strongest of 2 x 2 places goes "
+    words += "on, so that many neurons work at few places: that is quickest"
     if eye.block > 1:
-        words += f"; windows of {eye.block} x {eye.block} pixels are one place first, so that "
-        words += f"{sides} are left: many neurons at few places are quickest"
-    return words
+        words += f"; windows of {eye.block} x {eye.block} pixels are one place first, {sides} in all"
+    changes = [f"shifts of up to {eye.shift} pixels"] * bool(eye.shift)
+    changes += ["other light"] * bool(eye.light) + ["hidden pieces"] * bool(eye.cut)
+    if eye.mirror:
+        changes.append("mirror images (which answer, too)")
+    return f"{words}. Learnt with {', '.join(changes)}" if changes else words

@@ -26,8 +26,8 @@ FEWEST_RAMPS = 4
 VISITS = 240_000  # rows looked at by one network
 NETWORKS = {"quick": 4, "usual": 8, "thorough": 16}  # that answer together
 QUICK_VISITS, QUICK_EPOCHS = 60_000, 20
-PLACES = 16  # rows and columns of the first convolution
-PICTURE_VISITS = 60_000
+PLACES = 32  # rows and columns of the first convolution
+PICTURE_VISITS = 90_000
 TEST_SHARE = 0.2
 VALIDATION_SHARE, FEW_CHOOSE = 0.16, 0.05
 
@@ -193,17 +193,16 @@ def together(rows: int, task: str) -> Recipe:
 def pictures(rows: int, shape: tuple[int, int, int]) -> Recipe:
     """Give the settings of a convolutional network, for so many pictures of such a shape.
 
-    Small windows become places at once, so that about 16 x 16 are left: many channels at few
-    places cost a processor less than few channels at many.
+    Of larger pictures small windows become places at once, so that about 32 x 32 are left.
 
     >>> pictures(1680, (32, 32, 3)).eye.stages, pictures(1680, (32, 32, 3)).epochs
-    (((64, 64), (128, 128), (256, 256)), 30)
+    (((32,), (64,), (128, 128)), 45)
     """
     block = max(1, round(min(shape[:2]) / PLACES))
     return Recipe(
         hidden=(),
         batch_size=64,
-        epochs=min(max(PICTURE_VISITS // max(rows, 1), 5), 30),
+        epochs=min(max(PICTURE_VISITS // max(rows, 1), 5), 45),
         rates=(0.003,),
         trials=(),
         one_left=False,
@@ -216,7 +215,7 @@ def pictures(rows: int, shape: tuple[int, int, int]) -> Recipe:
         keep="last",
         smoothing=0.1,
         chunk=1,
-        eye=Eye(shape, ((64, 64), (128, 128), (256, 256)), block, shift=max(1, shape[0] // 8)),
+        eye=Eye(shape, ((32,), (64,), (128, 128)), block, shift=max(1, shape[0] // 8)),
     )
 
 

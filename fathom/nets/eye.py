@@ -7,15 +7,8 @@ from dataclasses import dataclass
 import jax
 from jaxtyping import PRNGKeyArray
 
-from fathom.nets.pictures import (
-    Average,
-    Blocks,
-    Convolution,
-    Mirror,
-    Picture,
-    PictureLayer,
-    Shift,
-)
+from fathom.nets.augmentation import AugmentationLayer, CutOut, Light, Mirror, Shift
+from fathom.nets.pictures import Average, Blocks, Convolution, Picture, PictureLayer
 
 
 @dataclass(frozen=True)
@@ -24,36 +17,47 @@ class Eye:
 
     Args:
         shape: rows, columns and channels of a picture.
-        stages: neurons of each convolution, stage by stage; between two stages, windows of 2 x 2
-            places are averaged, and after the last one all places.
+        stages: neurons of each convolution, stage by stage; at the end of a stage, of each 2 x 2
+            places the strongest goes on; after the last one, all places are averaged.
         block: windows of so many places each way become one place first.
         window: rows and columns that a convolution looks at.
         shift: places that a picture is moved by at the most while learning.
-        mirror: whether every second picture is mirrored while learning.
+        light: how much contrast and brightness change while learning.
+        cut: side of the square that is hidden while learning.
+        mirror: whether every second picture is mirrored while learning, and both answer.
+        first: what neurons of the first convolution begin with, as windows row by row; the others
+            begin at random (see `fathom.nets.patches`).
 
     >>> layers, numbers = Eye((8, 8, 3), ((4,), (6,))).layers(jax.random.key(0), "relu")
-    >>> [layer.kind for layer in layers][3:], numbers
-    (['blocks', 'convolution', 'average', 'convolution', 'average'], 6)
+    >>> [layer.kind for layer in layers][4:], numbers
+    (['convolution', 'convolution', 'average'], 6)
     """
 
     shape: tuple[int, int, int]
     stages: tuple[tuple[int, ...], ...]
-    block: int = 2
+    block: int = 1
     window: int = 3
     shift: int = 4
+    light: float = 0.2
+    cut: int = 0
     mirror: bool = True
+    first: tuple[tuple[float, ...], ...] = ()
 
-    def layers(self, key: PRNGKeyArray, activation: str) -> tuple[list[PictureLayer], int]:
+    def layers(self, key: PRNGKeyArray, activation: str) -> tuple[list[PictureLayer | AugmentationLayer], int]:
         """Draw the layers, and say how many numbers they give."""
-        made: list[PictureLayer] = [Picture(self.shape)]
+        made: list[PictureLayer | AugmentationLayer] = [Picture(self.shape)]
         made += [Shift(self.shift)] if self.shift else []
+        made += [Light(self.light)] if self.light else []
+        made += [CutOut(self.cut)] if self.cut else []
         made += [Mirror()] if self.mirror else []
         made += [Blocks(self.block)] if self.block > 1 else []
         channels = self.shape[2] * self.block**2
         for number, stage in enumerate(self.stages):
-            made += [Average(2)] if number else []
-            for neurons in stage:
+            for place, neurons in enumerate(stage, start=1):
                 key, mine = jax.random.split(key)
-                made.append(Convolution.start(mine, self.window, channels, neurons, activation))
+                ends = place == len(stage) and number < len(self.stages) - 1
+                wide = self.window, channels, neurons
+                layer = Convolution.start(mine, *wide, activation, 2 if ends else 1)
+                made.append(layer if number or place > 1 else layer.beginning(self.first))
                 channels = neurons
         return [*made, Average(0)], channels

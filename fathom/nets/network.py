@@ -27,6 +27,7 @@ import numpy as np
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from fathom.nets.answers import ANSWERS, Answer
+from fathom.nets.augmentation import AUGMENTATIONS, AugmentationLayer
 from fathom.nets.eye import Eye
 from fathom.nets.layers import Dense, Dropout, Signals, Step
 from fathom.nets.pictures import PICTURE_LAYERS, Convolution, Picture, PictureLayer
@@ -35,8 +36,10 @@ BLOCK = 256  # rows answered at once
 MANY_BLOCKS = 16  # in one call of the compiled program, where there are as many rows
 
 
-Layer = Dense | Dropout | PictureLayer
-LAYERS: dict[str, type[Layer]] = {kind.kind: kind for kind in (Dense, Dropout, *PICTURE_LAYERS)}
+Layer = Dense | Dropout | PictureLayer | AugmentationLayer
+LAYERS: dict[str, type[Layer]] = {
+    kind.kind: kind for kind in (Dense, Dropout, *PICTURE_LAYERS, *AUGMENTATIONS)
+}
 
 
 class Trace(eqx.Module):
@@ -100,6 +103,11 @@ class Blueprint:
             width = size
         layers.append(Dense.start(key, width, self.outputs, "identity", self.weights))
         return Network(tuple(layers))
+
+    @property
+    def loops(self) -> bool:
+        """Whether its networks may be computed in compiled loops; see `Network.loops`."""
+        return self.eye is None
 
 
 class Network(eqx.Module):

@@ -4,11 +4,9 @@ A picture comes in as plain numbers, row by row, like every other example; `Pict
 as rows, columns and channels. A `Convolution` is a layer of neurons that all look at a small window
 of the picture, the same neurons at every place (Fukushima 1980; LeCun et al. 1989): what is a dog's
 ear in one corner is one in the other. `Blocks` makes small windows into single places with many
-channels, and `Average` takes the mean of small windows: fewer places, and what was found matters
-more than where.
-
-`Shift`, `Mirror` and `CutOut` change a picture while the network learns, so that it never sees
-quite the same one twice: they need a key, as dropout does, and do nothing in a prediction.
+channels, and `Average` takes the mean of small windows or of all places: what was found matters
+more than where. Several looks at one picture (see `fathom.nets.augmentation`) are worked on side by
+side, until the last average takes the mean over them, too.
 
 >>> import jax
 >>> picture = Picture((4, 4, 1))(jnp.arange(16.0)).output
@@ -21,9 +19,9 @@ quite the same one twice: they need a key, as dropout does, and do nothing in a 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import equinox as eqx
 import jax
@@ -32,60 +30,12 @@ from jaxtyping import Array, Float, PRNGKeyArray
 
 from fathom.nets.activations import activation as find_activation
 from fathom.nets.layers import Signals, Step
+from fathom.nets.weightless import Field, Still, nudged
 
-Field = Float[Array, "rows columns channels"]
-
-
-class _Weightless(eqx.Module):
-    """A layer without weights: all of it is in its fields, whole numbers."""
-
-    kind: ClassVar[str]
-
-    def describe(self) -> dict[str, object]:
-        """Say all of it, for the file."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
-
-    @classmethod
-    def restore(cls, words: Mapping[str, Any], arrays: Mapping[str, Array]) -> Any:
-        """Build the layer again from `describe`."""
-        return cls(**{field.name: _whole(words[field.name]) for field in fields(cls)})
+Weights = Float[Array, "high wide channels neurons"]
 
 
-class _Still(_Weightless):
-    """A layer that does the same in learning and answering."""
-
-    random: ClassVar[bool] = False
-
-    def __call__(
-        self, inputs: Signals, *, nudge: Signals | None = None, key: PRNGKeyArray | None = None
-    ) -> Step:
-        """Work for one example."""
-        total = _nudged(self.made(inputs), nudge)
-        return Step(inputs, total, total)
-
-    def made(self, inputs: Any) -> Signals:
-        """Say what goes on."""
-        raise NotImplementedError
-
-
-class _Chance(_Weightless):
-    """A layer that changes a picture while learning; without a key it hands it on as it is."""
-
-    random: ClassVar[bool] = True
-
-    def __call__(
-        self, inputs: Field, *, nudge: Signals | None = None, key: PRNGKeyArray | None = None
-    ) -> Step:
-        """Work for one example; the key decides."""
-        total = _nudged(inputs, nudge)
-        return Step(inputs, total, total if key is None else self.changed(total, key))
-
-    def changed(self, inputs: Field, key: PRNGKeyArray) -> Field:
-        """Say what goes on while learning."""
-        raise NotImplementedError
-
-
-class Picture(_Still):
+class Picture(Still):
     """Lay numbers out as rows, columns and channels.
 
     >>> Picture((1, 2, 1))(jnp.array([3.0, 4.0])).output.tolist()
@@ -100,7 +50,7 @@ class Picture(_Still):
         return jnp.reshape(inputs, self.shape)
 
 
-class Blocks(_Still):
+class Blocks(Still):
     """Make each window of `side` x `side` places one place, with all its channels.
 
     What does not fill a window is left out.
@@ -114,9 +64,8 @@ class Blocks(_Still):
 
     def made(self, inputs: Field) -> Signals:
         """Give the places."""
-        windows = _windows(inputs, self.side)
-        rows, _, columns, _, _ = windows.shape
-        return windows.transpose(0, 2, 1, 3, 4).reshape(rows, columns, -1)
+        windows = jnp.swapaxes(_windows(inputs, self.side), -4, -3)
+        return windows.reshape(*windows.shape[:-3], -1)
 
 
 class Convolution(eqx.Module):
@@ -125,24 +74,47 @@ class Convolution(eqx.Module):
     `weight[i, j, c, n]` is what neuron n makes of channel c in row i, column j of its window;
     beyond the picture's edge there is 0. With a `gain`, each neuron's weights are used minus their
     mean and divided by their spread, times its `gain`: signals then keep their size from layer to
-    layer without any comparison of examples (Qiao et al. 2019; Brock et al. 2021).
+    layer without any comparison of examples (Qiao et al. 2019; Brock et al. 2021). Of each `pool` x
+    `pool` places the one with the largest z goes on (max pooling, Riesenhuber & Poggio 1999): what
+    was found somewhere near was found. Places that do not fill a window are left out.
+
+    >>> corner = Convolution(jnp.ones((1, 1, 1, 1)), jnp.zeros(1), "relu", pool=2)
+    >>> corner(jnp.arange(16.0).reshape(4, 4, 1)).output[:, :, 0].tolist()
+    [[5.0, 7.0], [13.0, 15.0]]
     """
 
     weight: Float[Array, "height width channels neurons"]
     bias: Float[Array, " neurons"]
     activation: str = eqx.field(static=True)
     gain: Float[Array, " neurons"] | None = None
+    pool: int = eqx.field(static=True, default=1)
     kind: ClassVar[str] = "convolution"
     random: ClassVar[bool] = False
 
     @classmethod
     def start(
-        cls, key: PRNGKeyArray, side: int, channels: int, neurons: int, activation: str
+        cls,
+        key: PRNGKeyArray,
+        side: int,
+        channels: int,
+        neurons: int,
+        activation: str,
+        pool: int = 1,
     ) -> Convolution:
         """Begin with random weights (He et al. 2015), no bias, and gains of 1."""
         wide = jnp.sqrt(2.0 / (side * side * channels))
         weight = wide * jax.random.normal(key, (side, side, channels, neurons))
-        return cls(weight, jnp.zeros(neurons), activation, jnp.ones(neurons))
+        return cls(weight, jnp.zeros(neurons), activation, jnp.ones(neurons), pool)
+
+    def beginning(self, windows: Sequence[Sequence[float]]) -> Convolution:
+        """Give the same layer, whose first neurons begin with these windows, of one length each."""
+        if not windows:
+            return self
+        weight = self.weight.reshape(-1, len(self.bias))
+        size = jnp.mean(jnp.linalg.norm(weight, axis=0))
+        given = size * jnp.array(windows, weight.dtype).T
+        begun = weight.at[:, : given.shape[1]].set(given).reshape(self.weight.shape)
+        return Convolution(begun, self.bias, self.activation, self.gain, self.pool)
 
     @property
     def used(self) -> Float[Array, "height width channels neurons"]:
@@ -160,29 +132,26 @@ class Convolution(eqx.Module):
         """Work for one example."""
         used = self.used
         kind = jnp.result_type(inputs, used)
-        total = jax.lax.conv_general_dilated(
-            inputs[None].astype(kind),
-            used.astype(kind),
-            (1, 1),
-            "SAME",
-            dimension_numbers=("NHWC", "HWIO", "NHWC"),
-        )
-        total = _nudged(total[0] + self.bias, nudge)
+        few = self.pool > 1 and used.shape[2] <= FEW_CHANNELS
+        sums = _largest_by_patches if few else _largest
+        total = sums(inputs.astype(kind), used.astype(kind), self.pool) + self.bias
+        total = nudged(total, nudge)
         return Step(inputs, total, find_activation(self.activation)(total))
 
     def describe(self) -> dict[str, object]:
         """Say what is not an array, for the file."""
-        return {"activation": self.activation}
+        return {"activation": self.activation, "pool": self.pool}
 
     @classmethod
     def restore(cls, words: Mapping[str, object], arrays: Mapping[str, Array]) -> Convolution:
         """Build the layer again from `describe` and its arrays."""
         name = find_activation(str(words["activation"])).name
-        return cls(arrays["weight"], arrays["bias"], name, arrays.get("gain"))
+        pool = int(str(words.get("pool", 1)))
+        return cls(arrays["weight"], arrays["bias"], name, arrays.get("gain"), pool)
 
 
-class Average(_Still):
-    """Take the mean of each window of `side` x `side` places; 0 takes that of all, a number each.
+class Average(Still):
+    """Take the mean of each window of `side` x `side` places; 0 takes that of all places and looks.
 
     What does not fill a window is left out.
 
@@ -196,63 +165,58 @@ class Average(_Still):
     def made(self, inputs: Field) -> Signals:
         """Give the means."""
         if self.side == 0:
-            return jnp.mean(inputs, axis=(0, 1))
-        return jnp.mean(_windows(inputs, self.side), axis=(1, 3))
+            return jnp.mean(inputs, axis=tuple(range(inputs.ndim - 1)))
+        return jnp.mean(_windows(inputs, self.side), axis=(-4, -2))
 
 
-class Shift(_Chance):
-    """Move a picture by up to `reach` places each way while learning; its edge is mirrored.
-
-    >>> moved = Shift(1)(jnp.ones((4, 4, 1)), key=jax.random.key(0)).output
-    >>> moved.shape, float(moved.min())
-    ((4, 4, 1), 1.0)
-    """
-
-    reach: int = eqx.field(static=True)
-    kind: ClassVar[str] = "shift"
-
-    def changed(self, inputs: Field, key: PRNGKeyArray) -> Field:
-        """Give the moved picture."""
-        reach = self.reach
-        wide = jnp.pad(inputs, ((reach, reach), (reach, reach), (0, 0)), mode="reflect")
-        row, column = jax.random.randint(key, (2,), 0, 2 * reach + 1)
-        return jax.lax.dynamic_slice(wide, (row, column, 0), inputs.shape)
-
-
-class Mirror(_Chance):
-    """Mirror every second picture left to right while learning.
-
-    >>> picture = jnp.array([[[1.0], [2.0]]])
-    >>> sorted({str(Mirror()(picture, key=jax.random.key(k)).output.ravel()) for k in range(9)})
-    ['[1. 2.]', '[2. 1.]']
-    """
-
-    kind: ClassVar[str] = "mirror"
-
-    def changed(self, inputs: Field, key: PRNGKeyArray) -> Field:
-        """Give the picture or its mirror image."""
-        return jnp.where(jax.random.bernoulli(key), inputs[:, ::-1], inputs)
-
-
-PictureLayer = Picture | Blocks | Convolution | Average | Shift | Mirror
-PICTURE_LAYERS: Sequence[type[PictureLayer]] = (
-    Picture, Blocks, Convolution, Average, Shift, Mirror,
-)  # fmt: skip
+PictureLayer = Picture | Blocks | Convolution | Average
+PICTURE_LAYERS: Sequence[type[PictureLayer]] = (Picture, Blocks, Convolution, Average)
+FEW_CHANNELS = 16  # up to here a product with patches is quicker than a convolution
 _LEAST = 1e-4
 
 
-def _windows(inputs: Field, side: int) -> Float[Array, "high _ wide _ channels"]:
+def _largest(inputs: Field, used: Weights, pool: int) -> Signals:
+    """Give the sums of all places, and of each `pool` x `pool` of them the largest."""
+    pictures = inputs.reshape(-1, *inputs.shape[-3:])
+    sums = jax.lax.conv_general_dilated(
+        pictures, used, (1, 1), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC")
+    )
+    sums = sums.reshape(*inputs.shape[:-3], *sums.shape[1:])
+    return jnp.max(_windows(sums, pool), axis=(-4, -2)) if pool > 1 else sums
+
+
+def _largest_by_patches(inputs: Field, used: Weights, pool: int) -> Signals:
+    """Give the same, without all places' sums: one matrix product for each place of a window.
+
+    The patch that a window of places looks at is cut out once, and the weights are laid on it in
+    `pool` x `pool` ways.
+    """
+    high, wide, _, neurons = used.shape
+    rows, columns = (size // pool for size in inputs.shape[-3:-1])
+    edge = [(0, 0)] * (inputs.ndim - 3)
+    edge += [((high - 1) // 2, high // 2), ((wide - 1) // 2, wide // 2), (0, 0)]
+    padded = jnp.pad(inputs, edge)
+    patches = jnp.concatenate(
+        [
+            padded[..., i : i + pool * rows - pool + 1 : pool, :, :][
+                ..., j : j + pool * columns - pool + 1 : pool, :
+            ]
+            for i in range(high + pool - 1)
+            for j in range(wide + pool - 1)
+        ],
+        axis=-1,
+    )
+    sums = []
+    for i in range(pool):
+        for j in range(pool):
+            laid = jnp.pad(used, ((i, pool - 1 - i), (j, pool - 1 - j), (0, 0), (0, 0)))
+            sums.append(patches @ laid.reshape(-1, neurons))
+    return functools.reduce(jnp.maximum, sums)
+
+
+def _windows(inputs: Field, side: int) -> Float[Array, "*looks high side wide side channels"]:
     """Cut a picture into windows."""
-    rows, columns = (size // side for size in inputs.shape[:2])
-    cut = inputs[: rows * side, : columns * side]
-    return cut.reshape(rows, side, columns, side, -1)
-
-
-def _nudged(total: Signals, nudge: Signals | None) -> Signals:
-    return total if nudge is None else total + nudge
-
-
-def _whole(value: object) -> int | tuple[int, ...]:
-    if isinstance(value, list | tuple):
-        return tuple(int(one) for one in value)
-    return int(str(value))
+    *looks, rows, columns, channels = inputs.shape
+    rows, columns = rows // side, columns // side
+    cut = inputs[..., : rows * side, : columns * side, :]
+    return cut.reshape(*looks, rows, side, columns, side, channels)

@@ -186,7 +186,7 @@ def forked(
     many = _branched(many, before)
     if plan.method.optimiser != before.plan.method.optimiser:
         many = _fresh_optimiser(many, plan)
-    placement = Placement.of(len(members))
+    placement = Placement.of(len(members), many.networks.loops)
     past = tuple(
         replace(
             epoch,

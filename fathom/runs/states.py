@@ -67,7 +67,7 @@ def read_state(
         finished = None
         if any(name.startswith("finished.") for name in found.arrays):
             finished = _restored("finished", found.arrays, blueprint, len(members), plan.method)
-        placement = Placement.like(len(here), int(found.header["devices"]))
+        placement = Placement.of(len(here), population.networks.loops, int(found.header["devices"]))
         cohort = Cohort.of(members, here, population, placement, examples, held_out)
         batches = Batches.cut(examples.each(members), plan.batch_size, plan.chunk)
         past = _past(found.arrays)

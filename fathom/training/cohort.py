@@ -63,7 +63,8 @@ class Cohort:
         plan: Plan,
     ) -> Cohort:
         """Draw every member's random start, on the devices."""
-        placement = Placement.of(len(members))
+        loops = eqx.filter_eval_shape(start, jax.random.key(0)).loops
+        placement = Placement.of(len(members), loops)
         places = np.resize(np.arange(len(members)), placement.width)
         keys = placement.share(_keys(members, places))
         rows = placement.copy(held_out.rows())
@@ -155,7 +156,7 @@ class Cohort:
         out = left_out(_picked(self.members, self.places))
         own = [folds.learnt(self.examples.known_folds, fold) for fold in out] or None
         drawn = batches.draw(self.seeds, epoch, own, self.examples.weights)
-        return list(self.placement.share(drawn, axis=1))
+        return [self.placement.share_batches(chunk) for chunk in drawn]
 
     def judge(self, plan: Plan) -> Cohort:
         """Judge every member on the held-out rows; keep the best, stop those that stand still."""
@@ -187,7 +188,7 @@ class Cohort:
         stay = np.flatnonzero([rate in kept for rate in rates])
         if len(stay) == self.real:
             return self
-        placement = Placement.of(len(stay))
+        placement = Placement.of(len(stay), self.population.networks.loops)
         kept_state = jax.tree.map(
             lambda leaf: leaf[stay] if leaf.ndim else leaf, jax.device_get(self.population)
         )

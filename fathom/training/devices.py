@@ -1,8 +1,9 @@
 """Where members live: shared out over the devices of this machine, compiled programs kept on disk.
 
 Members never speak with each other while they learn, so each device trains its share alone: two
-processor cores train twice as fast. Both settings must be made before JAX starts; in a process
-that has already used JAX, everything is left as it is found.
+processor cores train twice as fast. Large networks, which are not trained side by side, are on all
+devices instead, and each device takes its share of every batch. Both settings must be made before
+JAX starts; in a process that has already used JAX, everything is left as it is found.
 """
 
 from __future__ import annotations
@@ -57,42 +58,57 @@ def _private_folder() -> Path | None:
 
 @dataclass(frozen=True)
 class Placement:
-    """A number of members shared out evenly over all devices; `width` counts the padding too."""
+    """A number of members shared out evenly over all devices; `width` counts the padding too.
+
+    With `by_rows` all members are on every device, and each batch's rows are shared out.
+    """
 
     members: int
     devices: int
+    by_rows: bool = False
 
     @classmethod
-    def of(cls, members: int) -> Placement:
-        """Share `members` over the devices there are; fewer members take fewer devices.
+    def of(cls, members: int, loops: bool, devices: int | None = None) -> Placement:
+        """Share `members`, or the rows of their batches, over the devices there are.
 
-        >>> Placement(members=9, devices=2).width
-        10
+        Args:
+            members: how many; fewer of them take fewer devices.
+            loops: whether they are trained side by side; see `Network.loops`.
+            devices: how many to use at the most; all without.
+
+        >>> Placement.of(members=9, loops=True, devices=1)
+        Placement(members=9, devices=1, by_rows=False)
         """
-        return cls(members, min(len(jax.devices()), members))
-
-    @classmethod
-    def like(cls, members: int, devices: int) -> Placement:
-        """Share `members` over as many devices as were recorded, or as there are.
-
-        >>> Placement.like(members=9, devices=1).width
-        9
-        """
-        return cls(members, min(devices, len(jax.devices())))
+        there = min(devices or len(jax.devices()), len(jax.devices()))
+        return cls(members, min(there, members) if loops else there, by_rows=not loops)
 
     @property
     def width(self) -> int:
-        """Members in the compiled program: a multiple of the devices."""
-        return -(-self.members // self.devices) * self.devices
+        """Members in the compiled program: a multiple of the devices they are shared out over.
 
-    def share(self, tree: Tree, axis: int = 0) -> Tree:
-        """Put arrays on the devices, each its part of the members along `axis`."""
-        spec = PartitionSpec(*[None] * axis, "members")
-        return jax.device_put(tree, NamedSharding(self._mesh, spec))
+        >>> Placement(members=9, devices=2).width, Placement(9, devices=2, by_rows=True).width
+        (10, 9)
+        """
+        return self.members if self.by_rows else -(-self.members // self.devices) * self.devices
+
+    def share(self, tree: Tree) -> Tree:
+        """Put arrays on the devices, each its part of the members, which come first."""
+        return self.copy(tree) if self.by_rows else self._cut(tree, 0)
+
+    def share_batches(self, order: Tree) -> Tree:
+        """Put a chunk's batches (members, steps, rows) on the devices: each its members, or rows."""
+        if not self.by_rows:
+            return self._cut(order, 0)
+        rows = jax.tree.leaves(order)[0].shape[-1]
+        return self.copy(order) if rows % self.devices else self._cut(order, 2)
 
     def copy(self, tree: Tree) -> Tree:
         """Put the same arrays on every device."""
         return jax.device_put(tree, NamedSharding(self._mesh, PartitionSpec()))
+
+    def _cut(self, tree: Tree, axis: int) -> Tree:
+        spec = PartitionSpec(*[None] * axis, "members")
+        return jax.device_put(tree, NamedSharding(self._mesh, spec))
 
     @property
     def _mesh(self) -> Mesh:

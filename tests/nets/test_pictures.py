@@ -8,7 +8,8 @@ from scipy.signal import correlate2d
 
 from fathom.nets.eye import Eye
 from fathom.nets.network import Blueprint, Network
-from fathom.nets.pictures import Average, Blocks, Convolution, Mirror, Picture, Shift
+from fathom.nets.augmentation import CutOut, Light, Mirror, Shift
+from fathom.nets.pictures import Average, Blocks, Convolution, Picture
 from fathom.nets.precision import float64
 
 EYE = Eye((8, 12, 3), ((4, 5), (6,)), block=2, shift=2)
@@ -29,6 +30,24 @@ def test_a_convolution_is_what_scipy_says():
             correlate2d(picture[..., c], weight[..., c, neuron], mode="same") for c in range(2)
         ]
         np.testing.assert_allclose(found[..., neuron], sum(planes) + neuron, atol=1e-6)
+
+
+@pytest.mark.parametrize(("rows", "columns", "side", "pool"), [(8, 6, 3, 2), (7, 9, 5, 3), (5, 4, 2, 2)])
+def test_patches_give_the_largest_sums_of_windows(rows, columns, side, pool):
+    """Two ways to one number: with few channels by patches, else by a convolution."""
+    random = np.random.default_rng(1)
+    with float64():
+        picture = jnp.asarray(random.normal(size=(2, rows, columns, 3)))
+        weight, bias = random.normal(size=(side, side, 3, 4)), jnp.asarray(random.normal(size=4))
+        all_sums = np.asarray(Convolution(jnp.asarray(weight), bias, "tanh")(picture).sum)
+        layer = Convolution(jnp.asarray(weight), bias, "tanh", pool=pool)
+        found = np.asarray(layer(picture).sum)
+        for looks, r, c in np.ndindex(2, rows // pool, columns // pool):
+            window = all_sums[looks, r * pool : (r + 1) * pool, c * pool : (c + 1) * pool]
+            np.testing.assert_allclose(found[looks, r, c], window.max(axis=(0, 1)), atol=1e-9)
+        padded = jnp.concatenate([picture] * 6, axis=-1)  # many channels: the other way
+        wide = Convolution(jnp.asarray(np.concatenate([weight] * 6, axis=2) / 6), bias, "tanh", pool=pool)
+        np.testing.assert_allclose(wide(padded).sum, found, atol=1e-9)
 
 
 def test_standardised_weights_have_mean_0_and_one_size():
@@ -79,7 +98,7 @@ def test_it_comes_back_from_words_and_arrays():
     np.testing.assert_array_equal(back(inputs).output, network(inputs).output)
     assert back.sizes == (288, 7, 2)
     kinds = [layer.kind for layer in back.layers]
-    assert kinds[:4] == ["picture", "shift", "mirror", "blocks"]
+    assert kinds[:4] == ["picture", "shift", "light", "mirror"]
     assert (back.loops, back.random) == (False, True)
 
 

@@ -1,0 +1,115 @@
+"""How a picture is changed while a network learns, so that it never sees quite the same one twice.
+
+Shifted, mirrored, in another light, with a piece cut out, a cat is still a cat: what does not
+change the class is shown to the network in many ways (data augmentation). Every example draws its
+own changes, inside the compiled step; an answer is made of the picture as it is.
+
+`Mirror` does more: it answers by both, the picture and its mirror image. From there on they go
+through all layers side by side, as two looks, until the last `Average` takes its mean over both.
+
+>>> import jax
+>>> picture = jnp.arange(8.0).reshape(2, 4, 1)
+>>> looks = Mirror()(picture).output
+>>> looks.shape, looks[:, 0, :, 0].tolist()
+((2, 2, 4, 1), [[0.0, 1.0, 2.0, 3.0], [3.0, 2.0, 1.0, 0.0]])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+from jaxtyping import PRNGKeyArray
+
+from fathom.nets.layers import Signals
+from fathom.nets.weightless import Chance, Field
+
+
+class Shift(Chance):
+    """Move a picture by up to `reach` places each way while learning; its edge is mirrored.
+
+    >>> moved = Shift(1)(jnp.ones((4, 4, 1)), key=jax.random.key(0)).output
+    >>> moved.shape, float(moved.min())
+    ((4, 4, 1), 1.0)
+    """
+
+    reach: int = eqx.field(static=True)
+    kind: ClassVar[str] = "shift"
+
+    def changed(self, inputs: Field, key: PRNGKeyArray) -> Field:
+        """Give the moved picture."""
+        reach = self.reach
+        wide = jnp.pad(inputs, ((reach, reach), (reach, reach), (0, 0)), mode="reflect")
+        row, column = jax.random.randint(key, (2,), 0, 2 * reach + 1)
+        return jax.lax.dynamic_slice(wide, (row, column, 0), inputs.shape)
+
+
+class Light(Chance):
+    """Change a picture's light while learning: its contrast, and each channel's brightness.
+
+    All numbers are multiplied by one of 1 - `strength` to 1 + `strength`, and to those of each
+    channel one of -`strength` to `strength` is added, in spreads of the training pictures (colour
+    jitter: Krizhevsky, Sutskever & Hinton 2012; Howard 2013).
+
+    >>> lit = Light(0.2)(jnp.zeros((2, 2, 3)), key=jax.random.key(0)).output
+    >>> bool(jnp.all(lit == lit[0, 0])), 0 < float(jnp.abs(lit).max()) <= 0.2
+    (True, True)
+    """
+
+    strength: float = eqx.field(static=True)
+    kind: ClassVar[str] = "light"
+
+    def changed(self, inputs: Field, key: PRNGKeyArray) -> Field:
+        """Give the picture in another light."""
+        drawn = jax.random.uniform(key, (1 + inputs.shape[-1],), inputs.dtype, -1, 1)
+        return inputs * (1 + self.strength * drawn[0]) + self.strength * drawn[1:]
+
+
+class CutOut(Chance):
+    """Hide a square of `side` places while learning, its middle anywhere in the picture.
+
+    What is hidden has the mean colour: 0 (DeVries & Taylor 2017).
+
+    >>> cut = CutOut(2)(jnp.ones((4, 4, 1)), key=jax.random.key(1)).output
+    >>> int((cut == 0).sum()) in (1, 2, 4)
+    True
+    """
+
+    side: int = eqx.field(static=True)
+    kind: ClassVar[str] = "cut_out"
+
+    def changed(self, inputs: Field, key: PRNGKeyArray) -> Field:
+        """Give the picture with a piece cut out."""
+        rows, columns, _ = inputs.shape
+        row, column = jax.random.randint(key, (2,), 0, jnp.array([rows, columns]))
+        high, wide = (
+            (size >= middle - self.side // 2) & (size < middle - self.side // 2 + self.side)
+            for size, middle in ((jnp.arange(rows), row), (jnp.arange(columns), column))
+        )
+        return jnp.where((high[:, None] & wide)[:, :, None], 0, inputs)
+
+
+class Mirror(Chance):
+    """Mirror every second picture left to right while learning; answer by both, see above.
+
+    >>> picture = jnp.array([[[1.0], [2.0]]])
+    >>> sorted({str(Mirror()(picture, key=jax.random.key(k)).output.ravel()) for k in range(9)})
+    ['[1. 2.]', '[2. 1.]']
+    """
+
+    kind: ClassVar[str] = "mirror"
+
+    def changed(self, inputs: Field, key: PRNGKeyArray) -> Field:
+        """Give the picture or its mirror image."""
+        return jnp.where(jax.random.bernoulli(key), inputs[:, ::-1], inputs)
+
+    def shown(self, inputs: Field) -> Signals:
+        """Give both, one before the other."""
+        return jnp.stack([inputs, inputs[:, ::-1]])
+
+
+AugmentationLayer = Shift | Light | CutOut | Mirror
+AUGMENTATIONS: Sequence[type[AugmentationLayer]] = (Shift, Light, CutOut, Mirror)
