@@ -78,6 +78,17 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             "print(explained, explained.steps())",
         ),
         Command(
+            "see",
+            "see",
+            "see through a network for pictures: its filters, and what they find",
+            public="fathom.see",
+            python='print(fathom.filters("pets.fathom"))\n'
+            'print(fathom.see("pets.fathom", "holiday.jpg"))\n'
+            'print(fathom.feature_maps("pets.fathom", "holiday.jpg", layer=1))\n'
+            'print(fathom.convolved("pets.fathom", "holiday.jpg", layer=1, neuron=24, at=(3, 1)))\n'
+            'print(fathom.occlude("pets.fathom", "holiday.jpg", side=8))',
+        ),
+        Command(
             "effects",
             "effects",
             "see how the answers depend on each column",

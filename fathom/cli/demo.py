@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fathom.cli.show import JsonOption, note, show
-from fathom.errors import WriteError
+from fathom.errors import WriteError, same_name
 
 if TYPE_CHECKING:
     from fathom.data.examples import Example
+    from fathom.model.model import Model
+
+PETS = "pets"  # the example of pictures; the others are tables
 
 
 def command(
     name: Annotated[
-        str, typer.Argument(metavar="EXAMPLE", help="salaries or salaries-simple.")
+        str, typer.Argument(metavar="EXAMPLE", help="salaries, salaries-simple or pets.")
     ] = "salaries",
     out: Annotated[
         str | None,
@@ -28,52 +31,94 @@ def command(
     """Train on an example, then show the worked arithmetic of one prediction and what to try next.
 
     One network is trained, to look through. The table is written beside the network as a CSV file,
-    so that every command can be tried on it.
+    so that every command can be tried on it. The example pets is pictures of dogs, cats and fish,
+    drawn by Fathom into a folder for each class; some that were not learnt from are answered.
 
     Example: fathom demo salaries
     """
     from fathom.cli.main_job import train_and_tell
     from fathom.data.examples import find_example
-    from fathom.files import check_writable
+    from fathom.files import check_apart, check_writable
     from fathom.runs.folder import run_folder
 
-    chosen = find_example(name)
-    stem = chosen.name.replace("_", "-")
+    chosen = None if same_name(name) == PETS else find_example(name, PETS)
+    stem = PETS if chosen is None else chosen.name.replace("_", "-")
     place = Path(f"{stem}.fathom" if out is None else out)
     check_writable(place)
-    file_name = str(place.parent / f"{stem}.csv")
-    _lay_out(chosen, file_name)
+    source = place.parent / (stem if chosen is None else f"{stem}.csv")
+    check_apart(source, place)
+    if chosen is None:
+        _lay_out_pets(source)
+    else:
+        _lay_out(chosen, source)
     wishes = {"ensemble": 1, "seed": seed, "run": run_folder(place)}
-    told = train_and_tell(file_name, chosen.target, str(place), wishes)
+    target = None if chosen is None else chosen.target
+    told = train_and_tell(str(source), target, str(place), wishes)
     if json:
         show("", told.data, json)
         return
-    explained = told.model.explain(file_name, row=0)
-    words = told.words.partition("\nNext:")
+    shown = _answers(told.model, source) if chosen is None else _worked(told.model, source)
+    came, *following = told.words.partition("\nNext:")
+    print("\n\n".join([came.strip(), *shown, "".join(following).strip()]))
+
+
+def _worked(model: Model, source: Path) -> list[str]:
+    """Open the answer for the table's first row."""
+    explained = model.explain(str(source), row=0)
     output = len(explained.work.layers)
-    parts = [
-        words[0].strip(),
+    return [
         "One prediction, opened",
         str(explained),
         f"and the last neuron's sum, from the hidden neurons before it (layer {output}):",
         explained.steps(f"{output}.0"),
-        "".join(words[1:]).strip(),
     ]
-    print("\n\n".join(parts))
 
 
-def _lay_out(chosen: Example, file_name: str) -> None:
+def _answers(model: Model, source: Path) -> list[str]:
+    """Give the answers for a picture of each class that was not learnt from."""
+    from fathom.wording import aligned
+
+    files = [str(source / "test" / name / "001.png") for name in model.classes]
+    told = model.predict_table(files)
+    rows = [
+        [file, answer, *(f"{chance:.3f}" for chance in chances)]
+        for file, (answer, *chances) in zip(files, told.rows(), strict=True)
+    ]
+    lines = aligned([["picture", *told.columns], *rows], left=2)
+    return ["Pictures that were not learnt from, answered", "\n".join(lines)]
+
+
+def _lay_out(chosen: Example, place: Path) -> None:
     """Write the table, unless it lies there already; another person's file is never replaced."""
     from fathom.data.examples import example, write_example
 
-    place = Path(file_name)
     if place.exists():
         if not place.is_file() or place.read_bytes() != example(chosen.name).write_csv().encode():
-            raise WriteError(
-                f"'{file_name}' is already there and is not the example's table; "
-                "give a folder without it: --out FOLDER/NAME.fathom"
-            )
-        note(f"{file_name}: {chosen.about}")
+            raise _is_other(place, "table")
+        note(f"{place}: {chosen.about}")
         return
-    write_example(chosen.name, file_name)
-    note(f"Wrote {file_name}: {chosen.about}")
+    write_example(chosen.name, place)
+    note(f"Wrote {place}: {chosen.about}")
+
+
+def _lay_out_pets(place: Path) -> None:
+    """Draw the pictures, unless they lie there already; those that are missing are added."""
+    from fathom.data.pets.drawing import pet_files, write_files
+    from fathom.data.pictures.sources import Folder
+
+    files = pet_files()
+    there = set(Folder(place).names()) if place.is_dir() else set()
+    same = all(name in files and (place / name).read_bytes() == files[name] for name in there)
+    if not same or (place.exists() and not place.is_dir()):
+        raise _is_other(place, "pictures")
+    missing = {name: data for name, data in files.items() if name not in there}
+    write_files(place, missing)
+    wrote = "Wrote " if missing else ""
+    note(f"{wrote}{place}: {len(files)} pictures of dogs, cats and fish, drawn by Fathom")
+
+
+def _is_other(place: Path, what: str) -> WriteError:
+    return WriteError(
+        f"'{place}' is already there and is not the example's {what}; "
+        "give a folder without it: --out FOLDER/NAME.fathom"
+    )

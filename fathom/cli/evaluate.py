@@ -18,6 +18,10 @@ def command(
             help="A table with the target in it, or pictures by class.",
         ),
     ],
+    labels: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Of pictures: a table of files and what they show."),
+    ] = None,
     plot: PlotOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -30,7 +34,7 @@ def command(
     from fathom.model.words import metric_words
 
     opened = load(model)
-    table = with_target(opened.read(data), opened.target.name)
+    table = with_target(opened.read(data, labels), opened.target.name)
     metrics = opened.evaluate(table)
     if plot:
         from fathom.plots.answers import plot_answers

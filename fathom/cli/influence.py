@@ -31,9 +31,10 @@ def command(
 
     every = member == "all"
     asked = opened(model, run, member=None if every else member_place(member))
-    explained = asked.model.explain(data, row, asked.member)
     told = asked.influence_together(data, row) if every else asked.influence(data, row)
-    if explained.average is None:
+    several = len(asked.model.story.training.together) > 1
+    explained = asked.model.explain(data, row, asked.member) if several else None
+    if explained is None or explained.average is None:
         show(told, told.as_dict() if json else {}, json)
         return
     average = {"member": explained.member} | explained.average.as_dict()

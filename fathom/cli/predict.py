@@ -76,10 +76,14 @@ def command(
     table = opened.read(data[0] if len(data) == 1 else data)
     if opened.encoder.form is not None and kept == () and FILE in table.frame.columns:
         kept = [FILE]
+    pictures = opened.encoder.form is not None
+    unusual = unusual or (pictures and opened.familiar is not None)
     answers = predict(opened, table, keep=kept, interval=interval, unusual=unusual, member=member)
-    if opened.familiar is not None:
+    if pictures and unusual:
+        _note_strange_pictures(answers["unusual"], table)
+    elif opened.familiar is not None:
         _note_unusual(answers if unusual else opened.unusual(table), table)
-    left_out = table.notes if opened.encoder.form is not None else ()
+    left_out = table.notes if pictures else ()
     for words in (*left_out, *opened.encoder.strangers(table.frame)):
         note(words)
     if out is None:
@@ -91,6 +95,21 @@ def command(
         show("", told, json)
     else:
         note(f"{answers.height:,} answers written to {out}")
+
+
+def _note_strange_pictures(unusual: pl.Series, table: Table) -> None:
+    """Say how many pictures are unlike those learnt from, of no class of the network perhaps."""
+    from fathom.data.pictures.sources import FILE
+    from fathom.model.familiar import UNUSUAL
+
+    rows = unusual.gt(UNUSUAL).arg_true()
+    if len(rows) <= EXPECTED * len(unusual) + (len(unusual) > 1):
+        return
+    first = table.frame[FILE][int(rows[0])] if FILE in table.frame else table.place(int(rows[0]))
+    note(
+        f"{len(rows):,} of {len(unusual):,} pictures are unlike nearly all that were learnt from, "
+        f"perhaps of none of the classes, the first {first}"
+    )
 
 
 def _note_unusual(strange: pl.DataFrame, table: Table) -> None:

@@ -35,10 +35,16 @@ from fathom.errors import OptionError
 
 def command(
     data: Annotated[
-        str | None, typer.Argument(metavar="DATA", help=DATA_HELP, show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="DATA",
+            help=f"{DATA_HELP} Or a folder or zip of pictures.",
+            show_default=False,
+        ),
     ] = None,
     target: Annotated[
-        str | None, typer.Option(metavar="COLUMN", help="The column to predict (needed).")
+        str | None,
+        typer.Option(metavar="COLUMN", help="The column to predict (needed for a table)."),
     ] = None,
     out: Annotated[
         str | None,
@@ -81,6 +87,21 @@ def command(
     picture_size: Annotated[
         int | None,
         typer.Option("--size", help="Pixels each way that pictures are brought to [at most 64]."),
+    ] = None,
+    mirror: Annotated[
+        bool | None,
+        typer.Option(
+            "--mirror/--no-mirror",
+            help="Also learn from pictures' mirror images; not for digits [default: yes].",
+            show_default=False,
+        ),
+    ] = None,
+    labels: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="For pictures without folders of classes: a table of files and what they show.",
+        ),
     ] = None,
     hidden: HiddenOption = None,
     activation: ActivationOption = None,
@@ -190,7 +211,9 @@ def command(
     ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Train a network on a table. Only --target is needed; Fathom decides the rest and says why.
+    """Train a network on a table, or on pictures: a folder for each class, or a zip of them.
+
+    Of a table only --target is needed; Fathom decides the rest and says why.
 
     Example: fathom train people.csv --target salary
     """
@@ -219,6 +242,8 @@ def command(
         "ramps": ramps,
         "network": network,
         "size": picture_size,
+        "mirror": mirror,
+        "labels": labels,
         "hidden": sizes(hidden, "--hidden"),
         "activation": activation,
         "optimizer": optimizer,

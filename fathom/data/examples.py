@@ -110,8 +110,12 @@ EXAMPLES: dict[str, Example] = {
 }
 
 
-def find_example(name: str) -> Example:
+def find_example(name: str, *others: str) -> Example:
     """Find an example by name; hyphen and underscore mean the same.
+
+    Args:
+        name: of the example.
+        others: names of examples that are no tables, to be offered where there is none of `name`.
 
     Raises:
         OptionError: there is none of this name.
@@ -123,7 +127,9 @@ def find_example(name: str) -> Example:
     try:
         return EXAMPLES[same_name(name)]
     except KeyError:
-        raise OptionError(f"there is no example {name!r}. {hint(name, EXAMPLES)}") from None
+        raise OptionError(
+            f"there is no example {name!r}. {hint(name, [*EXAMPLES, *others])}"
+        ) from None
 
 
 def example(name: str) -> pl.DataFrame:

@@ -17,6 +17,7 @@ import polars as pl
 
 from fathom.data.apart import deal_groups, deal_times, split_groups, split_times
 from fathom.data.cells import labels
+from fathom.data.pictures.sources import FILE
 from fathom.data.read import read
 from fathom.data.roles import weights_of
 from fathom.data.split import Split, deal, split
@@ -33,6 +34,7 @@ def divide(
     test_share: float,
     seed: int,
     folds: int = 1,
+    choose: Any = None,
 ) -> tuple[Table, Split]:
     """Choose the rows of each part; those of a test table, put below the others, are all tests.
 
@@ -41,21 +43,25 @@ def divide(
         test: whatever `fathom.data.read.read` takes, or None to keep rows of the table aside.
         validation_share, test_share, seed: as in `fathom.data.split.split`.
         folds: into how many the training rows are dealt; then there are no validation rows.
+        choose: a table like the test table, whose rows are the validation rows.
 
     Returns:
-        The table, with the test table's rows below, and the rows of each part.
+        The table, with the other tables' rows below, and the rows of each part.
     """
     table = known.table
-    aside = validation_share if folds == 1 else 0.0, test_share if test is None else 0.0
+    own = folds == 1 and choose is None
+    aside = validation_share if own else 0.0, test_share if test is None else 0.0
     goal = known.goal
     classes = None if goal.task == "regression" else goal.truth(table.column(goal.name))
     parts = _split(known, classes, *aside, seed)
     if folds > 1:
         parts = replace(parts, folds=_deal(known, classes, parts.train, folds, seed))
-    if test is None:
-        return table, parts
-    joined = with_test_rows(known, test)
-    return joined, replace(parts, test=np.arange(table.rows, joined.rows))
+    for name, more in (("validation", choose), ("test", test)):
+        if more is not None:
+            joined = with_rows(replace(known, table=table), more, name)
+            parts = replace(parts, **{name: np.arange(table.rows, joined.rows)})
+            table = joined
+    return table, parts
 
 
 def _split(
@@ -85,8 +91,8 @@ def _deal(
     return deal(len(rows), folds, seed, None if classes is None else classes[rows])
 
 
-def with_test_rows(understood: Understood, test: Any) -> Table:
-    """Append the rows of a test table to those that are learnt from; they come last.
+def with_rows(understood: Understood, more: Any, part: str = "test") -> Table:
+    """Append the rows of a table for one part to those that are there; they come last.
 
     Rows without a target are left out; columns that are not needed are passed over.
 
@@ -96,20 +102,22 @@ def with_test_rows(understood: Understood, test: Any) -> Table:
 
     >>> from fathom.data.understanding import understand
     >>> found = understand({"x": [1, 2, 3], "y": [1.5, 2, 4]}, "y")
-    >>> with_test_rows(found, {"y": [7], "x": [5]}).frame.rows()
+    >>> with_rows(found, {"y": [7], "x": [5]}).frame.rows()
     [(1, 1.5), (2, 2.0), (3, 4.0), (5, 7.0)]
     """
     table, goal = understood.table, understood.goal
-    more = with_target(read(test), goal.name)
+    more = with_target(read(more), goal.name)
     if more.path is not None and more.path == table.path:
         raise DataError(
-            f"the test table {more.name} is the table that is learnt from, so it would test "
+            f"the {part} table {more.name} is the table that is learnt from, so it would test "
             "nothing; leave --test out, and rows of it are kept aside"
         )
     goal.encode(more.column(goal.name))  # a class never seen is told now, not after training
     names = [c.name for c in understood.columns if c.used] + [goal.name]
+    if understood.pictures and all(FILE in one.frame for one in (table, more)):
+        names.append(FILE)
     weight = understood.roles.weight
-    if weight in more.frame.columns:
+    if weight is not None and weight in more.frame.columns:
         with more.naming_rows():
             found = weights_of(more.column(weight))
         more = replace(more, frame=more.frame.with_columns(pl.Series(weight, found)))
@@ -117,11 +125,11 @@ def with_test_rows(understood: Understood, test: Any) -> Table:
     lost = [name for name in names if name not in more.frame.columns]
     if lost:
         raise DataError(
-            f"the test table {more.name} has no column {lost[0]!r}, which the table {table.name} "
+            f"the {part} table {more.name} has no column {lost[0]!r}, which the table {table.name} "
             f"has. {hint(lost[0], more.frame.columns)}"
         )
     joined = pl.DataFrame([_stacked(table.column(n), more.column(n)) for n in names])
-    note = f"{more.rows:,} rows of {more.name} are the test rows"
+    note = f"{more.rows:,} rows of {more.name} are the {part} rows"
     return replace(table, frame=joined, lines=None, numbers=None).noting(note)
 
 

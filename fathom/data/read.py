@@ -39,12 +39,18 @@ STDIN = "-"
 _PANDAS_INDEX = "__index_level_0__"
 
 
-def read(source: Any, form: Form | None = None) -> Table:
+def read(
+    source: Any,
+    form: Form | None = None,
+    labels: Any = None,
+    target: str | None = None,
+) -> Table:
     """Read a table.
 
     Args:
         form: of pictures, what to bring them to, where a network says it; then `source` may also be
             a folder or a zip file of pictures, a picture, or a list of them.
+        labels, target: of pictures, a table of files and what they show, and its column.
         source: the path of a CSV, Parquet or Excel file (``"-"`` is CSV on standard input), a
             Polars or pandas frame, a NumPy array (its columns become x0, x1, ...), or a mapping
             from column names to sequences of cells. A `Table` is given back as it is.
@@ -61,7 +67,8 @@ def read(source: Any, form: Form | None = None) -> Table:
     if form is not None and is_place_of_pictures(source):
         from fathom.data.pictures.door import to_answer
 
-        return to_answer(source, form)
+        known = None if labels is None else read(labels)
+        return to_answer(source, form, labels=known, target=target)
     if isinstance(source, list):
         raise DataError("several files are read as pictures alone; give one table")
     if isinstance(source, str) and source == STDIN:

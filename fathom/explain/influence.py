@@ -16,11 +16,11 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
+from fathom.nets.crowds import in_blocks
 from fathom.nets.example import example_loss
 from fathom.nets.network import Network
 
 Followed = Callable[[Float[Array, " outputs"]], Float[Array, ""]]
-BLOCK = 1024  # examples at once
 
 
 def followed_sum(sums: Float[Array, " outputs"], place: int | None) -> Float[Array, ""]:
@@ -58,7 +58,7 @@ def _along(
 
         return jax.jvp(of, (network,), (way,))[1]
 
-    return jax.lax.map(one, (inputs, expected), batch_size=BLOCK)
+    return in_blocks(one, (inputs, expected), network.loops)
 
 
 def loss_slopes_along(

@@ -16,6 +16,7 @@ from fathom.jobs.asking import (
 from fathom.jobs.exporting import export
 from fathom.jobs.forking import fork
 from fathom.jobs.rate_finding import lr_find
+from fathom.jobs.seeing import convolved, feature_maps, filters, occlude
 from fathom.jobs.training import Watcher, train_table
 from fathom.model.model_file import load
 from fathom.model.past import open_model_run as open_run
@@ -24,15 +25,19 @@ from fathom.runs.listing import list_runs
 __all__ = [
     "Watcher",
     "compare",
+    "convolved",
     "effects",
     "example_table",
     "export",
+    "feature_maps",
+    "filters",
     "fork",
     "learning_curve",
     "list_runs",
     "load",
     "look",
     "lr_find",
+    "occlude",
     "open_run",
     "predict",
     "report",

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fathom.data.encoder import Encoder
 from fathom.data.target import Target
 from fathom.errors import OptionError
 from fathom.model.calibration import fit_temperature
 from fathom.model.decision import threshold_of
+from fathom.model.familiar import Familiar, known_pictures
 from fathom.model.interval import Misses
 from fathom.model.story import DecisionStory
 from fathom.model.unseen import Unseen, nearest
@@ -139,3 +141,13 @@ def _all_diverged(trained: Trained) -> OptionError:
         f"every network diverged at learning rate {shown}: "
         f"{Stopped.DIVERGED.advice}, such as {smaller:.1g}"
     )
+
+
+def usual_rows(
+    encoder: Encoder, network: Answering, learnt: Examples, judges: Examples
+) -> Familiar | None:
+    """Learn what the rows are like, where that can be told."""
+    if encoder.only_picture is not None:
+        return known_pictures(network, learnt, judges)
+    straight = encoder.straight
+    return Familiar.of(learnt.inputs, straight) if straight else None

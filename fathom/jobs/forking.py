@@ -65,7 +65,7 @@ def fork(model: Path | str, step: int, data: Any = None, **changes: Any) -> Mode
 
 
 def _table_of(source: str | None, name: str) -> str:
-    if source is None or not Path(source).is_file():
+    if source is None or not Path(source).exists():
         raise RunError(
             f"the table {name} that it learnt from is not where it was; give it once more as DATA"
         )

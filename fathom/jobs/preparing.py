@@ -88,6 +88,7 @@ def prepare(
     folds: int = 1,
     scaling: Scaling = STANDARD,
     balanced: bool = False,
+    choose: Any = None,
 ) -> Prepared:
     """Divide the rows, then learn target and columns from those that are learnt from alone.
 
@@ -98,8 +99,9 @@ def prepare(
         scaling: of the columns of numbers.
         balanced: whether every class counts as much in all.
         folds: into how many the rows are dealt; 1 for none, with validation rows instead.
+        choose: a table of its own of the validation rows, or None.
     """
-    table, parts = divide(known, test, validation_share, test_share, seed, folds)
+    table, parts = divide(known, test, validation_share, test_share, seed, folds, choose)
     goal = known.goal.rescaled(table.column(known.goal.name)[parts.train])
     encoder = Encoder.learn(table.frame[parts.train], known.columns, scaling)
     return Prepared(table, parts, goal, encoder, known.roles.weight, balanced)

@@ -12,6 +12,7 @@ import numpy as np
 
 from fathom import __version__
 from fathom.data.encoder import Encoder
+from fathom.data.pictures.sources import FILE
 from fathom.data.table import Table
 from fathom.data.target import Target
 from fathom.model.design import Design
@@ -55,7 +56,8 @@ def words_of_run(
     )
     numbers = rows if table.numbers is None else table.numbers[rows]
     lines = None if table.lines is None else np.asarray(table.lines, np.int64)[rows]
-    return Kept(header, examples, held_out, RowNames(np.asarray(numbers, np.int64), lines))
+    files = table.frame[FILE][rows].to_list() if encoder.form and FILE in table.frame else None
+    return Kept(header, examples, held_out, RowNames(np.asarray(numbers, np.int64), lines, files))
 
 
 def asked_for(options: Mapping[str, Any], test: Any) -> dict[str, Any]:

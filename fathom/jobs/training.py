@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from fathom import __version__
-from fathom.data.pictures.sources import CLASS, is_place_of_pictures
+from fathom.data.pictures.sources import is_place_of_pictures
 from fathom.data.read import Table
 from fathom.data.roles import Roles, check_balanced, is_balanced
 from fathom.data.scale import find_scale
@@ -19,14 +19,14 @@ from fathom.data.target import Target
 from fathom.data.understanding import as_learnt, understand
 from fathom.errors import OptionError
 from fathom.jobs.diagnosing import see_rates
-from fathom.jobs.finishing import Finished, decision_on, finish_network
+from fathom.jobs.finishing import Finished, decision_on, finish_network, usual_rows
+from fathom.jobs.picturing import check_no_pictures, path_of, read_pictures, to_test_on
 from fathom.jobs.preparing import prepare, suited_scaling
 from fathom.jobs.recording import asked_for, words_of_run
 from fathom.model import recipe
 from fathom.model.costs import History
 from fathom.model.decision import check_decision
 from fathom.model.design import Design, Wishes, branch, design
-from fathom.model.familiar import Familiar
 from fathom.model.judgement import judged
 from fathom.model.model import Model
 from fathom.model.storytelling import tell_story, with_rates
@@ -71,6 +71,8 @@ def train_table(
     ramps: int | None = None,
     network: str | None = None,
     size: int | None = None,
+    mirror: bool | None = None,
+    labels: Any = None,
     hidden: tuple[int, ...] | list[int] | None = None,
     activation: str | None = None,
     optimizer: str | None = None,
@@ -135,6 +137,10 @@ def train_table(
             can bend there; 0 for none.
         network: for pictures: convolutional, or dense to give their pixels to plain layers.
         size: of pictures, to how many pixels each way they are brought.
+        mirror: of pictures, whether their mirror images are learnt from and asked, too; without it
+            yes. For what left and right tell apart, such as digits, it has to be no.
+        labels: of pictures, a table with a row for each file: what it shows, a class or a number;
+            `target` names its column. Without it, folders tell the classes.
         hidden: neurons of each hidden layer; () for a single weighted sum per output.
         activation: of the hidden layers.
         optimizer: sgd, momentum, nesterov, rmsprop, adam or adamw.
@@ -198,13 +204,15 @@ def train_table(
         seed=seed,
         effort=recipe.find_effort(quick, thorough),
         network=network,
+        mirror=mirror,
     )
+    choose = None
     if is_place_of_pictures(data):
-        from fathom.data.pictures.door import to_learn_from
-
-        found = to_learn_from(data, size, watcher.picture if watcher else None)
-        data, test = found.learn, found.test if test is None else test
-        target = target or CLASS
+        found = read_pictures(data, size, labels, target, watcher.picture if watcher else None)
+        data, choose, target = found.learn, found.choose, found.target
+        test = found.test if test is None else to_test_on(test, found)
+    else:
+        check_no_pictures(network=network, size=size, mirror=mirror, labels=labels)
     if target is None:
         raise OptionError("training needs a target: the name of the column to predict")
     roles, balanced = Roles(weight, group, time_column), is_balanced(class_weight)
@@ -221,8 +229,9 @@ def train_table(
     shares: dict[str, Any] = {"test_share": aside[0], "validation_share": aside[1]}
     suited = suited_scaling(known, folds, scaling, ramps)
     ready = prepare(
-        known, test, **shares, seed=seed, folds=folds, scaling=suited, balanced=balanced
-    )
+        known, test, **shares, seed=seed, folds=folds, scaling=suited, balanced=balanced,
+        choose=choose,
+    )  # fmt: skip
     table, parts, goal, encoder = ready.table, ready.parts, ready.goal, ready.encoder
     plan = design(
         parts.learners, len(encoder.inputs), goal.task, goal.outputs, wishes, encoder.only_picture
@@ -235,6 +244,7 @@ def train_table(
     plan = plan.suited(examples.inputs)
     asked: dict[str, Any] = {"target": target, "scaling": scaling, "ramps": ramps} | said | shares
     asked |= {"weight": weight, "group": group, "time_column": time_column}
+    asked |= {"size": size, "labels": path_of(labels)} if known.pictures else {}
     asked |= {"class_weight": class_weight, "target_scale": target_scale, "decide": decide}
     asked = asked_for(asked | vars(wishes), test)
     kept = words_of_run(table, parts.train, encoder, goal, plan, examples, held_out, asked, origin)
@@ -258,9 +268,8 @@ def train_table(
     counted |= {"decision": decision_on(decide, done.unseen, held_out)}
     story = story.model_copy(update={"training": training} | counted)
     past = History(trained.train, trained.validation)
-    straight = encoder.straight  # of pictures, there are none
-    known_rows = Familiar.of(examples.inputs, straight) if straight else None
-    model = Model(done.network, encoder, goal, story, past, misses=done.misses, familiar=known_rows)
+    usual = usual_rows(encoder, done.network, examples, held_out)
+    model = Model(done.network, encoder, goal, story, past, misses=done.misses, familiar=usual)
     model = _measured(model, ready.frames(), done.unseen, baselines)
     seconds = {"train": learnt - learning, "sweep": swept - learnt}
     told = {

@@ -69,6 +69,7 @@ class Wishes:
         effort: quick, usual or thorough; what is asked for beside it stays.
         network: for pictures: convolutional or dense; without it, convolutional, unless hidden
             layers are asked for.
+        mirror: for pictures: whether their mirror images are learnt from and asked, too.
     """
 
     hidden: tuple[int, ...] | None = None
@@ -89,6 +90,7 @@ class Wishes:
     seed: int = 0
     effort: str = "usual"
     network: str | None = None
+    mirror: bool | None = None
 
     def __post_init__(self) -> None:
         for size in self.hidden or ():
@@ -188,7 +190,7 @@ def design(
     several = wishes.together > 1
     recipe = together(rows, task) if several else alone(rows)
     if picture is not None and not wishes.dense:
-        recipe = pictures(rows, picture)
+        recipe = pictures(rows, picture, wishes.mirror is not False)
     recipe = with_effort(recipe, rows, wishes.effort)
     hidden = _or(wishes.hidden, recipe.hidden)
     activation = find_activation(_or(wishes.activation, "relu")).name
@@ -255,7 +257,11 @@ def branch(chosen: Design, origin: Origin) -> Design:
     members = tuple(replace(one, learning_rate=rate) for rate in rates for one in trunk)
     begins = f"begins from step {origin.state.step:,} of another training, with its weights"
     return Design(
-        chosen.blueprint, members, replace(chosen.plan, trials=()), (chosen.reasons[0], begins)
+        chosen.blueprint,
+        members,
+        replace(chosen.plan, trials=()),
+        (chosen.reasons[0], begins),
+        chosen.smoothing,
     )
 
 

@@ -3,7 +3,8 @@
 The distance of a row is that of Mahalanobis (1936): how far its inputs are from their means, in
 spreads, with what moves together counted once. It is a sum over the columns, so that one can say
 which of them make a row unusual. What is far is what few training rows were: each of them was
-measured with means and spreads of the other half.
+measured with means and spreads of the other half. Pictures are compared by what they leave in the
+network (`fathom.explain.impressions`; Lee et al. 2018), and with pictures not learnt from.
 
 >>> rows = np.random.default_rng(0).normal(size=(400, 2)).astype(np.float32)
 >>> known = Familiar.of(rows)
@@ -23,6 +24,9 @@ from jaxtyping import Float, Int
 
 from fathom.data.encoder import Encoder
 from fathom.errors import DataError
+from fathom.explain.impressions import impressions
+from fathom.nets.ensemble import Answering
+from fathom.training.population import Examples
 
 MOST_ROWS = 20_000  # looked at
 MOST_INPUTS = 400  # beyond, each input is measured by itself
@@ -51,9 +55,18 @@ class Familiar:
 
     @classmethod
     def of(
-        cls, inputs: Float[np.ndarray, "rows all"], straight: Sequence[int] | None = None
+        cls,
+        inputs: Float[np.ndarray, "rows all"],
+        straight: Sequence[int] | None = None,
+        unseen: Float[np.ndarray, "others all"] | None = None,
     ) -> Familiar:
-        """Learn what these rows are like; `straight` are the places of inputs that are no ramps."""
+        """Learn what these rows are like.
+
+        Args:
+            inputs: encoded rows, or whatever else they are compared by.
+            straight: the places of inputs that are no ramps.
+            unseen: others like them, to say how far such rows are; without, halves of them are.
+        """
         few = np.linspace(0, len(inputs) - 1, min(len(inputs), MOST_ROWS)).astype(int)
         every = inputs[few].astype(np.float64)
         rows = every if straight is None else every[:, list(straight)]
@@ -62,7 +75,9 @@ class Familiar:
             _parts(rows[half != side], *_shape(rows[half == side])).sum(axis=1)
             for side in (False, True)
         ]
-        shares = np.linspace(0, 1, min(QUANTILES, len(rows)))
+        if unseen is not None:
+            crossed = [_parts(unseen, *_shape(rows)).sum(axis=1)]
+        shares = np.linspace(0, 1, min(QUANTILES, sum(map(len, crossed))))
         distances = np.quantile(np.concatenate(crossed), shares)
         return cls(*_shape(rows), distances, every.sum(axis=0) / max(len(every), 1))
 
@@ -97,17 +112,15 @@ class Familiar:
         return cls(mean, precision, distances, average)
 
 
-def known_rows(known: Familiar | None, encoder: Encoder) -> Familiar:
+def known_rows(known: Familiar | None) -> Familiar:
     """Give what the training rows were like, where a model knows it.
 
-    >>> known_rows(None, Encoder(columns=()))
+    >>> known_rows(None)
     Traceback (most recent call last):
     fathom.errors.DataError: this model does not know its training rows; train it again
     """
     if known is not None:
         return known
-    if encoder.form is not None:
-        raise DataError("how unusual a picture is cannot be told")
     raise DataError("this model does not know its training rows; train it again")
 
 
@@ -133,6 +146,30 @@ def strange_rows(
             for share, mine in zip(shares, parts, strict=True)
         ]
     return told
+
+
+def known_pictures(network: Answering, learnt: Examples, judges: Examples) -> Familiar | None:
+    """Learn what pictures are like by what they leave in a network; None if nothing is left."""
+    left = impressions(network, learnt.inputs)
+    if not left.shape[1]:
+        return None
+    unseen = None if judges is learnt else impressions(network, judges.inputs)
+    return Familiar.of(left, unseen=unseen)
+
+
+def strange_table(
+    known: Familiar,
+    encoder: Encoder,
+    network: Answering,
+    inputs: Float[np.ndarray, "rows inputs"],
+) -> pl.DataFrame:
+    """Say of each row, or picture, what share of known ones was more usual: a table, `unusual`.
+
+    Of rows of numbers and categories, `because` names the columns that make them so.
+    """
+    if encoder.only_picture is None:
+        return unusual_table(strange_rows(known, encoder, inputs))
+    return pl.DataFrame({"unusual": known.unusual(impressions(network, inputs))[0]})
 
 
 def unusual_table(told: Sequence[tuple[float, list[str]]]) -> pl.DataFrame:

@@ -24,7 +24,7 @@ from fathom.model.answered import Answered, class_chances, decided
 from fathom.model.baselines import true_values
 from fathom.model.costs import History
 from fathom.model.explanation import Explanation
-from fathom.model.familiar import Familiar, known_rows, strange_rows, unusual_table
+from fathom.model.familiar import Familiar, known_rows, strange_table
 from fathom.model.interval import USUAL, Misses, check_share, no_interval
 from fathom.model.metrics import Metrics, confusion
 from fathom.model.story import Story
@@ -90,7 +90,7 @@ class Model:
         return how.together.index(how.chosen)
 
     def member(self, place: int | None = None) -> Network:
-        """Take one network out, counted from 0; without a place, the one most like all.
+        """Take one network out, counted from 0; without a place the one most like all.
 
         Raises:
             OptionError: there is no such member.
@@ -127,9 +127,9 @@ class Model:
             return inputs, list(self.classes)
         return inputs, [self.target.positive or self.target.name]
 
-    def read(self, data: object) -> Table:
-        """Read rows that the network is to answer; pictures in the form that it knows."""
-        return read(data, self.encoder.form)
+    def read(self, data: object, labels: object = None) -> Table:
+        """Read rows to be answered; pictures in the form it knows, perhaps with their labels."""
+        return read(data, self.encoder.form, labels, self.target.name)
 
     def predict(self, data: object) -> Shaped[np.ndarray, " rows"]:
         """Predict numbers in the target's units, or the names of the likeliest classes.
@@ -203,7 +203,7 @@ class Model:
         return pl.DataFrame({"prediction": [self.classes[place] for place in chosen]} | named)
 
     def unusual(self, data: object) -> pl.DataFrame:
-        """Say how unlike the training rows each row is; see `fathom.model.familiar.unusual_table`.
+        """Say how unlike the training rows each row is; see `fathom.model.familiar`.
 
         Raises:
             DataError: the model does not know what its training rows were like.
@@ -214,8 +214,8 @@ class Model:
         >>> model.unusual({"size": [100, 9000]})["because"].to_list()
         ['', 'size']
         """
-        known = known_rows(self.familiar, self.encoder)
-        return unusual_table(strange_rows(known, self.encoder, self._encoded(self.read(data))))
+        known, inputs = known_rows(self.familiar), self._encoded(self.read(data))
+        return strange_table(known, self.encoder, self.network, inputs)
 
     def evaluate(self, data: object) -> Metrics:
         """Measure the predictions against the target column of `data`.

@@ -14,6 +14,7 @@ from fathom import archive
 from fathom.data.encoder import Encoder
 from fathom.data.target import Target
 from fathom.errors import FathomError, ModelFileError
+from fathom.explain.impressions import neurons_before_last
 from fathom.model.costs import History
 from fathom.model.familiar import Familiar
 from fathom.model.interval import Misses
@@ -75,7 +76,7 @@ def load(path: str | Path) -> Model:
         past = History(found.arrays["history.train"], found.arrays["history.validation"])
         model = Model(network, header.encoder, header.target, header.story, past)
         known = Familiar.restore(found.arrays)
-        _check_known(known, header.encoder)
+        _check_known(known, header.encoder, network)
         return replace(model, misses=_misses(found.arrays), familiar=known)
     except (KeyError, ValueError, TypeError, ValidationError, FathomError) as fault:
         raise ModelFileError(
@@ -94,11 +95,14 @@ def _misses(arrays: Mapping[str, np.ndarray]) -> Misses | None:
     return Misses(answers.astype(np.float64), truths.astype(np.float64))
 
 
-def _check_known(known: Familiar | None, encoder: Encoder) -> None:
+def _check_known(known: Familiar | None, encoder: Encoder, network: Answering) -> None:
     if known is None:
         return
     have = known.mean.shape, known.average.shape
-    if have != ((len(encoder.straight),), (len(encoder.inputs),)):
+    need = (len(encoder.straight),), (len(encoder.inputs),)
+    if encoder.only_picture is not None:
+        need = ((neurons_before_last(network),),) * 2
+    if have != need:
         raise ValueError("what the training rows were like is not of these inputs")
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jaxtyping import Float
 
+from fathom.data.pictures.sources import FILE
 from fathom.errors import FathomError
 from fathom.explain.gradcheck import GradientCheck, check_gradients
 from fathom.model.answered import Answered, decided, told_answers
-from fathom.model.explanation import Explanation
 from fathom.model.interval import Misses
 from fathom.model.landscape import Landscape
 from fathom.model.model import Model
@@ -31,6 +32,15 @@ from fathom.runs.why import Why, why
 from fathom.training.loop import State
 from fathom.training.population import Examples
 from fathom.wording import readable
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """A row that is asked about: where it stands, its encoded inputs, and its prediction."""
+
+    place: str
+    inputs: Float[np.ndarray, " inputs"]
+    prediction: float | str
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,12 +132,12 @@ class ModelRun:
         the positive one). A first-order trace: an approximation.
 
         Args:
-            data: a table with the columns that it learnt from.
-            row: which of its rows, counted from 0.
+            data: a table with the columns that it learnt from; or pictures.
+            row: which of its rows, or of the pictures, counted from 0.
         """
-        explained = self.model.explain(data, row, self.member)
-        who = f", as network {self.member} alone has it," if explained.average else ""
-        return self._influence(explained, who)
+        together = isinstance(self.model.network, Ensemble)
+        who = f", as network {self.member} alone has it," if together else ""
+        return self._influence(self._asked(data, row), who)
 
     def influence_together(self, data: object, row: int = 0) -> Influence:
         """Trace the same for all networks that answer together: the mean of their pulls.
@@ -145,17 +155,24 @@ class ModelRun:
         >>> bool(abs(told.end - model.predict(table)[3]) < 0.01)
         True
         """
-        explained = self.model.explain(data, row, self.member)
+        asked = self._asked(data, row)
         places = self.model.story.training.together
-        who = f", as all {len(places)} networks together have it," if explained.average else ""
+        several = isinstance(self.model.network, Ensemble)
+        who = f", as all {len(places)} networks together have it," if several else ""
         name = self.run.header.identity
         runs = [replace(self, run=Run.open(self.run.mine.parent, name, place)) for place in places]
-        return mean_influence([one._influence(explained, who) for one in runs])
+        return mean_influence([one._influence(asked, who) for one in runs])
 
-    def _influence(self, explained: Explanation, who: str) -> Influence:
-        where = explained.place + who
-        inputs = np.array([cell.encoded for cell in explained.cells], np.float32)
-        target = self.model.target
+    def _asked(self, data: object, row: int) -> _Asked:
+        """Take the row that is asked about: where it stands, its inputs, and what is predicted."""
+        table = self.model.read(data)
+        one = table.keep(np.array([self.model.encoder.row_of(table.frame, row)]))
+        inputs = self.model.encoder.encode(one.frame)[0]
+        place = one.frame[FILE][0] if self.model.encoder.form and FILE in one.frame else None
+        return _Asked(place or table.place(row), inputs, self.model.predict(one)[0])
+
+    def _influence(self, asked: _Asked, who: str) -> Influence:
+        where, inputs, target = asked.place + who, asked.inputs, self.model.target
         if target.task == "regression":
             what = f"the {target.name} of {where}"
             middle = target.mean
@@ -164,7 +181,7 @@ class ModelRun:
                 middle = float(np.log(middle)) if target.scale == "count" else middle
             return influence(self.run, inputs, self.step_kept, None, target.std, middle, what)
         several = target.task == "multiclass"
-        chosen = str(explained.prediction) if several else str(target.positive)
+        chosen = str(asked.prediction) if several else str(target.positive)
         place = target.classes.index(chosen) if several else None
         what = f"the log-odds of {target.name} = {chosen} for {where}"
         scale = 1 / self.model.temperature
@@ -177,13 +194,7 @@ class ModelRun:
         truth, said = _labels(self.model, learnt)
         names = self.run.kept.rows
         rows = tuple(
-            Suspect(
-                int(names.numbers[row]),
-                None if names.lines is None else int(names.lines[row]),
-                float(found[row]),
-                truth[row],
-                said[row],
-            )
+            Suspect(**names.of(row), score=float(found[row]), said=truth[row], rather=said[row])
             for row in np.argsort(-found, kind="stable")
         )
         return Suspects(self.model.target.name, rows, networks)
@@ -271,7 +282,8 @@ def _answered(model: Model, rows: Examples, asked: Unseen | None = None) -> Answ
     target = model.target
     if target.task == "regression":
         return Answered(target.task, target.units(rows.expected[:, 0]), answers)
-    truth = rows.expected[:, 0] if target.task == "binary" else rows.expected.argmax(axis=1)
+    binary = target.task == "binary"  # perhaps smoothed
+    truth = rows.expected[:, 0].round() if binary else rows.expected.argmax(axis=1)
     return Answered(target.task, truth.astype(int), answers)
 
 

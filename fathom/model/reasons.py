@@ -51,10 +51,14 @@ def _eye_words(eye: Eye) -> str:
     rows, columns, _ = eye.shape
     sides = " x ".join(str(size // eye.block) for size in (rows, columns))
     stages = ", then ".join(" and ".join(map(str, stage)) for stage in eye.stages)
-    words = f"convolutions of {stages} neurons; after each stage the strongest of 2 x 2 places goes "
+    words = (
+        f"convolutions of {stages} neurons; after each stage the strongest of 2 x 2 places goes "
+    )
     words += "on, so that many neurons work at few places: that is quickest"
     if eye.block > 1:
-        words += f"; windows of {eye.block} x {eye.block} pixels are one place first, {sides} in all"
+        words += (
+            f"; windows of {eye.block} x {eye.block} pixels are one place first, {sides} in all"
+        )
     changes = [f"shifts of up to {eye.shift} pixels"] * bool(eye.shift)
     changes += ["other light"] * bool(eye.light) + ["hidden pieces"] * bool(eye.cut)
     if eye.mirror:

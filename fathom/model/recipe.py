@@ -25,7 +25,7 @@ MOST_CELLS = 25_000_000  # numbers that all rows together are given as: memory s
 FEWEST_RAMPS = 4
 VISITS = 240_000  # rows looked at by one network
 NETWORKS = {"quick": 4, "usual": 8, "thorough": 16}  # that answer together
-QUICK_VISITS, QUICK_EPOCHS = 60_000, 20
+QUICK_VISITS, QUICK_LOOKS, QUICK_EPOCHS = 60_000, 20_000, 20  # looks: at pictures
 PLACES = 32  # rows and columns of the first convolution
 PICTURE_VISITS = 90_000
 TEST_SHARE = 0.2
@@ -82,11 +82,12 @@ def with_effort(recipe: Recipe, rows: int, effort: str) -> Recipe:
     (0.00028, 0.0007, 0.002, 0.006, 0.015)
     """
     if effort == "quick":
+        visits, middle = QUICK_VISITS if recipe.eye is None else QUICK_LOOKS, len(recipe.rates) // 2
         return replace(
             recipe,
             hidden=tuple(min(width, 128) for width in recipe.hidden[:2]),
-            epochs=min(max(QUICK_VISITS // max(rows, 1), 1), QUICK_EPOCHS),
-            rates=recipe.rates[1:2],
+            epochs=min(max(visits // max(rows, 1), 1), QUICK_EPOCHS),
+            rates=recipe.rates[middle : middle + 1],
             trials=(),
         )
     if effort == "thorough":
@@ -94,8 +95,10 @@ def with_effort(recipe: Recipe, rows: int, effort: str) -> Recipe:
             float(f"{rate:.6g}") for rate in (recipe.rates[0] / 2.5, recipe.rates[-1] * 2.5)
         )
         trials = tuple(2 * trial for trial in recipe.trials)
-        rates = (low, *recipe.rates, high)
-        return replace(recipe, epochs=2 * recipe.epochs, rates=rates, trials=trials)
+        rates, eye = (low, *recipe.rates, high), recipe.eye
+        if eye is not None:  # what is hidden needs more epochs to be made up for
+            eye = replace(eye, cut=min(eye.shape[:2]) // 4)
+        return replace(recipe, epochs=2 * recipe.epochs, rates=rates, trials=trials, eye=eye)
     return recipe
 
 
@@ -190,7 +193,7 @@ def together(rows: int, task: str) -> Recipe:
     )
 
 
-def pictures(rows: int, shape: tuple[int, int, int]) -> Recipe:
+def pictures(rows: int, shape: tuple[int, int, int], mirror: bool = True) -> Recipe:
     """Give the settings of a convolutional network, for so many pictures of such a shape.
 
     Of larger pictures small windows become places at once, so that about 32 x 32 are left.
@@ -201,7 +204,7 @@ def pictures(rows: int, shape: tuple[int, int, int]) -> Recipe:
     block = max(1, round(min(shape[:2]) / PLACES))
     return Recipe(
         hidden=(),
-        batch_size=64,
+        batch_size=_batch(rows, (16, 200), (32, 800), (64, None)),
         epochs=min(max(PICTURE_VISITS // max(rows, 1), 5), 45),
         rates=(0.003,),
         trials=(),
@@ -215,7 +218,13 @@ def pictures(rows: int, shape: tuple[int, int, int]) -> Recipe:
         keep="last",
         smoothing=0.1,
         chunk=1,
-        eye=Eye(shape, ((32,), (64,), (128, 128)), block, shift=max(1, shape[0] // 8)),
+        eye=Eye(
+            shape,
+            ((32,), (64,), (128, 128)),
+            block,
+            shift=max(1, min(shape[:2]) // 8),
+            mirror=mirror,
+        ),
     )
 
 

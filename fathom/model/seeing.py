@@ -15,13 +15,10 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float, UInt8
 
-from fathom.data.pictures.sources import FILE
 from fathom.data.target import Target
-from fathom.errors import OptionError
 from fathom.explain.path import follow_path
-from fathom.model.answered import class_chances, decided
-from fathom.model.explanation_words import chance_words
 from fathom.model.followed import Followed
+from fathom.model.shown import Named, Shown
 from fathom.nets.network import answer_rows, last_steps
 from fathom.wording import aligned
 
@@ -71,15 +68,11 @@ class Seen:
         return data | {"path": path, "map": self.parts.tolist(), "residual": self.residual}
 
     def __str__(self) -> str:
-        answer = f"{self.target.name} of {self.file}: "
-        if self.probabilities:
-            answer += f"{self.prediction} ({chance_words(self.probabilities)})"
-        else:
-            answer += f"{self.prediction:.5g}"
+        named = Named(self.probabilities, self.prediction)
         coarse = [[f"{part:+.3f}" for part in row] for row in self.coarse()]
         return "\n".join(
             [
-                answer,
+                f"{self.target.name} of {self.file}: {named}",
                 "",
                 f"{self.name}, from a picture of the mean colour to this one:",
                 f"  the mean colour  {self.begin:+.3f}",
@@ -114,35 +107,23 @@ def see(model: Model, data: object, row: int = 0) -> Seen:
         OptionError: the network is for tables.
         DataError: there is no such picture.
     """
-    shape = model.encoder.only_picture
-    if shape is None:
-        raise OptionError("this network looks at a table; its answers are opened by explain")
-    table = model.read(data)
-    row = model.encoder.row_of(table.frame, row)
-    one = table.frame[row : row + 1]
-    inputs = model.encoder.encode(one)
+    shown = Shown.of(model, data, row)
     network = model.network
-    sums = answer_rows(network.answering(), inputs)[0].astype(np.float64)
+    sums = answer_rows(network.answering(), shown.inputs[None])[0].astype(np.float64)
     followed = Followed.of(model.target, network.answer, sums)
-    exact = inputs[0].astype(np.float64)
+    exact = shown.inputs.astype(np.float64)
     path = follow_path(network, np.zeros_like(exact), exact, followed.weights)
     last = last_steps(network.answer, jnp.asarray(sums, jnp.float32))
-    output = np.asarray(last[-1].output, np.float64)[None]
-    prediction: float | str = float(output[0, 0])
-    probabilities = {}
-    if model.classes:
-        chances = class_chances(model.task, output)
-        prediction = model.classes[int(decided(chances, model.story.threshold)[0])]
-        probabilities = dict(zip(model.classes, chances[0].tolist(), strict=True))
-    pixels = one[model.encoder.columns[0].name].to_numpy()[0]
+    output = np.asarray(last[-1].output, np.float64)
+    named = Named.of(model.target, output, model.story.threshold)
     return Seen(
         model.target,
-        str(one[FILE][0]) if FILE in one.columns else table.place(row),
-        pixels.reshape(shape).astype(np.uint8),
-        probabilities,
-        prediction,
+        shown.file,
+        shown.pixels,
+        named.probabilities,
+        named.prediction,
         followed.name,
         followed.offset + path.begin,
         followed.value(sums),
-        path.parts.reshape(shape).sum(axis=2),
+        path.parts.reshape(shown.pixels.shape).sum(axis=2),
     )

@@ -2,10 +2,11 @@
 
 Shifted, mirrored, in another light, with a piece cut out, a cat is still a cat: what does not
 change the class is shown to the network in many ways (data augmentation). Every example draws its
-own changes, inside the compiled step; an answer is made of the picture as it is.
+own changes, inside the compiled step.
 
-`Mirror` does more: it answers by both, the picture and its mirror image. From there on they go
-through all layers side by side, as two looks, until the last `Average` takes its mean over both.
+An answer is made of several looks at the picture as well: as it is, a little shifted, mirrored
+(test-time augmentation: Krizhevsky, Sutskever & Hinton 2012). From `Shift` and `Mirror` on they go
+through all layers side by side, until the last `Average` takes its mean over all of them.
 
 >>> import jax
 >>> picture = jnp.arange(8.0).reshape(2, 4, 1)
@@ -31,6 +32,11 @@ from fathom.nets.weightless import Chance, Field
 class Shift(Chance):
     """Move a picture by up to `reach` places each way while learning; its edge is mirrored.
 
+    Answers are made of five looks: the picture as it is, and moved by a quarter of that to each
+    corner, so that it hardly matters how the picture lies on the grid of what is pooled.
+
+    >>> Shift(4)(jnp.ones((8, 8, 1))).output.shape
+    (5, 8, 8, 1)
     >>> moved = Shift(1)(jnp.ones((4, 4, 1)), key=jax.random.key(0)).output
     >>> moved.shape, float(moved.min())
     ((4, 4, 1), 1.0)
@@ -41,10 +47,17 @@ class Shift(Chance):
 
     def changed(self, inputs: Field, key: PRNGKeyArray) -> Field:
         """Give the moved picture."""
-        reach = self.reach
-        wide = jnp.pad(inputs, ((reach, reach), (reach, reach), (0, 0)), mode="reflect")
-        row, column = jax.random.randint(key, (2,), 0, 2 * reach + 1)
+        row, column = jax.random.randint(key, (2,), 0, 2 * self.reach + 1)
+        wide = _with_edge(inputs, self.reach)
         return jax.lax.dynamic_slice(wide, (row, column, 0), inputs.shape)
+
+    def shown(self, inputs: Field) -> Signals:
+        """Give the five looks."""
+        step = max(1, self.reach // 4)
+        wide, (rows, columns, _) = _with_edge(inputs, step), inputs.shape
+        corners = [(row, column) for row in (0, 2 * step) for column in (0, 2 * step)]
+        looks = [wide[r : r + rows, c : c + columns] for r, c in corners]
+        return jnp.stack([inputs, *looks])
 
 
 class Light(Chance):
@@ -93,7 +106,7 @@ class CutOut(Chance):
 
 
 class Mirror(Chance):
-    """Mirror every second picture left to right while learning; answer by both, see above.
+    """Mirror every second picture left to right while learning; answer by both.
 
     >>> picture = jnp.array([[[1.0], [2.0]]])
     >>> sorted({str(Mirror()(picture, key=jax.random.key(k)).output.ravel()) for k in range(9)})
@@ -107,8 +120,14 @@ class Mirror(Chance):
         return jnp.where(jax.random.bernoulli(key), inputs[:, ::-1], inputs)
 
     def shown(self, inputs: Field) -> Signals:
-        """Give both, one before the other."""
-        return jnp.stack([inputs, inputs[:, ::-1]])
+        """Give all looks, and the mirror image of each after them."""
+        looks = inputs.reshape(-1, *inputs.shape[-3:])
+        return jnp.concatenate([looks, looks[:, :, ::-1]])
+
+
+def _with_edge(inputs: Field, width: int) -> Signals:
+    """Put a mirrored edge around a picture."""
+    return jnp.pad(inputs, ((width, width), (width, width), (0, 0)), mode="reflect")
 
 
 AugmentationLayer = Shift | Light | CutOut | Mirror

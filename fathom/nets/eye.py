@@ -21,7 +21,8 @@ class Eye:
             places the strongest goes on; after the last one, all places are averaged.
         block: windows of so many places each way become one place first.
         window: rows and columns that a convolution looks at.
-        shift: places that a picture is moved by at the most while learning.
+        shift: places that a picture is moved by at the most while learning; answers are made of
+            five looks then.
         light: how much contrast and brightness change while learning.
         cut: side of the square that is hidden while learning.
         mirror: whether every second picture is mirrored while learning, and both answer.
@@ -43,12 +44,14 @@ class Eye:
     mirror: bool = True
     first: tuple[tuple[float, ...], ...] = ()
 
-    def layers(self, key: PRNGKeyArray, activation: str) -> tuple[list[PictureLayer | AugmentationLayer], int]:
+    def layers(
+        self, key: PRNGKeyArray, activation: str
+    ) -> tuple[list[PictureLayer | AugmentationLayer], int]:
         """Draw the layers, and say how many numbers they give."""
         made: list[PictureLayer | AugmentationLayer] = [Picture(self.shape)]
-        made += [Shift(self.shift)] if self.shift else []
         made += [Light(self.light)] if self.light else []
         made += [CutOut(self.cut)] if self.cut else []
+        made += [Shift(self.shift)] if self.shift else []
         made += [Mirror()] if self.mirror else []
         made += [Blocks(self.block)] if self.block > 1 else []
         channels = self.shape[2] * self.block**2

@@ -150,6 +150,23 @@ class Network(eqx.Module):
         return sum(leaf.size for leaf in jax.tree.leaves(eqx.filter(self, eqx.is_array)))
 
     @property
+    def products(self) -> int:
+        """How many products of a weight and a signal one look at an example takes.
+
+        >>> Blueprint(inputs=2, hidden=(3, 4), outputs=1)(jax.random.key(0)).products
+        22
+        """
+        key, inputs = jax.random.key(0), jax.ShapeDtypeStruct((self.sizes[0],), jnp.float32)
+        steps = jax.eval_shape(lambda given: self(given, key=key).steps, inputs)
+        return sum(
+            layer.weight[..., 0].size * layer.pool**2 * step.sum.size
+            if isinstance(layer, Convolution)
+            else layer.weight.size
+            for layer, step in zip(self.layers, steps, strict=True)
+            if isinstance(layer, Dense | Convolution)
+        )
+
+    @property
     def sizes(self) -> tuple[int, ...]:
         """Inputs, then the neurons of each layer.
 

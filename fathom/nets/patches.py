@@ -49,4 +49,6 @@ def principal_patches(
     variances, ways = np.linalg.eigh(flat.T @ flat / max(len(flat), 1))
     found = ways.T[::-1][variances[::-1] > LEAST * variances.max(initial=1e-300)]
     half = found[: eye.stages[0][0] // 2]
-    return tuple(tuple(sign * weight for weight in way.tolist()) for way in half for sign in (1, -1))
+    return tuple(
+        tuple(sign * weight for weight in way.tolist()) for way in half for sign in (1, -1)
+    )

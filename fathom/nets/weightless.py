@@ -62,9 +62,7 @@ class Chance(Weightless):
     ) -> Step:
         """Work for one example; the key decides."""
         total = nudged(inputs, nudge)
-        return Step(
-            inputs, total, self.shown(total) if key is None else self.changed(total, key)
-        )
+        return Step(inputs, total, self.shown(total) if key is None else self.changed(total, key))
 
     def changed(self, inputs: Field, key: PRNGKeyArray) -> Field:
         """Say what goes on while learning."""

@@ -14,9 +14,10 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from pydantic import ValidationError
@@ -46,10 +47,29 @@ def run_folder(model: Path | str) -> Path:
 
 @dataclass(frozen=True)
 class RowNames:
-    """Where rows stand in the table: their numbers, and lines of the file if it has some."""
+    """Where rows stand in the table: their numbers, and lines of the file if it has some.
+
+    Of pictures, `files` are the names of their files.
+    """
 
     numbers: np.ndarray
     lines: np.ndarray | None = None
+    files: Sequence[str] | None = None
+
+    def of(self, row: int | np.integer) -> dict[str, Any]:
+        """Name a row: its `row` number, its `line` if it has one, of a picture its `file`.
+
+        >>> RowNames(np.array([4, 7]), files=["a.png", "b.png"]).of(1)
+        {'row': 7, 'line': None, 'file': 'b.png'}
+        """
+        line = None if self.lines is None else int(self.lines[row])
+        file = {} if self.files is None else {"file": self.files[int(row)]}
+        return {"row": int(self.numbers[row]), "line": line, **file}
+
+
+def named(row: object) -> dict[str, Any]:
+    """Give all that is said of a row as plain values; of a table's there is no file."""
+    return {name: value for name, value in vars(row).items() if (name, value) != ("file", None)}
 
 
 @dataclass(frozen=True)
@@ -113,7 +133,10 @@ def _words(kept: Kept) -> bytes:
             arrays[f"{name}.folds"] = np.asarray(part.folds, np.int32)
         if part.weights is not None:
             arrays[f"{name}.weights"] = np.asarray(part.weights, np.float64)
-    return archive.to_bytes(arrays, {"kind": KIND, "run": kept.header.model_dump(mode="json")})
+    words = {"kind": KIND, "run": kept.header.model_dump(mode="json")}
+    if kept.rows.files is not None:
+        words["files"] = list(kept.rows.files)
+    return archive.to_bytes(arrays, words)
 
 
 def _examples(arrays: Mapping[str, np.ndarray], name: str) -> Examples | None:
@@ -141,7 +164,10 @@ def read_words(mine: Path) -> Kept:
             raise RunError(f"{mine} was written by another version of Fathom; train again")
         header = RunHeader.model_validate(found.header["run"])
         learnt, held_out = (_examples(found.arrays, name) for name in PARTS)
-        rows = RowNames(found.arrays["rows"], found.arrays.get("lines"))
+        files = found.header.get("files")
+        if files is not None and len(files) != len(found.arrays["rows"]):
+            raise ValueError("another number of files")
+        rows = RowNames(found.arrays["rows"], found.arrays.get("lines"), files)
         return Kept(header, learnt, learnt if held_out is None else held_out, rows)
     except (KeyError, TypeError, ValueError, ValidationError) as fault:
         if isinstance(fault, RunError):

@@ -17,7 +17,7 @@ from jaxtyping import Float
 from fathom.errors import RunError
 from fathom.explain.influence import answer_slope
 from fathom.runs.estimated_pulls import estimate
-from fathom.runs.folder import state_steps
+from fathom.runs.folder import named, state_steps
 from fathom.runs.pulls import can_follow, follow
 from fathom.runs.run import Run
 from fathom.wording import aligned, readable, signed
@@ -32,6 +32,7 @@ class RowPull:
     row: int
     line: int | None
     influence: float
+    file: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Influence:
         """Give everything as plain values."""
         return {
             "followed": self.followed,
-            "rows": [vars(pull) for pull in self.rows],
+            "rows": [named(pull) for pull in self.rows],
             "begin": self.begin,
             "end": self.end,
             "every_step": self.every_step,
@@ -103,6 +104,8 @@ def mean_influence(each: Sequence[Influence]) -> Influence:
 
 
 def _place(pull: RowPull) -> str:
+    if pull.file is not None:
+        return pull.file
     return f"row {pull.row}" + (f" (line {pull.line})" if pull.line else "")
 
 
@@ -129,7 +132,7 @@ def influence(
         raise RunError("the model holds its random start: no row has pulled at it yet")
     first = run.read(state_steps(run.mine)[0])
     start = run.network_of(first)
-    every_step = can_follow(run, start.parameters, until - first.step)
+    every_step = can_follow(run, start, until - first.step)
     pulls, last = (follow if every_step else estimate)(run, inputs, until, place)
     mine = jnp.asarray(inputs, jnp.float32)
     begin, end = (
@@ -139,9 +142,8 @@ def influence(
     names, order = run.kept.rows, np.argsort(-np.abs(pulls), kind="stable")
     rows = tuple(
         RowPull(
-            int(names.numbers[row]),
-            None if names.lines is None else int(names.lines[row]),
-            float(scale * pulls[row]),
+            **names.of(row),
+            influence=float(scale * pulls[row]),
         )
         for row in order
     )

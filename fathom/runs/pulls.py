@@ -25,6 +25,7 @@ import numpy as np
 from jaxtyping import Array, Float, Int, Key, PyTree
 
 from fathom.explain.influence import followed_sum
+from fathom.nets.crowds import along
 from fathom.nets.example import example_loss
 from fathom.nets.network import Network
 from fathom.runs.folder import state_steps
@@ -37,6 +38,7 @@ from fathom.training.schedules import schedule
 AHEAD = 64  # steps; of 0.9 per step not more than a thousandth is left by then
 MOST_NUMBERS = 2e7  # steps of a chunk x weights: what is held at once
 MOST_PRODUCTS = 4e11  # of an input and a weight: about a minute
+MOST_CONVOLVED = 1e13  # in convolutions, which are quicker: about three
 
 
 class Chunk(NamedTuple):
@@ -62,11 +64,12 @@ class Asked(NamedTuple):
     place: int | None
 
 
-def can_follow(run: Run, weights: int, until: int) -> bool:
+def can_follow(run: Run, network: Network, until: int) -> bool:
     """Whether the way is short enough, and the network small enough, to follow every step."""
-    held = run.batches.steps * weights
-    products = 4 * until * weights * run.batches.size
-    return held <= MOST_NUMBERS and products <= MOST_PRODUCTS
+    held = run.batches.steps * network.parameters
+    products = 4 * until * network.products * run.batches.size
+    most = MOST_PRODUCTS if network.loops else MOST_CONVOLVED
+    return held <= MOST_NUMBERS and products <= most
 
 
 def follow(
@@ -159,7 +162,7 @@ def _walk(
 
     begin = (network, memory, slope_of(network))
     networks: Network
-    _, (networks, wants) = jax.lax.scan(step, begin, (rates, keys, order))
+    _, (networks, wants) = along(step, begin, (rates, keys, order), network.loops)
     return networks, wants
 
 
@@ -192,7 +195,7 @@ def _pulls(chunk: Chunk, moved: Network, rows: Rows, method: Method) -> Float[Ar
 
         return -jax.jvp(losses, (network,), (way,))[1] / len(picked)
 
-    pulled: Float[Array, "steps size"] = jax.lax.map(
-        of_step, (chunk.networks, moved, chunk.order, chunk.keys)
-    )
+    steps = chunk.networks, moved, chunk.order, chunk.keys
+    pulled: Float[Array, "steps size"]
+    _, pulled = along(lambda _, one: (None, of_step(one)), None, steps, chunk.networks.loops)
     return pulled

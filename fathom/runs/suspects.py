@@ -13,21 +13,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import equinox as eqx
-import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
+from fathom.nets.crowds import crowd, in_blocks
 from fathom.nets.example import example_loss
 from fathom.nets.network import Network
-from fathom.runs.folder import state_steps
+from fathom.runs.folder import named, state_steps
 from fathom.runs.moments import moments
 from fathom.runs.run import Run
 from fathom.wording import aligned
 
 MOST_MOMENTS = 24
 SHOWN = 20
-BLOCK = 1024  # rows at once
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,7 @@ class Suspect:
     score: float
     said: str = ""
     rather: str = ""
+    file: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,16 +53,23 @@ class Suspects:
         """Give everything as plain values."""
         return {
             "target": self.target,
-            "rows": [vars(suspect) for suspect in self.rows],
+            "rows": [named(suspect) for suspect in self.rows],
             "networks": self.networks,
         }
 
     def __str__(self) -> str:
         middle = float(np.median([suspect.score for suspect in self.rows]))
-        head = ["row", "line", self.target, "the network says", "score"]
+        pictures = any(suspect.file for suspect in self.rows)
+        where = ["file"] if pictures else ["row", "line"]
+        head = [*where, self.target, "the network says", "score"]
         others = [s for s in self.rows if s.rather.rpartition(" (")[0] != s.said]
         rows = [
-            [str(s.row), str(s.line or ""), s.said, s.rather, f"{s.score:.4g}"]
+            [
+                *((s.file or "",) if pictures else (str(s.row), str(s.line or ""))),
+                s.said,
+                s.rather,
+                f"{s.score:.4g}",
+            ]
             for s in others[:SHOWN]
         ]
         if not rows:
@@ -73,7 +80,7 @@ class Suspects:
         return "\n".join(
             [
                 f"Of {len(self.rows):,} rows the network would give {len(others):,} another class; "
-                f"those that {self.networks} networks found hardest while they learnt",
+                f"those that {_many(self.networks)} found hardest on the way",
                 f"(score: mean log-loss on the way; a middle row's is {middle:.4g}):",
                 "",
                 *aligned([head, *rows]),
@@ -81,6 +88,10 @@ class Suspects:
                 "A high score is a reason to look at the row, not a proof that its label is wrong.",
             ]
         )
+
+
+def _many(networks: int) -> str:
+    return "the network" if networks == 1 else f"{networks} networks"
 
 
 def scores(run: Run) -> tuple[Float[np.ndarray, " rows"], int]:
@@ -114,6 +125,6 @@ def _losses(
         def of_row(row: tuple[Array, Array]) -> Array:
             return example_loss(network, *row, loss)
 
-        return jax.lax.map(of_row, (inputs, expected), batch_size=BLOCK)
+        return in_blocks(of_row, (inputs, expected), network.loops)
 
-    return eqx.filter_vmap(of_member)(networks)
+    return crowd(of_member, (0,), networks.loops)(networks)

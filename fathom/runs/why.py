@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from fathom.explain.backprop import Chain
+from fathom.runs.folder import named
 from fathom.runs.run import Run
 from fathom.runs.update import Update, update_of, weight_of
 from fathom.runs.wires import Wire, Wires
@@ -38,6 +39,7 @@ class RowShare:
     input: float
     blame: float
     contribution: float
+    file: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,11 +103,10 @@ class Why:
         names = self.update.run.kept.rows
         shares = [
             RowShare(
-                int(names.numbers[row]),
-                None if names.lines is None else int(names.lines[row]),
-                float(sent[place]),
-                float(blames[place]),
-                float(sent[place] * blames[place]),
+                **names.of(row),
+                input=float(sent[place]),
+                blame=float(blames[place]),
+                contribution=float(sent[place] * blames[place]),
             )
             for place, row in enumerate(rows)
         ]
@@ -178,7 +179,7 @@ class Why:
                 "factor": update.rate / update.peak,
             },
             "gradient": self.gradient,
-            "rows": [vars(share) for share in self.shares],
+            "rows": [named(share) for share in self.shares],
             "optimizer": {
                 "name": told.method.optimiser,
                 "slope": self.slope,

@@ -96,7 +96,7 @@ class Placement:
         return self.copy(tree) if self.by_rows else self._cut(tree, 0)
 
     def share_batches(self, order: Tree) -> Tree:
-        """Put a chunk's batches (members, steps, rows) on the devices: each its members, or rows."""
+        """Put batches (members, steps, rows) on the devices: each its members, or rows."""
         if not self.by_rows:
             return self._cut(order, 0)
         rows = jax.tree.leaves(order)[0].shape[-1]

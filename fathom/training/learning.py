@@ -18,9 +18,9 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Int, Key, PRNGKeyArray, PyTree
 
+from fathom.nets.crowds import along, crowd, in_blocks
 from fathom.nets.example import example_loss
 from fathom.nets.network import Network
-from fathom.training.crowds import crowd, in_blocks
 from fathom.training.optimisers import optimiser as find_optimiser
 from fathom.training.schedules import schedule as find_schedule
 from fathom.training.stopping import CODES, Stopped
@@ -241,12 +241,7 @@ def learn_chunk(
 
     carry = (population.networks, population.optimiser, population.step, population.train_cost)
     order = jnp.swapaxes(order, 0, 1)
-    if loops:
-        carry, _ = jax.lax.scan(together, carry, order)
-    else:
-        for picked in order:
-            carry, _ = together(carry, picked)
-    networks, states, step, total = carry
+    (networks, states, step, total), _ = along(together, carry, order, loops)
     return eqx.tree_at(
         lambda p: (p.networks, p.optimiser, p.step, p.train_cost),
         population,

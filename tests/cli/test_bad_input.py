@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from fathom.data.pets.drawing import pet_files
+
 TRAIN = ("train", "people.csv", "--target", "salary")
 EXPLAIN = ("explain", "salary.fathom", "people.csv")
 PREDICT = ("predict", "salary.fathom", "people.csv")
@@ -211,7 +213,13 @@ CASES = [
         ("evaluate", "salary.fathom", "people.csv", "--plot", "none/a.png"),
         "cannot write none/a.png: there is no folder none",
     ),
-    (("demo", "titanic"), "there is no example 'titanic'. There are: salaries, salaries_simple."),
+    (
+        ("demo", "titanic"),
+        "there is no example 'titanic'. There are: salaries, salaries_simple, pets.",
+    ),
+    (("demo", "pest"), "there is no example 'pest'. Did you mean 'pets'?"),
+    (("demo", "pets", "--out", "none/a"), "cannot write none/a: there is no folder none"),
+    (("demo", "pets", "--out", "pets"), "cannot write pets: another result goes there"),
     (("demo", "--out", "none/a.fathom"), "cannot write none/a.fathom: there is no folder none"),
     (("demo", "--out", "."), "cannot write .: it is a folder; give a file name"),
 ]
@@ -237,6 +245,20 @@ def test_the_demo_replaces_nobodys_table(run, here):
         "give a folder without it: --out FOLDER/NAME.fathom"
     )
     assert (here / "salaries.csv").read_text() == "mine\n1\n"
+
+
+@pytest.mark.parametrize("name", ["pets/train/dog/001.png", "pets/mine/1.png", "pets"])
+def test_the_demo_replaces_nobodys_pictures(run, here, monkeypatch, name):
+    few = pet_files(15)
+    monkeypatch.setattr("fathom.data.pets.drawing.pet_files", lambda: few)
+    (here / name).parent.mkdir(parents=True, exist_ok=True)
+    (here / name).write_bytes(few["train/cat/001.png"])
+    assert run("demo", "pets").complaint == (
+        "'pets' is already there and is not the example's pictures; "
+        "give a folder without it: --out FOLDER/NAME.fathom"
+    )
+    assert [path for path in here.rglob("*") if path.is_file()] == [here / name]
+    assert (here / name).read_bytes() == few["train/cat/001.png"]
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full disk to write to")

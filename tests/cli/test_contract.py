@@ -12,6 +12,7 @@ import pytest
 
 from fathom.cli.show import to_json
 from fathom.data.examples import EXAMPLES
+from fathom.data.pets.drawing import pet_files
 
 
 def test_neuron(run):
@@ -282,6 +283,22 @@ def test_demo_in_words(run, here, short_example):
     assert "One prediction, opened" in said
     assert "rescale:" in said
     assert said.rstrip().endswith("fathom summary salaries-simple.fathom")
+
+
+@pytest.mark.slow
+def test_demo_of_pictures(run, here, monkeypatch):
+    few = pet_files(45)
+    monkeypatch.setattr("fathom.data.pets.drawing.pet_files", lambda: few)
+    (here / "folder").mkdir()
+    said = run("demo", "Pets", "--out", "folder/a.fathom")
+    assert "folder/pets/test/dog/001.png" in said.out
+    assert said.out.rstrip().endswith("fathom summary folder/a.fathom")
+    assert "Wrote folder/pets: 45 pictures" in said.err
+    (here / "folder" / "pets" / "test" / "cat" / "002.png").unlink()
+    again = run("demo", "pets", "--out", "folder/a.fathom", "--json").json
+    assert (again["classes"], again["model"]) == (["cat", "dog", "fish"], "folder/a.fathom")
+    assert again["rows"]["test"] == 9, "the picture that was missing is there again"
+    assert {path.name for path in (here / "folder").iterdir()} == {"pets", "a.fathom", "a.run"}
 
 
 # Through a real process: what a shell sees.

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy.signal import correlate2d
 
+from fathom.nets.augmentation import CutOut, Light, Mirror, Shift
 from fathom.nets.eye import Eye
 from fathom.nets.network import Blueprint, Network
-from fathom.nets.augmentation import CutOut, Light, Mirror, Shift
 from fathom.nets.pictures import Average, Blocks, Convolution, Picture
 from fathom.nets.precision import float64
 
@@ -32,7 +32,9 @@ def test_a_convolution_is_what_scipy_says():
         np.testing.assert_allclose(found[..., neuron], sum(planes) + neuron, atol=1e-6)
 
 
-@pytest.mark.parametrize(("rows", "columns", "side", "pool"), [(8, 6, 3, 2), (7, 9, 5, 3), (5, 4, 2, 2)])
+@pytest.mark.parametrize(
+    ("rows", "columns", "side", "pool"), [(8, 6, 3, 2), (7, 9, 5, 3), (5, 4, 2, 2)]
+)
 def test_patches_give_the_largest_sums_of_windows(rows, columns, side, pool):
     """Two ways to one number: with few channels by patches, else by a convolution."""
     random = np.random.default_rng(1)
@@ -46,7 +48,9 @@ def test_patches_give_the_largest_sums_of_windows(rows, columns, side, pool):
             window = all_sums[looks, r * pool : (r + 1) * pool, c * pool : (c + 1) * pool]
             np.testing.assert_allclose(found[looks, r, c], window.max(axis=(0, 1)), atol=1e-9)
         padded = jnp.concatenate([picture] * 6, axis=-1)  # many channels: the other way
-        wide = Convolution(jnp.asarray(np.concatenate([weight] * 6, axis=2) / 6), bias, "tanh", pool=pool)
+        wide = Convolution(
+            jnp.asarray(np.concatenate([weight] * 6, axis=2) / 6), bias, "tanh", pool=pool
+        )
         np.testing.assert_allclose(wide(padded).sum, found, atol=1e-9)
 
 
@@ -98,7 +102,7 @@ def test_it_comes_back_from_words_and_arrays():
     np.testing.assert_array_equal(back(inputs).output, network(inputs).output)
     assert back.sizes == (288, 7, 2)
     kinds = [layer.kind for layer in back.layers]
-    assert kinds[:4] == ["picture", "shift", "light", "mirror"]
+    assert kinds[:4] == ["picture", "light", "shift", "mirror"]
     assert (back.loops, back.random) == (False, True)
 
 
@@ -112,6 +116,11 @@ def test_chance_plays_only_while_it_learns():
         bool((Mirror()(picture, key=jax.random.key(k)).output == picture).all()) for k in range(20)
     }
     assert seen == {True, False}
+    for chance in (Light(0.3), CutOut(2), Shift(1)):
+        shown = chance(picture).output
+        assert (shown[0] if isinstance(chance, Shift) else shown).tolist() == picture.tolist()
+    cut = [CutOut(2)(picture + 1, key=jax.random.key(k)).output == 0 for k in range(20)]
+    assert {int(one.sum()) for one in cut} <= {1, 2, 4}
     for k in range(20):
         moved = Shift(1)(picture, key=jax.random.key(k)).output
         assert set(np.asarray(moved).ravel()) <= set(np.asarray(picture).ravel())

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from fathom.data.pictures.form import Form
-from fathom.data.pictures.gather import Tell, gather
+from fathom.data.pictures.gather import Pictures, Tell, gather
+from fathom.data.pictures.labels import read_labels
 from fathom.data.pictures.sources import CLASS, open_source
 from fathom.data.pictures.table import Divided, as_table, divided
 from fathom.data.table import Table
@@ -15,25 +18,58 @@ from fathom.errors import DataError
 Place = str | Path | Sequence[str | Path]
 
 
-def to_learn_from(place: Place, size: int | None = None, tell: Tell | None = None) -> Divided:
-    """Read pictures to learn from: a folder for each class; train, valid and test respected.
+def to_learn_from(
+    place: Place,
+    size: int | None = None,
+    tell: Tell | None = None,
+    labels: Table | None = None,
+    target: str | None = None,
+) -> Divided:
+    """Read pictures to learn from: a folder for each class, or a table of labels beside them.
+
+    Folders called train, valid and test at the top are respected.
+
+    Args:
+        place: a folder or a zip file.
+        size: height and width to bring them to.
+        tell: is told how many are done, and of how many.
+        labels: a table that names files, and a class or a number for each.
+        target: its column to predict; without it the only one beside the files.
 
     Raises:
         DataError: there is no such place, no class, or no picture that can be used.
     """
-    found = gather(open_source(place), size=size, tell=tell)
+    source = open_source(place)
+    said = None if labels is None else read_labels(labels, list(source.names()), target)
+    found = gather(source, size=size, tell=tell, labels=said)
+    if said is None:
+        _check_classes(found)
+    parts = divided(found, CLASS if said is None else said.target)
+    if not isinstance(place, str | Path):
+        return parts
+    return replace(parts, learn=replace(parts.learn, path=os.path.abspath(place)))
+
+
+def to_answer(
+    place: Place,
+    form: Form,
+    tell: Tell | None = None,
+    labels: Table | None = None,
+    target: str | None = None,
+) -> Table:
+    """Read pictures to be answered, in the form that a network knows; with classes, if known."""
+    source = open_source(place)
+    said = None if labels is None else read_labels(labels, list(source.names()), target)
+    found = gather(source, form, tell=tell, labels=said)
+    known = any(label is not None for label in found.labels)
+    return as_table(found, None if not known else CLASS if said is None else said.target)
+
+
+def _check_classes(found: Pictures) -> None:
     classes = {label for label in found.labels if label is not None}
     if len(classes) < 2:
         held = f"only the class {next(iter(classes))!r}" if classes else "no folder for each class"
         raise DataError(
             f"{found.name} holds {held}; put the pictures of each class into a folder of its own, "
-            "such as pets/dog and pets/cat"
+            "such as pets/dog and pets/cat, or name them in a table: --labels labels.csv"
         )
-    return divided(found)
-
-
-def to_answer(place: Place, form: Form, tell: Tell | None = None) -> Table:
-    """Read pictures to be answered, in the form that a network knows; with classes, if known."""
-    found = gather(open_source(place), form, tell=tell)
-    known = any(label is not None for label in found.labels)
-    return as_table(found, CLASS if known else None)

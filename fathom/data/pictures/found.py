@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 PARTS = {
     **dict.fromkeys(("train", "training"), "train"),
@@ -23,10 +24,13 @@ PARTS = {
 
 @dataclass(frozen=True)
 class Found:
-    """A picture: its file, its class, and what it is for (train, valid, test); None if unsaid."""
+    """A picture: its file, its label, and what it is for (train, valid, test); None if unsaid.
+
+    The label is a class, or from a table of labels whatever stands there.
+    """
 
     file: str
-    label: str | None = None
+    label: Any = None
     part: str | None = None
 
 
@@ -48,6 +52,16 @@ def sort_names(names: Iterable[str]) -> tuple[list[Found], list[str]]:
         else:
             loose.append(name)
     return found, loose
+
+
+def part_of(name: str) -> str | None:
+    """Say what a picture is for, by the first of its folders.
+
+    >>> part_of("valid/7.jpg"), part_of("7.jpg")
+    ('valid', None)
+    """
+    folders = PurePosixPath(name).parts[:-1]
+    return PARTS.get(folders[0].lower()) if folders else None
 
 
 def _around(paths: list[tuple[str, ...]]) -> int:

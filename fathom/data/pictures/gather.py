@@ -22,7 +22,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from jaxtyping import UInt8
@@ -37,6 +37,7 @@ from fathom.data.pictures.decoding import (
 )
 from fathom.data.pictures.form import Form
 from fathom.data.pictures.found import Found, sort_names
+from fathom.data.pictures.labels import Labels, by_labels
 from fathom.data.pictures.sources import Files, Folder, Source, TooLargeError, Zip, open_source
 from fathom.data.pictures.twins import fingerprint
 from fathom.errors import DataError
@@ -59,7 +60,8 @@ class Pictures:
     Attributes:
         name: of the folder or the zip file.
         form: what they were all brought to.
-        files, labels, parts: of each, its file, its class, and what it is for; None if unsaid.
+        files, labels, parts: of each, its file, its class (or what a table of labels says of it),
+            and what it is for; None if unsaid.
         pixels: of each.
         prints: of each, what only files with the same bytes share.
         notes: what was left out, and why.
@@ -68,7 +70,7 @@ class Pictures:
     name: str
     form: Form
     files: tuple[str, ...]
-    labels: tuple[str | None, ...]
+    labels: tuple[Any, ...]
     parts: tuple[str | None, ...]
     pixels: UInt8[np.ndarray, "pictures height width channels"]
     prints: tuple[str, ...]
@@ -83,6 +85,7 @@ def gather(
     form: Form | None = None,
     size: int | None = None,
     tell: Tell | None = None,
+    labels: Labels | None = None,
 ) -> Pictures:
     """Find and decode pictures.
 
@@ -91,6 +94,7 @@ def gather(
         form: what to bring them to; without it, what suits most of them, 64 x 64 at the most.
         size: height and width, instead.
         tell: is told how many are done, and of how many.
+        labels: what a table says of each file; without it, folders tell the classes.
 
     Raises:
         DataError: no picture is left, or the size makes no sense.
@@ -103,7 +107,11 @@ def gather(
                 f"{source.path} is a folder; give a table, or a folder of pictures ({kinds})"
             )
         raise DataError(f"there is no picture in {source.name}: {kinds}")
-    found, loose = _labelled(source, names, needed=form is None)
+    if labels is None:
+        found, loose = _by_folder(source, names, needed=form is None)
+        lost = [(name, "in no folder of a class") for name in loose]
+    else:
+        found, lost = by_labels(labels, names)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Pillow says of odd files; each is told of below
         if form is None:
@@ -112,10 +120,8 @@ def gather(
     kept = [
         (one, *done) for one, done in zip(found, made, strict=True) if not isinstance(done, str)
     ]
-    lost = [
-        (one.file, done) for one, done in zip(found, made, strict=True) if isinstance(done, str)
-    ]
-    notes = _left_out([*lost, *((name, "in no folder of a class") for name in loose)])
+    bad = [(one.file, done) for one, done in zip(found, made, strict=True) if isinstance(done, str)]
+    notes = _left_out([*bad, *lost])
     if not kept:
         raise DataError(f"no file of {source.name} can be used: {'; '.join(notes)}")
     return Pictures(
@@ -130,7 +136,7 @@ def gather(
     )
 
 
-def _labelled(source: Source, names: Sequence[str], needed: bool) -> tuple[list[Found], list[str]]:
+def _by_folder(source: Source, names: Sequence[str], needed: bool) -> tuple[list[Found], list[str]]:
     """Read the classes off the folders; of pictures to be answered nobody needs to know one."""
     if isinstance(source, Files):  # nobody said that their folders are classes
         return [Found(name) for name in names], []

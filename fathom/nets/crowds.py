@@ -1,4 +1,4 @@
-"""The same for many members, or for many rows: in compiled loops and side by side, or one by one.
+"""The same for many members, rows or steps: in compiled loops and side by side, or one by one.
 
 Small networks are quickest side by side, in loops. Convolutions are not: in a compiled loop they
 are sixty times slower on a processor, and those of several networks at once become one convolution
@@ -37,6 +37,24 @@ def in_blocks(
 def part_of(tree: PyTree, part: slice | int) -> PyTree:
     """Take the same part of every array."""
     return jax.tree.map(lambda leaf: leaf[part], tree)
+
+
+def along(work: Callable[..., Any], begin: PyTree, taken: PyTree, loops: bool) -> tuple[Any, Any]:
+    """Do one thing after the other, as `jax.lax.scan` does: in a compiled loop, or written out.
+
+    >>> for loops in (True, False):
+    ...     total, seen = along(lambda sum, x: (sum + x, sum), jnp.array(0), jnp.arange(4), loops)
+    ...     print(int(total), seen.tolist())
+    6 [0, 0, 1, 3]
+    6 [0, 0, 1, 3]
+    """
+    if loops:
+        return jax.lax.scan(work, begin, taken)
+    made = []
+    for place in range(len(jax.tree.leaves(taken)[0])):
+        begin, one = work(begin, part_of(taken, place))
+        made.append(one)
+    return begin, jax.tree.map(lambda *leaves: jnp.stack(leaves), *made)
 
 
 def crowd(work: Callable[..., Any], axes: Any, loops: bool) -> Callable[..., Any]:

@@ -1,0 +1,75 @@
+"""What a picture leaves in a network: how strongly the neurons of each layer answer it on average.
+
+Two numbers say most of a layer's neuron: how often and how strongly it answers somewhere in the
+picture; their product is its mean over all places. The roots of the means of all layers' neurons
+are what pictures are compared by: of layers that see edges and colours as well as of those that
+tell classes apart, since what is new to the network may be new in any of them.
+
+>>> from fathom.nets.eye import Eye
+>>> from fathom.nets.network import Blueprint
+>>> network = Blueprint(48, (), 2, eye=Eye((4, 4, 3), ((5,), (6,)), shift=0))(jax.random.key(0))
+>>> impressions(network, np.zeros((3, 48), np.float32)).shape
+(3, 11)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from fathom.nets.ensemble import Answering, Ensemble
+from fathom.nets.layers import Dense
+from fathom.nets.network import Layer, Network
+from fathom.nets.pictures import Convolution
+
+BLOCK = 256
+
+
+def impressions(
+    network: Answering, inputs: Float[np.ndarray, "rows inputs"]
+) -> Float[np.ndarray, "rows neurons"]:
+    """Give the root of each neuron's mean answer, layer after layer; the last layer's are left out.
+
+    Args:
+        network: one network; of an ensemble, the first.
+        inputs: the encoded examples.
+    """
+    one = network.member(0) if isinstance(network, Ensemble) else network
+    found = []
+    for place in range(0, max(len(inputs), 1), BLOCK):
+        block = inputs[place : place + BLOCK]
+        filled = np.pad(block, ((0, BLOCK - len(block)), (0, 0)))
+        found.append(np.asarray(_left(one, jnp.asarray(filled, jnp.float32)))[: len(block)])
+    return np.concatenate(found).astype(np.float64)
+
+
+def neurons_before_last(network: Answering) -> int:
+    """Count the neurons of all layers but the last: how many numbers a picture leaves."""
+    layers = network.member(0).layers if isinstance(network, Ensemble) else network.layers
+    return sum(len(layers[place].bias) for place in _with_neurons(layers))
+
+
+def _with_neurons(layers: Sequence[Layer]) -> list[int]:
+    """Give the places of the layers with neurons, the last one left out."""
+    return [
+        place for place, layer in enumerate(layers[:-1]) if isinstance(layer, Convolution | Dense)
+    ]
+
+
+@eqx.filter_jit
+def _left(network: Network, inputs: Float[Array, "rows inputs"]) -> Float[Array, "rows neurons"]:
+    seen = _with_neurons(network.layers)
+
+    def of_row(row: Array) -> Array:
+        steps = network(row).steps
+        outputs = [steps[place].output for place in seen]
+        means = [jnp.mean(one, axis=tuple(range(one.ndim - 1))) for one in outputs]
+        every = jnp.concatenate(means) if means else jnp.zeros(0)
+        return jnp.sign(every) * jnp.sqrt(jnp.abs(every))
+
+    return jax.vmap(of_row)(inputs)
