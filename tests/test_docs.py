@@ -7,7 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 import fathom
 from fathom import errors
@@ -101,7 +103,21 @@ def kept_people(people, tmp_path_factory):
         fathom.train(folder / "people.csv", "salary", run=run, **options).save(
             folder / f"{name}.fathom"
         )
+    _pets(folder)
     return folder
+
+
+def _pets(folder):
+    """Put pets.fathom there, a network for pictures, and holiday.jpg."""
+    random = np.random.default_rng(0)
+    for kind, light in (("cat", 60), ("dog", 180)):
+        (folder / "pets" / kind).mkdir(parents=True)
+        for k in range(12):
+            pixels = (light + random.integers(-50, 50, (16, 16, 3))).astype(np.uint8)
+            Image.fromarray(pixels).save(folder / "pets" / kind / f"{k}.png")
+    Image.fromarray(pixels).save(folder / "holiday.jpg")
+    options = {"epochs": 1, "baselines": False, "sweep": False}
+    fathom.train(folder / "pets", **options).save(folder / "pets.fathom")
 
 
 @pytest.mark.slow

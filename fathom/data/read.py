@@ -27,7 +27,7 @@ from fathom.data.crowd import for_each
 from fathom.data.csv_door import read_csv
 from fathom.data.names import NAMELESS, named
 from fathom.data.pictures.form import Form
-from fathom.data.pictures.sources import is_place_of_pictures
+from fathom.data.pictures.sources import holds_pictures, is_picture, is_place_of_pictures
 from fathom.data.series import MISSING_MARKS, cleaned, column_of, pandas_column
 from fathom.data.sheet_door import SUFFIXES, read_sheet
 from fathom.data.table import Table
@@ -74,7 +74,13 @@ def read(
     if isinstance(source, str) and source == STDIN:
         return _read_text(sys.stdin.buffer.read(), "standard input", "standard input")
     if isinstance(source, str | Path):
-        return replace(_read_file(Path(source)), path=os.path.abspath(source))
+        table = replace(_read_file(Path(source)), path=os.path.abspath(source))
+        if form is not None and not any(isinstance(d, pl.Array) for d in table.frame.dtypes):
+            raise DataError(
+                f"{source} is a table, and the network looks at pictures; give files, a folder or "
+                "a zip file of pictures"
+            )
+        return table
     if isinstance(source, pl.LazyFrame):
         source = source.collect()
     if isinstance(source, pl.DataFrame):
@@ -106,8 +112,8 @@ def _array_columns(cells: np.ndarray) -> dict[str, Any]:
 
 def _read_file(path: Path) -> Table:
     try:
-        if path.is_dir():
-            raise DataError(f"{path} is a folder; give a table, such as {path / 'data.csv'}")
+        if path.exists() and holds_pictures(path):
+            raise DataError(f"{path} is {_kind(path)}; give a table, such as people.csv")
         if not path.exists():
             raise DataError(f"there is no file {path}{_beside(path)}")
         if path.suffix.lower() in (".parquet", ".pq"):
@@ -122,6 +128,15 @@ def _read_file(path: Path) -> Table:
             raise
         raise DataError(f"{path} cannot be read: permission or disk is against it") from None
     return _read_text(data, str(path), path.name)
+
+
+def _kind(path: Path) -> str:
+    """Say what something is that is no table.
+
+    >>> _kind(Path("dog.jpg"))
+    'a picture'
+    """
+    return "a folder" if path.is_dir() else "a picture" if is_picture(path.name) else "a zip file"
 
 
 def _read_text(data: bytes, said: str, name: str) -> Table:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from fathom.data.cells import count_distinct, labels, numbers, places, spread
 from fathom.data.find_writing import find_writings
+from fathom.data.pictures.sources import PICTURE
 from fathom.data.scale import Scale, check_scale
 from fathom.data.table import Table
 from fathom.data.task import Task, find_classes, find_task, with_positive
@@ -259,6 +260,11 @@ def with_target(table: Table, name: str) -> Table:
     >>> with_target(read({"x": [1, 2], "y": [None, 3]}), "y").notes
     ("1 row left out: its target 'y' is missing",)
     """
+    if name not in table.frame.columns and PICTURE in table.frame.columns:
+        raise DataError(
+            f"{table.name} says of no picture what its {name!r} is; put the pictures of each class "
+            "into a folder of its own, or give a table of them: --labels labels.csv"
+        )
     column = table.column(name)
     gone = column.null_count()
     if gone == len(column):

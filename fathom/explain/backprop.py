@@ -129,17 +129,16 @@ def open_backward(
         keys: of the dropout of each example, as in training.
     """
     kind = jax.tree.leaves(eqx.filter(network, eqx.is_array))[0].dtype
-    steps, slopes, blames, gains, losses = _work(
+    steps, blames, gains, slopes, losses = _work(
         network, jnp.asarray(inputs, kind), jnp.asarray(expected, kind), loss, keys
     )
-    places = [place for place, layer in enumerate(network.layers) if isinstance(layer, Dense)]
     return Backward(
         network,
-        tuple(_exact(steps[place].inputs) for place in places),
-        tuple(_exact(steps[place].sum) for place in places),
+        tuple(_exact(step.inputs) for step in steps),
+        tuple(_exact(step.sum) for step in steps),
         tuple(_exact(found) for found in slopes),
-        tuple(_exact(blames[place]) for place in places),
-        tuple(_exact(gains[place]) for place in places),
+        tuple(_exact(found) for found in blames),
+        tuple(_exact(found) for found in gains),
         _exact(losses),
     )
 
@@ -147,19 +146,24 @@ def open_backward(
 @eqx.filter_jit
 def _work(
     network: Network, inputs: Array, expected: Array, loss: str, keys: Array | None
-) -> tuple[tuple[Step, ...], tuple[Array, ...], tuple[Array, ...], tuple[Array, ...], Array]:
+) -> tuple[list[Step], list[Array], list[Array], list[Array], Array]:
+    """Work all out; give what is of the layers that every input goes to: others' is large."""
+    places = [place for place, layer in enumerate(network.layers) if isinstance(layer, Dense)]
+
     def one(mine: Array, wanted: Array, key: PRNGKeyArray | None) -> Any:
         steps = network(mine, key=key).steps
         nudges = tuple(jnp.zeros_like(step.sum) for step in steps)
         found, blames = jax.value_and_grad(
             lambda given: example_loss(network, mine, wanted, loss, key, given)
         )(nudges)
-        slopes = tuple(
+        slopes = [
             find_activation(layer.activation).slope(step.sum)
             for layer, step in zip(network.layers, steps, strict=True)
             if isinstance(layer, Dense)
-        )
-        return steps, slopes, blames, _gains(network, steps, key), found
+        ]
+        all_layers = (steps, blames, _gains(network, steps, key))
+        kept = ([of_all[place] for place in places] for of_all in all_layers)
+        return *kept, slopes, found
 
     return jax.vmap(one, in_axes=(0, 0, None if keys is None else 0))(inputs, expected, keys)
 

@@ -25,7 +25,7 @@ from jaxtyping import Array, Bool, Float
 
 from fathom.nets.layers import Step
 from fathom.nets.network import Network, Trace
-from fathom.nets.pictures import Convolution
+from fathom.nets.pictures import LEAST, Convolution
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,7 +140,7 @@ def open_place(
         layer.activation,
         tuple(_window(inputs, weights, bias, *place) for place in places),
         weights,
-        _came(layer, neuron),
+        came_from(layer, neuron),
         bias,
         float(sums[*at, neuron]),
         float(outputs[*at, neuron]),
@@ -174,14 +174,10 @@ def _window(
     return Window(row, column, found, inside, float((found * weights).sum() + bias))
 
 
-def _came(layer: Convolution, neuron: int) -> UsedWeights:
-    """Say how a neuron's weights became those that are used, from what the layer makes of them."""
+def came_from(layer: Convolution, neuron: int) -> UsedWeights:
+    """Say how a neuron's weights became those that are used."""
     if layer.gain is None:
         return UsedWeights()
     stored = np.asarray(layer.weight[..., neuron], np.float64)
-    even = Convolution(layer.weight, layer.bias, layer.activation, jnp.ones_like(layer.gain))
-    used = np.asarray(even.used, np.float64)[..., neuron]
-    apart = stored - stored.mean()
-    length = float((used * apart).sum())
-    spread = float(np.sqrt(2) * (apart**2).sum() / length) if length else 1.0
+    spread = float(np.sqrt(((stored - stored.mean()) ** 2).sum() + LEAST))
     return UsedWeights(float(stored.mean()), spread, float(layer.gain[neuron]))

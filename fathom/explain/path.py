@@ -34,6 +34,7 @@ MOST_LOOKS = 400  # calls
 SHORTEST = 1e-12  # of the path: a piece below is no more than rounding
 FEWEST, MOST_PANELS = 8, 64
 CLOSE = 1e-9  # of the sizes of all parts: close enough along a curve
+NEAR = 0.01  # where convolutions bend at thousands of places: no eye sees more on a map
 
 Look = Callable[[np.ndarray], Met]
 
@@ -77,8 +78,10 @@ def follow_path(
 
         ends = np.tile(np.linspace(0.0, 1.0, AT_ONCE), (count, 1))  # one program for all looks
         values = np.asarray(look(ends).value).mean(axis=0)
-        gather = _by_pieces if few else _by_panels
-        slopes = gather(look, count, end - begin)
+        if few:
+            slopes = _by_pieces(look, count, end - begin)
+        else:
+            slopes = _by_panels(look, count, end - begin, CLOSE if network.loops else NEAR)
     return Path(float(values[0]), float(values[-1]), slopes * (end - begin))
 
 
@@ -101,7 +104,9 @@ def _by_pieces(look: Look, count: int, along: np.ndarray) -> Float[np.ndarray, "
     return total / count
 
 
-def _by_panels(look: Look, count: int, along: np.ndarray) -> Float[np.ndarray, " inputs"]:
+def _by_panels(
+    look: Look, count: int, along: np.ndarray, close: float
+) -> Float[np.ndarray, " inputs"]:
     """Divide the path into more and more panels, until the parts no longer change."""
     nodes, shares = np.polynomial.legendre.leggauss(FEWEST)
     panels, before = AT_ONCE // FEWEST, np.zeros(len(along))
@@ -114,7 +119,7 @@ def _by_panels(look: Look, count: int, along: np.ndarray) -> Float[np.ndarray, "
             mean = np.asarray(met.slopes).mean(axis=0)
             total += np.tile(shares, AT_ONCE // FEWEST) @ mean * width / 2
         moved = np.abs((total - before) * along).sum()
-        if moved <= CLOSE * np.abs(total * along).sum() or panels >= MOST_PANELS:
+        if moved <= close * np.abs(total * along).sum() or panels >= MOST_PANELS:
             return total
         panels, before = 2 * panels, total
 

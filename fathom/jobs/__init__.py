@@ -13,6 +13,7 @@ from fathom.jobs.asking import (
     report,
     see,
 )
+from fathom.jobs.evaluating import mistakes
 from fathom.jobs.exporting import export
 from fathom.jobs.forking import fork
 from fathom.jobs.rate_finding import lr_find
@@ -37,6 +38,7 @@ __all__ = [
     "load",
     "look",
     "lr_find",
+    "mistakes",
     "occlude",
     "open_run",
     "predict",

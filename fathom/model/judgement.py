@@ -28,6 +28,7 @@ from fathom.model.cautions import (
 )
 from fathom.model.interval import told_interval
 from fathom.model.metrics import Metrics
+from fathom.model.mistakes import Mistakes, mistakes_in
 from fathom.model.model import Model
 from fathom.model.paired import paired, versus
 from fathom.model.story import OUT_OF_FOLD, AloneStory, CalibrationStory
@@ -61,6 +62,7 @@ def judged(
         answered = {OUT_OF_FOLD: _out_of_fold(model, parts["train"], unseen)} | answered
     judged_on = next((n for n in ("test", OUT_OF_FOLD, "validation") if n in answered), None)
     others = _baselines(model, parts, judged_on, folds) if beside and judged_on else {}
+    wrong = _mistakes(model, parts, answered, judged_on) if judged_on else None
     story = model.story.model_copy(
         update={
             "metrics": {name: found.metrics for name, found in answered.items()},
@@ -72,10 +74,11 @@ def judged(
             "calibration": _calibration(model, answered.get(judged_on or "")),
             "interval": told_interval(model.misses, answered.get("test")),
             "importance": _importance(model, parts, unseen, judged_on) if judged_on else (),
+            "confused": wrong.confused if wrong else (),
             "warnings": tuple(_cautions(model, parts, answered, judged_on, others)),
         }
     )
-    return replace(model, story=story, held_out=answered.get(judged_on or ""))
+    return replace(model, story=story, held_out=answered.get(judged_on or ""), mistakes=wrong)
 
 
 def _out_of_fold(model: Model, frame: pl.DataFrame, unseen: Unseen) -> Answered:
@@ -136,6 +139,17 @@ def _verdict(ours: Answered, others: Mapping[str, Answered]) -> str:
     """Set the network against the trees, then the line; against the constant where it loses."""
     named = ("boosted_trees", "linear", "neighbours")
     return ", ".join(versus(ours, others[n], BASELINES[n]) for n in named if n in others)
+
+
+def _mistakes(
+    model: Model,
+    parts: Mapping[str, pl.DataFrame],
+    answered: Mapping[str, Answered],
+    judged_on: str,
+) -> Mistakes | None:
+    """Say what is wrong on the rows that the network is measured on, while they are there."""
+    frame = parts["train" if judged_on == OUT_OF_FOLD else judged_on]
+    return mistakes_in(model, Table(judged_on, frame), answered[judged_on])
 
 
 def _calibration(model: Model, found: Answered | None) -> CalibrationStory | None:

@@ -27,6 +27,7 @@ from fathom.model.explanation import Explanation
 from fathom.model.familiar import Familiar, known_rows, strange_table
 from fathom.model.interval import USUAL, Misses, check_share, no_interval
 from fathom.model.metrics import Metrics, confusion
+from fathom.model.mistakes import Mistakes
 from fathom.model.story import Story
 from fathom.model.words import summary
 from fathom.nets.answers import Temperature
@@ -51,8 +52,8 @@ class Model:
     ('regression', 2)
 
     Attributes:
-        held_out: the rows it was measured on, with its answers, right after training; they do not
-            go into the file.
+        held_out: the rows it was measured on, with its answers, right after training alone.
+        mistakes: what is wrong among these; like them it does not go into the file.
         misses: of a regression, its answers to rows that it has not learnt from; None where there
             were none.
         familiar: what the training rows were like.
@@ -64,6 +65,7 @@ class Model:
     story: Story
     history: History
     held_out: Answered | None = None
+    mistakes: Mistakes | None = None
     misses: Misses | None = None
     familiar: Familiar | None = None
 
@@ -116,16 +118,16 @@ class Model:
             OptionError: there is no such member.
         """
         network = self.member(place)
-        whole = not isinstance(self.network, Ensemble)
-        return self if whole else replace(self, network=network, held_out=None, misses=None)
+        if network is self.network:
+            return self
+        return replace(self, network=network, held_out=None, mistakes=None, misses=None)
 
     @property
     def names(self) -> tuple[list[str], list[str]]:
         """The names of the network's inputs and of its outputs."""
         inputs = [made.name for made in self.encoder.inputs]
-        if self.task == "multiclass":
-            return inputs, list(self.classes)
-        return inputs, [self.target.positive or self.target.name]
+        one = self.target.positive or self.target.name
+        return inputs, list(self.classes) if self.task == "multiclass" else [one]
 
     def read(self, data: object, labels: object = None) -> Table:
         """Read rows to be answered; pictures in the form it knows, perhaps with their labels."""
@@ -282,10 +284,8 @@ class Model:
     def weights_sha256(self) -> str:
         """A fingerprint of the weights: of their bytes, array by array, in the file's order."""
         arrays = self.network.arrays()
-        total = hashlib.sha256()
-        for name in sorted(arrays):
-            total.update(np.ascontiguousarray(arrays[name]).tobytes())
-        return total.hexdigest()
+        held = (np.ascontiguousarray(arrays[name]).tobytes() for name in sorted(arrays))
+        return hashlib.sha256(b"".join(held)).hexdigest()
 
     def summary(self) -> str:
         """Tell what is in the model and how it was trained."""

@@ -101,7 +101,7 @@ class ModelRun:
         """
         network = self._network(self.run.state(step))
         network = network.answering(*self.model.network.answer)
-        model = replace(self.model, network=network, held_out=None, misses=None)
+        model = replace(self.model, network=network, held_out=None, mistakes=None, misses=None)
         judges = self.run.examples[1]
         found = _answered(model, judges, Unseen(network, judges.folds))
         if self.model.misses is not None:
@@ -113,6 +113,7 @@ class ModelRun:
             "baselines": {},
             "verdict": "",
             "importance": (),
+            "confused": (),
             "by_fold": (),
             "alone": None,
             "calibration": None,

@@ -199,13 +199,13 @@ def pictures(rows: int, shape: tuple[int, int, int], mirror: bool = True) -> Rec
     Of larger pictures small windows become places at once, so that about 32 x 32 are left.
 
     >>> pictures(1680, (32, 32, 3)).eye.stages, pictures(1680, (32, 32, 3)).epochs
-    (((32,), (64,), (128, 128)), 45)
+    (((32,), (64,), (128, 128, 128)), 40)
     """
     block = max(1, round(min(shape[:2]) / PLACES))
     return Recipe(
         hidden=(),
         batch_size=_batch(rows, (16, 200), (32, 800), (64, None)),
-        epochs=min(max(PICTURE_VISITS // max(rows, 1), 5), 45),
+        epochs=min(max(PICTURE_VISITS // max(rows, 1), 5), 40),
         rates=(0.003,),
         trials=(),
         one_left=False,
@@ -220,7 +220,7 @@ def pictures(rows: int, shape: tuple[int, int, int], mirror: bool = True) -> Rec
         chunk=1,
         eye=Eye(
             shape,
-            ((32,), (64,), (128, 128)),
+            ((32,), (64,), (128, 128, 128)),
             block,
             shift=max(1, min(shape[:2]) // 8),
             mirror=mirror,

@@ -82,6 +82,7 @@ class Report:
             "baselines": story.baselines,
             "verdict": story.verdict,
             "importance": [vars(one) for one in story.importance],
+            "confused": [vars(one) for one in story.confused],
             "interval": story.interval.model_dump() if story.interval else None,
             "calibration": story.calibration.model_dump() if story.calibration else None,
             "seconds": story.seconds,

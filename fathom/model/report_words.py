@@ -10,6 +10,7 @@ import numpy as np
 
 from fathom.data.encoder import Encoder
 from fathom.data.target import Target
+from fathom.model.confused import confused_words
 from fathom.model.metrics import Metrics
 from fathom.model.rates import cost_name, rate_faults, rate_rows
 from fathom.model.stable import stable_words
@@ -80,6 +81,7 @@ def report_words(
         *_line("Network", network_words(network)),
         *rate_lines(story, target),
         *score_lines(story),
+        *_line("Confused", confused_words(story.confused) if encoder.form else ""),
         *sure_lines(story, target),
         *column_lines(story, target),
         *_warnings(story),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from fathom.explain.importance import ColumnImportance
+from fathom.model.confused import Confused
 from fathom.model.metrics import Metrics
 
 OUT_OF_FOLD = "out_of_fold"  # training rows, each answered by the member that left it out
@@ -209,6 +210,7 @@ class Story(_Value):
         verdict: in words, how the network did against them.
         importance: how much worse it gets there without what each column tells, most first: the
             increase of the typical miss in the target's units, or of the log-loss.
+        confused: of classes, which are taken there for which others most often.
         calibration: whether probabilities can be taken at their word on the rows of `judged_on`;
             None for a regression.
         interval: of a regression, how far off its answers may be; None without rows to say it.
@@ -234,6 +236,7 @@ class Story(_Value):
     baselines: dict[str, Metrics] = {}
     verdict: str = ""
     importance: tuple[ColumnImportance, ...] = ()
+    confused: tuple[Confused, ...] = ()
     by_fold: tuple[Metrics, ...] = ()
     alone: AloneStory | None = None
     calibration: CalibrationStory | None = None

@@ -123,20 +123,27 @@ class Convolution(eqx.Module):
             return self.weight
         count = self.weight[..., 0].size
         mean = jnp.mean(self.weight, axis=(0, 1, 2))
-        spread = jnp.sqrt(jnp.var(self.weight, axis=(0, 1, 2)) * count + _LEAST)
+        spread = jnp.sqrt(jnp.var(self.weight, axis=(0, 1, 2)) * count + LEAST)
         return (self.weight - mean) / spread * self.gain * jnp.sqrt(2.0)
 
     def __call__(
         self, inputs: Field, *, nudge: Signals | None = None, key: PRNGKeyArray | None = None
     ) -> Step:
-        """Work for one example."""
+        """Work for one example; a nudge for every place is added before the largest goes on."""
         used = self.used
         kind = jnp.result_type(inputs, used)
         few = self.pool > 1 and used.shape[2] <= FEW_CHANNELS
         sums = _largest_by_patches if few else _largest
-        total = sums(inputs.astype(kind), used.astype(kind), self.pool) + self.bias
-        total = nudged(total, nudge)
+        first, then = self._nudges(inputs, nudge)
+        total = sums(inputs.astype(kind), used.astype(kind), self.pool, first) + self.bias
+        total = nudged(total, then)
         return Step(inputs, total, find_activation(self.activation)(total))
+
+    def _nudges(self, inputs: Field, nudge: Signals | None) -> tuple[Signals | None, Signals | None]:
+        """Say what is added before the largest of several places goes on, and what after."""
+        rows = inputs.shape[-3] // self.pool
+        before = nudge is not None and nudge.shape[-3] == rows * self.pool != rows
+        return (nudge, None) if before else (None, nudge)
 
     def describe(self) -> dict[str, object]:
         """Say what is not an array, for the file."""
@@ -172,20 +179,25 @@ class Average(Still):
 PictureLayer = Picture | Blocks | Convolution | Average
 PICTURE_LAYERS: Sequence[type[PictureLayer]] = (Picture, Blocks, Convolution, Average)
 FEW_CHANNELS = 16  # up to here a product with patches is quicker than a convolution
-_LEAST = 1e-4
+LEAST = 1e-4  # keeps the spread of weights that are all the same from being 0
 
 
-def _largest(inputs: Field, used: Weights, pool: int) -> Signals:
+def _largest(inputs: Field, used: Weights, pool: int, nudge: Signals | None = None) -> Signals:
     """Give the sums of all places, and of each `pool` x `pool` of them the largest."""
     pictures = inputs.reshape(-1, *inputs.shape[-3:])
     sums = jax.lax.conv_general_dilated(
         pictures, used, (1, 1), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC")
     )
     sums = sums.reshape(*inputs.shape[:-3], *sums.shape[1:])
-    return jnp.max(_windows(sums, pool), axis=(-4, -2)) if pool > 1 else sums
+    if pool == 1:
+        return sums
+    windows = nudged(_windows(sums, pool), None if nudge is None else _windows(nudge, pool))
+    return jnp.max(windows, axis=(-4, -2))
 
 
-def _largest_by_patches(inputs: Field, used: Weights, pool: int) -> Signals:
+def _largest_by_patches(
+    inputs: Field, used: Weights, pool: int, nudge: Signals | None = None
+) -> Signals:
     """Give the same, without all places' sums: one matrix product for each place of a window.
 
     The patch that a window of places looks at is cut out once, and the weights are laid on it in
@@ -210,7 +222,8 @@ def _largest_by_patches(inputs: Field, used: Weights, pool: int) -> Signals:
     for i in range(pool):
         for j in range(pool):
             laid = jnp.pad(used, ((i, pool - 1 - i), (j, pool - 1 - j), (0, 0), (0, 0)))
-            sums.append(patches @ laid.reshape(-1, neurons))
+            mine = None if nudge is None else nudge[..., i::pool, j::pool, :]
+            sums.append(nudged(patches @ laid.reshape(-1, neurons), mine))
     return functools.reduce(jnp.maximum, sums)
 
 

@@ -19,6 +19,7 @@ from fathom.model.stable import stable_words
 from fathom.model.sure import sure_words
 from fathom.model.words import network_words
 from fathom.pages.page import grid, page, picture
+from fathom.pages.pictures import filter_section, mistake_sections
 from fathom.plots.answers import plot_answered
 from fathom.plots.calibration import plot_calibration
 from fathom.plots.costs import plot_costs
@@ -40,8 +41,10 @@ def report_page(report: Report) -> str:
                 _lead(report),
                 _data(report),
                 _network(report),
+                filter_section(model),
                 _rates(report),
                 _scores(report),
+                mistake_sections(model),
                 _sure(report),
                 _columns(report),
                 _beware(report),

@@ -25,6 +25,7 @@ from fathom.runs.folder import (
 )
 from fathom.runs.header import RunHeader
 from fathom.runs.states import read_state
+from fathom.runs.windows import windows_of
 from fathom.runs.wires import Wires
 from fathom.training.batches import Batches
 from fathom.training.loop import State, go_on
@@ -87,8 +88,10 @@ class Run:
     @property
     def wires(self) -> Wires:
         """The names of the weights' ends."""
-        sizes = (*self.header.blueprint.hidden, self.header.blueprint.outputs)
-        return Wires(self.header.inputs, sizes, self.header.outputs)
+        told, blueprint = self.header, self.header.blueprint
+        eye = () if blueprint.eye is None else windows_of(blueprint.eye, told.inputs)
+        sizes = (*blueprint.hidden, blueprint.outputs)
+        return Wires(told.inputs, sizes, told.outputs, eye)
 
     @property
     def examples(self) -> tuple[Examples, Examples]:

@@ -7,17 +7,20 @@ takes a chunk of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import PyTree
+from jaxtyping import Array, Float, Key, PyTree
 
 from fathom.explain.backprop import Backward, open_backward
+from fathom.explain.convolved_slopes import NeuronBack, open_convolution
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network
+from fathom.nets.pictures import Convolution
 from fathom.runs.run import Run
-from fathom.runs.wires import Wire
+from fathom.runs.wires import WindowWire, Wire
 from fathom.training.learning import Taken, example_keys, open_step
 from fathom.training.loop import State
 
@@ -34,7 +37,8 @@ class Update:
         peak: the learning rate without the schedule.
         memory: the optimiser's state before.
         rows: the places of the batch's rows among those that it learns from.
-        backward: the batch's way there and back.
+        inputs, expected: these rows.
+        keys: of what is left to chance with each of them; None where nothing is.
     """
 
     run: Run
@@ -46,7 +50,23 @@ class Update:
     peak: float
     memory: PyTree
     rows: np.ndarray
-    backward: Backward
+    inputs: Float[np.ndarray, "rows inputs"]
+    expected: Float[np.ndarray, "rows outputs"]
+    keys: Key[Array, " rows"] | None
+
+    @cached_property
+    def backward(self) -> Backward:
+        """The batch's way there and back."""
+        return open_backward(
+            self.before, self.inputs, self.expected, self.run.header.plan.method.loss, self.keys
+        )
+
+    def backward_to(self, layer: int, neuron: int) -> NeuronBack:
+        """Give the batch's way back to one neuron of a convolution."""
+        loss = self.run.header.plan.method.loss
+        return open_convolution(
+            self.before, layer, neuron, self.inputs, self.expected, loss, self.keys
+        )
 
 
 def update_of(run: Run, step: int) -> Update:
@@ -84,13 +104,6 @@ def open_update(run: Run, state: State) -> Update:
     key = None
     if before.random:
         key = jax.random.fold_in(cohort.keys[place], cohort.population.step)
-    backward = open_backward(
-        before,
-        np.asarray(learnt.inputs[rows], np.float32),
-        np.asarray(learnt.expected[rows], np.float32),
-        plan.method.loss,
-        example_keys(key, len(rows)),
-    )
     memory = jax.device_get(cohort.population.optimiser)
     memory = jax.tree.map(lambda leaf: leaf[place], memory)
     return Update(
@@ -103,13 +116,21 @@ def open_update(run: Run, state: State) -> Update:
         peak=float(np.asarray(cohort.rates)[place]),
         memory=memory,
         rows=rows,
-        backward=backward,
+        inputs=np.asarray(learnt.inputs[rows], np.float32),
+        expected=np.asarray(learnt.expected[rows], np.float32),
+        keys=example_keys(key, len(rows)),
     )
 
 
-def weight_of(tree: Network, wire: Wire) -> float:
+def weight_of(tree: Network, wire: Wire | WindowWire) -> float:
     """Take one weight's number out of anything that is shaped like a network."""
-    dense = [layer for layer in tree.layers if isinstance(layer, Dense)][wire.layer]
+    weighted = [layer for layer in tree.layers if isinstance(layer, Dense | Convolution)]
+    layer = weighted[wire.layer]
     if wire.source is None:
-        return float(dense.bias[wire.neuron])
-    return float(dense.weight[wire.neuron, wire.source])
+        return float(layer.bias[wire.neuron])
+    if isinstance(layer, Dense):
+        return float(layer.weight[wire.neuron, wire.source])
+    if isinstance(wire.source, tuple):
+        return float(layer.weight[*wire.source, wire.neuron])
+    assert layer.gain is not None
+    return float(layer.gain[wire.neuron])

@@ -3,8 +3,11 @@
     change    = after - before          the stored numbers themselves
               = -learning rate x direction, and what rounding left over
     direction = what the optimiser made of the slope      (its own lines)
-    slope     = mean over the batch's rows of  input to the wire x blame
-    blame     = how much the neuron's sum moved the row's loss, by the chain rule
+    slope     = mean over the batch's rows of what each contributes
+
+What a row contributes depends on the kind of layer: see `fathom.runs.why_dense` for neurons that
+every input goes to, and `fathom.runs.why_convolution` for those that look at every place of a
+picture.
 
 What the program computed (weights, slope, direction) is taken from it as stored, in float32; the
 arithmetic beside it is worked in float64. `residual` is the largest gap between them, relative to
@@ -13,33 +16,65 @@ the sum of the absolute terms.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from fathom.explain.backprop import Chain
 from fathom.runs.folder import named
 from fathom.runs.run import Run
 from fathom.runs.update import Update, update_of, weight_of
-from fathom.runs.wires import Wire, Wires
+from fathom.runs.why_convolution import ConvolvedSlope
+from fathom.runs.why_dense import DenseSlope
+from fathom.runs.wires import WindowWire, Wire, Wires
 from fathom.training.opened import Line
 from fathom.training.optimisers import memory_of, optimiser
 
 SMALLEST = 1e-30
 
 
-@dataclass(frozen=True, eq=False)
-class RowShare:
-    """One row's part in the slope: contribution = input x blame."""
+class Share(Protocol):
+    """One row's part in the slope; how it comes about depends on the kind of layer."""
 
-    row: int
-    line: int | None
-    input: float
-    blame: float
-    contribution: float
-    file: str | None = None
+    @property
+    def row(self) -> int:
+        """Its number in the table."""
+
+    @property
+    def line(self) -> int | None:
+        """Its line in the file, if it has one."""
+
+    @property
+    def file(self) -> str | None:
+        """Of a picture its file."""
+
+    @property
+    def contribution(self) -> float:
+        """What it contributes: the slope is the mean over the batch."""
+
+
+class OpenedSlope(Protocol):
+    """The slope of one weight, made of the rows of the batch; each kind of layer has its own."""
+
+    @property
+    def shares(self) -> Sequence[Share]:
+        """Every row of the batch with its part, the largest first."""
+
+    @property
+    def gaps(self) -> list[float]:
+        """The gaps in what is opened of the largest part, relative to the absolute terms."""
+
+    @property
+    def source(self) -> Any:
+        """Where the wire comes from, for programs."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give what is opened of the largest part, as plain values."""
+
+    def words(self) -> list[str]:
+        """Tell the rows' parts, and the largest part opened."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +82,7 @@ class Why:
     """One weight's change in one update, opened. `print` tells it; `as_dict` is for programs."""
 
     update: Update
-    wire: Wire
+    wire: Wire | WindowWire
 
     @property
     def wires(self) -> Wires:
@@ -95,22 +130,16 @@ class Why:
         return weight_of(self.update.taken.slopes, self.wire)
 
     @cached_property
-    def shares(self) -> tuple[RowShare, ...]:
+    def opened(self) -> OpenedSlope:
+        """How the slope is made of the rows of the batch, the largest part opened."""
+        if isinstance(self.wire, WindowWire):
+            return ConvolvedSlope(self.update, self.wire)
+        return DenseSlope(self.update, self.wire)
+
+    @property
+    def shares(self) -> Sequence[Share]:
         """Every row of the batch with its part in the slope, the largest first."""
-        wire, back, rows = self.wire, self.update.backward, self.update.rows
-        sent = back.signal(wire.layer, wire.source)
-        blames = back.blames[wire.layer][:, wire.neuron]
-        names = self.update.run.kept.rows
-        shares = [
-            RowShare(
-                **names.of(row),
-                input=float(sent[place]),
-                blame=float(blames[place]),
-                contribution=float(sent[place] * blames[place]),
-            )
-            for place, row in enumerate(rows)
-        ]
-        return tuple(sorted(shares, key=lambda share: -abs(share.contribution)))
+        return self.opened.shares
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -122,37 +151,13 @@ class Why:
         )
 
     @property
-    def strongest(self) -> int:
-        """The place in the batch of the row with the largest contribution."""
-        parts = self.update.backward.contributions(
-            self.wire.layer, self.wire.source, self.wire.neuron
-        )
-        return int(np.argmax(np.abs(parts)))
-
-    @property
-    def expected(self) -> np.ndarray:
-        """What that row should have brought, output by output."""
-        learnt, _ = self.update.run.examples
-        return np.asarray(learnt.expected[self.update.rows[self.strongest]], np.float64)
-
-    def chains(self) -> list[Chain]:
-        """Open the blame for the strongest row, up to the loss: along the largest terms."""
-        back, found = self.update.backward, []
-        layer, neuron = self.wire.layer, self.wire.neuron
-        while True:
-            found.append(back.chain(self.strongest, layer, neuron))
-            if not found[-1].terms:
-                return found
-            layer, neuron = layer + 1, max(found[-1].terms, key=lambda t: abs(t[1] * t[2]))[0]
-
-    @property
     def residual(self) -> float:
         """The largest gap in the arithmetic, relative to the sum of the absolute terms."""
         parts = [abs(share.contribution) for share in self.shares]
         gaps = [
             abs(self.slope - self.gradient) / max(float(np.mean(parts)), SMALLEST),
             abs(self.direction - self.lines[-1].value) / max(self.lines[-1].size, SMALLEST),
-            *(chain.residual for chain in self.chains()),
+            *self.opened.gaps,
         ]
         return max(gaps)
 
@@ -164,7 +169,7 @@ class Why:
             "step": update.step,
             "weight": {
                 "layer": wire.layer,
-                "from": "bias" if wire.source is None else wire.source,
+                "from": self.opened.source,
                 "to": wire.neuron,
                 "name": self.wires.words(wire),
             },
@@ -187,7 +192,7 @@ class Why:
                 "weight_decay": told.method.weight_decay,
                 "lines": [line.as_dict() for line in self.lines],
             },
-            "blame": [_chain_as_dict(chain) for chain in self.chains()],
+            **self.opened.as_dict(),
             "residual": self.residual,
         }
 
@@ -210,19 +215,3 @@ def why(run: Run, step: int, weight: str) -> Why:
     """
     wire = run.wires.find(weight)
     return Why(update_of(run, step), wire)
-
-
-def _chain_as_dict(chain: Chain) -> dict[str, Any]:
-    return {
-        "layer": chain.layer,
-        "neuron": chain.neuron,
-        "sum": chain.z,
-        "activation": chain.activation,
-        "slope": chain.slope,
-        "dropout": chain.passed,
-        "terms": [
-            {"to": to, "weight": weight, "blame": blame, "product": weight * blame}
-            for to, weight, blame in chain.terms
-        ],
-        "blame": chain.blame,
-    }

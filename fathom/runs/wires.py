@@ -7,15 +7,28 @@ Wire(layer=0, source=1, neuron=2)
 True
 >>> wires.words(Wire(1, None, 0))
 'bias -> salary'
+
+Convolutions come first, and layers with weights are counted on after them.
+
+>>> eye = Windows(3, 3, ("red", "green", "blue"), 8), Windows(3, 3, tuple("01234567"), 6)
+>>> wires = Wires((), (2,), ("cat", "dog"), eye)
+>>> wires.find("0.1,1,2.5") == wires.find("1,1,blue -> convolution0.5")
+True
+>>> wires.words(wires.find("2.4.1")), wires.words(wires.find("1.gain.3"))
+('convolution1.4 -> dog', 'gain -> convolution1.3')
 """
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 
 from fathom.errors import OptionError, hint
+from fathom.explain.convolved_slopes import Source
+from fathom.runs.windows import BIAS, Windows
 
-BIAS = "bias"
+# How wires are named in tables, and in pictures.
+_EXAMPLES = ("0.2.5", "age -> hidden1.5"), ("0.1,1,2.5", "1,1,red -> convolution0.5")
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,18 @@ class Wire:
 
 
 @dataclass(frozen=True)
+class WindowWire:
+    """One weight of a convolution, used at every place of a picture.
+
+    `source` is its row, column and channel in the window, None for the bias, or ``"gain"``.
+    """
+
+    layer: int
+    source: Source
+    neuron: int
+
+
+@dataclass(frozen=True)
 class Wires:
     """The names at both ends of every weight of a network.
 
@@ -39,86 +64,123 @@ class Wires:
         inputs: names of the inputs.
         sizes: neurons of each layer with weights.
         outputs: names of the last layer's neurons, in the person's words.
+        eye: the convolutions before these layers; they are counted first.
     """
 
     inputs: tuple[str, ...]
     sizes: tuple[int, ...]
     outputs: tuple[str, ...]
+    eye: tuple[Windows, ...] = ()
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many neurons each layer with weights has, convolutions first."""
+        return (*(windows.neurons for windows in self.eye), *self.sizes)
 
     def layer_name(self, layer: int) -> str:
-        """Name a layer with weights: ``hidden1``, or ``output``."""
-        return "output" if layer == len(self.sizes) - 1 else f"hidden{layer + 1}"
+        """Name a layer with weights: ``convolution0``, ``hidden1``, or ``output``."""
+        if layer < len(self.eye):
+            return f"convolution{layer}"
+        return "output" if layer == len(self.counts) - 1 else f"hidden{layer - len(self.eye) + 1}"
 
     def sources(self, layer: int) -> list[str]:
         """Name what a layer's neurons listen to, in order."""
+        if layer < len(self.eye):
+            return self.eye[layer].names
         if layer == 0:
             return list(self.inputs)
-        return [f"{self.layer_name(layer - 1)}.{place}" for place in range(self.sizes[layer - 1])]
+        return self._numbered(layer - 1)
 
     def neurons(self, layer: int) -> list[str]:
         """Name the neurons of a layer: the last one's by what they answer."""
-        if layer == len(self.sizes) - 1 and len(self.outputs) == self.sizes[-1]:
+        if layer == len(self.counts) - 1 and len(self.outputs) == self.sizes[-1]:
             return list(self.outputs)
-        return [f"{self.layer_name(layer)}.{place}" for place in range(self.sizes[layer])]
+        return self._numbered(layer)
 
-    def source(self, wire: Wire) -> str:
+    def _numbered(self, layer: int) -> list[str]:
+        return [f"{self.layer_name(layer)}.{place}" for place in range(self.counts[layer])]
+
+    def source(self, wire: Wire | WindowWire) -> str:
         """Name where a wire comes from; a column that is called bias is told from the bias."""
+        if isinstance(wire, WindowWire):
+            return self.eye[wire.layer].words(wire.source)
         sources = self.sources(wire.layer)
         if wire.source is None:
             return f"its own {BIAS}" if BIAS in sources else BIAS
         return sources[wire.source]
 
-    def words(self, wire: Wire) -> str:
+    def words(self, wire: Wire | WindowWire) -> str:
         """Write a wire as ``age -> hidden1.5``."""
         return f"{self.source(wire)} -> {self.neurons(wire.layer)[wire.neuron]}"
 
-    def find(self, text: str) -> Wire:
+    def find(self, text: str) -> Wire | WindowWire:
         """Find the wire that is meant.
 
         Raises:
             OptionError: there is no such wire; the nearest one is named.
         """
+        number, name = _EXAMPLES[bool(self.eye)]
         if not isinstance(text, str):
             raise OptionError(
-                f"a weight is named like 0.2.5 or 'age -> hidden1.5', in quotes, but got {text!r}"
+                f"a weight is named like {number} or '{name}', in quotes, but got {text!r}"
             )
         if "->" in text:
             source, _, neuron = (part.strip() for part in text.rpartition("->"))
             return self._by_name(source, neuron, text)
-        return self._by_number(text)
-
-    def _by_number(self, text: str) -> Wire:
         parts = text.strip().split(".")
         if len(parts) != 3 or not (parts[0].isdecimal() and parts[2].isdecimal()):
             raise OptionError(
-                "a weight is named LAYER.FROM.TO, like 0.2.5, or by its ends, like "
+                f"a weight is named LAYER.FROM.TO, like {number}, or by its ends, like "
                 f"'{self.sources(0)[0]} -> {self.neurons(0)[0]}', but got {text!r}"
             )
-        layer, neuron = int(parts[0]), int(parts[2])
-        if layer >= len(self.sizes):
-            raise OptionError(
-                f"there is no weight {text!r}: wires begin in layers 0 to {len(self.sizes) - 1} "
-                "(0 is the inputs)"
-            )
-        count = len(self.sources(layer))
-        if parts[1] != BIAS and not (parts[1].isdecimal() and int(parts[1]) < count):
-            raise OptionError(
-                f"there is no weight {text!r}: FROM is 0 to {count - 1} or 'bias' in layer {layer}"
-            )
-        if neuron >= self.sizes[layer]:
-            raise OptionError(
-                f"there is no weight {text!r}: TO is 0 to {self.sizes[layer] - 1} in layer {layer}"
-            )
-        return Wire(layer, None if parts[1] == BIAS else int(parts[1]), neuron)
+        return self._by_number(int(parts[0]), parts[1], int(parts[2]), text)
 
-    def _by_name(self, source: str, neuron: str, text: str) -> Wire:
+    def _by_number(self, layer: int, source: str, neuron: int, text: str) -> Wire | WindowWire:
+        if layer >= len(self.counts):
+            raise OptionError(
+                f"there is no weight {text!r}: wires begin in layers 0 to {len(self.counts) - 1} "
+                f"({self._first()})"
+            )
+        try:
+            wire = self._wire(layer, source, neuron)
+        except KeyError:
+            raise OptionError(
+                f"there is no weight {text!r}: FROM is {self._from(layer)} in layer {layer}"
+            ) from None
+        if neuron >= self.counts[layer]:
+            raise OptionError(
+                f"there is no weight {text!r}: TO is 0 to {self.counts[layer] - 1} in layer {layer}"
+            )
+        return wire
+
+    def _first(self) -> str:
+        """Say which layers come first."""
+        last = len(self.eye) - 1
+        if last > 0:
+            return f"0 to {last} are the convolutions"
+        return "0 is the inputs" if last < 0 else "0 is the convolution"
+
+    def _from(self, layer: int) -> str:
+        """Say which numbers a layer's sources have."""
+        if layer < len(self.eye):
+            return f"0,0,0 to {self.eye[layer].last} (ROW,COLUMN,CHANNEL), 'bias' or 'gain'"
+        return f"0 to {len(self.sources(layer)) - 1} or 'bias'"
+
+    def _wire(self, layer: int, source: str, neuron: int) -> Wire | WindowWire:
+        """Make a wire of numbers; a KeyError says that nothing leads there."""
+        if layer < len(self.eye):
+            return WindowWire(layer, self.eye[layer].find(source), neuron)
+        if source == BIAS:
+            return Wire(layer, None, neuron)
+        if not (source.isdecimal() and int(source) < len(self.sources(layer))):
+            raise KeyError(source)
+        return Wire(layer, int(source), neuron)
+
+    def _by_name(self, source: str, neuron: str, text: str) -> Wire | WindowWire:
         ends = {
             name: (layer, place)
-            for layer in range(len(self.sizes))
-            for names in (
-                [f"{self.layer_name(layer)}.{place}" for place in range(self.sizes[layer])],
-                self.neurons(layer),
-            )
+            for layer in range(len(self.counts))
+            for names in (self._numbered(layer), self.neurons(layer))
             for place, name in enumerate(names)
         }
         if neuron not in ends:
@@ -127,15 +189,18 @@ class Wires:
             )
         layer, place = ends[neuron]
         sources = self.sources(layer)
-        if source == BIAS and BIAS in sources:
+        if layer < len(self.eye):
+            with contextlib.suppress(KeyError):
+                return self._wire(layer, source, place)
+        elif source == BIAS and BIAS in sources:
             raise OptionError(
                 f"'{BIAS}' is a column and the neuron's own bias: write {layer}."
                 f"{sources.index(BIAS)}.{place} for the column, {layer}.{BIAS}.{place} for the bias"
             )
-        if source == BIAS:
+        elif source == BIAS:
             return Wire(layer, None, place)
-        if source not in sources:
-            raise OptionError(
-                f"nothing called {source!r} leads to {neuron!r}. {hint(source, [*sources, BIAS])}"
-            )
-        return Wire(layer, sources.index(source), place)
+        elif source in sources:
+            return Wire(layer, sources.index(source), place)
+        raise OptionError(
+            f"nothing called {source!r} leads to {neuron!r}. {hint(source, [*sources, BIAS])}"
+        )

@@ -122,8 +122,6 @@ def test_what_it_cannot_do_is_said(seen, bars, tmp_path):
         export(model, tmp_path / "a.py")
     with pytest.raises(OptionError, match="holds pictures, which nobody can type"):
         effects(model, str(bars / "test"))
-    with pytest.raises(DataError, match="how unusual a picture is cannot be told"):
-        model.unusual(str(bars / "test"))
     with pytest.raises(OptionError, match="label smoothing is for classes"):
         train_table({"x": [1, 2, 3, 4] * 5, "y": [2.5, 3.5, 1.5, 9.5] * 5}, "y",
                     label_smoothing=0.1)  # fmt: skip
@@ -162,7 +160,7 @@ def test_from_the_command_line(bars, tmp_path, monkeypatch, capsys):
     assert told["classes"] == ["lying", "standing"]
     main(["predict", "s.fathom", str(bars / "test")])
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "file,prediction,p(lying),p(standing)"
+    assert lines[0] == "file,prediction,p(lying),p(standing),unusual"
     assert lines[1].startswith("lying/0.png,")
     assert len(lines) == 61
     main(["evaluate", "s.fathom", str(bars / "test")])
@@ -175,3 +173,52 @@ def test_from_the_command_line(bars, tmp_path, monkeypatch, capsys):
 def test_a_table_still_needs_its_target():
     with pytest.raises(OptionError, match="training needs a target"):
         train_table({"x": [1, 2, 3], "class": ["a", "b", "a"]})
+
+
+def test_pictures_unlike_those_learnt_from_are_said_to_be_so(seen, bars, tmp_path):
+    model, _ = seen
+    known = model.unusual(str(bars / "test"))["unusual"].to_numpy()
+    assert np.mean(known > 0.95) < 0.25
+    random = np.random.default_rng(1)
+    for k in range(10):
+        noise = random.integers(0, 256, (16, 16, 3)).astype(np.uint8)
+        Image.fromarray(noise).save(tmp_path / f"noise{k}.png")
+        colour = tuple(random.integers(150, 256, 3).tolist())
+        Image.new("RGB", (16, 16), colour).save(tmp_path / f"plain{k}.png")
+    assert (model.unusual(str(tmp_path))["unusual"].to_numpy() > 0.99).all()
+
+
+def test_a_branch_and_a_replay_take_the_same_steps(seen, bars, tmp_path):
+    """Batches are shared out over the devices; what was learnt comes back bit for bit."""
+    from fathom.jobs import fork, open_run
+
+    model, place = seen
+    past = open_run(place)
+    back = past.rewind(past.step_kept)
+    assert back.weights_sha256 == model.weights_sha256
+    other = fork(place, 5, str(bars), learning_rate=0.001, run=tmp_path / "other.run")
+    assert other.weights_sha256 != model.weights_sha256
+    same = open_run(place).rewind(5)
+    other.save(tmp_path / "other.fathom")
+    assert open_run(tmp_path / "other.fathom").rewind(5).weights_sha256 == same.weights_sha256
+
+
+def test_suspects_and_influence_name_files(seen, bars):
+    from fathom.jobs import open_run
+
+    past = open_run(seen[1])
+    suspects = past.suspects()
+    assert suspects.rows[0].file.startswith("train/")
+    assert suspects.as_dict()["rows"][0]["file"] == suspects.rows[0].file
+    told = past.influence(str(bars / "test"), 3)
+    assert told.every_step
+    total = sum(pull.influence for pull in told.rows)
+    assert total == pytest.approx(told.end - told.begin, rel=0.25, abs=0.3)
+    assert "train/" in str(told)
+
+
+def test_mirror_images_can_be_left_out(bars):
+    model = train_table(str(bars), mirror=False, epochs=1, baselines=False)
+    kinds = [layer.kind for layer in model.network.layers]
+    assert "mirror" not in kinds
+    assert "shift" in kinds

@@ -121,17 +121,18 @@ def gather(
         (one, *done) for one, done in zip(found, made, strict=True) if not isinstance(done, str)
     ]
     bad = [(one.file, done) for one, done in zip(found, made, strict=True) if isinstance(done, str)]
-    notes = _left_out([*bad, *lost])
+    notes = _left_out([*bad, *lost, *source.refused()])
+    notes += _resized([size for _, _, _, size in kept], form)
     if not kept:
         raise DataError(f"no file of {source.name} can be used: {'; '.join(notes)}")
     return Pictures(
         source.name,
         form,
-        tuple(one.file for one, _, _ in kept),
-        tuple(one.label for one, _, _ in kept),
-        tuple(one.part for one, _, _ in kept),
-        np.stack([pixels for _, pixels, _ in kept]),
-        tuple(name for _, _, name in kept),
+        tuple(one.file for one, _, _, _ in kept),
+        tuple(one.label for one, _, _, _ in kept),
+        tuple(one.part for one, _, _, _ in kept),
+        np.stack([pixels for _, pixels, _, _ in kept]),
+        tuple(name for _, _, name, _ in kept),
         notes,
     )
 
@@ -175,11 +176,11 @@ def _looked(source: Source, name: str) -> Facts | None:
         return None
 
 
-def _decoded(source: Source, found: Found, form: Form) -> tuple[np.ndarray, str] | str:
-    """Give the pixels and the fingerprint, or why there are none."""
+def _decoded(source: Source, found: Found, form: Form) -> tuple[np.ndarray, str, Facts] | str:
+    """Give the pixels, the fingerprint, and what the file says; or why there are none."""
     try:
         data = source.read(found.file)
-        return decode(data, form), fingerprint(data)
+        return decode(data, form), fingerprint(data), look(data)
     except TooLargeError:
         return "too large"
     except NoPictureError as why:
@@ -203,6 +204,16 @@ def _each(
             if tell:
                 tell(len(done), len(items))
     return done
+
+
+def _resized(sizes: Sequence[Facts], form: Form) -> tuple[str, ...]:
+    """Say how many pictures had another size than all have now."""
+    others = [one for one in sizes if (one.height, one.width) != (form.height, form.width)]
+    if not others:
+        return ()
+    what = "1 picture was" if len(others) == 1 else f"{len(others):,} pictures were"
+    first = f"{others[0].width} x {others[0].height}"
+    return (f"{what} of another size, such as {first}: brought to {form.width} x {form.height}",)
 
 
 def _left_out(lost: Sequence[tuple[str, str]]) -> tuple[str, ...]:

@@ -37,12 +37,23 @@ class Folder:
 
     def names(self) -> Iterator[str]:
         """Give the names of all files that may be pictures, with ``/`` between their parts."""
+        return (name for name in self._all() if not self._outside(name))
+
+    def refused(self) -> list[tuple[str, str]]:
+        """Name what is not looked at, and why."""
+        return [(name, "a link out of the folder") for name in self._all() if self._outside(name)]
+
+    def _all(self) -> Iterator[str]:
         for place, folders, files in os.walk(self.path):
             folders[:] = sorted(one for one in folders if not _hidden(one))
             below = Path(place).relative_to(self.path)
             for file in sorted(files):
                 if is_picture(file):
                     yield (below / file).as_posix()
+
+    def _outside(self, name: str) -> bool:
+        path = self.path / name
+        return path.is_symlink() and not path.resolve().is_relative_to(self.path.resolve())
 
     def read(self, name: str) -> bytes:
         """Read one file.
@@ -81,9 +92,16 @@ class Zip:
 
     def names(self) -> Iterator[str]:
         """Give the names of all files that may be pictures."""
+        return (name for name in self._all() if not _leads_out(name))
+
+    def refused(self) -> list[tuple[str, str]]:
+        """Name what is not looked at, and why."""
+        return [(name, "a name that leads elsewhere") for name in self._all() if _leads_out(name)]
+
+    def _all(self) -> Iterator[str]:
         for name in sorted(self.archive.namelist()):
             parts = PurePosixPath(name).parts
-            if is_picture(name) and not any(map(_hidden, parts)):
+            if is_picture(name) and not any(_hidden(part) for part in parts if part != ".."):
                 yield name
 
     def read(self, name: str) -> bytes:
@@ -105,6 +123,10 @@ class Files:
     def names(self) -> Iterator[str]:
         """Give the names of all files."""
         return map(str, self.paths)
+
+    def refused(self) -> list[tuple[str, str]]:
+        """Name what is not looked at: nothing, since each was named by a person."""
+        return []
 
     def read(self, name: str) -> bytes:
         """Read one file."""
@@ -168,6 +190,11 @@ def is_picture(name: str) -> bool:
     """Whether a file may be a picture, by its ending."""
     last = PurePosixPath(name).name
     return last.lower().endswith(ENDINGS) and not _hidden(last)
+
+
+def _leads_out(name: str) -> bool:
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts
 
 
 def _hidden(part: str) -> bool:

@@ -1,0 +1,242 @@
+"""How the weights of one neuron of a convolution moved the loss of some examples.
+
+The same weights look at every place, so a sum over places stands where one product stands for a
+`Dense` layer. The blame of a place is the slope of the example's loss with respect to the neuron's
+sum there; where of several places the largest goes on, the others have none.
+
+    as used   U_j     = dL/du_j = sum over places of input x blame
+    stored    dL/dv_k = gain x sqrt(2) / s x (U_k - mean of U - h_k x sum over j of h_j U_j)
+              with    u = gain x sqrt(2) x h,  h = (v - mean of v) / s,
+                      s = sqrt(sum of (v - mean of v)^2 + 1e-4)
+    bias      dL/db   = sum over places of blame
+    gain      dL/dg   = sum over places of (sqrt(2) x sum over j of h_j input_j) x blame
+
+The mean and the projection on h go out because the used weights always have mean 0 and one length:
+along both of these the loss cannot change (Salimans & Kingma 2016; Qiao et al. 2019). Blames come
+from zero nudges in the forward pass that trains and predicts; all else is worked in float64 from
+its float32 numbers.
+
+>>> from fathom.nets.eye import Eye
+>>> from fathom.nets.network import Blueprint
+>>> network = Blueprint(48, (), 1, eye=Eye((4, 4, 3), ((5,), (6,)), shift=0))(jax.random.key(0))
+>>> inputs, keys = np.ones((2, 48), np.float32), jax.random.split(jax.random.key(1), 2)
+>>> work = open_convolution(network, 0, 4, inputs, np.zeros((2, 1)), "squared", keys)
+>>> work.inputs.shape, work.blames.shape, work.used_slopes.shape
+((2, 4, 4, 3), (2, 4, 4), (2, 3, 3, 3))
+>>> parts = work.parts((0, 1, 2))
+>>> bool(np.allclose(parts.values, parts.factor * (parts.own - parts.mean - parts.along)))
+True
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float, Key, PRNGKeyArray
+
+from fathom.explain.convolution import UsedWeights, came_from
+from fathom.nets.example import example_loss
+from fathom.nets.network import Network
+from fathom.nets.pictures import Convolution
+
+ROOT = float(np.sqrt(2.0))
+Source = tuple[int, int, int] | Literal["gain"] | None  # a place of the window; None: the bias
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place's part in a sum: input x blame; a bias has an input of 1 everywhere."""
+
+    row: int
+    column: int
+    input: float
+    blame: float
+
+    @property
+    def product(self) -> float:
+        """What the place adds."""
+        return self.input * self.blame
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """Each example's slope for one stored number: factor x (own - mean - along).
+
+    Attributes:
+        own: the sum over places of input x blame; for a weight that is its slope as used, U_k.
+        mean: of U over all weights of the neuron.
+        along: h_k x the sum of h_j U_j.
+        factor: gain x sqrt(2) / s.
+        even: h_k; None where nothing is standardised: for a bias, for a gain, without gains. Then
+            `mean` and `along` are 0 and `factor` is 1.
+    """
+
+    own: Float[np.ndarray, " examples"]
+    mean: Float[np.ndarray, " examples"]
+    along: Float[np.ndarray, " examples"]
+    factor: float = 1.0
+    even: float | None = None
+
+    @property
+    def values(self) -> Float[np.ndarray, " examples"]:
+        """The slopes."""
+        return self.factor * (self.own - self.mean - self.along)
+
+
+@dataclass(frozen=True, eq=False)
+class NeuronBack:
+    """The way back to one neuron of a convolution, for some examples.
+
+    Attributes:
+        layer, neuron: which one.
+        inputs: what came into the layer.
+        blames: the slope of each example's loss with respect to the neuron's sum at each place.
+    """
+
+    layer: Convolution
+    neuron: int
+    inputs: Float[np.ndarray, "examples rows columns channels"]
+    blames: Float[np.ndarray, "examples _ _"]
+
+    @cached_property
+    def came(self) -> UsedWeights:
+        """How the weights that are used come from the stored ones."""
+        return came_from(self.layer, self.neuron)
+
+    @cached_property
+    def even(self) -> Float[np.ndarray, "high wide channels"]:
+        """The stored weights minus their mean, divided by their spread: h."""
+        stored = np.asarray(self.layer.weight[..., self.neuron], np.float64)
+        return (stored - self.came.mean) / self.came.spread
+
+    @cached_property
+    def used_slopes(self) -> Float[np.ndarray, "examples high wide channels"]:
+        """Each example's slope for each weight as it is used: U."""
+        return np.stack([self._used(example) for example in range(len(self.inputs))])
+
+    def parts(self, source: Source) -> Parts:
+        """Give each example's slope for one stored number, in its parts."""
+        nothing = np.zeros(len(self.inputs))
+        if source is None:
+            return Parts(self.blames.sum(axis=(1, 2)), nothing, nothing)
+        slopes = self.used_slopes
+        projected = np.tensordot(slopes, self.even, axes=3)
+        if source == "gain":
+            return Parts(ROOT * projected, nothing, nothing)
+        own = slopes[:, *source]
+        if self.came.gain is None:
+            return Parts(own, nothing, nothing)
+        even = float(self.even[source])
+        factor = self.came.gain * ROOT / self.came.spread
+        return Parts(own, slopes.mean(axis=(1, 2, 3)), even * projected, factor, even)
+
+    def places(self, example: int, source: Source) -> list[Place]:
+        """List the places whose products add up to `own` of an example, the largest first."""
+        rows, columns = np.nonzero(self.blames[example])
+        blames = self.blames[example][rows, columns]
+        if source is None:
+            sent = np.ones(len(blames))
+        elif source == "gain":
+            sent = ROOT * np.tensordot(self._windows(example, rows, columns), self.even, axes=3)
+        else:
+            i, j, channel = source
+            sent = self._seen(example, rows, columns, i, j)[:, channel]
+        order = np.argsort(-np.abs(sent * blames), kind="stable")
+        found = zip(rows, columns, sent, blames, strict=True)
+        every = [Place(int(r), int(c), float(x), float(blame)) for r, c, x, blame in found]
+        return [every[place] for place in order if every[place].product != 0]
+
+    def _used(self, example: int) -> Float[np.ndarray, "high wide channels"]:
+        """Sum input x blame over the places of one example, for every weight."""
+        rows, columns = np.nonzero(self.blames[example])
+        blames, (high, wide) = self.blames[example][rows, columns], self.even.shape[:2]
+        return np.stack(
+            [
+                [blames @ self._seen(example, rows, columns, i, j) for j in range(wide)]
+                for i in range(high)
+            ]
+        )
+
+    def _windows(
+        self, example: int, rows: np.ndarray, columns: np.ndarray
+    ) -> Float[np.ndarray, "places high wide channels"]:
+        """Give what the neuron sees around some places."""
+        high, wide = self.even.shape[:2]
+        seen = [
+            [self._seen(example, rows, columns, i, j) for j in range(wide)] for i in range(high)
+        ]
+        return np.moveaxis(np.array(seen), 2, 0)
+
+    def _seen(
+        self, example: int, rows: np.ndarray, columns: np.ndarray, i: int, j: int
+    ) -> Float[np.ndarray, "places channels"]:
+        """Give what is in row i, column j of the windows around some places; beyond the edge 0."""
+        high, wide = self.even.shape[:2]
+        picture = self.inputs[example]
+        down, right = rows + i - (high - 1) // 2, columns + j - (wide - 1) // 2
+        inside = (down >= 0) & (down < len(picture)) & (right >= 0) & (right < picture.shape[1])
+        found = np.zeros((len(rows), picture.shape[2]))
+        found[inside] = picture[down[inside], right[inside]]
+        return found
+
+
+def open_convolution(
+    network: Network,
+    place: int,
+    neuron: int,
+    inputs: Float[np.ndarray, "examples inputs"],
+    expected: Float[np.ndarray, "examples outputs"],
+    loss: str,
+    keys: Key[Array, " examples"] | None = None,
+) -> NeuronBack:
+    """Open the way back to one neuron of a convolution for some examples.
+
+    Args:
+        network: with the weights before the step.
+        place: which convolution, counted from 0.
+        neuron: which neuron of it, counted from 0.
+        inputs, expected: the examples.
+        loss: its name.
+        keys: of what is left to chance with each example, as in training. With keys or without,
+            there must be one look at a picture alone.
+    """
+    places = [place for place, layer in enumerate(network.layers) if isinstance(layer, Convolution)]
+    layer = network.layers[places[place]]
+    assert isinstance(layer, Convolution)
+    given = jnp.asarray(inputs, layer.bias.dtype), jnp.asarray(expected, layer.bias.dtype)
+    came, blames = _work(network, places[place], jnp.asarray(neuron), *given, loss, keys)
+    return NeuronBack(layer, neuron, np.asarray(came), np.asarray(blames, np.float64))
+
+
+@eqx.filter_jit
+def _work(
+    network: Network,
+    place: int,
+    neuron: Array,
+    inputs: Array,
+    expected: Array,
+    loss: str,
+    keys: Array | None,
+) -> tuple[Array, Array]:
+    """Give what came into a layer, and its neuron's blames, before the largest places go on."""
+    layer = network.layers[place]
+    assert isinstance(layer, Convolution)
+
+    def one(mine: Array, wanted: Array, key: PRNGKeyArray | None) -> tuple[Array, Array]:
+        came = network(mine, key=key).steps[place].inputs
+        rows, columns = (size // layer.pool * layer.pool for size in came.shape[:2])
+        nudge = jnp.zeros((rows, columns, len(layer.bias)), came.dtype)
+
+        def lost(nudge: Array) -> Array:
+            nudges = [nudge if index == place else None for index in range(len(network.layers))]
+            return example_loss(network, mine, wanted, loss, key, nudges)
+
+        return came, jax.grad(lost)(nudge)[..., neuron]
+
+    return jax.vmap(one, in_axes=(0, 0, None if keys is None else 0))(inputs, expected, keys)

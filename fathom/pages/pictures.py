@@ -1,0 +1,63 @@
+"""What the report's page says of networks for pictures alone: what they get wrong, and look for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from fathom.model.confused import Confused
+from fathom.model.filters import find_filters
+from fathom.model.mistakes import Mistakes
+from fathom.model.model import Model
+from fathom.model.report_words import judge_words
+from fathom.nets.pictures import Convolution
+from fathom.pages.page import grid, picture
+from fathom.plots.filters import plot_filters
+from fathom.plots.mistakes import plot_mistakes
+
+
+def mistake_sections(model: Model) -> str:
+    """Show the classes that are taken for others, and right after training the worst pictures."""
+    if model.encoder.only_picture is None:
+        return ""
+    worst = "" if model.mistakes is None else _worst(model.mistakes, judge_words(model.story))
+    return _confused(model.story.confused, judge_words(model.story)) + worst
+
+
+def filter_section(model: Model) -> str:
+    """Show what the first neurons look for, where they look at small parts of a picture."""
+    if model.encoder.only_picture is None:
+        return ""
+    if not any(isinstance(layer, Convolution) for layer in model.member().layers):
+        return ""
+    caption = (
+        "The weights of each neuron of the first convolution, laid out as the pixels that it looks "
+        "at: light where a bright pixel makes it fire, dark where a bright pixel holds it back."
+    )
+    drawn = plot_filters(find_filters(model))
+    return f"<h2>What its first neurons look for</h2>{picture(drawn, caption)}"
+
+
+def _confused(pairs: Sequence[Confused], where: str) -> str:
+    if not pairs:
+        return ""
+    rows = [[one.truth, one.named, f"{one.count:,}", f"{one.of:,}"] for one in pairs]
+    return (
+        "<h2>Which classes it takes for others</h2>"
+        f"<p>Most often, among {escape(where)}:</p>"
+        f"{grid([['it is', 'named', 'pictures', 'of all'], *rows], right=[2, 3])}"
+    )
+
+
+def _worst(mistakes: Mistakes, where: str) -> str:
+    if not mistakes.worst:
+        return ""
+    classes, cells = mistakes.target.classes, [one.cells() for one in mistakes.worst]
+    told = "wrong ones with the highest loss" if classes else "ones with the largest misses"
+    caption = (
+        f"Of {where} the {told}. Above each its file, below it what it is and what the network "
+        f"says{', with the probability that it gives to each' if classes else ''}."
+    )
+    title = "The pictures that it is most wrong about"
+    table = grid([mistakes.heads, *cells], right=[4] if classes else [1, 2, 3])
+    return f"<h2>{title}</h2>{picture(plot_mistakes(mistakes), caption)}{table}"
