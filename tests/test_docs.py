@@ -108,7 +108,7 @@ def kept_people(people, tmp_path_factory):
 
 
 def _pets(folder):
-    """Put pets.fathom there, a network for pictures, and holiday.jpg."""
+    """Put pets.fathom there, a network for pictures, and pictures to ask it about."""
     random = np.random.default_rng(0)
     for kind, light in (("cat", 60), ("dog", 180)):
         (folder / "pets" / kind).mkdir(parents=True)
@@ -116,6 +116,7 @@ def _pets(folder):
             pixels = (light + random.integers(-50, 50, (16, 16, 3))).astype(np.uint8)
             Image.fromarray(pixels).save(folder / "pets" / kind / f"{k}.png")
     Image.fromarray(pixels).save(folder / "holiday.jpg")
+    shutil.copytree(folder / "pets", folder / "more_pets")
     options = {"epochs": 1, "baselines": False, "sweep": False}
     fathom.train(folder / "pets", **options).save(folder / "pets.fathom")
 

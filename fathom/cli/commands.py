@@ -53,7 +53,8 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             "evaluate",
             "measure a trained network on rows with known answers",
             public="fathom.Model.evaluate",
-            python='fathom.load("people.fathom").evaluate("more_people.csv")',
+            python='fathom.load("people.fathom").evaluate("more_people.csv")\n'
+            'print(fathom.mistakes("pets.fathom", "more_pets"))',
         ),
         Command(
             "compare",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fathom.cli.show import JsonOption, show
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from fathom.model.model import Model
 
 
 def command(
@@ -32,9 +37,8 @@ def command(
         jobs.report(opened, report, saved=model)
     if plot:
         from fathom.plots.files import save_figure
-        from fathom.plots.network import plot_network
 
-        save_figure(plot_network(opened.member(), *opened.names), plot)
+        save_figure(_figure(opened), plot)
     data = {
         "target": opened.target.model_dump(),
         "inputs": [vars(made) for made in opened.encoder.inputs],
@@ -43,3 +47,15 @@ def command(
         "story": opened.story.model_dump(),
     }
     show(opened.summary(), data, json)
+
+
+def _figure(model: Model) -> Figure:
+    """Draw neurons and weights, or of a network with convolutions its first filters."""
+    if model.member().loops:
+        from fathom.plots.network import plot_network
+
+        return plot_network(model.member(), *model.names)
+    from fathom.model.filters import find_filters
+    from fathom.plots.filters import plot_filters
+
+    return plot_filters(find_filters(model))

@@ -27,6 +27,8 @@ def command(
     """Open why a weight changed: the optimiser, the rows of the batch, the blame back to the loss.
 
     LAYER 0 is the inputs; 0.2.5 is the wire from input 2 to neuron 5 of the first hidden layer.
+    Of pictures, layers are counted from the first convolution on: 0.1,1,2.5 is what its neuron 5
+    makes of channel 2 in row 1, column 1 of the window; FROM may be bias or gain.
 
     Example: fathom why people.fathom --step 120 --weight "age -> hidden1.5"
     """

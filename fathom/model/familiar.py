@@ -29,7 +29,8 @@ from fathom.nets.ensemble import Answering
 from fathom.training.population import Examples
 
 MOST_ROWS = 20_000  # looked at
-MOST_INPUTS = 400  # beyond, each input is measured by itself
+MOST_PICTURES = 5000  # looked at
+MOST_INPUTS = 600  # beyond, each input is measured by itself
 QUANTILES = 1000
 OWN_SHARE = 0.1  # of each input's spread that is its own: keeps directions without rows in bounds
 UNUSUAL = 0.99  # of the training rows are more usual
@@ -150,7 +151,8 @@ def strange_rows(
 
 def known_pictures(network: Answering, learnt: Examples, judges: Examples) -> Familiar | None:
     """Learn what pictures are like by what they leave in a network; None if nothing is left."""
-    left = impressions(network, learnt.inputs)
+    few = slice(None, None, -(-len(learnt) // MOST_PICTURES))
+    left = impressions(network, learnt.inputs[few])
     if not left.shape[1]:
         return None
     unseen = None if judges is learnt else impressions(network, judges.inputs)

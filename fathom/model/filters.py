@@ -25,7 +25,7 @@ from fathom.wording import aligned
 if TYPE_CHECKING:
     from fathom.model.model import Model
 
-_HEAD = ["layer", "gives", "neurons", "window", "pool", "learnt", "what it does"]
+HEAD = ["layer", "gives", "neurons", "window", "pool", "learnt", "what it does"]
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Filters:
 
     def __str__(self) -> str:
         total = sum(layer.learnt for layer in self.layers)
-        table = [_HEAD, *(layer.cells() for layer in self.layers)]
+        table = [HEAD, *(layer.cells() for layer in self.layers)]
         numbers = aligned([row[:-1] for row in table], left=2)
         width = max(map(len, numbers))
         return "\n".join(

@@ -163,6 +163,8 @@ def _importance(
     model: Model, parts: Mapping[str, pl.DataFrame], unseen: Unseen | None, judged_on: str
 ) -> tuple[ColumnImportance, ...]:
     """Shuffle columns among the rows that the network is measured on, or some of them."""
+    if model.encoder.only_picture is not None:
+        return ()  # one column alone: shuffled, it says no more than the constant answer
     judge = parts["train" if judged_on == OUT_OF_FOLD else judged_on]
     size = model.network.parameters, judge.height, len(model.encoder.columns)
     most, chosen = enough_rows(*size), np.arange(judge.height)

@@ -139,7 +139,9 @@ class Convolution(eqx.Module):
         total = nudged(total, then)
         return Step(inputs, total, find_activation(self.activation)(total))
 
-    def _nudges(self, inputs: Field, nudge: Signals | None) -> tuple[Signals | None, Signals | None]:
+    def _nudges(
+        self, inputs: Field, nudge: Signals | None
+    ) -> tuple[Signals | None, Signals | None]:
         """Say what is added before the largest of several places goes on, and what after."""
         rows = inputs.shape[-3] // self.pool
         before = nudge is not None and nudge.shape[-3] == rows * self.pool != rows

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from html import escape
 
 from fathom.model.confused import Confused
-from fathom.model.filters import find_filters
+from fathom.model.filters import HEAD, find_filters
 from fathom.model.mistakes import Mistakes
 from fathom.model.model import Model
 from fathom.model.report_words import judge_words
-from fathom.nets.pictures import Convolution
 from fathom.pages.page import grid, picture
 from fathom.plots.filters import plot_filters
 from fathom.plots.mistakes import plot_mistakes
@@ -24,11 +23,17 @@ def mistake_sections(model: Model) -> str:
     return _confused(model.story.confused, judge_words(model.story)) + worst
 
 
-def filter_section(model: Model) -> str:
-    """Show what the first neurons look for, where they look at small parts of a picture."""
-    if model.encoder.only_picture is None:
+def layer_table(model: Model) -> str:
+    """List the layers of a network with convolutions; nothing of another, which can be drawn."""
+    if model.member().loops:
         return ""
-    if not any(isinstance(layer, Convolution) for layer in model.member().layers):
+    layers = find_filters(model).layers
+    return grid([HEAD, *(layer.cells() for layer in layers)], right=[2, 3, 4, 5])
+
+
+def filter_section(model: Model) -> str:
+    """Show what the first neurons of a network with convolutions look for."""
+    if model.member().loops:
         return ""
     caption = (
         "The weights of each neuron of the first convolution, laid out as the pixels that it looks "
@@ -55,8 +60,8 @@ def _worst(mistakes: Mistakes, where: str) -> str:
     classes, cells = mistakes.target.classes, [one.cells() for one in mistakes.worst]
     told = "wrong ones with the highest loss" if classes else "ones with the largest misses"
     caption = (
-        f"Of {where} the {told}. Above each its file, below it what it is and what the network "
-        f"says{', with the probability that it gives to each' if classes else ''}."
+        f"The {told}, of {where}. Above each stands its file, below it what is true and what the "
+        f"network says{', with the probability that it gives to each' if classes else ''}."
     )
     title = "The pictures that it is most wrong about"
     table = grid([mistakes.heads, *cells], right=[4] if classes else [1, 2, 3])

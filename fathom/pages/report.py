@@ -19,7 +19,7 @@ from fathom.model.stable import stable_words
 from fathom.model.sure import sure_words
 from fathom.model.words import network_words
 from fathom.pages.page import grid, page, picture
-from fathom.pages.pictures import filter_section, mistake_sections
+from fathom.pages.pictures import filter_section, layer_table, mistake_sections
 from fathom.plots.answers import plot_answered
 from fathom.plots.calibration import plot_calibration
 from fathom.plots.costs import plot_costs
@@ -77,12 +77,12 @@ def _data(report: Report) -> str:
 
 def _network(report: Report) -> str:
     model = report.model
-    drawn = plot_network(model.member(), *model.names)
     caption = "Each circle a neuron, each line a weight: blue amplifies, orange holds back."
     if model.story.training.ensemble:
         caption += f" This is network {model.nearest}, whose answers are most like those of all."
+    shown = layer_table(model) or picture(plot_network(model.member(), *model.names), caption)
     why = _plain_list(model.story.reasons)
-    return f"<h2>The network</h2>{picture(drawn, caption)}<p>Why so:</p>{why}"
+    return f"<h2>The network</h2>{shown}<p>Why so:</p>{why}"
 
 
 def _rates(report: Report) -> str:

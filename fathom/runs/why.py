@@ -19,15 +19,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from fathom.runs.folder import named
 from fathom.runs.run import Run
 from fathom.runs.update import Update, update_of, weight_of
-from fathom.runs.why_convolution import ConvolvedSlope
-from fathom.runs.why_dense import DenseSlope
+from fathom.runs.why_convolution import ConvolvedSlope, PlacesShare
+from fathom.runs.why_dense import DenseSlope, RowShare
 from fathom.runs.wires import WindowWire, Wire, Wires
 from fathom.training.opened import Line
 from fathom.training.optimisers import memory_of, optimiser
@@ -35,46 +35,9 @@ from fathom.training.optimisers import memory_of, optimiser
 SMALLEST = 1e-30
 
 
-class Share(Protocol):
-    """One row's part in the slope; how it comes about depends on the kind of layer."""
-
-    @property
-    def row(self) -> int:
-        """Its number in the table."""
-
-    @property
-    def line(self) -> int | None:
-        """Its line in the file, if it has one."""
-
-    @property
-    def file(self) -> str | None:
-        """Of a picture its file."""
-
-    @property
-    def contribution(self) -> float:
-        """What it contributes: the slope is the mean over the batch."""
-
-
-class OpenedSlope(Protocol):
-    """The slope of one weight, made of the rows of the batch; each kind of layer has its own."""
-
-    @property
-    def shares(self) -> Sequence[Share]:
-        """Every row of the batch with its part, the largest first."""
-
-    @property
-    def gaps(self) -> list[float]:
-        """The gaps in what is opened of the largest part, relative to the absolute terms."""
-
-    @property
-    def source(self) -> Any:
-        """Where the wire comes from, for programs."""
-
-    def as_dict(self) -> dict[str, Any]:
-        """Give what is opened of the largest part, as plain values."""
-
-    def words(self) -> list[str]:
-        """Tell the rows' parts, and the largest part opened."""
+# Each kind of layer has its own: what a row's part is made of, and how the largest is opened.
+Share = RowShare | PlacesShare
+OpenedSlope = DenseSlope | ConvolvedSlope
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,7 +1,7 @@
-"""The slope of a weight of neurons that every input goes to, opened.
+"""The slope of a weight of a `Dense` layer, opened: every row's part is one product.
 
-    slope     = mean over the batch's rows of  input to the wire x blame
-    blame     = how much the neuron's sum moved the row's loss, by the chain rule
+slope = mean over the batch's rows of  input to the wire x blame
+blame = how much the neuron's sum moved the row's loss, by the chain rule
 """
 
 from __future__ import annotations
@@ -75,7 +75,8 @@ class DenseSlope:
     @property
     def expected(self) -> np.ndarray:
         """What that row should have brought, output by output."""
-        return np.asarray(self.update.expected[self.strongest], np.float64)
+        learnt, _ = self.update.run.examples
+        return np.asarray(learnt.expected[self.update.rows[self.strongest]], np.float64)
 
     def chains(self) -> list[Chain]:
         """Open the blame for the strongest row, up to the loss: along the largest terms.

@@ -103,6 +103,14 @@ def test_a_picture_alone_says_which_pixels_decided(run, there, tmp_path):
     assert drawn.read_bytes().startswith(b"\x89PNG")
 
 
+def test_what_draws_a_network_of_neurons_draws_filters_here(run, there, tmp_path):
+    drawn, page = tmp_path / "filters.png", tmp_path / "page.html"
+    done = run("summary", "pets.fathom", "--plot", drawn, "--report", page)
+    assert done.code == 0
+    assert drawn.read_bytes().startswith(b"\x89PNG")
+    assert "<h2>What its first neurons look for</h2>" in page.read_text("utf-8")
+
+
 LAYER, NEURON = ("pets.fathom", "pets", "--layer"), ("pets.fathom", "pets", "--layer", 0)
 NO_CONVOLUTION = "this network has no convolution: each of its neurons looks at all pixels at once"
 CASES = [

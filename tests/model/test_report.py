@@ -22,6 +22,7 @@ KEYS = {
         "alone",
         "interval",
         "importance",
+        "confused",
         "seconds",
         "notes",
         "warnings",
