@@ -210,6 +210,7 @@ def train_table(
     if is_place_of_pictures(data):
         found = read_pictures(data, size, labels, target, watcher.picture if watcher else None)
         data, choose, target = found.learn, found.choose, found.target
+        task = task or (found.task if labels is None else None)
         test = found.test if test is None else to_test_on(test, found)
     else:
         check_no_pictures(network=network, size=size, mirror=mirror, labels=labels)
@@ -225,7 +226,8 @@ def train_table(
     folds = recipe.networks(known.units, ensemble, one, wishes.effort)
     wishes = replace(wishes, ensemble=folds)
     later = time_column is not None
-    aside = recipe.shares(folds, test_share, validation_share, later, known.pictures)
+    pictures = known.table.rows if known.pictures else 0
+    aside = recipe.shares(folds, test_share, validation_share, later, pictures)
     shares: dict[str, Any] = {"test_share": aside[0], "validation_share": aside[1]}
     suited = suited_scaling(known, folds, scaling, ramps)
     ready = prepare(

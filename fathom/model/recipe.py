@@ -29,7 +29,8 @@ QUICK_VISITS, QUICK_LOOKS, QUICK_EPOCHS = 60_000, 20_000, 20  # looks: at pictur
 PLACES = 32  # rows and columns of the first convolution
 PICTURE_VISITS = 90_000
 TEST_SHARE = 0.2
-VALIDATION_SHARE, FEW_CHOOSE = 0.16, 0.05
+VALIDATION_SHARE = 0.16
+FEW_CHOOSE, MOST_CHOOSE = 0.05, 1000  # of pictures: a share, and how many at the most
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def shares(
     test: float | None,
     validation: float | None,
     later: bool = False,
-    pictures: bool = False,
+    pictures: int = 0,
 ) -> tuple[float, float]:
     """Say what share of the rows is kept aside to test, and what share chooses among networks.
 
@@ -134,7 +135,7 @@ def shares(
         together: how many networks answer together.
         test, validation: what the person asked for.
         later: whether rows follow each other in time; then the latest are always kept aside.
-        pictures: whether it is pictures; then fewer choose, since the last epoch is kept anyway.
+        pictures: how many there are; of them fewer choose, since the last epoch is kept anyway.
 
     Raises:
         OptionError: validation rows are asked for where they would have nothing to do.
@@ -147,7 +148,7 @@ def shares(
             f"networks that answer together are judged by their folds, so a validation share of "
             f"{validation:g} has nothing to do; leave it out, or ask for an ensemble of 1"
         )
-    choose = FEW_CHOOSE if pictures else VALIDATION_SHARE
+    choose = min(FEW_CHOOSE, MOST_CHOOSE / pictures) if pictures else VALIDATION_SHARE
     usual = (TEST_SHARE, choose) if together == 1 else (TEST_SHARE * later, 0.0)
     return (usual[0] if test is None else test, usual[1] if validation is None else validation)
 

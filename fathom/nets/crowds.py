@@ -15,7 +15,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float, PyTree
 
 BLOCK = 256  # rows judged at once: what many members make of them stays in the cache
-WIDE = 1024  # where there is no loop, and each block is a part of the program
+WIDE = 128  # where there is no loop, and each block is a part of the program
 
 
 def in_blocks(

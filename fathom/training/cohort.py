@@ -48,7 +48,7 @@ class Cohort:
     placement: Placement
     keys: Key[Array, " width"]
     rates: Float[Array, " width"]
-    rows: Rows
+    kept: Rows | None
     judges: Judges
     examples: Examples
     held_out: Examples
@@ -99,8 +99,10 @@ class Cohort:
     ) -> Cohort:
         """Put a population's state and its rows on the devices; what fills up learns nothing."""
         mine = _picked(members, places)
-        rows = placement.copy(examples.rows())
-        judging = rows if held_out is examples else placement.copy(held_out.rows())
+        # A large network's rows stay where they are: each batch is taken to the devices alone.
+        kept = None if placement.by_rows else placement.copy(examples.rows())
+        same = held_out is examples
+        judging = kept if kept is not None and same else placement.copy(held_out.rows())
         rates = jnp.array([member.learning_rate for member in mine], jnp.float32)
         padding = np.arange(len(places)) >= placement.members
         population = _stopped(population, np.where(padding, PADDING, population.stopped))
@@ -111,7 +113,7 @@ class Cohort:
             placement,
             placement.share(_keys(members, places)),
             placement.share(rates),
-            rows,
+            kept,
             _judges(mine, judging, held_out, placement),
             examples,
             held_out,
@@ -139,17 +141,30 @@ class Cohort:
 
     def learn(self, order: Array, all_steps: int, until: int, method: Method) -> Cohort:
         """Take the steps of a chunk: a batch each from `order`, none after step `until`."""
+        rows, order = (self.kept, order) if self.kept is not None else self._taken(order)
         population = learn_chunk(
             self.population,
             self.rates,
             self.keys,
             order,
-            self.rows,
+            rows,
             jnp.asarray(all_steps),
             jnp.asarray(until),
             method,
         )
         return replace(self, population=population)
+
+    @property
+    def rows(self) -> Rows:
+        """All rows that are learnt from, on the devices."""
+        return self.placement.copy(self.examples.rows()) if self.kept is None else self.kept
+
+    def _taken(self, order: Array) -> tuple[Rows, Array]:
+        """Take the rows of some batches to the devices; and say which of those make each batch."""
+        picked = np.asarray(order)
+        places = jnp.arange(picked.size).reshape(picked.shape)
+        rows = self.examples.part(picked.ravel()).rows()
+        return self.placement.copy(rows), self.placement.share_batches(places)
 
     def draw(self, batches: Batches, epoch: int) -> Sequence[Array]:
         """Draw an epoch's batches on the devices: an array (members, steps, size) a chunk."""

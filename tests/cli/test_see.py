@@ -121,7 +121,10 @@ CASES = [
     (("dense.fathom", "pets", "--layer", 0), NO_CONVOLUTION),
     (("nowhere.fathom",), "nowhere.fathom"),
     (("pets.fathom", "nowhere.png", "--layer", 0), "there is no folder or file nowhere.png"),
-    (("pets.fathom", "people.csv", "--layer", 0), "the table has no column 'picture'"),
+    (
+        ("pets.fathom", "people.csv", "--layer", 0),
+        "people.csv is a table, and the network looks at",
+    ),
     ((*LAYER, 2), "there is no convolution 2: the network has convolutions 0 to 1"),
     ((*LAYER, "x"), "--layer takes a whole number, but got 'x'"),
     ((*NEURON, "--neuron", 3), "there is no neuron 3: convolution 0 has neurons 0 to 2"),

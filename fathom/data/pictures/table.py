@@ -40,6 +40,11 @@ class Divided:
     target: str
     form: Form
 
+    @property
+    def task(self) -> str:
+        """What folders ask for: one of two classes, or of several, be they called by digits."""
+        return "binary" if self.learn.frame[self.target].n_unique() == 2 else "multiclass"
+
 
 def as_table(pictures: Pictures, target: str | None = CLASS) -> Table:
     """Make a table of all pictures; `target` names the column of their classes, None leaves it."""
