@@ -90,8 +90,8 @@ def check_gradients(
     >>> check.largest_relative_error < 1e-6
     True
     """
-    rows = MOST_ROWS if network.loops else FEW_ROWS
-    inputs, expected = inputs[:rows], expected[:rows]
+    most = MOST_ROWS if network.loops else FEW_ROWS
+    inputs, expected = inputs[:most], expected[:most]
     with float64():
         exact = doubled(network)
         work = open_backward(exact, inputs, expected, loss)
