@@ -39,6 +39,7 @@ BASELINES = {
 }
 NEIGHBOURS = 10
 MOST_ROWS = 100_000  # drawn at random from more, so that baselines stay a matter of seconds
+MOST_PICTURES = 4000  # of which each answer compares all pixels
 MOST_TREES = 1000  # trees in all: 100 rounds of one for each class, fewer with very many classes
 BESIDE = ("missing", "ramp")  # inputs that say no more than the cell itself
 PENALTIES = (0.01, 0.1, 1.0, 10.0, 100.0, 1000.0)
@@ -56,7 +57,7 @@ def baselines(
     Args:
         encoder: the network's, so that all see the same columns.
         target: what is predicted.
-        learn: rows to learn from; of more than 100,000 a random part.
+        learn: rows to learn from; of more than 100,000, or 4,000 pictures, a random part.
         judge: rows to answer, with their target.
         weights: what each row to learn from counts; without them all count the same.
 
@@ -66,8 +67,9 @@ def baselines(
     >>> round(found["constant"].miss, 1), found["linear"].miss < 0.01
     (34.6, True)
     """
-    if learn.height > MOST_ROWS:
-        some = np.random.default_rng(0).permutation(learn.height)[:MOST_ROWS]
+    most = MOST_ROWS if encoder.form is None else MOST_PICTURES
+    if learn.height > most:
+        some = np.random.default_rng(0).permutation(learn.height)[:most]
         learn, weights = learn[some], None if weights is None else weights[some]
     known, truth = (true_values(target, frame) for frame in (learn, judge))
     answers = {"constant": _constant(target, known, judge.height, weights)}
