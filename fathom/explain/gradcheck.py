@@ -121,7 +121,7 @@ def check_gradients(
 def _slopes(found: Network, work: Backward) -> np.ndarray:
     """Give every weight's slope as the ledger does: the mean of input x blame over the rows.
 
-    Those of convolutions, which the ledger does not open, are as they were `found`.
+    Those of convolutions are as they were `found`: one row at a time they would take long.
     """
     by_layer = [
         (blames.T @ sent / len(sent), blames.mean(axis=0))
