@@ -236,7 +236,7 @@ def test_files_turned_away(write, data, sentence):
 
 
 def test_places_that_are_no_table(tmp_path, write):
-    assert refused(tmp_path) == f"{tmp_path} is a folder; give a table, such as {tmp_path}/data.csv"
+    assert refused(tmp_path) == f"{tmp_path} is a folder; give a table, such as people.csv"
     path = write("a\n1\n", "people.csv")
     missing = tmp_path / "peple.csv"
     assert refused(missing) == f"there is no file {missing}. Did you mean 'people.csv'?"

@@ -39,13 +39,14 @@ def to_learn_from(
     Raises:
         DataError: there is no such place, no class, or no picture that can be used.
     """
-    if labels is None and target not in (None, CLASS):
+    source = open_source(place)
+    names = list(source.names())
+    if names and labels is None and target not in (None, CLASS):
         raise DataError(
             f"folders tell the {CLASS} of pictures, and nothing else, but the target is to be "
             f"{target!r}; leave it out, or give a table of them: --labels labels.csv"
         )
-    source = open_source(place)
-    said = None if labels is None else read_labels(labels, list(source.names()), target)
+    said = None if labels is None else read_labels(labels, names, target)
     found = gather(source, size=size, tell=tell, labels=said)
     if said is None:
         _check_classes(found)
