@@ -200,7 +200,7 @@ def pictures(rows: int, shape: tuple[int, int, int], mirror: bool = True) -> Rec
     Of larger pictures small windows become places at once, so that about 32 x 32 are left.
 
     >>> pictures(1680, (32, 32, 3)).eye.stages, pictures(1680, (32, 32, 3)).epochs
-    (((32,), (64,), (128, 128, 128)), 40)
+    (((32,), (64,), (128, 128)), 40)
     """
     block = max(1, round(min(shape[:2]) / PLACES))
     return Recipe(
@@ -221,7 +221,7 @@ def pictures(rows: int, shape: tuple[int, int, int], mirror: bool = True) -> Rec
         chunk=1,
         eye=Eye(
             shape,
-            ((32,), (64,), (128, 128, 128)),
+            ((32,), (64,), (128, 128)),
             block,
             shift=max(1, min(shape[:2]) // 8),
             mirror=mirror,

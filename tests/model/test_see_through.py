@@ -281,7 +281,7 @@ def test_layers_are_told_as_they_are(trained):
     for layer, step in zip(told.layers, trace.steps, strict=True):
         assert layer.gives == step.output.shape[-3:]
     names = [layer.name for layer in told.layers if layer.window]
-    assert names == [f"convolution {k}" for k in range(5)]
+    assert names == [f"convolution {k}" for k in range(4)]
     assert f"{network.parameters:,} weights, biases and gains are learnt." in str(told)
     data = json.loads(json.dumps(told.as_dict()))
     assert np.array(data["filters"]).shape == (32, 3, 3, 3)
@@ -459,8 +459,8 @@ def test_what_cannot_be_is_refused_in_a_sentence(trained, dense, picture, small_
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ((5, 0), "there is no convolution 5: the network has convolutions 0 to 4"),
-        ((-1, 0), "there is no convolution -1: the network has convolutions 0 to 4"),
+        ((4, 0), "there is no convolution 4: the network has convolutions 0 to 3"),
+        ((-1, 0), "there is no convolution -1: the network has convolutions 0 to 3"),
         ((0, 32), "there is no neuron 32: convolution 0 has neurons 0 to 31"),
         ((1, 3, (4, 0)), "there is no row 4: convolution 1 has rows 0 to 3"),
         ((1, 3, (0, -1)), "there is no column -1: convolution 1 has columns 0 to 3"),
