@@ -16,7 +16,6 @@ from fathom.errors import DataError
 
 WHITE = 255.0
 BLOCK = 2048  # pictures at once
-_COLOURS = {1: ("grey",), 3: ("red", "green", "blue")}
 
 
 class PictureColumn(BaseModel):
@@ -71,7 +70,7 @@ class PictureColumn(BaseModel):
     @cached_property
     def inputs(self) -> tuple[Input, ...]:
         """Name the inputs made of this column."""
-        colours = _COLOURS.get(len(self.means)) or tuple(map(str, range(len(self.means))))
+        colours = colours_of(len(self.means))
         return tuple(
             Input(f"{self.name}: row {row}, column {column}, {colour}", self.name, "pixel")
             for row in range(self.height)
@@ -112,11 +111,21 @@ class PictureColumn(BaseModel):
         """
         means = ", ".join(f"{mean:.3g}" for mean in self.means)
         spreads = ", ".join(f"{spread:.3g}" for spread in self.spreads)
-        colours = ", ".join(_COLOURS.get(len(self.means), (f"{len(self.means)} channels",)))
+        colours = ", ".join(colours_of(len(self.means)))
         return (
             f"{self.name}: {self.width} x {self.height} pixels, {colours}; each / 255, minus the "
             f"mean {means}, divided by the spread {spreads}"
         )
+
+
+def colours_of(channels: int) -> tuple[str, ...]:
+    """Name the channels of a pixel.
+
+    >>> colours_of(1), colours_of(3)
+    (('grey',), ('red', 'green', 'blue'))
+    """
+    named = {1: ("grey",), 3: ("red", "green", "blue")}
+    return named.get(channels) or tuple(f"channel {place}" for place in range(channels))
 
 
 def _means_and_spreads(

@@ -62,6 +62,8 @@ def read(
     Traceback (most recent call last):
     fathom.errors.DataError: there is no file no_such.csv
     """
+    if labels is not None and form is None:
+        raise DataError("a table of labels is for pictures, and the network looks at a table")
     if isinstance(source, Table):
         return source
     if form is not None and is_place_of_pictures(source):

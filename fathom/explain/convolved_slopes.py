@@ -206,7 +206,7 @@ def open_convolution(
         keys: of what is left to chance with each example, as in training. With keys or without,
             there must be one look at a picture alone.
     """
-    places = [place for place, layer in enumerate(network.layers) if isinstance(layer, Convolution)]
+    places = network.convolutions
     layer = network.layers[places[place]]
     assert isinstance(layer, Convolution)
     given = jnp.asarray(inputs, layer.bias.dtype), jnp.asarray(expected, layer.bias.dtype)

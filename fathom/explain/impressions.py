@@ -5,6 +5,7 @@ picture; their product is its mean over all places. The roots of the means of al
 are what pictures are compared by: of layers that see edges and colours as well as of those that
 tell classes apart, since what is new to the network may be new in any of them.
 
+>>> import jax
 >>> from fathom.nets.eye import Eye
 >>> from fathom.nets.network import Blueprint
 >>> network = Blueprint(48, (), 2, eye=Eye((4, 4, 3), ((5,), (6,)), shift=0))(jax.random.key(0))
@@ -15,19 +16,17 @@ tell classes apart, since what is new to the network may be new in any of them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import equinox as eqx
-import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.layers import Dense
-from fathom.nets.network import Layer, Network
+from fathom.nets.network import Layer, Network, answer_rows
 from fathom.nets.pictures import Convolution
-
-BLOCK = 256
 
 
 def impressions(
@@ -40,12 +39,7 @@ def impressions(
         inputs: the encoded examples.
     """
     one = network.member(0) if isinstance(network, Ensemble) else network
-    found = []
-    for place in range(0, max(len(inputs), 1), BLOCK):
-        block = inputs[place : place + BLOCK]
-        filled = np.pad(block, ((0, BLOCK - len(block)), (0, 0)))
-        found.append(np.asarray(_left(one, jnp.asarray(filled, jnp.float32)))[: len(block)])
-    return np.concatenate(found).astype(np.float64)
+    return answer_rows(_Impression(one), inputs).astype(np.float64)
 
 
 def neurons_before_last(network: Answering) -> int:
@@ -61,15 +55,24 @@ def _with_neurons(layers: Sequence[Layer]) -> list[int]:
     ]
 
 
-@eqx.filter_jit
-def _left(network: Network, inputs: Float[Array, "rows inputs"]) -> Float[Array, "rows neurons"]:
-    seen = _with_neurons(network.layers)
+class _Left(NamedTuple):
+    output: Float[Array, " neurons"]
 
-    def of_row(row: Array) -> Array:
-        steps = network(row).steps
-        outputs = [steps[place].output for place in seen]
+
+class _Impression(eqx.Module):
+    """A network of which not the answer is asked, but what an example leaves in it."""
+
+    network: Network
+
+    @property
+    def loops(self) -> bool:
+        """As the network; see `fathom.nets.network.answer_rows`."""
+        return self.network.loops
+
+    def __call__(self, inputs: Float[Array, " inputs"]) -> _Left:
+        """Take one example through all layers but the last."""
+        steps = self.network(inputs).steps
+        outputs = [steps[place].output for place in _with_neurons(self.network.layers)]
         means = [jnp.mean(one, axis=tuple(range(one.ndim - 1))) for one in outputs]
         every = jnp.concatenate(means) if means else jnp.zeros(0)
-        return jnp.sign(every) * jnp.sqrt(jnp.abs(every))
-
-    return jax.vmap(of_row)(inputs)
+        return _Left(jnp.sign(every) * jnp.sqrt(jnp.abs(every)))

@@ -16,7 +16,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from fathom.nets.crowds import in_blocks
+from fathom.nets.crowds import by_blocks, in_blocks
 from fathom.nets.example import example_loss
 from fathom.nets.network import Network
 
@@ -50,7 +50,7 @@ def answer_slope(
 
 @eqx.filter_jit
 def _along(
-    network: Network, way: Network, inputs: Array, expected: Array, loss: str
+    network: Network, way: Network, rows: tuple[Array, Array], loss: str
 ) -> Float[Array, " examples"]:
     def one(row: tuple[Array, Array]) -> Array:
         def of(net: Network) -> Array:
@@ -58,7 +58,7 @@ def _along(
 
         return jax.jvp(of, (network,), (way,))[1]
 
-    return in_blocks(one, (inputs, expected), network.loops)
+    return in_blocks(one, rows) if network.loops else jax.vmap(one)(rows)
 
 
 def loss_slopes_along(
@@ -82,7 +82,10 @@ def loss_slopes_along(
     >>> loss_slopes_along(network, way, np.array([[1.0]]), np.array([[0.0]]), "squared").tolist()
     [4.0]
     """
-    found = _along(
-        network, way, jnp.asarray(inputs, jnp.float32), jnp.asarray(expected, jnp.float32), loss
-    )
+    rows = np.asarray(inputs, np.float32), np.asarray(expected, np.float32)
+
+    def of(some: tuple[Array, Array]) -> Array:
+        return _along(network, way, some, loss)
+
+    found = of(jax.device_put(rows)) if network.loops else by_blocks(of, rows)
     return np.asarray(found, np.float64)

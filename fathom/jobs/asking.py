@@ -23,7 +23,7 @@ from fathom.model.comparison import Comparison, compare_models
 from fathom.model.effects import Effects, find_effects
 from fathom.model.learning_curve import SHARES, LearningCurve, grow
 from fathom.model.model import Model
-from fathom.model.model_file import load
+from fathom.model.model_file import opened
 from fathom.model.report import Report
 from fathom.model.seeing import Seen
 from fathom.model.seeing import see as see_picture
@@ -128,18 +128,18 @@ def predict(
     >>> fathom.predict(model, table, keep=["size"]).columns
     ['size', 'prediction']
     """
-    opened = model if isinstance(model, Model) else load(model)
+    asked = whole = opened(model)
     if member is not None:
-        whole, opened = opened, opened.alone(member)
-        if interval is not None and opened is not whole:
+        asked = whole.alone(member)
+        if interval is not None and asked is not whole:
             raise OptionError("an interval is known of all networks together; ask for no member")
-    table = opened.read(data)
+    table = asked.read(data)
     kept = pl.DataFrame(
         [table.column(name) for name in (table.frame.columns if keep is None else keep)]
     )
-    answers = opened.predict_table(table, interval)
+    answers = asked.predict_table(table, interval)
     if unusual:
-        answers = answers.hstack(opened.unusual(table).get_columns())
+        answers = answers.hstack(asked.unusual(table).get_columns())
     for name in kept.columns:
         if name in answers.columns:
             raise DataError(
@@ -182,8 +182,7 @@ def effects(
     >>> size.values, (np.diff(size.accumulated[:, 0]) / np.diff(size.values)).round(1).tolist()
     ((1.0, 15.0, 29.0, 44.0, 58.0), [3.0, 3.0, 3.0, 3.0])
     """
-    opened = model if isinstance(model, Model) else load(model)
-    return find_effects(opened, data, columns, class_name, points)
+    return find_effects(opened(model), data, columns, class_name, points)
 
 
 def see(model: Model | str | Path, data: Any, row: int = 0) -> Seen:
@@ -211,7 +210,7 @@ def see(model: Model | str | Path, data: Any, row: int = 0) -> Seen:
     >>> seen.parts.shape, seen.residual < 1e-6
     ((8, 8), True)
     """
-    return see_picture(model if isinstance(model, Model) else load(model), data, row)
+    return see_picture(opened(model), data, row)
 
 
 def compare(first: Model | str | Path, second: Model | str | Path, data: Any = None) -> Comparison:
@@ -231,7 +230,7 @@ def compare(first: Model | str | Path, second: Model | str | Path, data: Any = N
         if isinstance(first, Model) or isinstance(second, Model):
             raise OptionError("two models in memory need rows to be compared on")
         data = common_test_rows(first, second)
-    models = [one if isinstance(one, Model) else load(one) for one in (first, second)]
+    models = [opened(one) for one in (first, second)]
     names = [
         place if isinstance(one, Model) else str(one)
         for one, place in ((first, "the first"), (second, "the second"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from fathom.model.mistakes import Mistakes, find_mistakes
 from fathom.model.model import Model
-from fathom.model.model_file import load
+from fathom.model.model_file import opened
 
 
 def mistakes(model: Model | str | Path, data: Any, labels: Any = None) -> Mistakes:
@@ -34,4 +34,4 @@ def mistakes(model: Model | str | Path, data: Any, labels: Any = None) -> Mistak
     1 of 3 rows is taken for another class:
       high taken for low: 1 of 2
     """
-    return find_mistakes(model if isinstance(model, Model) else load(model), data, labels)
+    return find_mistakes(opened(model), data, labels)

@@ -10,7 +10,7 @@ from fathom.exports.parts import Parts
 from fathom.exports.python_file import python_file
 from fathom.files import check_spared, check_writable, write_bytes
 from fathom.model.model import Model
-from fathom.model.model_file import load
+from fathom.model.model_file import opened
 
 MOST_WEIGHTS = {".py": 20_000, ".xlsx": 200_000}
 MOST_LINES = 1000
@@ -75,7 +75,7 @@ def export(
     check_writable(path)
     if not isinstance(model, Model):
         check_spared(path, model)
-    parts = Parts.of(model if isinstance(model, Model) else load(model), member)
+    parts = Parts.of(opened(model), member)
     others = [(name, most) for name, most in MOST_WEIGHTS.items() if name != ending]
     parts.check_size(ending, MOST_WEIGHTS[ending], others)
     if ending == ".py":

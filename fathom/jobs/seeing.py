@@ -43,7 +43,7 @@ from fathom.model.convolved import Convolved, open_neuron
 from fathom.model.feature_maps import FeatureMaps, find_maps
 from fathom.model.filters import Filters, find_filters
 from fathom.model.model import Model
-from fathom.model.model_file import load
+from fathom.model.model_file import opened
 from fathom.model.occlusion import Occlusion, find_occlusion
 
 
@@ -61,7 +61,7 @@ def filters(model: Model | str | Path) -> Filters:
     Raises:
         OptionError: the network is for tables, or has no convolution.
     """
-    return find_filters(_opened(model))
+    return find_filters(opened(model))
 
 
 def feature_maps(model: Model | str | Path, data: Any, layer: int, row: int = 0) -> FeatureMaps:
@@ -80,7 +80,7 @@ def feature_maps(model: Model | str | Path, data: Any, layer: int, row: int = 0)
         OptionError: there is no such layer, the network has no convolution, or is for tables.
         DataError: there is no such picture.
     """
-    return find_maps(_opened(model), data, layer, row)
+    return find_maps(opened(model), data, layer, row)
 
 
 def convolved(
@@ -112,7 +112,7 @@ def convolved(
             for tables.
         DataError: there is no such picture.
     """
-    return open_neuron(_opened(model), data, layer, neuron, at, row)
+    return open_neuron(opened(model), data, layer, neuron, at, row)
 
 
 def occlude(model: Model | str | Path, data: Any, side: int, row: int = 0) -> Occlusion:
@@ -132,8 +132,4 @@ def occlude(model: Model | str | Path, data: Any, side: int, row: int = 0) -> Oc
         OptionError: there is no such square, or the network is for tables.
         DataError: there is no such picture.
     """
-    return find_occlusion(_opened(model), data, side, row)
-
-
-def _opened(model: Model | str | Path) -> Model:
-    return model if isinstance(model, Model) else load(model)
+    return find_occlusion(opened(model), data, side, row)

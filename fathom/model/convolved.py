@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fathom.data.picture_column import PictureColumn
+from fathom.data.picture_column import PictureColumn, colours_of
 from fathom.errors import OptionError
 from fathom.explain.convolution import PlaceWork, open_place
 from fathom.explain.sight import Ends
@@ -20,8 +20,6 @@ from fathom.nets.pictures import Average, Blocks, Convolution, Picture
 
 if TYPE_CHECKING:
     from fathom.model.model import Model
-
-_COLOURS = {1: ("grey",), 3: ("red", "green", "blue")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,10 +156,9 @@ def _channels(model: Model, traced: Traced) -> tuple[tuple[str, ...], PictureCol
     for layer in traced.network.layers[: traced.place]:
         match layer:
             case Picture():
-                names = _COLOURS.get(layer.shape[2]) or tuple(map(str, range(layer.shape[2])))
+                names = colours_of(layer.shape[2])
             case Blocks():
-                side = range(layer.side)
-                names = tuple(f"{one} ({i}, {j})" for i in side for j in side for one in names)
+                names = layer.named(names)
             case Convolution():
                 names = tuple(f"neuron {neuron}" for neuron in range(len(layer.bias)))
                 pixels = None

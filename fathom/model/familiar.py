@@ -30,7 +30,7 @@ from fathom.training.population import Examples
 
 MOST_ROWS = 20_000  # looked at
 MOST_PICTURES = 5000  # looked at
-MOST_INPUTS = 600  # beyond, each input is measured by itself
+MOST_INPUTS = 400  # beyond, each input is measured by itself
 QUANTILES = 1000
 OWN_SHARE = 0.1  # of each input's spread that is its own: keeps directions without rows in bounds
 UNUSUAL = 0.99  # of the training rows are more usual

@@ -85,6 +85,11 @@ def load(path: str | Path) -> Model:
         ) from fault
 
 
+def opened(model: Model | str | Path) -> Model:
+    """Take a model, or the file that holds it; see `load`."""
+    return model if isinstance(model, Model) else load(model)
+
+
 def _misses(arrays: Mapping[str, np.ndarray]) -> Misses | None:
     """Take the rows out of a file on which a number was tried, where it has some."""
     if "misses.answers" not in arrays:

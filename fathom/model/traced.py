@@ -122,14 +122,12 @@ def find_convolutions(model: Model) -> tuple[Network, tuple[int, ...]]:
     """
     picture_shape(model)
     network = model.member()
-    layers = enumerate(network.layers)
-    places = tuple(place for place, layer in layers if isinstance(layer, Convolution))
-    if not places:
+    if not network.convolutions:
         raise OptionError(
             "this network has no convolution: each of its neurons looks at all pixels at once; "
             "explain says which pixels decided"
         )
-    return network, places
+    return network, network.convolutions
 
 
 def member_of(model: Model) -> int | None:

@@ -12,26 +12,50 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float, PyTree
 
 BLOCK = 256  # rows judged at once: what many members make of them stays in the cache
-WIDE = 128  # where there is no loop, and each block is a part of the program
+FEW = 32  # rows worked on at once by convolutions, which make many numbers of each
 
 
-def in_blocks(
-    of_row: Callable[..., Float[Array, ""]], rows: PyTree, loops: bool
-) -> Float[Array, " rows"]:
-    """Work on many rows in blocks: in a compiled loop, or one block after the other.
+def in_blocks(of_row: Callable[..., Float[Array, ""]], rows: PyTree) -> Float[Array, " rows"]:
+    """Work on many rows in a compiled loop, some of them at once; not for convolutions.
 
-    >>> rows = jnp.ones((2, 3))
-    >>> [in_blocks(jnp.sum, rows, loops).tolist() for loops in (True, False)]
-    [[3.0, 3.0], [3.0, 3.0]]
+    >>> in_blocks(jnp.sum, jnp.ones((2, 3))).tolist()
+    [3.0, 3.0]
     """
-    if loops:
-        return jax.lax.map(of_row, rows, batch_size=BLOCK)
-    count = len(jax.tree.leaves(rows)[0])
-    parts = [slice(begin, begin + WIDE) for begin in range(0, count, WIDE)]
-    return jnp.concatenate([jax.vmap(of_row)(part_of(rows, part)) for part in parts])
+    return jax.lax.map(of_row, rows, batch_size=BLOCK)
+
+
+def by_blocks(
+    work: Callable[[PyTree], Array],
+    rows: PyTree,
+    put: Callable[[PyTree], PyTree] = jax.device_put,
+) -> np.ndarray:
+    """Work on many rows in calls of one compiled program, some of them in each: for convolutions.
+
+    The last block is filled up, so that another number of rows compiles nothing anew.
+
+    Args:
+        work: compiled; takes some rows and gives something for each.
+        rows: arrays with a place for each row.
+        put: brings some rows to where they are worked on.
+
+    >>> by_blocks(jax.jit(lambda block: block.sum(axis=1)), np.ones((40, 3))).shape
+    (40,)
+    """
+    count, made = len(jax.tree.leaves(rows)[0]), []
+    for begin in range(0, count, FEW):
+        real = min(FEW, count - begin)
+        block = jax.tree.map(
+            lambda leaf, begin=begin, real=real: np.concatenate(
+                [leaf[begin : begin + real], np.zeros((FEW - real, *leaf.shape[1:]), leaf.dtype)]
+            ),
+            rows,
+        )
+        made.append((work(put(block)), real))
+    return np.concatenate([np.asarray(one)[:real] for one, real in made])
 
 
 def part_of(tree: PyTree, part: slice | int) -> PyTree:

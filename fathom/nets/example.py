@@ -9,11 +9,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+import equinox as eqx
+import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float, PRNGKeyArray
+import numpy as np
+from jaxtyping import Array, Float, PRNGKeyArray, PyTree
 
+from fathom.nets.crowds import by_blocks
 from fathom.nets.layers import Signals
 from fathom.nets.losses import loss as find_loss
 from fathom.nets.network import Network
@@ -39,3 +43,41 @@ def example_loss(
     found = find_loss(loss)
     compare = found.from_sums or found.function
     return jnp.asarray(compare(expected, network(inputs, nudges=nudges, key=key).sums))
+
+
+def each_loss(
+    network: Network,
+    inputs: Float[np.ndarray, "rows inputs"],
+    expected: Float[np.ndarray, "rows outputs"],
+    loss: str,
+    put: Callable[[PyTree], PyTree] = jax.device_put,
+) -> Float[np.ndarray, " rows"]:
+    """Give the losses of many examples of a network that is not to be computed in a loop.
+
+    Args:
+        network: the network.
+        inputs, expected: the examples.
+        loss: its name.
+        put: brings some examples to where they are worked on.
+
+    >>> from fathom.nets.network import Blueprint
+    >>> network = Blueprint(inputs=2, hidden=(), outputs=1)(jax.random.key(0))
+    >>> each_loss(network, np.zeros((3, 2)), np.ones((3, 1)), "squared").tolist()
+    [1.0, 1.0, 1.0]
+    """
+
+    def of_block(block: tuple[Array, Array]) -> Array:
+        return _losses(network, *block, loss)
+
+    rows = inputs.astype(np.float32, copy=False), expected.astype(np.float32, copy=False)
+    return by_blocks(of_block, rows, put)
+
+
+@eqx.filter_jit
+def _losses(
+    network: Network,
+    inputs: Float[Array, "rows inputs"],
+    expected: Float[Array, "rows outputs"],
+    loss: str,
+) -> Float[Array, " rows"]:
+    return jax.vmap(example_loss, in_axes=(None, 0, 0, None))(network, inputs, expected, loss)

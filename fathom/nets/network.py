@@ -28,6 +28,7 @@ from jaxtyping import Array, Float, PRNGKeyArray
 
 from fathom.nets.answers import ANSWERS, Answer
 from fathom.nets.augmentation import AUGMENTATIONS, AugmentationLayer
+from fathom.nets.crowds import FEW
 from fathom.nets.eye import Eye
 from fathom.nets.layers import Dense, Dropout, Signals, Step
 from fathom.nets.pictures import PICTURE_LAYERS, Convolution, Picture, PictureLayer
@@ -181,9 +182,15 @@ class Network(eqx.Module):
         )
 
     @property
+    def convolutions(self) -> tuple[int, ...]:
+        """The places of convolutions among the layers."""
+        layers = enumerate(self.layers)
+        return tuple(place for place, layer in layers if isinstance(layer, Convolution))
+
+    @property
     def loops(self) -> bool:
         """Whether it may be computed in a compiled loop: convolutions are 60 times slower there."""
-        return not any(isinstance(layer, Convolution) for layer in self.layers)
+        return not self.convolutions
 
     @property
     def random(self) -> bool:
@@ -281,15 +288,15 @@ def answer_rows(
     (5, 1)
     """
     answers: list[np.ndarray] = []
-    place = 0
+    place, loops = 0, getattr(network, "loops", True)
+    size = BLOCK if loops else FEW
     while place < len(inputs) or not answers:
-        many = len(inputs) - place >= MANY_BLOCKS * BLOCK and getattr(network, "loops", True)
-        blocks = MANY_BLOCKS if many else 1
-        rows = np.asarray(inputs[place : place + blocks * BLOCK], np.float32)
-        filled = np.pad(rows, ((0, blocks * BLOCK - len(rows)), (0, 0)))
-        made = _answer_blocks(network, filled.reshape(blocks, BLOCK, -1))
-        answers.append(np.asarray(made).reshape(blocks * BLOCK, -1)[: len(rows)])
-        place += blocks * BLOCK
+        blocks = MANY_BLOCKS if loops and len(inputs) - place >= MANY_BLOCKS * size else 1
+        rows = np.asarray(inputs[place : place + blocks * size], np.float32)
+        filled = np.pad(rows, ((0, blocks * size - len(rows)), (0, 0)))
+        made = _answer_blocks(network, filled.reshape(blocks, size, -1))
+        answers.append(np.asarray(made).reshape(blocks * size, -1)[: len(rows)])
+        place += blocks * size
     return np.concatenate(answers)
 
 

@@ -62,6 +62,15 @@ class Blocks(Still):
     side: int = eqx.field(static=True)
     kind: ClassVar[str] = "blocks"
 
+    def named(self, channels: Sequence[str]) -> tuple[str, ...]:
+        """Name what it gives: each channel with the row and the column of its place in the window.
+
+        >>> Blocks(2).named(["grey"])
+        ('grey (0, 0)', 'grey (0, 1)', 'grey (1, 0)', 'grey (1, 1)')
+        """
+        side = range(self.side)
+        return tuple(f"{one} ({i}, {j})" for i in side for j in side for one in channels)
+
     def made(self, inputs: Field) -> Signals:
         """Give the places."""
         windows = jnp.swapaxes(_windows(inputs, self.side), -4, -3)

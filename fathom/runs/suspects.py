@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import equinox as eqx
-import jax.numpy as jnp
+import jax
 import numpy as np
 from jaxtyping import Array, Float
 
-from fathom.nets.crowds import crowd, in_blocks
-from fathom.nets.example import example_loss
+from fathom.nets.crowds import in_blocks, part_of
+from fathom.nets.example import each_loss, example_loss
 from fathom.nets.network import Network
 from fathom.runs.folder import named, state_steps
 from fathom.runs.moments import moments
@@ -97,7 +97,7 @@ def _many(networks: int) -> str:
 def scores(run: Run) -> tuple[Float[np.ndarray, " rows"], int]:
     """Score every training row; also say how many networks had a part in it."""
     learnt, _ = run.examples
-    inputs, expected = (jnp.asarray(part) for part in (learnt.inputs, learnt.expected))
+    rows = learnt.inputs, learnt.expected
     last = run.read(state_steps(run.mine)[-1])
     best = np.asarray(last.population().best_epoch)
     per_epoch = run.batches.per_epoch
@@ -105,10 +105,8 @@ def scores(run: Run) -> tuple[Float[np.ndarray, " rows"], int]:
     until = min(until, state_steps(run.mine)[-1])
     total, count = np.zeros((len(best), len(learnt))), np.zeros(len(best))
     for state in list(moments(run, until, MOST_MOMENTS))[1:]:
-        losses = np.asarray(
-            _losses(state.population().networks, inputs, expected, run.header.plan.method.loss),
-            np.float64,
-        )
+        networks = state.population().networks
+        losses = np.asarray(_losses(networks, rows, run.header.plan.method.loss), np.float64)
         alive = np.isfinite(losses).all(axis=1)
         alive &= state.step <= np.maximum(best, 1) * per_epoch
         total[alive] += losses[alive]
@@ -117,14 +115,24 @@ def scores(run: Run) -> tuple[Float[np.ndarray, " rows"], int]:
     return (total[heard] / count[heard, None]).mean(axis=0), int(heard.sum())
 
 
-@eqx.filter_jit
 def _losses(
-    networks: Network, inputs: Array, expected: Array, loss: str
+    networks: Network, rows: tuple[np.ndarray, np.ndarray], loss: str
+) -> Float[np.ndarray, "members rows"]:
+    """Give every member's loss of every row."""
+    if networks.loops:
+        return np.asarray(_losses_in_loops(networks, jax.device_put(rows), loss))
+    members = len(networks.dense[0].bias)
+    return np.stack([each_loss(part_of(networks, one), *rows, loss) for one in range(members)])
+
+
+@eqx.filter_jit
+def _losses_in_loops(
+    networks: Network, rows: tuple[Array, Array], loss: str
 ) -> Float[Array, "members rows"]:
     def of_member(network: Network) -> Array:
         def of_row(row: tuple[Array, Array]) -> Array:
             return example_loss(network, *row, loss)
 
-        return in_blocks(of_row, (inputs, expected), network.loops)
+        return in_blocks(of_row, rows)
 
-    return crowd(of_member, (0,), networks.loops)(networks)
+    return jax.vmap(of_member)(networks)

@@ -9,31 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, Int, Key, PyTree
+from jaxtyping import Array, Float, Key, PyTree
 
 from fathom.explain.backprop import Backward, open_backward
 from fathom.explain.convolved_slopes import NeuronBack, open_convolution
-from fathom.nets.crowds import part_of
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network
 from fathom.nets.pictures import Convolution
 from fathom.runs.run import Run
 from fathom.runs.wires import WindowWire, Wire
-from fathom.training.learning import (
-    Method,
-    Population,
-    Rows,
-    Taken,
-    example_keys,
-    one_step,
-    open_step,
-)
+from fathom.training.learning import Taken, example_keys
 from fathom.training.loop import State
-from fathom.training.schedules import schedule as find_schedule
+from fathom.training.one_update import open_step
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,11 +90,13 @@ def open_update(run: Run, state: State) -> Update:
     order = drawn[chunk][:, offset]
     all_steps = jnp.asarray(plan.epochs * state.batches.per_epoch)
     before = run.network_of(state)
-    given = cohort.population, cohort.rates, cohort.keys, order, cohort.rows, all_steps, plan.method
-    if before.loops:
-        mine = _member(open_step(*given), place)
-    else:
-        mine = jax.tree.map(jnp.asarray, jax.device_get(_open_alone(*given, place)))
+    batches, picked = cohort.taken(order)
+    mine = _member(
+        open_step(
+            cohort.population, cohort.rates, cohort.keys, picked, batches, all_steps, plan.method
+        ),
+        place,
+    )
     rows = np.asarray(order)[place]
     learnt, _ = run.examples
     key = None
@@ -129,30 +121,6 @@ def open_update(run: Run, state: State) -> Update:
 def _member(tree: PyTree, place: int) -> PyTree:
     """Take one member out of what holds all of them."""
     return jax.tree.map(lambda leaf: jnp.asarray(leaf[place]), jax.device_get(tree))
-
-
-@eqx.filter_jit
-def _open_alone(
-    population: Population,
-    rates: Float[Array, " members"],
-    keys: Key[Array, " members"],
-    picked: Int[Array, "members size"],
-    rows: Rows,
-    all_steps: Int[Array, ""],
-    method: Method,
-    place: int,
-) -> tuple[Network, Taken, Float[Array, ""]]:
-    """Do what `open_step` does, with one member alone, as training works on convolutions.
-
-    Side by side they would be another program, with other last bits.
-    """
-    everyone = population.networks, population.optimiser, rates, keys, picked
-    network, memory, rate, key, mine = part_of(everyone, place)
-    now = rate * find_schedule(method.schedule).factor(population.step / all_steps)
-    own = jax.random.fold_in(key, population.step) if network.random else None
-    batch = Rows(rows.inputs[mine], rows.expected[mine])
-    after, _, taken = one_step(network, memory, now, batch, own, method)
-    return after, taken, now
 
 
 def weight_of(tree: Network, wire: Wire | WindowWire) -> float:

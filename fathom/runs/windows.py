@@ -23,6 +23,7 @@ from typing import Final
 
 from fathom.explain.convolved_slopes import Source
 from fathom.nets.eye import Eye
+from fathom.nets.pictures import Blocks
 
 BIAS: Final = "bias"
 GAIN: Final = "gain"
@@ -90,8 +91,7 @@ def windows_of(eye: Eye, inputs: Sequence[str]) -> tuple[Windows, ...]:
     """
     colours = [name.rpartition(", ")[2] for name in inputs[: eye.shape[2]]]
     if eye.block > 1:
-        side = range(eye.block)
-        colours = [f"{one} ({i}, {j})" for i in side for j in side for one in colours]
+        colours = list(Blocks(eye.block).named(colours))
     found: list[Windows] = []
     for place, neurons in enumerate(itertools.chain(*eye.stages)):
         found.append(Windows(eye.window, eye.window, tuple(colours), neurons))

@@ -16,7 +16,7 @@ import numpy as np
 from jaxtyping import Array, Float, Int, Key, PRNGKeyArray
 
 from fathom.nets.network import Network
-from fathom.training import folds
+from fathom.training import folds, judging
 from fathom.training.batches import Batches
 from fathom.training.devices import Placement
 from fathom.training.learning import (
@@ -35,12 +35,17 @@ from fathom.training.learning import (
 from fathom.training.population import Examples, Member, Plan, by_middle_start, left_out
 
 Start = Callable[[PRNGKeyArray], Network]
+Drawn = Array | np.ndarray  # which rows make batches
 NEVER = np.iinfo(np.int32).max  # a step that is never reached
 
 
 @dataclass(frozen=True)
 class Cohort:
-    """The members that are still in the compiled program: `places` says which, padding last."""
+    """The members that are still in the compiled program: `places` says which, padding last.
+
+    `kept` are the rows on the devices, `judges` those that judge; None of large networks, for
+    which some of either are taken there at a time.
+    """
 
     members: tuple[Member, ...]
     places: Int[np.ndarray, " width"]
@@ -49,7 +54,7 @@ class Cohort:
     keys: Key[Array, " width"]
     rates: Float[Array, " width"]
     kept: Rows | None
-    judges: Judges
+    judges: Judges | None
     examples: Examples
     held_out: Examples
 
@@ -67,9 +72,14 @@ class Cohort:
         placement = Placement.of(len(members), loops)
         places = np.resize(np.arange(len(members)), placement.width)
         keys = placement.share(_keys(members, places))
-        rows = placement.copy(held_out.rows())
-        judges = _judges(_picked(members, places), rows, held_out, placement)
-        population = begin(start, keys, judges, plan.method)
+        if loops:
+            rows = placement.copy(held_out.rows())
+            judges = _judges(_picked(members, places), rows, held_out, placement)
+            population = begin(start, keys, judges, plan.method)
+        else:
+            networks = judging.draw(start, keys)
+            cost = judging.costs(networks, held_out, placement, plan.method.loss)
+            population = judging.begun(networks, cost, cost, plan.method)
         return cls.placed(members, places, population, placement, examples, held_out)
 
     @classmethod
@@ -99,10 +109,11 @@ class Cohort:
     ) -> Cohort:
         """Put a population's state and its rows on the devices; what fills up learns nothing."""
         mine = _picked(members, places)
-        # A large network's rows stay where they are: each batch is taken to the devices alone.
-        kept = None if placement.by_rows else placement.copy(examples.rows())
-        same = held_out is examples
-        judging = kept if kept is not None and same else placement.copy(held_out.rows())
+        kept = judges = None
+        if not placement.by_rows:
+            kept = placement.copy(examples.rows())
+            rows = kept if held_out is examples else placement.copy(held_out.rows())
+            judges = _judges(mine, rows, held_out, placement)
         rates = jnp.array([member.learning_rate for member in mine], jnp.float32)
         padding = np.arange(len(places)) >= placement.members
         population = _stopped(population, np.where(padding, PADDING, population.stopped))
@@ -114,7 +125,7 @@ class Cohort:
             placement.share(_keys(members, places)),
             placement.share(rates),
             kept,
-            _judges(mine, judging, held_out, placement),
+            judges,
             examples,
             held_out,
         )
@@ -139,14 +150,14 @@ class Cohort:
         """The seed of every member in the program, padding included."""
         return [self.members[place].seed for place in self.places]
 
-    def learn(self, order: Array, all_steps: int, until: int, method: Method) -> Cohort:
+    def learn(self, order: Drawn, all_steps: int, until: int, method: Method) -> Cohort:
         """Take the steps of a chunk: a batch each from `order`, none after step `until`."""
-        rows, order = (self.kept, order) if self.kept is not None else self._taken(order)
+        rows, picked = self.taken(order)
         population = learn_chunk(
             self.population,
             self.rates,
             self.keys,
-            order,
+            picked,
             rows,
             jnp.asarray(all_steps),
             jnp.asarray(until),
@@ -154,29 +165,36 @@ class Cohort:
         )
         return replace(self, population=population)
 
-    @property
-    def rows(self) -> Rows:
-        """All rows that are learnt from, on the devices."""
-        return self.placement.copy(self.examples.rows()) if self.kept is None else self.kept
+    def taken(self, order: Drawn) -> tuple[Rows, Drawn]:
+        """Give rows on the devices, and which of them make each batch that was drawn.
 
-    def _taken(self, order: Array) -> tuple[Rows, Array]:
-        """Take the rows of some batches to the devices; and say which of those make each batch."""
+        Rows that are not kept there are taken there: those of these batches alone.
+        """
+        if self.kept is not None:
+            return self.kept, order
         picked = np.asarray(order)
         places = jnp.arange(picked.size).reshape(picked.shape)
         rows = self.examples.part(picked.ravel()).rows()
         return self.placement.copy(rows), self.placement.share_batches(places)
 
-    def draw(self, batches: Batches, epoch: int) -> Sequence[Array]:
-        """Draw an epoch's batches on the devices: an array (members, steps, size) a chunk."""
+    def draw(self, batches: Batches, epoch: int) -> Sequence[Drawn]:
+        """Draw an epoch's batches, where its rows are: an array (members, steps, size) a chunk."""
         out = left_out(_picked(self.members, self.places))
         own = [folds.learnt(self.examples.known_folds, fold) for fold in out] or None
         drawn = batches.draw(self.seeds, epoch, own, self.examples.weights)
-        return [self.placement.share_batches(chunk) for chunk in drawn]
+        return [
+            chunk if self.kept is None else self.placement.share_batches(chunk) for chunk in drawn
+        ]
 
     def judge(self, plan: Plan) -> Cohort:
         """Judge every member on the held-out rows; keep the best, stop those that stand still."""
         patience = jnp.asarray(plan.epochs + 1 if plan.patience is None else plan.patience)
-        judged = judge_epoch(self.population, self.judges, patience, plan.method)
+        if self.judges is not None:
+            judged = judge_epoch(self.population, self.judges, patience, plan.method)
+        else:
+            networks, loss = self.population.networks, plan.method.loss
+            cost = judging.costs(networks, self.held_out, self.placement, loss)
+            judged = judging.ended(self.population, cost, cost, patience)
         # A constant comes back on every device; left there, the next chunk would compile anew.
         zeros = self.placement.share(judged.train_cost)
         return replace(self, population=eqx.tree_at(lambda p: p.train_cost, judged, zeros))

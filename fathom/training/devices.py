@@ -96,11 +96,16 @@ class Placement:
         return self.copy(tree) if self.by_rows else self._cut(tree, 0)
 
     def share_batches(self, order: Tree) -> Tree:
-        """Put batches (members, steps, rows) on the devices: each its members, or rows."""
+        """Put batches, members first and rows last, on the devices: each its members, or rows."""
         if not self.by_rows:
             return self._cut(order, 0)
-        rows = jax.tree.leaves(order)[0].shape[-1]
-        return self.copy(order) if rows % self.devices else self._cut(order, 2)
+        shape = jax.tree.leaves(order)[0].shape
+        return self.copy(order) if shape[-1] % self.devices else self._cut(order, len(shape) - 1)
+
+    def share_rows(self, rows: Tree) -> Tree:
+        """Put rows on the devices, each its part of them, if they can be shared out evenly."""
+        count = len(jax.tree.leaves(rows)[0])
+        return self.copy(rows) if count % self.devices else self._cut(rows, 0)
 
     def copy(self, tree: Tree) -> Tree:
         """Put the same arrays on every device."""

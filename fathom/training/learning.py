@@ -116,7 +116,7 @@ def mean_cost(network: Network, rows: Rows, method: Method) -> Float[Array, ""]:
     def of_row(row: tuple[Array, Array]) -> Float[Array, ""]:
         return example_loss(network, *row, method.loss)
 
-    losses = in_blocks(of_row, (rows.inputs, rows.expected), network.loops)
+    losses = in_blocks(of_row, (rows.inputs, rows.expected))
     if rows.weights is None:
         return jnp.mean(losses)
     return jnp.sum(rows.weights * losses) / jnp.sum(rows.weights)
@@ -129,18 +129,18 @@ def judged_costs(
     rows, apart = judges.rows, judges.apart
     if apart is None:
         of_one = partial(mean_cost, method=method)
-        cost = crowd(of_one, (0, None), networks.loops)(networks, rows)
+        cost = jax.vmap(of_one, in_axes=(0, None))(networks, rows)
         return cost, cost
 
     def of_member(network: Network, picked: Array, counted: Array) -> Float[Array, ""]:
         def of_row(place: Array) -> Float[Array, ""]:
             return example_loss(network, rows.inputs[place], rows.expected[place], method.loss)
 
-        losses = in_blocks(of_row, picked, network.loops)
+        losses = in_blocks(of_row, picked)
         known = jnp.where(counted > 0, counted * losses, 0.0)
         return jnp.sum(known) / jnp.maximum(jnp.sum(counted), NOTHING)  # none may count at all
 
-    cost = crowd(of_member, (0, 0, 0), networks.loops)(networks, apart.picked, apart.counted)
+    cost = jax.vmap(of_member)(networks, apart.picked, apart.counted)
     parts = jnp.where(apart.shares > 0, apart.shares * cost, 0.0)
     return cost, jnp.sum(parts, axis=1)
 
@@ -154,9 +154,18 @@ def begin(
 ) -> Population:
     """Draw every member's random start and judge it: epoch 0."""
     networks = jax.vmap(start)(keys)
+    return begun(networks, *judged_costs(networks, judges, method), method)
+
+
+def begun(
+    networks: Network,
+    cost: Float[Array, " members"],
+    common: Float[Array, " members"],
+    method: Method,
+) -> Population:
+    """Make a population of random starts that are judged."""
     direction = find_optimiser(method.optimiser).transformation(method.weight_decay)
-    cost, common = judged_costs(networks, judges, method)
-    count = len(keys)
+    count = len(cost)
     return Population(
         networks=networks,
         optimiser=jax.vmap(lambda network: direction.init(eqx.filter(network, eqx.is_array)))(
@@ -249,42 +258,24 @@ def learn_chunk(
     )
 
 
-@eqx.filter_jit
-def open_step(
-    population: Population,
-    rates: Float[Array, " members"],
-    keys: Key[Array, " members"],
-    picked: Int[Array, "members size"],
-    rows: Rows,
-    all_steps: Int[Array, ""],
-    method: Method,
-) -> tuple[Network, Taken, Float[Array, " members"]]:
-    """Take one step as `learn_chunk` does; say what it was made of, and with which rates."""
-    now = rates * find_schedule(method.schedule).factor(population.step / all_steps)
-    drops = population.networks.random
-    step = population.step
-    mine = jax.vmap(jax.random.fold_in, in_axes=(0, None))(keys, step) if drops else None
-
-    def one_member(network, state, rate, key, rows_of_mine):  # type: ignore[no-untyped-def]
-        batch = Rows(rows.inputs[rows_of_mine], rows.expected[rows_of_mine])
-        after, _, taken = one_step(network, state, rate, batch, key, method)
-        return after, taken
-
-    after, taken = jax.vmap(one_member, in_axes=(0, 0, 0, 0 if drops else None, 0))(
-        population.networks, population.optimiser, now, mine, picked
-    )
-    return after, taken, now
-
-
 @partial(jax.jit, static_argnames="method")
 def judge_epoch(
     population: Population, judges: Judges, patience: Int[Array, ""], method: Method
 ) -> Population:
-    """End an epoch: judge every running member on the held-out rows, keep its best, stop some.
+    """End an epoch: judge every running member on the held-out rows, keep its best, stop some."""
+    return ended(population, *judged_costs(population.networks, judges, method), patience)
+
+
+def ended(
+    population: Population,
+    cost: Float[Array, " members"],
+    common: Float[Array, " members"],
+    patience: Int[Array, ""],
+) -> Population:
+    """End an epoch with these costs.
 
     Members that belong together are kept as they were in one epoch: the best for all of them.
     """
-    cost, common = judged_costs(population.networks, judges, method)
     epoch, running = population.epoch + 1, population.running
     sound = jnp.isfinite(cost) & jnp.isfinite(population.train_cost)
     better = running & sound & (common < population.best_cost)  # not where one is not finite

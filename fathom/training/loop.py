@@ -14,12 +14,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from jaxtyping import Array
 
 from fathom.errors import OptionError
 from fathom.training import folds
 from fathom.training.batches import Batches
-from fathom.training.cohort import NEVER, Cohort, Start
+from fathom.training.cohort import NEVER, Cohort, Drawn, Start
 from fathom.training.learning import Population
 from fathom.training.population import Epoch, Examples, Member, Plan, Trained, left_out
 from fathom.training.stopping import CODES, Stopped
@@ -47,7 +46,7 @@ class State:
     past: tuple[Epoch, ...]
     taken: int = 0
     finished: Population | None = None
-    drawn: Sequence[Array] | None = None
+    drawn: Sequence[Drawn] | None = None
 
     @property
     def step(self) -> int:

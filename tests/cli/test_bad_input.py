@@ -87,6 +87,11 @@ CASES = [
         "line 3 of ragged.csv has 1 field, but the header has 2",
     ),
     (("train", "folder", "--target", "age"), "folder is a folder; give a table"),
+    # what only pictures can be asked
+    ((*TRAIN, "--size", 32), "size is for pictures; leave it out, or give a folder or a zip file"),
+    ((*TRAIN, "--network", "dense"), "network is for pictures; leave it out"),
+    ((*TRAIN, "--no-mirror"), "mirror is for pictures; leave it out"),
+    ((*TRAIN, "--labels", "people.csv"), "labels is for pictures; leave it out"),
     # options of train
     ((*TRAIN, "--learning-rate", 0), "the learning rate must be above 0, but got 0; try 0.01"),
     ((*TRAIN, "--learning-rate", -1), "the learning rate must be above 0, but got -1; try 0.01"),

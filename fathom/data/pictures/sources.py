@@ -10,6 +10,7 @@ import os
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from fathom.errors import DataError
@@ -37,13 +38,17 @@ class Folder:
 
     def names(self) -> Iterator[str]:
         """Give the names of all files that may be pictures, with ``/`` between their parts."""
-        return (name for name in self._all() if not self._outside(name))
+        return (name for name in self._all if not self._outside(name))
 
     def refused(self) -> list[tuple[str, str]]:
         """Name what is not looked at, and why."""
-        return [(name, "a link out of the folder") for name in self._all() if self._outside(name)]
+        return [(name, "a link out of the folder") for name in self._all if self._outside(name)]
 
-    def _all(self) -> Iterator[str]:
+    @cached_property
+    def _all(self) -> list[str]:
+        return list(self._walk())
+
+    def _walk(self) -> Iterator[str]:
         for place, folders, files in os.walk(self.path):
             folders[:] = sorted(one for one in folders if not _hidden(one))
             below = Path(place).relative_to(self.path)
