@@ -11,7 +11,7 @@ import numpy as np
 from jaxtyping import Float
 
 from fathom.data.pictures.sources import FILE
-from fathom.errors import FathomError
+from fathom.errors import FathomError, OptionError
 from fathom.explain.gradcheck import GradientCheck, check_gradients
 from fathom.model.answered import Answered, decided, told_answers
 from fathom.model.interval import Misses
@@ -220,7 +220,13 @@ class ModelRun:
 
         Raises:
             RunError: the run is damaged, or keeps no rows.
+            OptionError: the network has convolutions.
         """
+        if not self._alone.loops:
+            raise OptionError(
+                "a landscape asks for the cost at thousands of places, which would take hours with "
+                "convolutions; fathom history tells how the cost fell"
+            )
         return survey(self.run, self._alone, self.step_kept, self.model.target)
 
     def gradcheck(self) -> GradientCheck:

@@ -163,6 +163,10 @@ class Cohort:
             jnp.asarray(until),
             method,
         )
+        if self.placement.by_rows:
+            # Devices that add up a batch wait for each other: with more work in line behind them
+            # they may wait for ever.
+            jax.block_until_ready(population)
         return replace(self, population=population)
 
     def taken(self, order: Drawn) -> tuple[Rows, Drawn]:

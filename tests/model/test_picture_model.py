@@ -215,6 +215,8 @@ def test_suspects_and_influence_name_files(seen, bars):
     total = sum(pull.influence for pull in told.rows)
     assert total == pytest.approx(told.end - told.begin, rel=0.25, abs=0.3)
     assert "train/" in str(told)
+    with pytest.raises(OptionError, match=r"would take hours with convolutions; fathom history"):
+        past.landscape()
 
 
 def test_mirror_images_can_be_left_out(bars):
