@@ -66,6 +66,7 @@ class Cell:
 
 
 _BLOCK = 16_384  # rows; their inputs and all that is made on the way stay in the cache
+_BLOCK_OF_PICTURES = 512
 TypedColumn = NumberColumn | CategoryColumn | DateColumn  # whose cells a person can type
 AnyColumn = Annotated[TypedColumn | PictureColumn, Field(discriminator="kind")]
 _KINDS: dict[str, type[NumberColumn | CategoryColumn | DateColumn | PictureColumn]] = {
@@ -176,14 +177,15 @@ class Encoder(BaseModel):
         self._check(frame)
         encoded = np.empty((frame.height, len(self.inputs)), np.float32)
         cells = [frame[column.name] for column in self.columns]
+        block = _BLOCK if self.form is None else _BLOCK_OF_PICTURES
 
         def encode(begin: int) -> None:
-            rows = slice(begin, begin + _BLOCK)
+            rows = slice(begin, begin + block)
             parts = [c.encode(own[rows]) for c, own in zip(self.columns, cells, strict=True)]
             np.concatenate(parts, axis=1, out=encoded[rows])
 
         try:
-            for_each(encode, range(0, frame.height, _BLOCK), frame.height)
+            for_each(encode, range(0, frame.height, block), frame.height)
         except DataError:
             for column, own in zip(self.columns, cells, strict=True):
                 column.encode(own)  # says the same again, with the row's number in the whole table

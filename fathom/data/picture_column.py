@@ -15,7 +15,6 @@ from fathom.data.kinds import Input
 from fathom.errors import DataError
 
 WHITE = 255.0
-BLOCK = 2048  # pictures at once
 
 
 class PictureColumn(BaseModel):
@@ -93,10 +92,8 @@ class PictureColumn(BaseModel):
                 f"the column {self.name!r} holds pictures of {need} numbers, but got {have}"
             )
         mean, spread = (np.array(one, np.float32) for one in (self.means, self.spreads))
-        places = np.flatnonzero(there)
-        for begin in range(0, len(places), BLOCK):  # so that what is on the way stays small
-            block = pixels[begin : begin + BLOCK] / np.float32(WHITE)
-            made[places[begin : begin + BLOCK]] = ((block - mean) / spread).reshape(len(block), -1)
+        shares = (pixels / np.float32(WHITE) - mean) / spread
+        made[there] = shares.reshape(len(pixels), -1)
         return made
 
     def fill(self, column: pl.Series) -> list[float | str | None]:

@@ -18,6 +18,7 @@ from fathom.nets.network import Blueprint
 from fathom.training.population import Examples, Member, Plan
 
 VERSION = 2
+BLOCK = 4096  # rows
 
 
 class RunHeader(BaseModel):
@@ -84,7 +85,9 @@ def fingerprint(*parts: Examples) -> str:
     for part in parts:
         for array in (part.inputs, part.expected):
             total.update(str(array.shape).encode())
-            total.update(np.ascontiguousarray(array, np.float32).tobytes())
+            for begin in range(0, len(array), BLOCK):  # a copy of all rows may be too much
+                some = array[begin : begin + BLOCK]
+                total.update(np.ascontiguousarray(some, np.float32).tobytes())
         if part.folds is not None:
             total.update(np.ascontiguousarray(part.folds, np.int32).tobytes())
         if part.weights is not None:
