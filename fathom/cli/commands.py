@@ -188,6 +188,15 @@ GROUPS: dict[str, tuple[Command, ...]] = {
     ),
     "How it works, from the ground up": (
         Command(
+            "lab",
+            "lab",
+            "a page on this machine where it comes alive, to play with",
+            public="fathom.lab.app.lab_app",
+            python="from fathom.lab.app import lab_app\n"
+            "from fathom.lab.guard import Door\n\n"
+            'application = lab_app(Door("127.0.0.1", 8321))  # for any ASGI server',
+        ),
+        Command(
             "article",
             "article",
             "the founding article, every number run and compared",

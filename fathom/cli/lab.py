@@ -1,0 +1,33 @@
+"""``fathom lab``: the page where the article comes alive."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def command(
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Where to listen [default: the first free from 8321]."),
+    ] = None,
+    host: Annotated[
+        str,
+        typer.Option(help="Who may come: 127.0.0.1 is this machine alone; others need a token."),
+    ] = "127.0.0.1",
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Only print the address.")
+    ] = False,
+) -> None:
+    """Open the lab: a page on this machine where neurons, descents and networks come alive.
+
+    Nothing is fetched from outside and nothing leaves the machine. Ctrl-C closes it.
+
+    Example: fathom lab
+    """
+    from fathom.lab.serving import serve
+    from fathom.training.devices import prepare
+
+    prepare()
+    serve(host, port, not no_browser)

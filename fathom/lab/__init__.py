@@ -1,0 +1,1 @@
+"""The lab: a page on this machine where the article comes alive. Every number is the library's."""

@@ -1,0 +1,69 @@
+"""The lab as a web application: the page's files, and the websocket that answers its questions."""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import files
+
+from anyio import CapacityLimiter
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from fathom.lab.asks import ASKS
+from fathom.lab.guard import Door, Guard
+from fathom.lab.visit import visit
+
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".html": "text/html",
+    ".svg": "image/svg+xml",
+}
+LIGHT = 8  # short questions worked on at once
+
+
+def lab_app(door: Door, most: int | None = None) -> Starlette:
+    """Make the application.
+
+    Args:
+        door: where it is open, and to whom.
+        most: trainings worked on at once; as many as processor cores without.
+    """
+    page = page_files()
+    light, heavy = CapacityLimiter(LIGHT), CapacityLimiter(most or os.cpu_count() or 1)
+
+    async def file(request: Request) -> Response:
+        name = request.path_params.get("name") or "index.html"
+        if name not in page:
+            return Response("There is nothing here.\n", 404, media_type="text/plain")
+        return Response(page[name], media_type=TYPES[os.path.splitext(name)[1]])
+
+    async def socket(websocket: WebSocket) -> None:
+        await visit(websocket, ASKS, light, heavy)
+
+    return Starlette(
+        routes=[WebSocketRoute("/visit", socket), Route("/", file), Route("/{name:path}", file)],
+        middleware=[Middleware(Guard, door=door)],
+    )
+
+
+def page_files() -> dict[str, bytes]:
+    """Read the page's files, by what they are called in an address.
+
+    >>> "index.html" in page_files()
+    True
+    """
+    found: dict[str, bytes] = {}
+    waiting = [(files("fathom.lab") / "page", "")]
+    while waiting:
+        place, name = waiting.pop()
+        for one in place.iterdir():
+            if one.is_dir():
+                waiting.append((one, f"{name}{one.name}/"))
+            elif os.path.splitext(one.name)[1] in TYPES:
+                found[name + one.name] = one.read_bytes()
+    return found

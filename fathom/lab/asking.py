@@ -1,0 +1,74 @@
+"""A question from the page: its name, what comes with it, and who answers.
+
+What comes with a question is checked by a `Question`, strictly: no further names, bounds on every
+number and length, since a page is only as trustworthy as whoever opened it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from fathom.errors import OptionError, hint
+
+
+class Question(BaseModel):
+    """What comes with a question."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+@dataclass
+class Visitor:
+    """What one open page has going on; it ends with the page."""
+
+    trainings: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Plain values, and arrays beside them."""
+
+    data: Mapping[str, Any]
+    arrays: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+
+Asked = TypeVar("Asked", bound=Question)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One kind of question: `answer` is called with the visitor and the checked question.
+
+    A `heavy` one trains: only so many of those are worked on at once.
+    """
+
+    question: type[Question]
+    answer: Callable[[Visitor, Any], Answer]
+    heavy: bool = False
+
+
+def answered(asks: Mapping[str, Ask], visitor: Visitor, name: str, given: Any) -> Answer:
+    """Check a question and answer it.
+
+    Raises:
+        OptionError: there is no such question, or something that comes with it makes no sense.
+        FathomError: what the library has to say about it.
+    """
+    ask = asks.get(name)
+    if ask is None:
+        raise OptionError(f"there is no question {name!r}. {hint(name, asks)}")
+    return ask.answer(visitor, _checked(ask.question, given))
+
+
+def _checked(question: type[Asked], given: Any) -> Asked:
+    try:
+        return question.model_validate(given)
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "the question"
+        raise OptionError(f"{where}: {first['msg'][0].lower()}{first['msg'][1:]}") from None

@@ -1,0 +1,132 @@
+"""Who may come in: the right host, the page's own origin, and a token beyond this machine.
+
+A page of another site could otherwise speak to a server on this machine through the visitor's
+browser: by name, which the Host header shows (DNS rebinding), or by a websocket, whose Origin shows
+where it comes from.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qs, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+COOKIE = "fathom-lab"
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
+}
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where the lab is open, and the token that must be shown; None on this machine alone.
+
+    >>> Door("127.0.0.1", 8000).address, Door("0.0.0.0", 8000, "abc").address
+    ('http://127.0.0.1:8000/', 'http://0.0.0.0:8000/?token=abc')
+    """
+
+    host: str
+    port: int
+    token: str | None = None
+
+    @classmethod
+    def of(cls, host: str, port: int) -> Door:
+        """Open to this machine alone, or with a new token to others."""
+        return cls(host, port, None if host in LOOPBACK else secrets.token_urlsafe(24))
+
+    @property
+    def address(self) -> str:
+        """What to open in a browser."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        token = f"?token={self.token}" if self.token else ""
+        return f"http://{host}:{self.port}/{token}"
+
+    def knows_host(self, host: str) -> bool:
+        """Whether a request was meant for this server: beyond this machine the token says so.
+
+        >>> Door("127.0.0.1", 80).knows_host("localhost:80"), Door("::1", 80).knows_host("evil.org")
+        (True, False)
+        """
+        return self.token is not None or _name(host) in LOOPBACK
+
+    def knows_origin(self, origin: str | None, host: str) -> bool:
+        """Whether a websocket was opened by this server's own page."""
+        return origin is not None and urlsplit(origin).netloc == host
+
+    def admits(self, shown: str | None) -> bool:
+        """Whether the token is right, where one is needed."""
+        return self.token is None or secrets.compare_digest(
+            (shown or "").encode(), self.token.encode()
+        )
+
+
+class Guard:
+    """Let nobody else in, and give every answer its headers."""
+
+    def __init__(self, app: ASGIApp, door: Door) -> None:
+        self.app, self.door = app, door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what may come in."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        host, shown = headers.get("host", ""), self._shown(scope, headers)
+        socket = scope["type"] == "websocket"
+        known = self.door.knows_host(host) and self.door.admits(shown)
+        if known and socket:
+            known = self.door.knows_origin(headers.get("origin"), host)
+        if not known:
+            await _refuse(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                answer = MutableHeaders(scope=message)
+                answer.update(HEADERS)
+                if self.door.token:
+                    kept = f"{COOKIE}={self.door.token}; HttpOnly; SameSite=Strict; Path=/"
+                    answer["set-cookie"] = kept
+            await send(message)
+
+        await self.app(scope, receive, send if socket else with_headers)
+
+    def _shown(self, scope: Scope, headers: Headers) -> str | None:
+        asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token")
+        if asked:
+            return asked[0]
+        try:
+            kept = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+        except CookieError:
+            return None
+        return kept.value if kept else None
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    words = b"This lab was opened for somebody else: use the address that `fathom lab` printed.\n"
+    plain = [(b"content-type", b"text/plain; charset=utf-8")]
+    await send({"type": "http.response.start", "status": 403, "headers": plain})
+    await send({"type": "http.response.body", "body": words})
+
+
+def _name(host: str) -> str:
+    """Take the port off: "localhost:80" is localhost, "[::1]:80" is ::1."""
+    return urlsplit(f"//{host}").hostname or ""

@@ -1,0 +1,219 @@
+// Chapter 1: a neuron. Amplify, add up, compare with the threshold.
+
+import { choice, h, number, put, s, set, side, signed, slider, tick } from "../make.js";
+import { latest } from "../server.js";
+import { tasks } from "../tasks.js";
+
+const EXAMPLES = {
+  dog: { words: "Is it a dog?", names: ["four legs", "thick coat"], weights: [2, 4], inputs: [1, 1], threshold: 8 },
+  eyes: { words: "Two eyes, which all animals have", names: ["two eyes", "thick coat"], weights: [3, 4], inputs: [1, 0], threshold: 2 },
+  plain: { words: "Two plain inputs", names: ["A", "B"], weights: [1, 1], inputs: [1, 0], threshold: 0.5 },
+};
+const WANTED = { XOR: [0, 1, 1, 0] };
+
+/** @type {import("../lab.js").Chapter} */
+export const chapter = {
+  name: "neuron",
+  title: "A neuron",
+  tab: "A neuron",
+  open({ root, server, given, save, ready }) {
+    const known = EXAMPLES[/** @type {keyof typeof EXAMPLES} */ (given.example)] ? given.example : "dog";
+    const state = { example: known, ...structuredClone(EXAMPLES[/** @type {keyof typeof EXAMPLES} */ (known)]), activation: "step", ...kept(given) };
+
+    const picture = draw();
+    const plane = drawPlane();
+    const formula = h("p", { class: "formula" });
+    const narration = h("p", { class: "narration", role: "status" });
+    const table = h("tbody");
+    const heads = h("tr");
+    const logic = h("p", { class: "note" });
+    const todo = tasks(/** @type {[string, (told: any) => boolean][]} */ ([
+      ["Make the neuron fire only when both are there: AND.", (told) => told.logic === "AND"],
+      ["Make it fire when at least one is there: OR.", (told) => told.logic === "OR"],
+      ["Let it look at one input and not care about the other.", (told) => told.logic.startsWith("fires with")],
+      ["Two eyes tell nothing about a dog: make it ignore them, with the weight alone.", (told) => told.example === "eyes" && told.firing.terms[0].weight === 0],
+      ["Make it fire when exactly one of the two is there (XOR). Three of four lines is the best that a single neuron can do: get there, and see why in the plane.", (told) => agree(told, WANTED.XOR) === 3],
+    ]));
+
+    const weights = [0, 1].map((place) => slider({ label: "", min: -8, max: 8, step: 0.5, value: state.weights[place], tell: signed, input: (value) => change(() => (state.weights[place] = value)) }));
+    const inputs = [0, 1].map((place) => tick("", state.inputs[place] === 1, (on) => change(() => (state.inputs[place] = on ? 1 : 0))));
+    const threshold = slider({ label: "threshold", min: -10, max: 14, step: 0.5, value: state.threshold, input: (value) => change(() => (state.threshold = value)) });
+    const activation = choice({
+      label: "activation",
+      options: [["step", "step: fires or not"], ["sigmoid", "sigmoid: between 0 and 1"], ["tanh", "tanh: between −1 and 1"], ["relu", "relu: nothing below 0"], ["identity", "identity: the sum itself"]],
+      value: state.activation,
+      input: (value) => change(() => (state.activation = value)),
+    });
+    const example = choice({
+      label: "example",
+      options: Object.entries(EXAMPLES).map(([name, one]) => [name, one.words]),
+      value: state.example,
+      input: (name) => change(() => Object.assign(state, { example: name }, structuredClone(EXAMPLES[/** @type {keyof typeof EXAMPLES} */ (name)]))),
+    });
+
+    root.append(
+      h("div", { class: "chapter" },
+        h("section", { class: "telling" },
+          h("h1", {}, "A neuron"),
+          h("p", {}, "A neuron is a small judge. Every input has a ", h("b", {}, "weight"), ": how much it counts. The neuron adds up what comes in, each times its weight, and compares the sum with a ", h("b", {}, "threshold"), ". Above it, it fires."),
+          h("p", {}, "Thick coat and four legs: probably a dog. Which weights and which threshold make it one?"),
+          narration),
+        todo.element,
+        h("div", { class: "stage" },
+          h("div", { class: "card wide" }, picture.element, formula),
+          h("div", { class: "card" }, h("h2", {}, "Turn the knobs"),
+            h("div", { class: "controls" }, example.element, h("fieldset", {}, h("legend", {}, "what is there"), h("div", { class: "row" }, ...inputs.map((one) => one.element))), ...weights.map((one) => one.element), threshold.element, activation.element)),
+          h("div", { class: "card" }, h("h2", {}, "Every combination"), h("table", {}, h("caption", { class: "hidden" }, "What the neuron answers"), h("thead", {}, heads), table), logic),
+          h("div", { class: "card" }, h("h2", {}, "Where it fires"), plane.element, h("p", { class: "note" }, "Where the sum equals the threshold lies a straight line: a neuron cuts the plane once.")))));
+
+    const ask = latest(server, "neuron.fire", (answer) => {
+      const told = { ...answer.data, example: state.example };
+      show(told);
+      todo.check(told);
+      ready();
+    }, (words) => put(narration, words));
+
+    /** @param {() => void} what */
+    function change(what) {
+      what();
+      update();
+    }
+
+    function update() {
+      state.names.forEach((name, place) => {
+        weights[place].name(`weight of ${name}`);
+        inputs[place].name(name);
+        weights[place].set(state.weights[place]);
+        inputs[place].set(state.inputs[place] === 1);
+      });
+      threshold.set(state.threshold);
+      save({ example: state.example, weights: state.weights, inputs: state.inputs, threshold: state.threshold, activation: state.activation });
+      ask({
+        weights: Object.fromEntries(state.names.map((name, place) => [name, state.weights[place]])),
+        inputs: Object.fromEntries(state.names.map((name, place) => [name, state.inputs[place]])),
+        threshold: state.threshold,
+        activation: state.activation,
+      });
+    }
+
+    /** @param {any} told */
+    function show(told) {
+      const { firing } = told;
+      picture.show(firing);
+      plane.show(told, state);
+      const terms = firing.terms.flatMap((/** @type {any} */ term, /** @type {number} */ place) => [place ? " + " : "", `${number(term.value)} × `, h("b", { class: side(term.weight) }, number(term.weight))]);
+      put(formula, ...terms, " = ", h("b", {}, number(firing.sum)), firing.activation === "step" ? (firing.fires ? " > " : " ≤ ") : "", firing.activation === "step" ? number(-firing.bias) : "", h("br"),
+        ...(firing.activation === "step" ? ["so the output is ", h("b", {}, number(firing.output))] : [`${firing.activation}(${number(firing.sum)} − ${number(-firing.bias)}) = ${firing.activation}(${number(firing.z)}) = `, h("b", {}, number(firing.output))]));
+      const there = firing.terms.filter((/** @type {any} */ term) => term.value === 1).map((/** @type {any} */ term) => term.name);
+      put(narration, `${there.length ? `With ${there.join(" and ")}` : "With nothing there"} the weighted inputs come to ${number(firing.sum)}; ${told.verdict}.`);
+      put(heads, ...firing.terms.map((/** @type {any} */ term) => h("th", {}, term.name)), h("th", {}, "above the threshold"), h("th", {}, "output"));
+      put(table, ...told.table.map((/** @type {any} */ row) => h("tr", { class: row.inputs.every((/** @type {number} */ value, /** @type {number} */ place) => value === firing.terms[place].value) ? "now" : "" }, ...row.inputs.map((/** @type {number} */ value) => h("td", {}, value)), h("td", { class: side(row.z) }, signed(row.z)), h("td", {}, number(row.output)))));
+      put(logic, `This neuron ${told.logic === "AND" || told.logic === "OR" ? `is an ${told.logic}` : told.logic}. Of XOR's four lines it gets ${agree(told, WANTED.XOR)} right.`);
+    }
+
+    update();
+    return () => {};
+  },
+};
+
+/** Take from the address only what makes sense. @param {Record<string, any>} given */
+function kept(given) {
+  /** @type {Record<string, any>} */
+  const good = {};
+  const pair = (/** @type {any} */ value) => Array.isArray(value) && value.length === 2 && value.every(Number.isFinite);
+  if (pair(given.weights)) good.weights = given.weights;
+  if (pair(given.inputs)) good.inputs = given.inputs.map((/** @type {number} */ value) => (value ? 1 : 0));
+  if (Number.isFinite(given.threshold)) good.threshold = given.threshold;
+  if (["step", "sigmoid", "tanh", "relu", "identity"].includes(given.activation)) good.activation = given.activation;
+  return good;
+}
+
+/** @param {any} told @param {number[]} wanted */
+function agree(told, wanted) {
+  return told.table.filter((/** @type {any} */ row, /** @type {number} */ place) => (row.z > 0 ? 1 : 0) === wanted[place]).length;
+}
+
+function draw() {
+  const wires = [0, 1].map(() => s("path", { class: "eased", fill: "none", "stroke-linecap": "round" }));
+  const dots = [0, 1].map((place) => s("circle", { cx: 90, cy: 60 + 110 * place, r: 26, stroke: "var(--soft)" }));
+  const values = [0, 1].map((place) => s("text", { x: 90, y: 65 + 110 * place, "text-anchor": "middle" }));
+  const names = [0, 1].map((place) => s("text", { x: 90, y: 104 + 110 * place, "text-anchor": "middle", class: "quiet" }));
+  const products = [0, 1].map((place) => s("text", { x: 205, y: 44 + 150 * place, "text-anchor": "middle", class: "halo" }));
+  const body = s("circle", { cx: 330, cy: 115, r: 50, stroke: "var(--soft)", class: "eased" });
+  const sum = s("text", { x: 330, y: 112, "text-anchor": "middle" });
+  const under = s("text", { x: 330, y: 132, "text-anchor": "middle", class: "quiet" });
+  const out = s("path", { d: "M380 115H470", class: "eased" });
+  const lamp = s("circle", { cx: 500, cy: 115, r: 30, stroke: "var(--soft)", class: "eased" });
+  const result = s("text", { x: 500, y: 120, "text-anchor": "middle" });
+  const element = s("svg", { viewBox: "0 0 560 235", class: "picture", role: "img", "aria-label": "Two inputs, their wires, the neuron and its output" }, ...wires, ...dots, ...values, ...names, ...products, out, body, sum, under, lamp, result);
+  return {
+    element,
+    /** @param {any} firing */
+    show(firing) {
+      firing.terms.forEach((/** @type {any} */ term, /** @type {number} */ place) => {
+        const begin = 60 + 110 * place;
+        set(wires[place], { d: `M116 ${begin}C200 ${begin} 220 115 282 115`, stroke: `var(--${side(term.weight)})`, "stroke-width": 1 + 1.6 * Math.abs(term.weight), "stroke-opacity": term.value ? 0.9 : 0.25 });
+        set(dots[place], { fill: term.value ? "var(--plus-pale)" : "var(--page)" });
+        put(values[place], number(term.value));
+        put(names[place], term.name);
+        put(products[place], `${number(term.value)} × ${number(term.weight)} = ${number(term.product)}`);
+      });
+      put(sum, `sum ${number(firing.sum)}`);
+      put(under, `threshold ${number(-firing.bias)}`);
+      set(body, { fill: firing.fires ? "var(--plus-pale)" : "var(--page)" });
+      const on = Math.min(1, Math.abs(firing.output ?? 0));
+      set(out, { stroke: `var(--${side(firing.output)})`, "stroke-width": 1 + 5 * on });
+      set(lamp, { fill: `color-mix(in srgb, var(--${side(firing.output)}-pale) ${Math.round(100 * on)}%, var(--page))` });
+      put(result, number(firing.output, 3));
+    },
+  };
+}
+
+function drawPlane() {
+  const [low, high, wide] = [-0.4, 1.4, 260];
+  const at = (/** @type {number} */ value) => 20 + ((value - low) / (high - low)) * (wide - 40);
+  const half = s("polygon", { fill: "var(--plus-pale)" });
+  const edge = s("line", { stroke: "var(--plus)", "stroke-width": 2 });
+  const dots = [0, 1, 2, 3].map(() => s("circle", { r: 9, stroke: "var(--ink)", "stroke-width": 1.5 }));
+  const names = [s("text", { x: wide / 2, y: wide - 2, "text-anchor": "middle", class: "quiet" }), s("text", { x: 12, y: wide / 2, "text-anchor": "middle", class: "quiet", transform: `rotate(-90 12 ${wide / 2})` })];
+  const element = s("svg", { viewBox: `0 0 ${wide} ${wide}`, class: "picture", role: "img", "aria-label": "The plane of the two inputs: shaded where the neuron fires" }, half, edge, ...dots, ...names);
+  return {
+    element,
+    /** @param {any} told @param {any} state */
+    show(told, state) {
+      const [[a, b], bias] = [state.weights, -state.threshold];
+      const corners = [[low, low], [high, low], [high, high], [low, high]];
+      const inside = cut(corners, ([x, y]) => a * x + b * y + bias);
+      set(half, { points: inside.map(([x, y]) => `${at(x)},${wide - at(y)}`).join(" ") });
+      const line = cutLine(corners, ([x, y]) => a * x + b * y + bias);
+      set(edge, line ? { x1: at(line[0][0]), y1: wide - at(line[0][1]), x2: at(line[1][0]), y2: wide - at(line[1][1]), visibility: "visible" } : { visibility: "hidden" });
+      told.table.forEach((/** @type {any} */ row, /** @type {number} */ place) => set(dots[place], { cx: at(row.inputs[0]), cy: wide - at(row.inputs[1]), fill: row.z > 0 ? "var(--plus)" : "var(--page)" }));
+      state.names.forEach((/** @type {string} */ name, /** @type {number} */ place) => put(names[place], name));
+    },
+  };
+}
+
+/** The part of a polygon where a linear function is above 0. @param {number[][]} corners @param {(corner: number[]) => number} height */
+function cut(corners, height) {
+  return corners.flatMap((corner, place) => {
+    const next = corners[(place + 1) % corners.length];
+    const [here, there] = [height(corner), height(next)];
+    const own = here > 0 ? [corner] : [];
+    return here > 0 !== there > 0 ? [...own, between(corner, next, here / (here - there))] : own;
+  });
+}
+
+/** Where it is 0. @param {number[][]} corners @param {(corner: number[]) => number} height */
+function cutLine(corners, height) {
+  const found = corners.flatMap((corner, place) => {
+    const next = corners[(place + 1) % corners.length];
+    const [here, there] = [height(corner), height(next)];
+    return here > 0 !== there > 0 ? [between(corner, next, here / (here - there))] : [];
+  });
+  return found.length === 2 ? found : null;
+}
+
+/** @param {number[]} one @param {number[]} other @param {number} share */
+function between(one, other, share) {
+  return one.map((value, place) => value + share * (other[place] - value));
+}

@@ -1,0 +1,114 @@
+// The one websocket of this page: questions go out, frames come back.
+
+/**
+ * @typedef {{data: any, arrays: Record<string, Float32Array | Int32Array | Uint8Array>, shapes: Record<string, number[]>}} Answer
+ * @typedef {{ask: string, given: object, tell: (answer: Answer) => void, fail: (fault: Error) => void}} Question
+ */
+
+const KINDS = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array };
+const PATIENCE = 1000;
+
+/** What the library says about a question that makes no sense. */
+export class Refused extends Error {}
+
+export class Server {
+  /** @param {(there: boolean) => void} told called when the server is there, and when it is not */
+  constructor(told) {
+    this.told = told;
+    /** @type {Map<number, Question>} */
+    this.waiting = new Map();
+    this.count = 0;
+    this.visits = 0;
+    this.open();
+  }
+
+  open() {
+    this.socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/visit`);
+    this.socket.binaryType = "arraybuffer";
+    this.socket.onopen = () => {
+      this.visits += 1;
+      this.told(true);
+      for (const [id, question] of this.waiting) this.send(id, question);
+    };
+    this.socket.onmessage = (message) => this.read(message.data);
+    this.socket.onclose = () => {
+      this.told(false);
+      setTimeout(() => this.open(), PATIENCE);
+    };
+  }
+
+  /**
+   * @param {string} ask
+   * @param {object} given
+   * @returns {Promise<Answer>}
+   */
+  ask(ask, given) {
+    return new Promise((tell, fail) => {
+      const id = ++this.count;
+      const question = { ask, given, tell, fail };
+      this.waiting.set(id, question);
+      if (this.socket?.readyState === WebSocket.OPEN) this.send(id, question);
+    });
+  }
+
+  /** @param {number} id @param {Question} question */
+  send(id, question) {
+    this.socket?.send(JSON.stringify({ id, ask: question.ask, with: question.given }));
+  }
+
+  /** @param {ArrayBuffer} frame */
+  read(frame) {
+    const length = new DataView(frame).getUint32(0, true);
+    const header = JSON.parse(new TextDecoder().decode(new Uint8Array(frame, 4, length)));
+    const question = this.waiting.get(header.id);
+    if (!question) return;
+    this.waiting.delete(header.id);
+    if (header.error) {
+      question.fail(new Refused(header.error));
+      return;
+    }
+    /** @type {Record<string, any>} */
+    const arrays = {};
+    /** @type {Record<string, number[]>} */
+    const shapes = {};
+    for (const told of header.arrays) {
+      const size = told.shape.reduce((/** @type {number} */ all, /** @type {number} */ one) => all * one, 1);
+      const kind = KINDS[/** @type {keyof typeof KINDS} */ (told.kind)];
+      arrays[told.name] = new kind(frame, 4 + length + told.at, size);
+      shapes[told.name] = told.shape;
+    }
+    question.tell({ data: header.data, arrays, shapes });
+  }
+}
+
+/**
+ * Ask again and again about what changes quickly: one question at a time, the latest one next.
+ * @param {Server} server
+ * @param {string} ask
+ * @param {(answer: Answer) => void} tell
+ * @param {(words: string) => void} refuse
+ */
+export function latest(server, ask, tell, refuse) {
+  /** @type {object | null} */
+  let next = null;
+  let busy = false;
+  async function work() {
+    busy = true;
+    while (next) {
+      const given = next;
+      next = null;
+      try {
+        const answer = await server.ask(ask, given);
+        if (!next) tell(answer);
+      } catch (fault) {
+        if (!(fault instanceof Refused)) throw fault;
+        if (!next) refuse(fault.message);
+      }
+    }
+    busy = false;
+  }
+  return (/** @type {object} */ given) => {
+    next = given;
+    if (!busy) work();
+  };
+}

@@ -1,0 +1,95 @@
+"""The lab in a real browser: a server of its own, and a browser that reaches nothing else.
+
+Without a browser these tests are left out, with a line that says how to get one; in CI they fail.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]  # fmt: skip
+MISSING = "no Chromium here: browser tests are left out (Debian: apt-get install chromium)"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        if os.environ.get("FATHOM_CI"):
+            pytest.fail("Chromium is missing; .ci/run installs it")
+        pytest.skip(MISSING)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+class Lab:
+    """A lab as a person starts it."""
+
+    def __init__(self, *words):
+        self.words = words
+        self.start()
+
+    def start(self, *more):
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "fathom", "lab", "--no-browser", *self.words, *more],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        line = self.process.stdout.readline()
+        self.address = re.search(r"http://\S+", line).group()
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(10)
+        self.process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def lab():
+    running = Lab("--port", "0")
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def visitors(browser, lab):
+    """Open pages; afterwards nothing may have left the machine, and nothing have gone wrong."""
+    contexts, complaints, asked = [], [], []
+    own = lab.address.split("?")[0]
+
+    def come(hash="", **wishes):
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | wishes))
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda told: told.type == "error" and complaints.append(told.text))
+        page.on("pageerror", lambda fault: complaints.append(str(fault)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("websocket", lambda socket: asked.append(socket.url.replace("ws:", "http:")))
+        page.goto(lab.address + hash)
+        page.locator("main[aria-busy=false]").wait_for()
+        return page
+
+    yield come
+    for context in contexts:
+        context.close()
+    assert not complaints
+    assert [url for url in asked if not url.startswith((own, "blob:"))] == []
+
+
+@pytest.fixture
+def visitor(visitors):
+    """One page, on the lab's first chapter."""
+    return visitors()
