@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fathom.lab.asking import Ask
-from fathom.lab.chapters import neuron
+from fathom.lab.chapters import (
+    ledger,
+    losses,
+    network,
+    neuron,
+    rates,
+    rover,
+    wiring,
+)
 
-ASKS: Mapping[str, Ask] = {**neuron.ASKS}
+CHAPTERS = (neuron, wiring, losses, rover, rates, network, ledger)
+ASKS: Mapping[str, Ask] = {name: ask for one in CHAPTERS for name, ask in one.ASKS.items()}

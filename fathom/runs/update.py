@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Key, PyTree
 
@@ -23,7 +22,7 @@ from fathom.runs.run import Run
 from fathom.runs.wires import WindowWire, Wire
 from fathom.training.learning import Taken, example_keys
 from fathom.training.loop import State
-from fathom.training.one_update import open_step
+from fathom.training.one_update import member_of, next_step
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,20 +83,8 @@ def update_of(run: Run, step: int) -> Update:
 
 def open_update(run: Run, state: State) -> Update:
     """Open the step that follows on a state."""
-    place, cohort, plan = run.place(state), state.cohort, state.plan
-    drawn = cohort.draw(state.batches, state.past[-1].number + 1)
-    chunk, offset = divmod(state.taken, state.batches.steps)
-    order = drawn[chunk][:, offset]
-    all_steps = jnp.asarray(plan.epochs * state.batches.per_epoch)
-    before = run.network_of(state)
-    batches, picked = cohort.taken(order)
-    mine = _member(
-        open_step(
-            cohort.population, cohort.rates, cohort.keys, picked, batches, all_steps, plan.method
-        ),
-        place,
-    )
-    rows = np.asarray(order)[place]
+    place, cohort, before = run.place(state), state.cohort, run.network_of(state)
+    rows, after, taken, rate = next_step(state, place)
     learnt, _ = run.examples
     key = None
     if before.random:
@@ -106,21 +93,16 @@ def open_update(run: Run, state: State) -> Update:
         run=run,
         step=state.step + 1,
         before=before,
-        after=mine[0],
-        taken=mine[1],
-        rate=float(mine[2]),
+        after=after,
+        taken=taken,
+        rate=rate,
         peak=float(np.asarray(cohort.rates)[place]),
-        memory=_member(cohort.population.optimiser, place),
+        memory=member_of(cohort.population.optimiser, place),
         rows=rows,
         inputs=np.asarray(learnt.inputs[rows], np.float32),
         expected=np.asarray(learnt.expected[rows], np.float32),
         keys=example_keys(key, len(rows)),
     )
-
-
-def _member(tree: PyTree, place: int) -> PyTree:
-    """Take one member out of what holds all of them."""
-    return jax.tree.map(lambda leaf: jnp.asarray(leaf[place]), jax.device_get(tree))
 
 
 def weight_of(tree: Network, wire: Wire | WindowWire) -> float:

@@ -2,14 +2,48 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import equinox as eqx
 import jax
-from jaxtyping import Array, Float, Int, Key
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float, Int, Key, PyTree
 
 from fathom.nets.crowds import crowd
 from fathom.nets.network import Network
 from fathom.training.learning import Method, Population, Rows, Taken, one_step
+from fathom.training.loop import State
 from fathom.training.schedules import schedule as find_schedule
+
+
+class NextStep(NamedTuple):
+    """The step that follows on a state, for one member: its rows, and what came of them."""
+
+    rows: Int[np.ndarray, " size"]
+    after: Network
+    taken: Taken
+    rate: float
+
+
+def next_step(state: State, place: int) -> NextStep:
+    """Open the step that follows on a state, for the member at this place of the program."""
+    cohort, plan = state.cohort, state.plan
+    drawn = cohort.draw(state.batches, state.past[-1].number + 1)
+    chunk, offset = divmod(state.taken, state.batches.steps)
+    order = drawn[chunk][:, offset]
+    all_steps = jnp.asarray(plan.epochs * state.batches.per_epoch)
+    batches, picked = cohort.taken(order)
+    of_all = open_step(
+        cohort.population, cohort.rates, cohort.keys, picked, batches, all_steps, plan.method
+    )
+    after, taken, rate = member_of(of_all, place)
+    return NextStep(np.asarray(order)[place], after, taken, float(rate))
+
+
+def member_of(tree: PyTree, place: int) -> PyTree:
+    """Take one member out of what holds all of them, off the devices."""
+    return jax.tree.map(lambda leaf: jnp.asarray(leaf[place]), jax.device_get(tree))
 
 
 @eqx.filter_jit

@@ -1,6 +1,11 @@
 // The page: which chapter is open, what its address holds, light or dark.
 
+import { chapter as network } from "./chapters/network.js";
 import { chapter as neuron } from "./chapters/neuron.js";
+import { chapter as losses } from "./chapters/losses.js";
+import { chapter as rates } from "./chapters/rates.js";
+import { chapter as rover } from "./chapters/rover.js";
+import { chapter as wiring } from "./chapters/wiring.js";
 import { h, put } from "./make.js";
 import { Server } from "./server.js";
 
@@ -10,7 +15,7 @@ import { Server } from "./server.js";
  */
 
 /** @type {Chapter[]} */
-const CHAPTERS = [neuron];
+const CHAPTERS = [neuron, wiring, losses, rover, rates, network];
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 const lost = /** @type {HTMLElement} */ (document.getElementById("lost"));

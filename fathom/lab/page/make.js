@@ -53,7 +53,7 @@ let made = 0;
 
 /**
  * A labelled slider that tells its number.
- * @param {{label: string, min: number, max: number, step: number, value: number, tell?: (value: number) => string, input: (value: number) => void}} given
+ * @param {{label: string, min: number, max: number, step: number | string, value: number, tell?: (value: number) => string, input: (value: number) => void}} given
  */
 export function slider(given) {
   const id = `c${++made}`;
@@ -75,6 +75,11 @@ export function slider(given) {
     /** @param {string} words */
     name(words) {
       put(label, words);
+    },
+    /** Change what it reaches. @param {number} min @param {number} max @param {number | string} step */
+    reach(min, max, step) {
+      set(range, { min, max, step });
+      show();
     },
     /** @param {number} value */
     set(value) {
@@ -125,7 +130,7 @@ export function tick(label, value, input) {
 export function number(value, digits = 4) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "diverged";
   const size = Math.abs(value);
-  const words = size !== 0 && (size >= 1e6 || size < 1e-4) ? value.toExponential(2).replace("e", " e") : String(Number(value.toPrecision(digits)));
+  const words = size !== 0 && (size >= 1e6 || size < 1e-4) ? value.toExponential(2).replace(/\.?0*e\+?/, " e") : String(Number(value.toPrecision(digits)));
   return words.replace("-", "−");
 }
 
@@ -138,4 +143,9 @@ export function signed(value, digits = 4) {
 /** @param {number | null | undefined} value */
 export function side(value) {
   return value !== null && value !== undefined && value < 0 ? "minus" : "plus";
+}
+
+/** A phone gets a narrower drawing, so that its words stay readable. @param {number} wide @param {number} narrow */
+export function width(wide, narrow) {
+  return innerWidth < 640 ? narrow : wide;
 }

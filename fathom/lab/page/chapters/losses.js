@@ -1,0 +1,147 @@
+// Chapter 3: how wrong? Errors that cancel, errors that do not, and the surprise at a class.
+
+import { HIGHEST, bars as drawBars, salaries, surprise } from "../lossview.js";
+import { choice, h, number, put, side, signed, slider } from "../make.js";
+import { latest } from "../server.js";
+import { tasks } from "../tasks.js";
+
+const PEOPLE = ["Ada", "Ben", "Cleo", "Dan"];
+const TRUTHS = [10, 12, 15, 20];
+const CLASSES = ["fish", "dog", "cat"];
+const SUMS = [-1.4697, -0.5621, -1.6094]; // a fish at .23, a dog at .57, a cat at .20
+const FARTHEST = 6;
+
+/** @type {import("../lab.js").Chapter} */
+export const chapter = {
+  name: "losses",
+  title: "How wrong?",
+  tab: "Losses",
+  open({ root, server, given, save, ready }) {
+    const state = { predicted: [9, 15, 16, 15], sums: [...SUMS], truth: 1, ...kept(given) };
+    const narration = h("p", { class: "narration", role: "status" });
+    const costs = h("p", { class: "formula" });
+    const rows = h("tbody");
+    const means = h("tfoot");
+    const entropy = h("p", { class: "formula" });
+    const verdict = h("p", { class: "note", role: "status" });
+    const table = h("tbody");
+    /** @type {any} */
+    const told = {};
+
+    const todo = tasks(/** @type {[string, (told: any) => boolean][]} */ ([
+      ["Make the mean error 0 while every single answer is wrong.", ({ error }) => error && zero(error.mean) && error.losses.every((/** @type {number} */ one) => !zero(one))],
+      ["Send one answer far off, until the mean squared error is more than ten times the mean absolute error.", ({ absolute, squared }) => squared && squared.mean > 10 * absolute.mean],
+      ["Keep the mean absolute error at 2 and make the mean squared error as small as it can be: who has to share?", ({ absolute, squared }) => squared && zero(absolute.mean - 2) && squared.mean < 4.001],
+      ["Bring the cross-entropy below 0.1.", ({ classes }) => classes?.loss < 0.1],
+      ["Be sure and wrong: a cross-entropy above 4.", ({ classes }) => classes?.loss > 4],
+      ["Know nothing: give all three classes the same probability.", ({ classes }) => classes?.probabilities.every((/** @type {number} */ p) => Math.abs(p - 1 / 3) < 0.002)],
+    ]));
+
+    const picture = salaries(PEOPLE, TRUTHS, move);
+    const bars = drawBars(CLASSES);
+    const curve = surprise();
+    const answers = PEOPLE.map((name, place) => slider({ label: `predicted for ${name}, who earns ${TRUTHS[place]}k`, min: 0, max: HIGHEST, step: 0.5, value: state.predicted[place], tell: (value) => `${number(value)}k`, input: (value) => move(place, value) }));
+    const sums = CLASSES.map((name, place) => slider({ label: `sum for ${name}`, min: -FARTHEST, max: FARTHEST, step: 0.01, value: state.sums[place], tell: (value) => signed(value, 3), input: (value) => weigh(() => (state.sums[place] = value)) }));
+    const truth = choice({ label: "what the picture shows", options: CLASSES.map((name, place) => [String(place), name]), value: String(state.truth), input: (value) => weigh(() => (state.truth = Number(value))) });
+    const again = h("button", { type: "button", class: "plain", onclick: () => weigh(() => (state.sums = [...SUMS])) }, "Back to .23, .57, .20");
+
+    root.append(
+      h("div", { class: "chapter" },
+        h("section", { class: "telling" },
+          h("h1", {}, "How wrong?"),
+          h("p", {}, "To get better, a network must first know how bad it is, in one number. For one answer that number is the ", h("b", {}, "loss"), "; the mean over all answers is the ", h("b", {}, "cost"), "."),
+          h("p", {}, "Plain errors are a trap: one too high and one too low cancel. Absolute errors cannot cancel. Squares cannot either, and one far miss weighs more than many near ones: look at the areas."),
+          h("p", {}, "When the answer is a class, the network spreads probabilities. Its loss is the surprise at what the picture truly shows: little if it was thought likely, without end if it was thought impossible."),
+          narration),
+        todo.element,
+        h("div", { class: "stage" },
+          h("div", { class: "card wide" }, h("h2", {}, "Salaries, in thousands"), picture.element, h("p", { class: "note" }, "Black bar: what is true. Dot: what is predicted; drag it. Square: its area is the squared error."), costs),
+          h("div", { class: "card" }, h("h2", {}, "What is predicted"), h("div", { class: "controls" }, ...answers.map((one) => one.element))),
+          h("div", { class: "card" }, h("h2", {}, "Loss by loss"), h("table", {}, h("caption", { class: "hidden" }, "The losses of each answer and their mean"), h("thead", {}, h("tr", {}, ...["", "error", "absolute", "squared"].map((name) => h("th", {}, name)))), rows, means), h("p", { class: "note" }, "Error: expected minus predicted.")),
+          h("div", { class: "card wide" }, h("h2", {}, "Fish, dog or cat?"), bars.element, entropy, verdict),
+          h("div", { class: "card" }, h("h2", {}, "What the network says"), h("div", { class: "controls" }, truth.element, ...sums.map((one) => one.element), h("div", { class: "row" }, again), h("p", { class: "note" }, "Softmax turns the sums into probabilities: e to the power of each, divided by the total of all three."))),
+          h("div", { class: "card" }, h("h2", {}, "The surprise"), curve.element, h("table", {}, h("caption", { class: "hidden" }, "Cross-entropy, term by term"), h("thead", {}, h("tr", {}, ...["", "y", "p", "−ln\u00a0p", "−y\u00a0ln\u00a0p"].map((name) => h("th", {}, name)))), table), h("p", { class: "note" }, "The minus matters: printed without it, the loss would be lowest where the network is most wrong.")))));
+
+    const refuse = (/** @type {string} */ words) => put(narration, words);
+    const askNumbers = latest(server, "losses.numbers", (answer) => {
+      Object.assign(told, answer.data);
+      showNumbers(answer.data);
+      done();
+    }, refuse);
+    const askClasses = latest(server, "losses.classes", (answer) => {
+      told.classes = answer.data;
+      showClasses(answer.data);
+      done();
+    }, refuse);
+    latest(server, "losses.curve", (answer) => curve.load(answer.arrays), refuse)({});
+
+    function done() {
+      todo.check(told);
+      if (told.error && told.classes) ready();
+    }
+
+    /** @param {number} place @param {number} value */
+    function move(place, value) {
+      state.predicted[place] = value;
+      answers[place].set(value);
+      save(state);
+      askNumbers({ expected: TRUTHS, predicted: state.predicted });
+    }
+
+    /** @param {() => void} what */
+    function weigh(what) {
+      what();
+      sums.forEach((one, place) => one.set(state.sums[place]));
+      truth.set(String(state.truth));
+      save(state);
+      askClasses({ sums: state.sums, truth: state.truth });
+    }
+
+    /** @param {any} data */
+    function showNumbers({ error, absolute, squared }) {
+      picture.show(state.predicted, error.losses);
+      const line = (/** @type {any} */ cost, /** @type {(one: number) => string} */ write) => {
+        const terms = error.losses.map((/** @type {number} */ one, /** @type {number} */ place) => `${place ? " + " : ""}${write(one)}`).join("");
+        return [h("span", { class: "note" }, `${cost.cost}: ${cost.formula.replaceAll("-", "−").replace("^2", "²")}`), h("br"), `(${terms}) / ${error.losses.length} = `, h("b", {}, number(cost.mean)), h("br")];
+      };
+      put(costs, ...line(error, (one) => (one < 0 ? `(${number(one)})` : number(one))), ...line(absolute, (one) => `|${number(one)}|`), ...line(squared, (one) => (one < 0 ? `(${number(one)})²` : `${number(one)}²`)));
+      put(rows, ...PEOPLE.map((name, place) => h("tr", {}, h("td", {}, name), h("td", { class: side(error.losses[place]) }, signed(error.losses[place])), h("td", {}, number(absolute.losses[place])), h("td", {}, number(squared.losses[place])))));
+      put(means, h("tr", { class: "now" }, h("td", {}, "mean"), h("td", {}, number(error.mean)), h("td", {}, number(absolute.mean)), h("td", {}, number(squared.mean))));
+      const wrong = error.losses.filter((/** @type {number} */ one) => !zero(one)).length;
+      const cancel = zero(error.mean) && wrong ? " The errors cancel: by the mean error this looks perfect." : "";
+      put(narration, `${wrong} of ${PEOPLE.length} answers are wrong. Mean error ${number(error.mean)}, mean absolute error ${number(absolute.mean)}, mean squared error ${number(squared.mean)}.${cancel}`);
+    }
+
+    /** @param {any} data */
+    function showClasses(data) {
+      const right = data.probabilities[state.truth];
+      bars.show(data, state.truth);
+      curve.show(right, data.loss);
+      const terms = CLASSES.map((_, place) => `${place ? " + " : ""}${place === state.truth ? 1 : 0} × ln ${number(data.probabilities[place], 3)}`).join("");
+      put(entropy, h("span", { class: "note" }, "cross-entropy: −(sum of y ln p)"), h("br"), `−(${terms}) = −ln ${number(right, 3)} = `, h("b", {}, number(data.loss)));
+      const [says, is] = [CLASSES[data.answer], CLASSES[state.truth]];
+      put(verdict, `The network says ${says}, with probability ${number(data.probabilities[data.answer], 3)}; it is a ${is}. Loss ${number(data.loss)}.`);
+      put(table, ...CLASSES.map((name, place) => h("tr", { class: place === state.truth ? "now" : "" }, h("td", {}, name), h("td", {}, place === state.truth ? 1 : 0), h("td", {}, number(data.probabilities[place], 3)), h("td", {}, number(data.surprises[place], 3)), h("td", {}, place === state.truth ? number(data.loss, 3) : 0))));
+    }
+
+    move(0, state.predicted[0]);
+    weigh(() => {});
+    return curve.close;
+  },
+};
+
+/** @param {number} value */
+function zero(value) {
+  return Math.abs(value) < 1e-9;
+}
+
+/** Take from the address only what makes sense. @param {Record<string, any>} given */
+function kept(given) {
+  /** @type {Record<string, any>} */
+  const good = {};
+  const list = (/** @type {any} */ value, /** @type {number} */ count, /** @type {number} */ low, /** @type {number} */ high) => Array.isArray(value) && value.length === count && value.every((one) => Number.isFinite(one) && one >= low && one <= high);
+  if (list(given.predicted, PEOPLE.length, 0, HIGHEST)) good.predicted = given.predicted;
+  if (list(given.sums, CLASSES.length, -FARTHEST, FARTHEST)) good.sums = given.sums;
+  if ([0, 1, 2].includes(given.truth)) good.truth = given.truth;
+  return good;
+}

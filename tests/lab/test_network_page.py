@@ -1,0 +1,149 @@
+"""Chapter 6 in a browser: it learns, goes back, branches, opens a neuron; the library's numbers."""
+
+import re
+
+import numpy as np
+import pytest
+
+from fathom.lab.asking import Visitor
+from fathom.lab.chapters.ledger import Open, open_neuron
+from fathom.lab.chapters.network import At, Onward, Setup, at, onward, start
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page(visitors):
+    return visitors("#network")
+
+
+def narration(page):
+    return page.locator(".narration")
+
+
+def step_of(page):
+    return int(page.get_by_role("slider", name="step").input_value())
+
+
+def test_it_learns_pauses_and_goes_back_to_the_bit(page):
+    from playwright.sync_api import expect
+
+    page.get_by_label("speed").select_option("5")
+    page.get_by_role("button", name="Learn").click()
+    expect(narration(page)).to_contain_text(re.compile(r"Epoch [1-9]\d\d"))
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("slider", name="step").fill("500")
+    expect(narration(page)).to_contain_text("step 500")
+    visitor = Visitor()
+    start(visitor, Setup())
+    onward(visitor, Onward(epochs=40))
+    told = at(visitor, At(step=500)).data
+    assert told["epoch"] == 23
+    expect(narration(page)).to_contain_text(f"{told['costs'][0][1]:.3g} on those kept aside")
+    page.get_by_role("button", name="One step on").click()
+    expect(narration(page)).to_contain_text("step 501")
+    page.get_by_role("button", name="One step back").click()
+    page.get_by_role("button", name="One step back").click()
+    expect(narration(page)).to_contain_text("step 499")
+
+
+def test_a_change_branches_off_where_one_stands(page):
+    from playwright.sync_api import expect
+
+    page.get_by_label("speed").select_option("25")
+    page.get_by_role("button", name="Learn").click()
+    expect(narration(page)).to_contain_text(re.compile(r"Epoch [1-9]\d\d"))
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("slider", name="step").fill("210")
+    expect(narration(page)).to_contain_text("step 210")
+    page.get_by_label("learning rate").select_option("1")
+    expect(page.get_by_role("slider", name="step")).to_have_attribute("max", "210")
+    page.get_by_role("button", name="Learn").click()
+    task = page.get_by_role("listitem").filter(has_text="take another learning rate")
+    expect(task).to_have_attribute("data-done", "true")
+    page.get_by_role("button", name="Pause").click()
+
+
+def test_a_neuron_opens_into_arithmetic_that_adds_up(page):
+    from playwright.sync_api import expect
+
+    page.get_by_role("button", name="Open layer 1, neuron 2").click()
+    card = page.get_by_role("region", name="The neuron that is open")
+    expect(card).to_contain_text("Neuron hidden1.1 at the probe (0.3, 0.3)")
+    visitor = Visitor()
+    start(visitor, Setup())
+    told = open_neuron(visitor, Open(step=0, layer=0, neuron=1, wire=0, x=0.3, y=0.3)).data
+    expect(card).to_contain_text(f"tanh(z) = {told['forward']['output']:.4g}".replace("-", "−"))
+    card.get_by_role("button", name="Open the wire from x").click()
+    expect(card).to_contain_text("Where the slope of x comes from")
+    slope = f"{told['update']['slope']:+.4g}".replace("-", "−")
+    expect(card).to_contain_text(f"Their mean is the slope, {slope}")
+    page.get_by_role("button", name="Learn").click()
+    expect(narration(page)).to_contain_text(re.compile(r"Epoch \d\d"))
+    page.get_by_role("button", name="Pause").click()
+    onward(visitor, Onward(epochs=100))
+    step = step_of(page)
+    told = open_neuron(visitor, Open(step=step, layer=0, neuron=1, wire=0, x=0.3, y=0.3)).data
+    slope = f"{told['update']['slope']:+.4g}".replace("-", "−").replace("e", " e")
+    expect(card).to_contain_text(f"Their mean is the slope, {slope}"[:34])
+    task = page.get_by_role("listitem").filter(has_text="Open a neuron and one of its wires")
+    expect(task).to_have_attribute("data-done", "true")
+
+
+def test_layers_change_and_starts_stand_side_by_side(page):
+    from playwright.sync_api import expect
+
+    page.get_by_role("button", name="One layer less").click()
+    expect(page.get_by_role("button", name="Open layer 2, neuron 1")).to_have_count(0)
+    page.get_by_role("button", name="One neuron more in layer 1").click()
+    expect(page.get_by_role("button", name="Open layer 1, neuron 5")).to_be_visible()
+    page.get_by_label("random starts side by side").select_option("4")
+    starts = page.get_by_role("group", name="The random starts").get_by_role("button")
+    expect(starts).to_have_count(4)
+    starts.nth(2).click()
+    expect(starts.nth(2)).to_have_attribute("aria-pressed", "true")
+
+
+def test_own_points_are_set_by_mouse_and_by_keyboard(page):
+    from playwright.sync_api import expect
+
+    page.get_by_label("problem").select_option("own")
+    expect(narration(page)).to_contain_text("set at least four points")
+    square = page.locator("canvas.plane")
+    box = square.bounding_box()
+    for x, y in ((0.2, 0.2), (0.3, 0.7), (0.25, 0.45)):
+        square.click(position={"x": x * box["width"], "y": y * box["height"]})
+    page.get_by_label("a click sets").select_option("0")
+    square.focus()
+    for key in ("ArrowRight",) * 9:
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url.count("%5B") >= 6)
+    expect(narration(page)).to_contain_text("Epoch 0")
+    page.get_by_role("button", name="Learn").click()
+    expect(narration(page)).to_contain_text(re.compile(r"Epoch [1-9]\d"))
+
+
+def test_a_wild_rate_is_told_as_diverged(visitors):
+    from playwright.sync_api import expect
+
+    page = visitors('#network?{"problem":"hills","learning_rate":10,"activation":"identity"}')
+    page.get_by_role("button", name="Learn").click()
+    expect(narration(page)).to_contain_text("diverged")
+
+
+def test_the_walk_branches_and_comes_back():
+    """Behind a branch lies the way that led to it, with its own rate; before it, the new one."""
+    from fathom.lab.chapters.network import Fork, fork
+
+    visitor = Visitor()
+    start(visitor, Setup(hidden=(3,)))
+    onward(visitor, Onward(epochs=30))
+    early, late = (at(visitor, At(step=step)).arrays["weights"] for step in (100, 400))
+    fork(visitor, Fork(step=300, learning_rate=1.0))
+    onward(visitor, Onward(epochs=20))
+    np.testing.assert_array_equal(at(visitor, At(step=100)).arrays["weights"], early)
+    other = at(visitor, At(step=400)).arrays["weights"]
+    assert np.abs(other - late).max() > 0.01
+    onward(visitor, Onward(epochs=100))
+    np.testing.assert_array_equal(at(visitor, At(step=400)).arrays["weights"], other)
