@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 from importlib.resources import files
 
-from anyio import CapacityLimiter
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -13,8 +14,10 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from fathom.lab.asking import Visitor
 from fathom.lab.asks import ASKS
 from fathom.lab.guard import Door, Guard
+from fathom.lab.parcels import give, receive
 from fathom.lab.visit import visit
 
 TYPES = {
@@ -33,20 +36,40 @@ def lab_app(door: Door, most: int | None = None) -> Starlette:
         door: where it is open, and to whom.
         most: trainings worked on at once; as many as processor cores without.
     """
-    page = page_files()
+    page = {name: gzip.compress(words, mtime=0) for name, words in page_files().items()}
     light, heavy = CapacityLimiter(LIGHT), CapacityLimiter(most or os.cpu_count() or 1)
+    visitors: dict[str, Visitor] = {}
 
     async def file(request: Request) -> Response:
         name = request.path_params.get("name") or "index.html"
         if name not in page:
             return Response("There is nothing here.\n", 404, media_type="text/plain")
-        return Response(page[name], media_type=TYPES[os.path.splitext(name)[1]])
+        told = {"content-encoding": "gzip"}  # every browser takes it
+        return Response(page[name], media_type=TYPES[os.path.splitext(name)[1]], headers=told)
 
     async def socket(websocket: WebSocket) -> None:
-        await visit(websocket, ASKS, light, heavy)
+        visitor = Visitor()
+        visitors[visitor.key] = visitor
+        try:
+            await visit(websocket, visitor, ASKS, light, heavy)
+        finally:
+            del visitors[visitor.key]
+            await to_thread.run_sync(visitor.leave)
+
+    async def sent(request: Request) -> Response:
+        return await receive(request, visitors.get(request.path_params["key"]))
+
+    async def fetched(request: Request) -> Response:
+        return give(visitors.get(request.path_params["key"]), request.path_params["name"])
 
     return Starlette(
-        routes=[WebSocketRoute("/visit", socket), Route("/", file), Route("/{name:path}", file)],
+        routes=[
+            WebSocketRoute("/visit", socket),
+            Route("/send/{key}", sent, methods=["POST"]),
+            Route("/fetch/{key}/{name}", fetched),
+            Route("/", file),
+            Route("/{name:path}", file),
+        ],
         middleware=[Middleware(Guard, door=door)],
     )
 

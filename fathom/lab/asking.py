@@ -6,8 +6,13 @@ number and length, since a page is only as trustworthy as whoever opened it.
 
 from __future__ import annotations
 
+import secrets
+import tempfile
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -24,9 +29,32 @@ class Question(BaseModel):
 
 @dataclass
 class Visitor:
-    """What one open page has going on; it ends with the page."""
+    """What one open page has going on; it ends with the page.
 
+    Attributes:
+        key: known to the page alone; files that are sent and fetched are asked for with it.
+        trainings: by the chapter that they belong to.
+        gone: set when the page has gone; what trains for it then stops.
+    """
+
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     trainings: dict[str, Any] = field(default_factory=dict)
+    gone: threading.Event = field(default_factory=threading.Event)
+
+    @cached_property
+    def _folder(self) -> tempfile.TemporaryDirectory[str]:
+        return tempfile.TemporaryDirectory(prefix="fathom-lab-", ignore_cleanup_errors=True)
+
+    @property
+    def folder(self) -> Path:
+        """A private folder for what the visitor sends and makes; it goes with the page."""
+        return Path(self._folder.name)
+
+    def leave(self) -> None:
+        """End everything."""
+        self.gone.set()
+        if "_folder" in self.__dict__:
+            self._folder.cleanup()
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from fathom.lab.chapters import (
     neuron,
     rates,
     rover,
+    table,
     wiring,
 )
 
-CHAPTERS = (neuron, wiring, losses, rover, rates, network, ledger)
+CHAPTERS = (neuron, wiring, losses, rover, rates, network, ledger, table)
 ASKS: Mapping[str, Ask] = {name: ask for one in CHAPTERS for name, ask in one.ASKS.items()}

@@ -59,6 +59,7 @@ def _listener(host: str, port: int | None) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, one))
+            listener.listen()  # who comes before the server is up waits a moment
             return listener
         except socket.gaierror:
             listener.close()

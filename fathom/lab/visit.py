@@ -1,6 +1,6 @@
 """One open page is one visit: it asks, the library answers, until the page goes.
 
-Everything that a visit has going on is a local of `visit`, so that two visitors never meet and
+Everything that a visit has going on belongs to its `Visitor`, so that two visitors never meet and
 nothing is left behind.
 """
 
@@ -24,11 +24,15 @@ TOO_MUCH, WRONG = 1008, 1003
 
 
 async def visit(
-    socket: WebSocket, asks: Mapping[str, Ask], light: CapacityLimiter, heavy: CapacityLimiter
+    socket: WebSocket,
+    visitor: Visitor,
+    asks: Mapping[str, Ask],
+    light: CapacityLimiter,
+    heavy: CapacityLimiter,
 ) -> None:
-    """Answer one page's questions, one after the other."""
+    """Answer one page's questions, one after the other, until it goes."""
     await socket.accept()
-    visitor, pace = Visitor(), Pace(MOST_IN_A_SECOND)
+    pace = Pace(MOST_IN_A_SECOND)
     while True:
         try:
             text = await socket.receive_text()

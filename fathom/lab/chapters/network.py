@@ -107,7 +107,7 @@ def start(visitor: Visitor, asked: Setup) -> Answer:
 
     >>> answer = start(Visitor(), Setup(problem="xor", hidden=(3,)))
     >>> answer.data["sizes"], answer.arrays["points"].shape, answer.arrays["plane"].shape
-    ([2, 3, 1], (300, 2), (2, 40, 40))
+    ([2, 3, 1], (300, 2), (1, 40, 40))
     """
     points, answers, learnt = _points(asked)
     expected = _expected(asked.classes, answers)

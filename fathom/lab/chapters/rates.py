@@ -11,6 +11,7 @@ from pydantic import Field
 from fathom.lab.asking import Answer, Ask, Visitor
 from fathom.lab.chapters.rover import Place, advice, drawable, told
 from fathom.training.journey import Descent
+from fathom.training.optimisers import optimiser
 from fathom.training.outcomes import Stopped
 from fathom.training.rates import Rates, compare_rates
 
@@ -69,6 +70,7 @@ def compare(_: Visitor, asked: Compare) -> Answer:
         "runs": [_run(run) for run in found.runs],
         "best": found.best.learning_rate if found.best else None,
         "curvature": found.curvature,
+        "factor": optimiser(asked.optimizer).limit,  # limit = factor / curvature
         "limit": found.limit,
         "path_limit": found.path_limit,
         "conclusions": _conclusions(found),

@@ -23,7 +23,8 @@ export function chart({ label, high = 320, draw }) {
   const axes = s("g");
   const marks = s("g", { "clip-path": `url(#${id})` });
   const over = s("g");
-  const element = s("svg", { class: "picture", role: "img", "aria-label": label }, s("clipPath", { id }, box), axes, marks, over);
+  const names = s("g");
+  const element = s("svg", { class: "picture", role: "img", "aria-label": label }, s("clipPath", { id }, box), axes, marks, names, over);
   const size = { wide: 560, high };
   /** @type {Frame} */
   let now = { x: [0, 1], y: [0, 1] };
@@ -47,11 +48,6 @@ export function chart({ label, high = 320, draw }) {
     y,
     /** Whether a place lies inside the axes. @param {number} one @param {number} other */
     holds: (one, other) => one >= now.x[0] && one <= now.x[1] && other >= now.y[0] && other <= now.y[1],
-    /** The data's x at a pixel of the page. @param {number} pixel */
-    back(pixel) {
-      const share = (pixel - element.getBoundingClientRect().left - LEFT) / (size.wide - LEFT - RIGHT);
-      return now.logX ? now.x[0] * (now.x[1] / now.x[0]) ** share : now.x[0] + share * (now.x[1] - now.x[0]);
-    },
     /** @param {string} words */
     name: (words) => set(element, { "aria-label": words }),
     /** Draw the axes. @param {Frame} frame */
@@ -62,7 +58,8 @@ export function chart({ label, high = 320, draw }) {
       set(box, { width: right - LEFT, height: floor - TOP });
       const across = (frame.logX ? powers : ticks)(...frame.x, Math.max(2, size.wide / 90)).flatMap((value) => [s("line", { class: "axis", x1: x(value), x2: x(value), y1: TOP, y2: floor }), s("text", { class: "quiet", x: x(value), y: floor + 16, "text-anchor": "middle" }, number(value))]);
       const up = (frame.logY ? powers : ticks)(...frame.y, Math.max(2, size.high / 60)).flatMap((value) => [s("line", { class: "axis", x1: LEFT, x2: right, y1: y(value), y2: y(value) }), s("text", { class: "quiet", x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, number(value))]);
-      put(axes, ...across, ...up, s("text", { class: "quiet", x: right, y: size.high - 6, "text-anchor": "end" }, frame.nameX ?? ""), s("text", { class: "quiet", x: LEFT + 6, y: TOP + 12 }, frame.nameY ?? ""));
+      put(axes, ...across, ...up);
+      put(names, s("text", { class: "quiet", x: right, y: size.high - 6, "text-anchor": "end" }, frame.nameX ?? ""), s("text", { class: "quiet halo", x: LEFT + 6, y: TOP + 12 }, frame.nameY ?? ""));
     },
     /** A path through points; it breaks where a number is missing. @param {ArrayLike<number | null>} xs @param {ArrayLike<number | null>} ys */
     line: (xs, ys) => joined(xs, ys, (one, other, begins) => `${begins ? "M" : "L"}${x(one).toFixed(1)} ${y(other).toFixed(1)}`),

@@ -81,7 +81,7 @@ export function controls(state, change) {
   }
 
   return {
-    elements: [example.element, h("div", { class: "control" }, h("label", { for: "function" }, "function"), text), h("div", { class: "row" }, h("span", { class: "note" }, "drawn from"), ends[0], h("span", { class: "note" }, "to"), ends[1]), ...starts.map((one) => one.element), optimizer.element],
+    elements: [example.element, h("div", { class: "control" }, h("label", { for: "function" }, "function"), text), h("fieldset", {}, h("legend", {}, "drawn from … to"), h("div", { class: "range" }, ...ends)), ...starts.map((one) => one.element), optimizer.element],
     update,
     /** Name the starts as the function does. @param {string[]} variables */
     name(variables) {

@@ -1,21 +1,25 @@
 // The page: which chapter is open, what its address holds, light or dark.
 
-import { chapter as network } from "./chapters/network.js";
-import { chapter as neuron } from "./chapters/neuron.js";
-import { chapter as losses } from "./chapters/losses.js";
-import { chapter as rates } from "./chapters/rates.js";
-import { chapter as rover } from "./chapters/rover.js";
-import { chapter as wiring } from "./chapters/wiring.js";
 import { h, put } from "./make.js";
 import { Server } from "./server.js";
 
 /**
- * @typedef {{name: string, title: string, tab: string, open: (place: Place) => (() => void)}} Chapter
+ * @typedef {{name: string, title: string, open: (place: Place) => (() => void)}} Chapter
  * @typedef {{root: HTMLElement, server: Server, given: Record<string, any>, save: (given: Record<string, any>) => void, ready: () => void}} Place
  */
 
-/** @type {Chapter[]} */
-const CHAPTERS = [neuron, wiring, losses, rover, rates, network];
+/** Each chapter is a file of its own, fetched when it is opened: its name, and the words of its tab. */
+const CHAPTERS = [
+  ["neuron", "A neuron"],
+  ["wiring", "Wiring"],
+  ["losses", "Losses"],
+  ["rover", "The rover"],
+  ["rates", "Step size"],
+  ["network", "A network learns"],
+  ["table", "Your own data"],
+];
+
+const SAVED = 120; // milliseconds: browsers allow so many changes of the address, and no more
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 const lost = /** @type {HTMLElement} */ (document.getElementById("lost"));
@@ -27,38 +31,45 @@ const server = new Server((there) => {
   if (there && server.visits > 1) open();
 });
 let close = () => {};
+let turns = 0;
+let saving = 0;
 let address = "";
 
 /** Read the address: #chapter?{state as JSON}. */
 function read() {
-  const [name, words] = decodeURIComponent(location.hash.slice(1)).split(/\?(.*)/s);
-  const found = CHAPTERS.find((one) => one.name === name);
+  const [name, words] = location.hash.slice(1).split(/\?(.*)/s);
+  const found = CHAPTERS.some(([one]) => one === name);
   let given = {};
   try {
-    if (found && words) given = JSON.parse(words);
+    if (found && words) given = JSON.parse(decodeURIComponent(words));
   } catch {
-    given = {};
+    given = {}; // somebody typed into the address: the chapter opens as it is
   }
-  return { chapter: found ?? CHAPTERS[0], given: given !== null && typeof given === "object" ? given : {} };
+  return { name: found ? name : CHAPTERS[0][0], given: given !== null && typeof given === "object" ? given : {} };
 }
 
-function open() {
-  const { chapter, given } = read();
+async function open() {
+  const { name, given } = read();
+  const turn = (turns += 1);
   close();
+  close = () => {};
   for (const link of tabs.querySelectorAll("a")) {
-    if (link.hash === `#${chapter.name}`) link.setAttribute("aria-current", "page");
+    if (link.hash === `#${name}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  document.title = `${chapter.title} · Fathom lab`;
   main.setAttribute("aria-busy", "true");
   put(main);
+  const { chapter } = /** @type {{chapter: Chapter}} */ (await import(`./chapters/${name}.js`));
+  if (turn !== turns) return; // another one was opened meanwhile
+  document.title = `${chapter.title} · Fathom lab`;
   close = chapter.open({
     root: main,
     server,
     given,
     save(state) {
       address = `#${chapter.name}?${encodeURIComponent(JSON.stringify(state))}`;
-      history.replaceState(null, "", address);
+      clearTimeout(saving);
+      saving = setTimeout(() => turn === turns && history.replaceState(null, "", address), SAVED);
     },
     ready: () => main.setAttribute("aria-busy", "false"),
   });
@@ -72,7 +83,7 @@ function wear(name) {
   dispatchEvent(new Event("theme"));
 }
 
-for (const [place, one] of CHAPTERS.entries()) tabs.append(h("li", {}, h("a", { href: `#${one.name}` }, `${place + 1} ${one.tab}`)));
+CHAPTERS.forEach(([name, words], place) => tabs.append(h("li", {}, h("a", { href: `#${name}` }, `${place + 1} ${words}`))));
 wear(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 theme.addEventListener("click", () => wear(document.documentElement.dataset.theme === "dark" ? "light" : "dark"));
 document.querySelector(".skip")?.addEventListener("click", (event) => {

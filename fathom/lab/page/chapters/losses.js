@@ -15,7 +15,6 @@ const FARTHEST = 6;
 export const chapter = {
   name: "losses",
   title: "How wrong?",
-  tab: "Losses",
   open({ root, server, given, save, ready }) {
     const state = { predicted: [9, 15, 16, 15], sums: [...SUMS], truth: 1, ...kept(given) };
     const narration = h("p", { class: "narration", role: "status" });

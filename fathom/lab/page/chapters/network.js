@@ -21,7 +21,6 @@ const SEEDS = 1000;
 export const chapter = {
   name: "network",
   title: "Watch a network learn",
-  tab: "A network learns",
   open({ root, server, given, save, ready }) {
     const state = { ...structuredClone(SETUP), ...kept(given) };
     let [playing, closed, speed, member, label, forks, looked] = [false, false, 1, 0, 1, 0, 0];

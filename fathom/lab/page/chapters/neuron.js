@@ -15,7 +15,6 @@ const WANTED = { XOR: [0, 1, 1, 0] };
 export const chapter = {
   name: "neuron",
   title: "A neuron",
-  tab: "A neuron",
   open({ root, server, given, save, ready }) {
     const known = EXAMPLES[/** @type {keyof typeof EXAMPLES} */ (given.example)] ? given.example : "dog";
     const state = { example: known, ...structuredClone(EXAMPLES[/** @type {keyof typeof EXAMPLES} */ (known)]), activation: "step", ...kept(given) };

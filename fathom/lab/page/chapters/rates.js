@@ -10,12 +10,12 @@ import { tasks } from "../tasks.js";
 
 const MOST = 12;
 const LONGEST = 10_000;
+const NEVER = 30_000; // where what never arrives is drawn
 
 /** @type {import("../lab.js").Chapter} */
 export const chapter = {
   name: "rates",
   title: "Which step size?",
-  tab: "Step size",
   open({ root, server, given, save, ready }) {
     const within = (/** @type {any} */ value) => Number.isFinite(value) && value > 0 && value <= 100;
     const spread = Array.isArray(given.between) && given.between.length === 2 && given.between.every(within);
@@ -35,7 +35,7 @@ export const chapter = {
     const todo = tasks(/** @type {[string, (told: any) => boolean][]} */ ([
       ["Choose a rate in the table that arrives, but needs more than 200 steps.", ({ one }) => one.needed > 200],
       ["Choose one that is too large: it swings for ever or explodes.", ({ one }) => one.verdict === "swings for ever" || one.verdict === "diverges"],
-      ["Close in on a limit: spread the rates until of two neighbours, less than 5 % apart, the smaller arrives and the larger does not.", ({ runs }) => runs.some((/** @type {any} */ run, /** @type {number} */ place) => place > 0 && run.needed === null && runs[place - 1].needed !== null && run.rate < 1.05 * runs[place - 1].rate)],
+      ["Close in on a limit: spread the rates until of two neighbours, less than 5 % apart, the smaller arrives and the larger does not.", ({ asked, runs }) => asked.between && runs.some((/** @type {any} */ run, /** @type {number} */ place) => place > 0 && run.needed === null && runs[place - 1].needed !== null && run.rate < 1.05 * runs[place - 1].rate)],
       ["Give the rover momentum, and find a rate beyond plain descent's limit that still arrives: on x² − x + 1 above 1.", ({ asked, one }) => asked.function === "x^2 - x + 1" && asked.optimizer === "momentum" && one.rate > 1 && one.needed !== null],
       ["Two pits, sgd: find a rate that arrives in 6 steps or fewer.", ({ asked, runs }) => asked.function === "x^4 - 3x^2 + x" && asked.optimizer === "sgd" && runs.some((/** @type {any} */ run) => run.needed > 0 && run.needed <= 6)],
     ]));
@@ -46,6 +46,7 @@ export const chapter = {
       if (state.between) state.between[end] = value;
     }), [-4, 2]));
     const count = slider({ label: "how many", min: 2, max: MOST, step: 1, value: state.count, input: (value) => change(() => (state.count = value)) });
+    const table = h("div", { class: "scroll tight" }, h("table", {}, h("caption", { class: "hidden" }, "Every rate and how it ended"), h("thead", {}, h("tr", {}, ...["rate", "steps", "verdict", "final cost"].map((word) => h("th", {}, word)))), body));
 
     root.append(
       h("div", { class: "chapter" },
@@ -57,9 +58,9 @@ export const chapter = {
         todo.element,
         h("div", { class: "stage" },
           h("div", { class: "card wide" }, h("h2", {}, "Cost over the steps"), costs.element, formula),
-          h("div", { class: "card" }, h("h2", {}, "Steps needed"), needs.element, h("div", { class: "scroll tight" }, h("table", {}, h("caption", { class: "hidden" }, "Every rate and how it ended"), h("thead", {}, h("tr", {}, ...["rate", "steps", "verdict", "final cost"].map((word) => h("th", {}, word)))), body))),
-          h("div", { class: "card" }, h("h2", {}, "The chosen one's path"), alone, both, chosen),
-          h("div", { class: "card wide" }, h("h2", {}, "Where and how"), h("div", { class: "controls two" }, ...hill.elements, which.element, from.element, to.element, count.element)))));
+          h("div", { class: "card" }, h("h2", {}, "Where and how"), h("div", { class: "controls" }, ...hill.elements, which.element, from.element, to.element, count.element)),
+          h("div", { class: "card" }, h("h2", {}, "Steps needed"), needs.element, h("p", { class: "note" }, "Hollow, at the top: never. Dashed: the limit."), h("h2", {}, "The chosen one's path"), alone, both, chosen),
+          h("div", { class: "card wide" }, h("h2", {}, "Choose a rate"), table))));
 
     const ask = latest(server, "rates.compare", (answer) => {
       told = { ...answer.data, arrays: answer.arrays, shapes: answer.shapes, asked: structuredClone(state) };
@@ -94,7 +95,7 @@ export const chapter = {
       hill.name(variables);
       alone.hidden = variables.length === 2;
       both.hidden = variables.length === 1;
-      put(body, ...runs.map((/** @type {any} */ run) => h("tr", {}, h("td", {}, h("label", { class: "switch" }, h("input", { type: "radio", name: "rate", value: run.rate, onchange: () => pick(run.rate) }), number(run.rate))), h("td", {}, steps(run)), h("td", {}, run.verdict, run.rate === best ? h("b", { class: "good" }, ", best") : ""), h("td", {}, number(run.cost)))));
+      put(body, ...runs.map((/** @type {any} */ run) => h("tr", {}, h("td", {}, h("label", { class: "switch" }, h("input", { type: "radio", name: "rate", value: run.rate, onchange: () => pick(run.rate) }), number(run.rate))), h("td", {}, steps(run)), h("td", {}, run.verdict, run.rate === best ? h("b", { class: "good" }, ", best") : ""), h("td", {}, number(run.cost, 5)))));
       const lost = runs.filter((/** @type {any} */ run) => run.needed === null).length;
       put(narration, [`${runs.length - lost} of ${runs.length} rates arrive.`, ...conclusions].join(" ").replaceAll("-", "−"));
       put(formula, ...limit());
@@ -104,7 +105,7 @@ export const chapter = {
     /** What the library knows about the limit. */
     function limit() {
       if (told.limit === null) return told.curvature === null ? ["No rate arrived: nothing is known about the limit."] : [`Largest curvature in the pit: ${number(told.curvature)}; for ${told.asked.optimizer} it sets no limit.`];
-      return [`limit = ${number(told.limit * told.curvature)} / largest curvature = ${number(told.limit * told.curvature)} / ${number(told.curvature)} = `, h("b", {}, number(told.limit))];
+      return [`limit for ${told.asked.optimizer} = ${number(told.factor)} / largest curvature = ${number(told.factor)} / ${number(told.curvature)} = `, h("b", {}, number(told.limit))];
     }
 
     /** Show one rate. @param {number} rate @param {boolean} [focus] */
@@ -117,6 +118,7 @@ export const chapter = {
         row.classList.toggle("now", at === place);
         const radio = /** @type {HTMLInputElement} */ (row.querySelector("input"));
         radio.checked = at === place;
+        if (at === place) table.scrollTop = Math.max(0, /** @type {HTMLElement} */ (row).offsetTop - table.clientHeight / 2);
         if (focus && at === place) radio.focus();
       });
       costs.show(told, place);
@@ -149,86 +151,76 @@ function steps(run) {
   return run.needed !== null ? run.needed.toLocaleString("en") : run.steps >= LONGEST ? `over ${LONGEST.toLocaleString("en")}` : "never";
 }
 
-function costChart() {
-  /** @type {any} */
-  let told = null;
-  let chosen = 0;
-  const lines = Array.from({ length: MOST }, () => s("path", { fill: "none", "stroke-linejoin": "round" }));
-  const names = Array.from({ length: MOST }, () => s("text", { class: "halo" }));
-  const picture = chart({ label: "", high: 330, draw });
-  picture.marks.append(...lines);
-  picture.over.append(...names);
-
-  function draw() {
-    if (!told) return;
-    const all = told.runs.map((/** @type {any} */ _, /** @type {number} */ place) => ({ x: told.arrays[`looks${place}`], y: told.arrays[`above${place}`] }));
-    const first = all[0].y[0];
-    const lowest = Math.min(...all.flatMap((/** @type {any} */ one) => Array.from(one.y).filter(Number.isFinite)));
-    picture.frame({ x: [0.9, 12_000], y: [lowest / 3, Math.max(first, lowest) * 1000], logX: true, logY: true, nameX: "look (the first is the start)", nameY: "cost above the lowest found" });
-    lines.forEach((line, place) => {
-      const one = all[place];
-      if (one) set(line, { d: picture.line(Array.from(one.x, (look) => Number(look) + 1), one.y), stroke: place === chosen ? "var(--ink)" : shade(place / Math.max(1, all.length - 1)), "stroke-width": place === chosen ? 4 : 1.6, visibility: "visible" });
-      else set(line, { visibility: "hidden" });
-      put(names[place], one && place === chosen ? number(told.runs[place].rate) : "");
-      if (!one || place !== chosen) return;
-      const last = one.x.length - 1;
-      const [x, y] = [picture.x(one.x[last] + 1), Number.isFinite(one.y[last]) ? picture.y(one.y[last]) : 0];
-      set(names[place], { x: Math.min(x + 8, picture.size.wide - 60), y: Math.max(26, Math.min(picture.size.high - 50, y - 8)) });
-    });
-    picture.name(`The cost over the steps for ${told.runs.length} learning rates, the chosen one thick: ${number(told.runs[chosen].rate)}`);
-  }
-
+/**
+ * A chart of what is told, with one rate chosen.
+ * @param {number} high @param {(picture: ReturnType<typeof chart>) => (told: any, chosen: number) => void} make
+ */
+function rateChart(high, make) {
+  /** @type {[any, number] | null} */
+  let now = null;
+  const picture = chart({ label: "", high, draw: () => now && paint(...now) });
+  const paint = make(picture);
   return {
     element: picture.element,
-    /** @param {any} next @param {number} place */
-    show(next, place) {
-      [told, chosen] = [next, place];
-      draw();
+    /** @param {any} told @param {number} chosen */
+    show(told, chosen) {
+      now = [told, chosen];
+      paint(told, chosen);
     },
     close: picture.close,
   };
 }
 
+function costChart() {
+  return rateChart(330, (picture) => {
+    const lines = Array.from({ length: MOST }, () => s("path", { fill: "none", "stroke-linejoin": "round" }));
+    const name = s("text", { class: "halo" });
+    picture.marks.append(...lines);
+    picture.over.append(name);
+    return (told, chosen) => {
+      const [xs, ys] = ["looks", "above"].map((word) => told.runs.map((/** @type {any} */ _, /** @type {number} */ place) => told.arrays[word + place]));
+      const every = ys.flatMap((/** @type {Float32Array} */ one) => Array.from(one).filter(Number.isFinite));
+      const [first, lowest] = [ys[0][0], Math.min(...every)];
+      const top = Math.min(Math.max(...every), first > 10 * lowest ? 1000 * first : Infinity);
+      picture.frame({ x: [0.9, 12_000], y: [lowest / 3, Math.max(3 * top, 10 * lowest)], logX: true, logY: true, nameX: "look (the first is the start)", nameY: "cost above the lowest found" });
+      lines.forEach((line, place) => {
+        const mine = place === chosen;
+        set(line, { d: ys[place] ? picture.line(Array.from(xs[place], (look) => Number(look) + 1), ys[place]) : "", stroke: mine ? "var(--ink)" : shade(place / Math.max(1, ys.length - 1)), "stroke-width": mine ? 4 : 1.6 });
+      });
+      const [look, cost] = [xs[chosen].at(-1) + 1, ys[chosen].at(-1)];
+      put(name, number(told.runs[chosen].rate));
+      set(name, { x: Math.min(picture.x(look) + 8, picture.size.wide - 60), y: Math.max(26, Math.min(picture.size.high - 50, (Number.isFinite(cost) ? picture.y(cost) : 0) - 8)) });
+      picture.name(`The cost over the steps for ${ys.length} learning rates, the chosen one thick: ${number(told.runs[chosen].rate)}`);
+    };
+  });
+}
+
 /** @param {(rate: number) => void} pick */
 function needChart(pick) {
-  /** @type {any} */
-  let told = null;
-  let chosen = 0;
-  const picture = chart({ label: "", high: 230, draw });
-  const links = s("path", { fill: "none", stroke: "var(--soft)", "stroke-width": 1.5 });
-  const edge = s("line", { stroke: "var(--ink)", "stroke-width": 1.5, "stroke-dasharray": "5 4" });
-  const name = s("text", { class: "halo" });
-  const dots = Array.from({ length: MOST }, (_, place) => s("circle", { stroke: "var(--ink)", cursor: "pointer", onclick: () => pick(told.runs[place].rate) }));
-  picture.marks.append(links, edge, ...dots);
-  picture.over.append(name);
-
-  function draw() {
-    if (!told) return;
-    const { runs, best, limit } = told;
-    const rates = [...runs.map((/** @type {any} */ run) => run.rate), ...(limit === null ? [] : [limit])];
-    const x = /** @type {[number, number]} */ ([Math.min(...rates) / 1.4, Math.max(...rates) * 1.4]);
-    const ceiling = 30_000;
-    picture.frame({ x, y: [0.6, 60_000], logX: true, logY: true, nameX: "learning rate", nameY: "steps; hollow at the top: never" });
-    const high = (/** @type {any} */ run) => (run.needed === null ? ceiling : Math.max(1, run.needed));
-    set(links, { d: picture.line(runs.map((/** @type {any} */ run) => run.rate), runs.map(high)) });
-    dots.forEach((dot, place) => {
-      const run = runs[place];
-      if (run) set(dot, { cx: picture.x(run.rate), cy: picture.y(high(run)), r: place === chosen ? 8 : 5.5, fill: run.needed === null ? "var(--raised)" : run.rate === best ? "var(--good)" : "var(--ink)", "stroke-width": place === chosen ? 2.5 : 1.2, visibility: "visible" });
-      else set(dot, { visibility: "hidden" });
-    });
-    set(edge, limit === null ? { visibility: "hidden" } : { x1: picture.x(limit), x2: picture.x(limit), y1: 0, y2: picture.size.high, visibility: "visible" });
-    put(name, limit === null ? "" : `limit ${number(limit)}`);
-    if (limit !== null) set(name, { x: picture.x(limit) - 5, y: picture.size.high - 52, "text-anchor": "end" });
-    picture.name(`Steps needed by rate${limit === null ? "" : `; the limit is ${number(limit)}`}${best === null ? "" : `; the best is ${number(best)}`}`);
-  }
-
-  return {
-    element: picture.element,
-    /** @param {any} next @param {number} place */
-    show(next, place) {
-      [told, chosen] = [next, place];
-      draw();
-    },
-    close: picture.close,
-  };
+  return rateChart(230, (picture) => {
+    /** @type {any[]} */
+    let runs = [];
+    const links = s("path", { fill: "none", stroke: "var(--soft)", "stroke-width": 1.5 });
+    const edge = s("path", { stroke: "var(--ink)", "stroke-width": 1.5, "stroke-dasharray": "5 4" });
+    const name = s("text", { class: "halo", y: 60, "text-anchor": "end" });
+    const dots = Array.from({ length: MOST }, (_, place) => s("circle", { stroke: "var(--ink)", cursor: "pointer", onclick: () => pick(runs[place].rate) }));
+    picture.marks.append(links, edge, ...dots);
+    picture.over.append(name);
+    return ({ runs: given, best, limit }, chosen) => {
+      runs = given;
+      const rates = runs.map((run) => run.rate);
+      const all = [...rates, limit ?? rates[0]];
+      const needed = runs.map((run) => (run.needed === null ? NEVER : Math.max(1, run.needed)));
+      picture.frame({ x: [Math.min(...all) / 1.4, Math.max(...all) * 1.4], y: [0.6, 2 * NEVER], logX: true, logY: true, nameX: "learning rate", nameY: "steps" });
+      set(links, { d: picture.line(rates, needed) });
+      dots.forEach((dot, place) => {
+        const [run, mine] = [runs[place], place === chosen];
+        set(dot, run ? { cx: picture.x(run.rate), cy: picture.y(needed[place]), r: mine ? 8 : 5.5, fill: run.needed === null ? "var(--raised)" : run.rate === best ? "var(--good)" : "var(--ink)", "stroke-width": mine ? 2.5 : 1.2 } : { r: 0, "stroke-width": 0 });
+      });
+      set(edge, { d: limit === null ? "" : `M${picture.x(limit)} 0v${picture.size.high}` });
+      set(name, { x: picture.x(limit ?? rates[0]) - 5 });
+      put(name, limit === null ? "" : `limit ${number(limit)}`);
+      picture.name(`Steps needed by rate${limit === null ? "" : `; the limit is ${number(limit)}`}${best === null ? "" : `; the best is ${number(best)}`}`);
+    };
+  });
 }

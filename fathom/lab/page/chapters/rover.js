@@ -14,7 +14,6 @@ const [WORSE, BETTER, HILLTOP] = [1.131, -1.301, 0.17]; // of the landscape with
 export const chapter = {
   name: "rover",
   title: "The rover and the pond",
-  tab: "The rover",
   open({ root, server, given, save, ready }) {
     const whole = (/** @type {any} */ value) => (Number.isInteger(value) && value >= 0 && value <= 500 ? value : 0);
     const pair = Array.isArray(given.turn) && given.turn.length === 2 && given.turn.every(Number.isFinite);
@@ -143,7 +142,7 @@ export const chapter = {
       const row = body.children[at];
       scroll.scrollTop = row.offsetTop - scroll.clientHeight / 2;
       const place = told.positions[at];
-      if (told.variables.length === 2 && place.every((/** @type {number} */ one) => one !== null && Math.abs(one) <= 1000)) askCuts({ function: state.function, low: told.asked.low, high: told.asked.high, at: place });
+      if (told.variables.length === 2 && place.every((/** @type {number} */ one) => one !== null && Math.abs(one) <= 1000)) askCuts({ function: told.asked.function, low: told.asked.low, high: told.asked.high, at: place });
       picture();
       put(formula, ...arithmetic(at));
       put(narration, sentence(at, last));

@@ -17,7 +17,6 @@ const PACE = 170;
 export const chapter = {
   name: "wiring",
   title: "Fire together, wire together",
-  tab: "Wiring",
   open({ root, server, given, save, ready }) {
     const state = { rule: "delta", rate: 0.2, trials: 20, wiring: WIRINGS[0], at: 1, ...kept(given) };
     /** @type {Dog | null} */

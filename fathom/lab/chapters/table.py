@@ -1,0 +1,225 @@
+"""Chapter 7, your own data: what was read, training live, the report, what-if, files to keep."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import polars as pl
+from pydantic import Field
+
+from fathom.data.look import Look
+from fathom.data.read import read
+from fathom.data.table import Table
+from fathom.errors import OptionError
+from fathom.jobs import example_table, export, look, report
+from fathom.lab.asking import Answer, Ask, Question, Visitor
+from fathom.lab.job import Job
+from fathom.lab.parcels import MADE, empty, sent
+from fathom.model.model import Model
+
+TRAINING, EXAMPLE = "table", "salaries"
+MOST_VALUES = 40  # of a column of words, to choose from
+Column = Annotated[str, Field(max_length=300)]
+Cell = Annotated[str, Field(max_length=300)]
+
+
+class Hello(Question):
+    """Nothing comes with it."""
+
+
+class Seen(Question):
+    """Look at what was sent; or at the example that Fathom makes."""
+
+    example: bool = False
+    target: Column | None = None
+
+
+class Train(Question):
+    """Train on it."""
+
+    target: Column
+    effort: Literal["quick", "usual"] = "quick"
+
+
+class Progress(Question):
+    """How far it is; `since` epochs are known already."""
+
+    since: Annotated[int, Field(ge=0, le=10**6)] = 0
+
+
+class WhatIf(Question):
+    """A row, counted from 0, some of whose cells hold something else."""
+
+    row: Annotated[int, Field(ge=0, le=10**9)]
+    changed: Annotated[dict[Column, float | Cell], Field(max_length=300, default_factory=dict)]
+
+
+class Make(Question):
+    """A file to fetch."""
+
+    name: Literal["network.fathom", "network.xlsx", "report.html"]
+
+
+def hello(visitor: Visitor, _: Hello) -> Answer:
+    """Give the key that files are sent and fetched with."""
+    return Answer({"key": visitor.key})
+
+
+def seen(visitor: Visitor, asked: Seen) -> Answer:
+    """Tell what was read.
+
+    >>> visitor = Visitor()
+    >>> told = seen(visitor, Seen(example=True, target="salary")).data
+    >>> told["rows"], told["task"]
+    (10000, 'regression')
+    >>> visitor.leave()
+    """
+    if asked.example:
+        _write_example(visitor)
+    file = _file(visitor)
+    found: Look = look(file, asked.target)
+    names = [column.name for column in found.columns]
+    if asked.target is not None:
+        names.append(asked.target)
+    first = found.understood.table.frame.head(5)
+    rows = [[_told(cell) for cell in row] for row in first.rows()]
+    data = found.as_dict() | {"names": names, "heads": first.columns, "first": rows}
+    return Answer(data)
+
+
+def train(visitor: Visitor, asked: Train) -> Answer:
+    """Begin to train; one that is under way is stopped."""
+    before = visitor.trainings.get(TRAINING)
+    if isinstance(before, Job):
+        before.stop.set()
+    options = {"quick": asked.effort == "quick"}
+    job = Job(visitor, _file(visitor), asked.target, options)
+    visitor.trainings[TRAINING] = job
+    job.start()
+    return Answer({"state": job.state})
+
+
+def progress(visitor: Visitor, asked: Progress) -> Answer:
+    """Tell how far it is, and once it is done, what came of it."""
+    job = _job(visitor)
+    data: dict[str, Any] = {
+        "state": job.state,
+        "rates": job.rates,
+        "costs": job.costs[asked.since :],
+        "reasons": job.reasons,
+        "fault": job.fault,
+    }
+    if job.model is not None:
+        data["report"] = str(report(job.model))
+        data["columns"] = _knobs(visitor, job.model)
+    return Answer(data)
+
+
+def stop(visitor: Visitor, _: Hello) -> Answer:
+    """Stop it."""
+    _job(visitor).stop.set()
+    return Answer({})
+
+
+def what_if(visitor: Visitor, asked: WhatIf) -> Answer:
+    """Answer a row, and divide the answer among the columns so that it adds up."""
+    model, rows = _model(visitor), _rows(visitor)
+    told = model.explain(rows, asked.row, changed=asked.changed or None)
+    shown = told if told.what_if is None else told.what_if
+    cells = {name: _told(rows.frame[name][asked.row]) for name in rows.frame.columns}
+    data: dict[str, Any] = {
+        "prediction": shown.prediction,
+        "probabilities": shown.probabilities,
+        "before": told.prediction,
+        "cells": cells,
+        "contributions": shown.contributions.as_dict(),
+        "truth": cells.get(model.target.name),
+    }
+    if shown.interval is not None:
+        data["interval"] = list(shown.interval)
+    if shown.unusual is not None:
+        data["unusual"] = shown.unusual[0]
+    return Answer(data)
+
+
+def make(visitor: Visitor, asked: Make) -> Answer:
+    """Make a file that can then be fetched."""
+    model, place = _model(visitor), visitor.folder / asked.name
+    if asked.name == MADE[0]:
+        model.save(place)
+    elif asked.name == MADE[1]:
+        export(model, place)
+    else:
+        report(model, place)
+    return Answer({"name": asked.name, "bytes": place.stat().st_size})
+
+
+def _write_example(visitor: Visitor) -> None:
+    table, _ = example_table(EXAMPLE)
+    table.frame.write_csv(empty(visitor) / f"{EXAMPLE}.csv")
+
+
+def _file(visitor: Visitor) -> Path:
+    found = sent(visitor)
+    if found is None:
+        raise OptionError("there is no table yet; drop one here, or take the example")
+    return found
+
+
+def _job(visitor: Visitor) -> Job:
+    job = visitor.trainings.get(TRAINING)
+    if not isinstance(job, Job):
+        raise OptionError("nothing is trained yet; choose what to predict and train")
+    return job
+
+
+def _model(visitor: Visitor) -> Model:
+    model = _job(visitor).model
+    if model is None:
+        raise OptionError("the network still learns; wait until it is done")
+    return model
+
+
+def _rows(visitor: Visitor) -> Table:
+    """Give the table that was sent, read once for all questions."""
+    kept = visitor.trainings.get("rows")
+    file = _file(visitor)
+    if isinstance(kept, tuple) and kept[0] == file.stat().st_mtime_ns:
+        table: Table = kept[1]
+        return table
+    table = read(file)
+    visitor.trainings["rows"] = (file.stat().st_mtime_ns, table)
+    return table
+
+
+def _knobs(visitor: Visitor, model: Model) -> list[dict[str, Any]]:
+    """Say for each column of the network what it can be turned to."""
+    frame, knobs = _rows(visitor).frame, []
+    for column in model.encoder.columns:
+        cells = frame[column.name].drop_nulls()
+        number = cells.dtype.is_numeric()
+        knob: dict[str, Any] = {"name": column.name, "number": number}
+        if number and len(cells):
+            knob |= {"low": float(cells.min()), "high": float(cells.max())}  # type: ignore[arg-type]
+            knob["whole"] = cells.dtype.is_integer()
+        else:
+            often = cells.cast(pl.String).value_counts(sort=True).head(MOST_VALUES)
+            knob["values"] = often[column.name].to_list()
+        knobs.append(knob)
+    return knobs
+
+
+def _told(cell: Any) -> Any:
+    return cell if cell is None or isinstance(cell, bool | int | float | str) else str(cell)
+
+
+ASKS = {
+    "table.hello": Ask(Hello, hello),
+    "table.seen": Ask(Seen, seen, heavy=True),
+    "table.train": Ask(Train, train),
+    "table.progress": Ask(Progress, progress),
+    "table.stop": Ask(Hello, stop),
+    "table.what_if": Ask(WhatIf, what_if, heavy=True),
+    "table.make": Ask(Make, make, heavy=True),
+}

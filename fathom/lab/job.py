@@ -1,0 +1,104 @@
+"""A training of somebody's own table, in a thread of its own, watched by the page.
+
+It is the same job as on the command line. It ends within an epoch when its page goes or a person
+stops it; only so many are worked on at once, and the next one waits.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from fathom.data.table import Table
+from fathom.data.target import Target
+from fathom.errors import FathomError
+from fathom.jobs import train_table
+from fathom.jobs.training import Watcher
+from fathom.lab.asking import Visitor
+from fathom.model.design import Design
+from fathom.model.model import Model
+from fathom.training.population import Epoch
+
+AT_ONCE = threading.Semaphore(max(1, (os.cpu_count() or 1) // 2))
+
+
+class UnwantedError(Exception):
+    """Nobody wants to know any more."""
+
+
+@dataclass
+class Job:
+    """One training: where it is, what it found, and its network once it is done.
+
+    Attributes:
+        state: waiting, reading, learning, done, failed or stopped.
+        rates: the learning rates that are tried.
+        costs: after every epoch, the lowest cost on rows that judge, for each rate.
+        fault: what went wrong.
+    """
+
+    visitor: Visitor
+    file: Path
+    target: str
+    options: dict[str, Any]
+    state: str = "waiting"
+    rates: tuple[float, ...] = ()
+    costs: list[list[float]] = field(default_factory=list)
+    reasons: tuple[str, ...] = ()
+    fault: str = ""
+    model: Model | None = None
+    stop: threading.Event = field(default_factory=threading.Event)
+    _rate_of: np.ndarray = field(default_factory=lambda: np.zeros(0))
+
+    def start(self) -> None:
+        """Begin, in a thread."""
+        threading.Thread(target=self._work, daemon=True).start()
+
+    def _work(self) -> None:
+        while not AT_ONCE.acquire(timeout=0.2):
+            if self._unwanted:
+                self.state = "stopped"
+                return
+        try:
+            self.state = "reading"
+            watcher = Watcher(self._begin, self._epoch)
+            self.model = train_table(self.file, self.target, watcher=watcher, **self.options)
+            self.state = "done"
+        except UnwantedError:
+            self.state = "stopped"
+        except FathomError as fault:
+            self.fault, self.state = str(fault), "failed"
+        except Exception as fault:  # a thread has nobody above it: the page must not wait for ever
+            self.fault, self.state = f"something went wrong: {fault!r}", "failed"
+        finally:
+            AT_ONCE.release()
+
+    @property
+    def _unwanted(self) -> bool:
+        return self.visitor.gone.is_set() or self.stop.is_set()
+
+    def _begin(self, table: Table, plan: Design, goal: Target) -> None:
+        self._check()
+        self._rate_of = np.array([member.learning_rate for member in plan.members])
+        self.rates = tuple(dict.fromkeys(self._rate_of.tolist()))
+        self.reasons = plan.reasons
+        self.state = "learning"
+
+    def _epoch(self, epoch: Epoch) -> None:
+        self._check()
+        found = epoch.validation
+        with np.errstate(all="ignore"):
+            self.costs.append([_lowest(found[self._rate_of == rate]) for rate in self.rates])
+
+    def _check(self) -> None:
+        if self._unwanted:
+            raise UnwantedError
+
+
+def _lowest(costs: np.ndarray) -> float:
+    return float(np.nanmin(costs)) if np.isfinite(costs).any() else float("nan")

@@ -1,0 +1,235 @@
+// Chapter 7: your own data. The same jobs as on the command line, in a page.
+
+import { costsByRate } from "../ratecurves.js";
+import { choice, h, number, put, set, side, signed, slider } from "../make.js";
+import { Refused, latest } from "../server.js";
+import { tasks } from "../tasks.js";
+
+const EVERY = 250; // milliseconds between two looks at a training
+const FILES = [["network.fathom", "the network, for fathom predict and explain"], ["network.xlsx", "a spreadsheet whose cells are the neurons"], ["report.html", "the report, with pictures"]];
+
+/** @type {import("../lab.js").Chapter} */
+export const chapter = {
+  name: "table",
+  title: "Your own data",
+  open({ root, server, save, ready }) {
+    let [closed, key, target, row, example] = [false, "", "", 0, false];
+    /** @type {Record<string, any>} */
+    let changed = {};
+    /** @type {any} */
+    let table = null;
+
+    const narration = h("p", { class: "narration", role: "status" }, "Drop a table here, or take the example: salaries by age and experience.");
+    const todo = tasks(/** @type {[string, (now: any) => boolean][]} */ ([
+      ["Give it a table, or take the example.", (now) => now.table !== null],
+      ["Choose what is to be predicted, and train.", (now) => now.done],
+      ["Turn a knob: what if this row were another?", (now) => now.changed > 0],
+      ["Find a row whose answer misses the truth by more than a tenth, or names the wrong class.", (now) => now.wrong],
+      ["Take the network with you.", (now) => now.fetched],
+    ]));
+    const now = { /** @type {any} */ table: null, done: false, changed: 0, wrong: false, fetched: false };
+
+    const picker = h("input", { type: "file", id: "own-file", class: "hidden", accept: ".csv,.tsv,.txt,.xlsx,.parquet,.json,.jsonl,.zip", onchange: () => picker.files[0] && send(picker.files[0]) });
+    const drop = h("div", { class: "card wide drop" },
+      h("p", {}, "Drop a CSV, Excel or Parquet file, or a zip file of folders of pictures, one folder for each class. It stays on this machine, and goes when you close the page."),
+      h("div", { class: "row" }, h("button", { type: "button", class: "main", onclick: () => picker.click() }, "Choose a file"), picker, h("button", { type: "button", onclick: () => look({ example: true, target: "salary" }) }, "Take the example")));
+    drop.addEventListener("dragover", (/** @type {DragEvent} */ event) => (event.preventDefault(), drop.classList.add("over")));
+    drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+    drop.addEventListener("drop", (/** @type {DragEvent} */ event) => {
+      event.preventDefault();
+      drop.classList.remove("over");
+      const file = event.dataTransfer?.files[0];
+      if (file) send(file);
+    });
+    const read = h("section", { class: "card wide", "aria-label": "What was read", hidden: true });
+    const learning = h("section", { class: "card wide", "aria-label": "Learning", hidden: true });
+    const asking = h("section", { class: "card wide", "aria-label": "What if", hidden: true });
+    const kept = h("section", { class: "card wide", "aria-label": "To keep", hidden: true });
+
+    root.append(h("div", { class: "chapter" },
+      h("section", { class: "telling" },
+        h("h1", {}, "Your own data"),
+        h("p", {}, "Everything so far was small. The same arithmetic learns from your own table: it looks what the columns hold, turns them into numbers, tries several learning rates side by side, and keeps rows aside to say honestly how good it is."),
+        h("p", {}, "Then open it: turn the knobs of a row, and see what each column adds to the answer."),
+        narration),
+      todo.element,
+      h("div", { class: "stage" }, drop, read, learning, asking, kept)));
+
+    /** @param {File} file */
+    async function send(file) {
+      say(`Sending ${file.name} …`);
+      try {
+        const answer = await fetch(`send/${key}?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file });
+        const told = await answer.json();
+        if (told.error) return say(told.error);
+      } catch {
+        return say("The file could not be sent; is the lab still open?");
+      }
+      example = false;
+      return look({ example: false, target: null });
+    }
+
+    /** @param {{example: boolean, target: string | null}} wish */
+    async function look(wish) {
+      example = wish.example;
+      target = wish.target ?? "";
+      try {
+        table = (await server.ask("table.seen", wish)).data;
+      } catch (fault) {
+        return refuse(fault);
+      }
+      for (const later of [learning, asking, kept]) later.hidden = true;
+      now.table = table;
+      tell();
+      showTable();
+      return undefined;
+    }
+
+    function showTable() {
+      const names = [...new Set([...table.heads.filter((/** @type {string} */ name) => table.names.includes(name)), ...table.names])];
+      const pictures = table.names.length === 1 && table.target;
+      const wanted = choice({ label: "what is to be predicted", options: [["", "choose a column"], ...names.map((name) => /** @type {[string, string]} */ ([name, name]))], value: table.target ?? "", input: (name) => name && look({ example: false, target: name }) });
+      const effort = choice({ label: "how thoroughly", options: [["quick", "quick: one learning rate, small networks"], ["usual", "as fathom train does it"]], value: "quick", input: () => {} });
+      const train = h("button", { type: "button", class: "main", disabled: !table.target, onclick: () => begin(effort.element.querySelector("select").value) }, "Train");
+      put(read, h("h2", {}, `${table.rows.toLocaleString("en")} rows`),
+        h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "The first rows" }, h("table", {}, h("thead", {}, h("tr", {}, ...table.heads.map((/** @type {string} */ name) => h("th", {}, name)))), h("tbody", {}, ...(pictures ? [] : table.first).map((/** @type {any[]} */ cells) => h("tr", {}, ...cells.map((cell) => h("td", {}, cell === null ? "–" : typeof cell === "number" ? number(cell, 6) : String(cell).slice(0, 40)))))))),
+        ...table.warnings.concat(table.notes).map((/** @type {string} */ words) => h("p", { class: "note" }, words)),
+        Object.keys(table.left_out).length ? h("p", { class: "note" }, `Left out: ${Object.entries(table.left_out).map(([name, why]) => `${name} (${why})`).join(", ")}.`) : null,
+        h("div", { class: "controls two" }, wanted.element, effort.element, train));
+      read.hidden = false;
+      say(`Read ${table.rows.toLocaleString("en")} rows. ${table.target ? `To predict: ${table.target}, ${table.task === "regression" ? "a number" : `one of ${table.classes.length} classes`}. Press Train.` : "Which column is to be predicted?"}`);
+    }
+
+    /** @param {string} effort */
+    async function begin(effort) {
+      try {
+        await server.ask("table.train", { target, effort });
+      } catch (fault) {
+        return refuse(fault);
+      }
+      for (const later of [asking, kept]) later.hidden = true;
+      const curves = costsByRate();
+      const how = h("div", {});
+      put(learning, h("h2", {}, "It learns"), curves.element, h("button", { type: "button", onclick: () => server.ask("table.stop", {}) }, "Stop"), how);
+      learning.hidden = false;
+      /** @type {(number | null)[][]} */
+      const costs = [];
+      let told;
+      do {
+        await new Promise((done) => setTimeout(done, EVERY));
+        if (closed) return undefined;
+        told = (await server.ask("table.progress", { since: costs.length })).data;
+        costs.push(...told.costs);
+        curves.show(told.rates, costs);
+        put(how, ...told.reasons.map((/** @type {string} */ words) => h("p", { class: "note" }, words)));
+        say({ waiting: "Another training is under way; yours waits for it.", reading: "It reads and prepares the table.", learning: costs.length ? `It learns: epoch ${costs.length - 1}, the lowest loss of rows that judge is ${number(lowest(costs[costs.length - 1]), 3)}.` : "It learns.", done: "Done.", failed: told.fault, stopped: "Stopped." }[/** @type {string} */ (told.state)] ?? "");
+      } while (["waiting", "reading", "learning"].includes(told.state));
+      if (told.state !== "done") return undefined;
+      put(learning, h("h2", {}, "What came of it"), curves.element, h("pre", { class: "scroll report", tabindex: 0 }, told.report));
+      now.done = true;
+      tell();
+      showFiles();
+      if (told.columns.length && told.columns.every((/** @type {any} */ one) => one.number || one.values)) showKnobs(told.columns);
+      say("Done. The report says how good it is on rows that it has not learnt from; below you can ask it.");
+      return undefined;
+    }
+
+    /** @param {any[]} columns */
+    function showKnobs(columns) {
+      const answer = h("p", { class: "formula" });
+      const parts = h("div", { class: "parts" });
+      const rows = h("input", { type: "text", inputmode: "numeric", id: "own-row", value: "0" });
+      rows.addEventListener("change", () => {
+        row = Math.max(0, Math.min(table.rows - 1, Math.floor(Number(rows.value)) || 0));
+        rows.value = String(row);
+        changed = {};
+        ask({ row, changed });
+      });
+      /** @type {{name: string, knob: {element: HTMLElement, set: (value: any) => void}}[]} */
+      const knobs = columns.map((column) => ({
+        name: column.name,
+        knob: column.number
+          ? slider({ label: column.name, min: column.low, max: column.high, step: column.whole ? 1 : (column.high - column.low) / 200 || 1, value: column.low, tell: (value) => number(value, 5), input: (value) => turn(column.name, value) })
+          : choice({ label: column.name, options: column.values.map((/** @type {string} */ value) => [value, value]), value: "", input: (value) => turn(column.name, value) }),
+      }));
+      put(asking, h("h2", {}, "What if?"), h("div", { class: "control" }, h("label", { for: "own-row" }, `row, from 0 to ${table.rows - 1}`), rows), answer, parts, h("div", { class: "controls two" }, ...knobs.map((one) => one.knob.element)));
+      asking.hidden = false;
+      changed = {};
+      const ask = latest(server, "table.what_if", (told) => {
+        const { data } = told;
+        const { contributions } = data;
+        if (!Object.keys(changed).length) for (const { name, knob } of knobs) knob.set(data.cells[name]);
+        const said = typeof data.prediction === "number" ? number(data.prediction, 6) : data.prediction;
+        put(answer, `${target} of row ${row}: `, h("b", {}, said), data.interval ? ` (9 of 10 lie between ${number(data.interval[0], 5)} and ${number(data.interval[1], 5)})` : "", Object.keys(changed).length ? ` instead of ${typeof data.before === "number" ? number(data.before, 6) : data.before}` : `; in truth ${typeof data.truth === "number" ? number(data.truth, 6) : data.truth}`);
+        const most = Math.max(1e-12, ...contributions.attributions.map((/** @type {any} */ part) => Math.abs(part.value)));
+        put(parts, h("p", { class: "note" }, `${contributions.of}: ${number(contributions.average, 5)} for an average row, and what each column adds:`), ...contributions.attributions.map((/** @type {any} */ part) => bar(part.column, part.value, most)), h("p", { class: "note" }, `Together ${number(contributions.value, 6)}; the sum misses it by ${number(contributions.residual, 2)} of its parts' sizes.`));
+        now.changed = Object.keys(changed).length;
+        now.wrong ||= !now.changed && (typeof data.truth === "number" && typeof data.prediction === "number" ? Math.abs(data.prediction - data.truth) > 0.1 * Math.abs(data.truth) : data.truth !== null && String(data.truth) !== String(data.prediction));
+        tell();
+      }, say);
+      /** @param {string} name @param {any} value */
+      function turn(name, value) {
+        changed = { ...changed, [name]: value };
+        ask({ row, changed });
+      }
+      ask({ row, changed });
+    }
+
+    function showFiles() {
+      put(kept, h("h2", {}, "Take it with you"), ...FILES.map(([name, words]) => h("p", {}, h("button", { type: "button", onclick: () => fetchFile(name) }, name), ` ${words}`)));
+      kept.hidden = false;
+    }
+
+    /** @param {string} name */
+    async function fetchFile(name) {
+      say(`Making ${name} …`);
+      try {
+        const told = await server.ask("table.make", { name });
+        const link = h("a", { href: `fetch/${key}/${name}`, download: name });
+        link.click();
+        say(`${name}: ${number(told.data.bytes / 1024, 3)} kB.`);
+        now.fetched = true;
+        tell();
+      } catch (fault) {
+        refuse(fault);
+      }
+    }
+
+    function tell() {
+      todo.check(now);
+      save({ example });
+    }
+
+    /** @param {string} words */
+    function say(words) {
+      if (narration.textContent !== words) put(narration, words);
+    }
+
+    /** @param {unknown} fault */
+    function refuse(fault) {
+      if (!(fault instanceof Refused)) throw fault;
+      say(fault.message);
+    }
+
+    server.ask("table.hello", {}).then((told) => {
+      key = told.data.key;
+      ready();
+    });
+    return () => {
+      closed = true;
+      server.ask("table.stop", {}).catch(() => {});
+    };
+  },
+};
+
+/** @param {(number | null)[]} costs */
+function lowest(costs) {
+  const known = costs.filter((one) => one !== null).map(Number);
+  return known.length ? Math.min(...known) : null;
+}
+
+/** One column's part of an answer. @param {string} name @param {number} value @param {number} most */
+function bar(name, value, most) {
+  const line = h("meter", { min: 0, max: 1, value: Math.abs(value) / most, class: side(value), "aria-hidden": "true" });
+  return h("div", { class: "part" }, h("span", {}, name), line, set(h("span", { class: side(value) }, signed(value, 5)), {}));
+}
