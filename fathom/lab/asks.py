@@ -10,11 +10,12 @@ from fathom.lab.chapters import (
     losses,
     network,
     neuron,
+    pictures,
     rates,
     rover,
     table,
     wiring,
 )
 
-CHAPTERS = (neuron, wiring, losses, rover, rates, network, ledger, table)
+CHAPTERS = (neuron, wiring, losses, rover, rates, network, ledger, table, pictures)
 ASKS: Mapping[str, Ask] = {name: ask for one in CHAPTERS for name, ask in one.ASKS.items()}

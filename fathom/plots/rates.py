@@ -16,7 +16,6 @@ from fathom.training.outcomes import Stopped
 from fathom.training.rates import Rates
 
 MOST_PANELS = 12
-FLOOR = 1e-9
 
 
 def plot_rates(rates: Rates) -> Figure:
@@ -62,10 +61,9 @@ def _draw_costs(axes: Axes, rates: Rates, shades: list[str]) -> None:
     style.dress(axes, title, "look (the first is the start)", "cost above the lowest found")
     axes.set_xscale("log")
     axes.set_yscale("log")
-    lowest = min(float(np.nanmin(run.costs)) for run in rates.runs)
     ends = []
     for run, colour in zip(rates.runs, shades, strict=False):
-        steps, above = _above(run, lowest, float(first.costs[0]))
+        steps, above = _until_it_explodes(rates.above(run))
         dashes = (0, (5, 2)) if run.overshoots else "-"  # coinciding lines stay visible
         axes.plot(steps, above, color=colour, linewidth=2, alpha=0.9, linestyle=dashes)
         axes.scatter(steps[-1:], above[-1:], s=22, color=colour, zorder=4)
@@ -74,12 +72,11 @@ def _draw_costs(axes: Axes, rates: Rates, shades: list[str]) -> None:
     _label(axes, rates.runs, ends, shades)
 
 
-def _above(
-    run: Descent, lowest: float, first: float
-) -> tuple[Float[np.ndarray, " looks"], Float[np.ndarray, " looks"]]:
-    """Give steps + 1 and the cost above the lowest, cut off where it explodes or is all but 0."""
-    costs = run.costs[np.isfinite(run.costs)]
-    above = np.maximum(costs - lowest, FLOOR * (1 + abs(first - lowest)))
+def _until_it_explodes(
+    above: Float[np.ndarray, " looks"],
+) -> tuple[Float[np.ndarray, " drawn"], Float[np.ndarray, " drawn"]]:
+    """Give steps + 1 and the cost above the lowest, cut off where it explodes."""
+    above = above[np.isfinite(above)]
     exploded = above > 1e4 * (1 + above[0])
     stop = int(np.argmax(exploded)) + 1 if exploded.any() else len(above)
     return np.arange(stop) + 1.0, above[:stop]

@@ -10,13 +10,14 @@ from typing import Any
 
 import jax
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 
 from fathom.errors import FunctionError
 from fathom.nets.precision import float64
 from fathom.training.curvature import curvatures, place
 from fathom.training.landscape import Landscape
 from fathom.training.outcomes import Place, Stopped, Verdict
+from fathom.training.walk import UNCHANGED
 from fathom.wording import aligned
 
 LONGEST_TABLE = 24
@@ -97,9 +98,7 @@ class Descent:
     @property
     def overshoots(self) -> int:
         """How many steps turned back on the one before: the walker had gone past the bottom."""
-        with np.errstate(all="ignore"):
-            moves = np.diff(self.positions, axis=0)
-            return int(np.sum(np.sum(moves[1:] * moves[:-1], axis=1) < 0))
+        return int(np.sum(self._turned))
 
     @property
     def verdict(self) -> Verdict:
@@ -115,17 +114,39 @@ class Descent:
         return self._verdict_at_the_limit()
 
     def _verdict_at_the_limit(self) -> Verdict:
-        """Judge a walk that was cut short: does it still fall?"""
-        turns_always = self.overshoots >= len(self) - 1 >= 2
-        if turns_always and self.costs[-1] > self.costs[0] * (1 + 1e-9):
-            return Verdict.DIVERGES
-        if turns_always and not self.costs[-1] < self.costs[0] * (1 - 1e-9):
-            return Verdict.SWINGS
+        """Judge a walk that was cut short; a constant added to the function changes nothing."""
+        if self.overshoots >= len(self) - 1 >= 2:
+            with np.errstate(all="ignore"):
+                lengths = np.linalg.norm(np.diff(self.positions, axis=0), axis=1)
+            if _keeps_growing(lengths):
+                return Verdict.DIVERGES
+            if lengths[-1] >= lengths[0] * (1 - UNCHANGED):
+                return Verdict.SWINGS
         if not self.patient:
             return Verdict.UNDER_WAY
+        return self._verdict_of_the_patient()
+
+    def _verdict_of_the_patient(self) -> Verdict:
+        """Judge a walk that had all the steps it could want: does it still fall?"""
+        if not self._too_long:
+            return Verdict.TOO_SMALL
         *_, third, fourth = np.array_split(self.costs, 4)
-        hovers = fourth.mean() > 0.99 * third.mean() and self.overshoots > len(self) / 4
-        return Verdict.SWINGS if hovers else Verdict.TOO_SMALL
+        fall = third.mean() - fourth.mean()
+        return Verdict.UNDER_WAY if fall > 0.1 * np.ptp([*third, *fourth]) else Verdict.SWINGS
+
+    @property
+    def _turned(self) -> Bool[np.ndarray, " turns"]:
+        """Say of every step but the first whether it turned back on the one before."""
+        with np.errstate(all="ignore"):
+            moves = np.diff(self.positions, axis=0)
+            return np.sum(moves[1:] * moves[:-1], axis=1) < 0
+
+    @property
+    def _too_long(self) -> bool:
+        """Say whether the steps are too long: they turn back lately, or the cost has grown."""
+        late = self._turned[len(self) // 2 :]
+        grown = self.costs[-1] - self.costs[0] > UNCHANGED * abs(self.costs[0])
+        return bool(grown or np.sum(late) > len(late) / 4)
 
     @cached_property
     def place(self) -> Place:
@@ -173,21 +194,36 @@ class Descent:
 
     @property
     def summary(self) -> str:
-        """Why it stopped, what that means and what to do, in a few lines."""
+        """Why it stopped, what that means and what to do, in a few lines.
+
+        >>> from fathom.training.descent import descend
+        >>> print(descend("x^2", 1, 1.1, steps=20).summary)
+        Stopped after 20 steps (step_limit): diverges.
+        Every step overshot further than the one before: use a smaller learning rate.
+        """
         steps = f"{len(self):,} step" + ("s" if len(self) != 1 else "")
-        advice = self.stopped.advice
-        if self.verdict is Verdict.SWINGS:
-            advice = "It goes to and fro and comes no closer: use a smaller learning rate."
-        if self.place in (Place.HILLTOP, Place.SADDLE, Place.FLAT):
-            advice = (
-                f"The slope is small, but this is no pit ({self.place.value}): start elsewhere."
-            )
         verdict = self.verdict.value
         if self.verdict is Verdict.CONVERGES and self.overshoots:
             verdict += f", overshooting the bottom {self.overshoots:,} times"
         return f"Stopped after {steps} ({self.stopped.value}): {verdict}.\n" + textwrap.fill(
-            advice, WIDTH
+            self._advice, WIDTH
         )
+
+    @property
+    def _advice(self) -> str:
+        """Choose the sentence by where it stands, by the verdict, and by why it stopped."""
+        if self.place in (Place.HILLTOP, Place.SADDLE, Place.FLAT):
+            return f"The slope is small, but this is no pit ({self.place.value}): start elsewhere."
+        if self.verdict is Verdict.DIVERGES:
+            return Stopped.DIVERGED.advice
+        if self.verdict is Verdict.SWINGS:
+            return "It goes to and fro and comes no closer: use a smaller learning rate."
+        if self.stopped is Stopped.STEP_LIMIT and self._too_long:
+            return (
+                "The steps are too long: use a smaller learning rate, or allow more of them if the "
+                "cost still falls."
+            )
+        return self.stopped.advice
 
     def _look(self, index: int) -> Step:
         position, slope = self.positions[index].tolist(), self.slopes[index].tolist()
@@ -225,6 +261,12 @@ def shown_rows(count: int) -> list[int | None]:
     if count <= LONGEST_TABLE:
         return list(range(count))
     return [*range(16), None, *range(count - 5, count)]
+
+
+def _keeps_growing(lengths: Float[np.ndarray, " steps"]) -> bool:
+    """Say whether every later step was longer than the one before, and the last the longest."""
+    later = lengths[len(lengths) // 2 :]
+    return bool(np.all(np.diff(later) > UNCHANGED * later[:-1]) and later[-1] == lengths.max())
 
 
 def _finite(value: float) -> float | None:

@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from jaxtyping import Float
 
 from fathom.training.curvature import curvatures, largest_rate
 from fathom.training.descent import descend_many
@@ -36,6 +37,7 @@ from fathom.training.outcomes import Place, Stopped
 from fathom.wording import aligned
 
 USUAL_RATES = (0.0001, 0.001, 0.01, 0.1, 0.25, 0.5, 0.9, 0.99, 1.0, 1.1)
+NEAREST = 1e-9  # of the way down: what is nearer to the lowest cost counts as that far above it
 ON_THE_PATH = 64  # looks of a path whose curvature is examined
 
 
@@ -63,6 +65,23 @@ class Rates:
     def total_cost(self, run: Descent) -> float | None:
         """Give steps x cost per look, None if the walk never arrives."""
         return len(run) * self.cost_per_look if run.stopped is Stopped.SLOPE_SMALL else None
+
+    def above(self, run: Descent) -> Float[np.ndarray, " looks"]:
+        """Give how far each look's cost is above the lowest that any of the walks found.
+
+        It is never 0, so that a logarithmic scale can show it: the least is a billionth of
+        1 + the way from the start down to the lowest. What is not finite stays so.
+
+        >>> rates = compare_rates("x^2 - x + 1", 9, [0.25, 0.5])
+        >>> rates.above(rates.runs[0])[:3].round(4).tolist()
+        [72.25, 18.0625, 4.5156]
+        >>> rates.above(rates.runs[1]).tolist()
+        [72.25, 7.325e-08]
+        """
+        lowest = min(float(np.min(one.costs[np.isfinite(one.costs)])) for one in self.runs)
+        least = NEAREST * (1 + abs(float(run.costs[0]) - lowest))
+        with np.errstate(all="ignore"):
+            return np.maximum(run.costs - lowest, least)
 
     def as_dict(self) -> dict[str, Any]:
         """Give everything as plain values."""

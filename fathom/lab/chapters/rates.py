@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 import numpy as np
-from jaxtyping import Float
 from pydantic import Field
 
 from fathom.lab.asking import Answer, Ask, Visitor
@@ -18,7 +17,6 @@ from fathom.training.rates import Rates, compare_rates
 MOST = 12
 ARTICLE = (0.001, 0.01, 0.1, 0.25, 0.5, 0.9, 0.99, 1.0, 1.1)
 LOOKS = 160  # of a walk that are sent: 10,000 steps make no better line
-FLOOR = 1e-9  # of the way down: what is that near to the lowest cost is drawn there
 
 Rate = Annotated[float, Field(gt=0, le=100)]
 
@@ -57,13 +55,12 @@ def compare(_: Visitor, asked: Compare) -> Answer:
     function = asked.read()
     start = asked.start(function)
     found = compare_rates(function, start, asked.rates(), optimiser=asked.optimizer)
-    lowest = min(float(np.nanmin(run.costs)) for run in found.runs)
     arrays = {"drawn": asked.drawn(found.runs[0].landscape)}
     for place, run in enumerate(found.runs):
         looks = _looks(run)
         path = np.column_stack([run.positions, run.costs])
         arrays[f"looks{place}"] = looks
-        arrays[f"above{place}"] = drawable(_above(run, lowest)[looks])
+        arrays[f"above{place}"] = drawable(found.above(run)[looks])
         arrays[f"path{place}"] = drawable(path[:LOOKS])
     first = told(found.runs[0])
     data = {name: first[name] for name in ("variables", "understood", "derivative")} | {
@@ -104,14 +101,6 @@ def _looks(run: Descent) -> np.ndarray:
     """Choose looks that lie evenly on a logarithmic scale, the first and the last among them."""
     spread = np.geomspace(1, len(run.costs), LOOKS).round().astype(int)
     return np.unique(np.concatenate([spread, [len(run.costs)]])) - 1
-
-
-def _above(run: Descent, lowest: float) -> Float[np.ndarray, " looks"]:
-    """Give how far the cost is above the lowest one found, never 0: the scale is logarithmic."""
-    with np.errstate(all="ignore"):
-        above = run.costs - lowest
-    floor = FLOOR * (1 + abs(float(run.costs[0]) - lowest))
-    return np.where(above < floor, floor, above)
 
 
 ASKS = {"rates.compare": Ask(Compare, compare, heavy=True)}

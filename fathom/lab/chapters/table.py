@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import numpy as np
 import polars as pl
 from pydantic import Field
 
 from fathom.data.look import Look
+from fathom.data.number_column import NumberColumn
 from fathom.data.read import read
 from fathom.data.table import Table
 from fathom.errors import OptionError
@@ -198,11 +200,12 @@ def _knobs(visitor: Visitor, model: Model) -> list[dict[str, Any]]:
     frame, knobs = _rows(visitor).frame, []
     for column in model.encoder.columns:
         cells = frame[column.name].drop_nulls()
-        number = cells.dtype.is_numeric()
-        knob: dict[str, Any] = {"name": column.name, "number": number}
-        if number and len(cells):
-            knob |= {"low": float(cells.min()), "high": float(cells.max())}  # type: ignore[arg-type]
-            knob["whole"] = cells.dtype.is_integer()
+        knob: dict[str, Any] = {"name": column.name, "number": isinstance(column, NumberColumn)}
+        if knob["number"]:
+            values = cells.cast(pl.Float64, strict=False).drop_nulls().to_numpy()
+            low, high = (values.min(), values.max()) if len(values) else (0.0, 1.0)
+            knob |= {"low": float(low), "high": float(high)}
+            knob["whole"] = bool(np.all(values == np.round(values)))
         else:
             often = cells.cast(pl.String).value_counts(sort=True).head(MOST_VALUES)
             knob["values"] = often[column.name].to_list()

@@ -46,6 +46,12 @@ export function chart({ label, high = 320, draw }) {
     size,
     x,
     y,
+    /** The value at a place of the screen. @param {number} clientX */
+    back(clientX) {
+      const seen = element.getBoundingClientRect();
+      const at = ((clientX - seen.left) / seen.width) * size.wide;
+      return now.x[0] + ((at - LEFT) / (size.wide - RIGHT - LEFT)) * (now.x[1] - now.x[0]);
+    },
     /** Whether a place lies inside the axes. @param {number} one @param {number} other */
     holds: (one, other) => one >= now.x[0] && one <= now.x[1] && other >= now.y[0] && other <= now.y[1],
     /** @param {string} words */

@@ -72,7 +72,7 @@ export function curve({ label, high }) {
     set(tangent, { x1: x - long * unit(true), x2: x + long * unit(true), y1: y - dx * long * dy, y2: y + long * dy, stroke: `var(--${side(at.slope)})` });
     const left = x > picture.size.wide / 2;
     put(told, inside ? `slope ${number(at.slope)}` : `the rover is beyond the picture: ${scene?.name} = ${number(at.x)}`);
-    if (picture.size.wide < 280) set(told, { x: picture.size.wide - 14, y: 24, "text-anchor": "end" });
+    if (picture.size.wide < 280) set(told, { x: picture.size.wide - 14, y: y > picture.size.high / 2 ? 24 : picture.size.high - 46, "text-anchor": "end" });
     else set(told, inside ? { x: x + (left ? -16 : 16), y: Math.max(26, y - 14), "text-anchor": left ? "end" : "start" } : { x: picture.size.wide / 2, y: 40, "text-anchor": "middle" });
   }
 

@@ -17,6 +17,7 @@ const CHAPTERS = [
   ["rates", "Step size"],
   ["network", "A network learns"],
   ["table", "Your own data"],
+  ["pictures", "Pictures"],
 ];
 
 const SAVED = 120; // milliseconds: browsers allow so many changes of the address, and no more

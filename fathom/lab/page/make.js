@@ -81,10 +81,13 @@ export function slider(given) {
       set(range, { min, max, step });
       show();
     },
-    /** @param {number} value */
+    /** @param {number | null} value null where it is not known */
     set(value) {
-      range.value = String(value);
-      show();
+      if (value === null) put(told, "missing");
+      else {
+        range.value = String(value);
+        show();
+      }
     },
   };
 }

@@ -56,10 +56,10 @@ export const chapter = {
         h("div", { class: "stage" },
           h("div", { class: "card wide" }, h("h2", {}, "Salaries, in thousands"), picture.element, h("p", { class: "note" }, "Black bar: what is true. Dot: what is predicted; drag it. Square: its area is the squared error."), costs),
           h("div", { class: "card" }, h("h2", {}, "What is predicted"), h("div", { class: "controls" }, ...answers.map((one) => one.element))),
-          h("div", { class: "card" }, h("h2", {}, "Loss by loss"), h("table", {}, h("caption", { class: "hidden" }, "The losses of each answer and their mean"), h("thead", {}, h("tr", {}, ...["", "error", "absolute", "squared"].map((name) => h("th", {}, name)))), rows, means), h("p", { class: "note" }, "Error: expected minus predicted.")),
+          h("div", { class: "card" }, h("h2", {}, "Loss by loss"), h("table", {}, h("caption", { class: "hidden" }, "The losses of each answer and their mean"), h("thead", {}, h("tr", {}, ...["answer", "error", "absolute", "squared"].map((name) => h("th", {}, name)))), rows, means), h("p", { class: "note" }, "Error: expected minus predicted.")),
           h("div", { class: "card wide" }, h("h2", {}, "Fish, dog or cat?"), bars.element, entropy, verdict),
           h("div", { class: "card" }, h("h2", {}, "What the network says"), h("div", { class: "controls" }, truth.element, ...sums.map((one) => one.element), h("div", { class: "row" }, again), h("p", { class: "note" }, "Softmax turns the sums into probabilities: e to the power of each, divided by the total of all three."))),
-          h("div", { class: "card" }, h("h2", {}, "The surprise"), curve.element, h("table", {}, h("caption", { class: "hidden" }, "Cross-entropy, term by term"), h("thead", {}, h("tr", {}, ...["", "y", "p", "−ln\u00a0p", "−y\u00a0ln\u00a0p"].map((name) => h("th", {}, name)))), table), h("p", { class: "note" }, "The minus matters: printed without it, the loss would be lowest where the network is most wrong.")))));
+          h("div", { class: "card" }, h("h2", {}, "The surprise"), curve.element, h("table", {}, h("caption", { class: "hidden" }, "Cross-entropy, term by term"), h("thead", {}, h("tr", {}, ...["class", "y", "p", "−ln\u00a0p", "−y\u00a0ln\u00a0p"].map((name) => h("th", {}, name)))), table), h("p", { class: "note" }, "The minus matters: printed without it, the loss would be lowest where the network is most wrong.")))));
 
     const refuse = (/** @type {string} */ words) => put(narration, words);
     const askNumbers = latest(server, "losses.numbers", (answer) => {

@@ -29,7 +29,7 @@ export const chapter = {
     ]));
     const now = { /** @type {any} */ table: null, done: false, changed: 0, wrong: false, fetched: false };
 
-    const picker = h("input", { type: "file", id: "own-file", class: "hidden", accept: ".csv,.tsv,.txt,.xlsx,.parquet,.json,.jsonl,.zip", onchange: () => picker.files[0] && send(picker.files[0]) });
+    const picker = h("input", { type: "file", id: "own-file", class: "hidden", tabindex: -1, "aria-label": "A file of your own", accept: ".csv,.tsv,.txt,.xlsx,.parquet,.json,.jsonl,.zip", onchange: () => picker.files[0] && send(picker.files[0]) });
     const drop = h("div", { class: "card wide drop" },
       h("p", {}, "Drop a CSV, Excel or Parquet file, or a zip file of folders of pictures, one folder for each class. It stays on this machine, and goes when you close the page."),
       h("div", { class: "row" }, h("button", { type: "button", class: "main", onclick: () => picker.click() }, "Choose a file"), picker, h("button", { type: "button", onclick: () => look({ example: true, target: "salary" }) }, "Take the example")));
@@ -145,9 +145,10 @@ export const chapter = {
         changed = {};
         ask({ row, changed });
       });
-      /** @type {{name: string, knob: {element: HTMLElement, set: (value: any) => void}}[]} */
+      /** @type {{name: string, number: boolean, knob: {element: HTMLElement, set: (value: any) => void}}[]} */
       const knobs = columns.map((column) => ({
         name: column.name,
+        number: column.number,
         knob: column.number
           ? slider({ label: column.name, min: column.low, max: column.high, step: column.whole ? 1 : (column.high - column.low) / 200 || 1, value: column.low, tell: (value) => number(value, 5), input: (value) => turn(column.name, value) })
           : choice({ label: column.name, options: column.values.map((/** @type {string} */ value) => [value, value]), value: "", input: (value) => turn(column.name, value) }),
@@ -158,8 +159,9 @@ export const chapter = {
       const ask = latest(server, "table.what_if", (told) => {
         const { data } = told;
         const { contributions } = data;
-        if (!Object.keys(changed).length) for (const { name, knob } of knobs) knob.set(data.cells[name]);
-        const said = typeof data.prediction === "number" ? number(data.prediction, 6) : data.prediction;
+        if (!Object.keys(changed).length) for (const { name, knob, number: plain } of knobs) knob.set(plain && data.cells[name] !== null ? Number(data.cells[name]) : data.cells[name]);
+        const chance = data.probabilities?.[data.prediction];
+        const said = typeof data.prediction === "number" ? number(data.prediction, 6) : `${data.prediction}${chance === undefined ? "" : ` (${number(100 * chance, 3)} %)`}`;
         put(answer, `${target} of row ${row}: `, h("b", {}, said), data.interval ? ` (9 of 10 lie between ${number(data.interval[0], 5)} and ${number(data.interval[1], 5)})` : "", Object.keys(changed).length ? ` instead of ${typeof data.before === "number" ? number(data.before, 6) : data.before}` : `; in truth ${typeof data.truth === "number" ? number(data.truth, 6) : data.truth}`);
         const most = Math.max(1e-12, ...contributions.attributions.map((/** @type {any} */ part) => Math.abs(part.value)));
         put(parts, h("p", { class: "note" }, `${contributions.of}: ${number(contributions.average, 5)} for an average row, and what each column adds:`), ...contributions.attributions.map((/** @type {any} */ part) => bar(part.column, part.value, most)), h("p", { class: "note" }, `Together ${number(contributions.value, 6)}; the sum misses it by ${number(contributions.residual, 2)} of its parts' sizes.`));

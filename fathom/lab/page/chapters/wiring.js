@@ -5,6 +5,8 @@ import { choice, h, number, put, set, side, signed, slider } from "../make.js";
 import { latest } from "../server.js";
 import { tasks } from "../tasks.js";
 
+const SIGNALS = /** @type {("bell" | "light")[]} */ (["bell", "light"]);
+
 /** @typedef {import("../dogview.js").Dog} Dog */
 /** @typedef {import("../dogview.js").Phase} Phase */
 /** @typedef {import("../dogview.js").Trial} Trial */
@@ -65,13 +67,14 @@ export const chapter = {
           h("div", { class: "card" }, h("h2", {}, "What this dog showed"), findings))));
 
     const ask = latest(server, "wiring.train", (answer) => {
-      dog = answer.data;
-      state.at = Math.min(state.at, dog.trials.length);
-      set(bar, { max: dog.trials.length });
-      put(phase, ...dog.phases.map((one) => h("option", { value: one.begin + 1 }, `${one.name}: ${one.says}`)));
-      const shown = dog.phases.some((one) => one.answer === null) ? ["Nothing that can be told: at this rate the wires diverge."] : dog.findings;
+      const now = /** @type {Dog} */ (answer.data);
+      dog = now;
+      state.at = Math.min(state.at, now.trials.length);
+      set(bar, { max: now.trials.length });
+      put(phase, ...now.phases.map((one) => h("option", { value: one.begin + 1 }, `${one.name}: ${one.says}`)));
+      const shown = now.phases.some((one) => one.answer === null) ? ["Nothing that can be told: at this rate the wires diverge."] : now.findings;
       put(findings, ...shown.map((words) => h("p", {}, words.replaceAll("->", "→"))));
-      put(about, `${dog.rule}: ${dog.formula}`);
+      put(about, `${now.rule}: ${now.formula}`);
       show();
       ready();
     }, (words) => put(narration, words));
@@ -175,7 +178,7 @@ function told(trial, now, dog) {
   const words = `${trial.phase[0].toUpperCase()}${trial.phase.slice(1)}, trial ${trial.trial} of ${now.count}: ${given}${cut}. The dog foresees ${number(trial.foreseen, 3)} of the food, gets ${trial.food} and drools ${number(trial.saliva, 3)}`;
   if (lost(trial)) return `${words.split(" The dog")[0]} The wires have diverged: at this rate every change overshoots by more than the last.`;
   if (!now.learns) return `${words}; this trial only looks and teaches nothing.`;
-  const moved = ["bell", "light"].flatMap((name, place) => {
+  const moved = SIGNALS.flatMap((name, place) => {
     if (!trial[name]) return [];
     const [old, fresh] = [number(trial.old[place], 3), number(trial.weights[place], 3)];
     return [old === fresh ? `the ${name}'s wire stays at ${old}` : `the ${name}'s wire goes from ${old} to ${fresh}`];
@@ -187,7 +190,7 @@ function told(trial, now, dog) {
 function sum(trial, now, dog) {
   if (!now.learns) return ["new weight = old weight: this trial only looks"];
   if (lost(trial)) return ["the weights have diverged"];
-  const lines = ["bell", "light"].flatMap((name, place) => {
+  const lines = SIGNALS.flatMap((name, place) => {
     if (!trial[name]) return [];
     const [old, x, y] = [number(trial.old[place], 3), trial[name], number(trial.y, 3)];
     const part = { delta: `(${y} − ${number(trial.foreseen, 3)}) × ${x}`, hebb: `${y} × ${x}`, oja: `${y} × (${x} − ${y} × ${old})` }[/** @type {string} */ (dog.rule)];

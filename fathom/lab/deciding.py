@@ -1,0 +1,67 @@
+"""Which pixels decided: it takes seconds, so it is worked out beside all other questions."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fathom.errors import FathomError, OptionError
+from fathom.jobs import see
+from fathom.lab.asking import Visitor
+from fathom.model.model import Model
+from fathom.model.seeing import Seen
+
+ONE = threading.Semaphore(1)  # it keeps all processor cores busy: one at a time, for all visitors
+
+
+@dataclass
+class Deciding:
+    """What decided about pictures, one after the other; the latest wish is worked on next.
+
+    Attributes:
+        found: by the picture's file; or what went wrong with it.
+    """
+
+    visitor: Visitor
+    model: Model
+    found: dict[Path, Seen | FathomError] = field(default_factory=dict)
+    _wanted: Path | None = None
+    _working: bool = False
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def of(self, file: Path) -> Seen | None:
+        """Give what decided about a picture; None while it is worked out.
+
+        Raises:
+            FathomError: that went wrong.
+        """
+        with self._lock:
+            known = self.found.get(file)
+            if known is None:
+                self._wanted = file
+                if not self._working:
+                    self._working = True
+                    threading.Thread(target=self._work, daemon=True).start()
+        if isinstance(known, FathomError):
+            raise known
+        return known
+
+    def _work(self) -> None:
+        while (file := self._next()) is not None:
+            with ONE:
+                try:
+                    self.found[file] = see(self.model, file)
+                except FathomError as fault:
+                    self.found[file] = fault
+                except Exception as fault:  # a thread has nobody above it: the page would wait
+                    self.found[file] = OptionError(f"something went wrong: {fault!r}")
+
+    def _next(self) -> Path | None:
+        """Take the latest wish; the thread ends where there is none, or nobody left to tell."""
+        with self._lock:
+            file, self._wanted = self._wanted, None
+            if file is None or file in self.found or self.visitor.gone.is_set():
+                self._working = False
+                return None
+            return file

@@ -1,0 +1,44 @@
+// One neuron's sum at one place: inputs times weights, channel by channel, as small tables.
+
+import { h, number, put, side, signed } from "./make.js";
+
+export function windowView() {
+  const head = h("h2", {}, "One sum, opened");
+  const body = h("div", {});
+  return {
+    element: h("section", { class: "card wide", "aria-label": "One neuron's sum at one place" }, head, body),
+    /** @param {any} told */
+    show(told) {
+      const { at, sees, windows, channels, rest, bias, z, activation, output, pixels } = told;
+      put(head, `Neuron ${told.neuron} of layer ${told.layer} at row ${at[0]}, column ${at[1]}`);
+      const inputs = pixels ? "Inputs are the pixels: each / 255, minus the mean of its colour, divided by its spread." : `Inputs are what the neurons of layer ${told.layer - 1} said.`;
+      const pooled = windows.length === 1 ? null : h("p", { class: "note" }, `It looks around ${windows.length} places next to each other, and the largest z goes on: `, ...windows.flatMap((/** @type {any} */ one, /** @type {number} */ place) => [place ? ", " : "", one.opened ? h("b", {}, number(one.sum)) : number(one.sum)]), ".");
+      const sums = channels.flatMap((/** @type {any} */ one, /** @type {number} */ place) => [place ? " + " : "z = ", h("b", { class: side(one.sum) }, bracketed(one.sum))]);
+      put(body,
+        h("p", { class: "note" }, `It sees rows ${sees.rows.join(" to ")}, columns ${sees.columns.join(" to ")} of the picture. ${inputs}`),
+        pooled,
+        h("div", { class: "channels" }, ...channels.map(channel)),
+        h("p", { class: "formula" }, ...sums, ...(rest ? [" + ", h("b", { class: side(rest.sum) }, bracketed(rest.sum)), ` (the ${rest.count} other channels)`] : []), ` + ${bracketed(bias)} (bias) = `, h("b", {}, number(told.sum, 6)), h("br"), `the network's own z is ${number(z, 6)}: the sum misses it by ${number(told.residual, 2)} of its parts`, h("br"), `${activation}(z) = `, h("b", {}, number(output))));
+    },
+  };
+}
+
+/** @param {any} told */
+function channel(told) {
+  return h("table", { class: "sums" },
+    h("caption", {}, `${told.name}: `, h("b", { class: side(told.sum) }, signed(told.sum))),
+    h("thead", { class: "hidden" }, h("tr", {}, ...["inputs", "weights", "products"].map((words) => h("th", { colspan: 4 }, words)))),
+    h("tbody", {}, ...told.inputs.map((/** @type {number[]} */ row, /** @type {number} */ at) => {
+      const middle = Math.floor(told.inputs.length / 2) === at;
+      return h("tr", {},
+        ...cells(row), h("td", { class: "sign" }, middle ? "×" : ""),
+        ...cells(told.weights[at], true), h("td", { class: "sign" }, middle ? "=" : ""),
+        ...cells(told.products[at], true));
+    })));
+}
+
+/** @param {number[]} values @param {boolean} [coloured] */
+const cells = (values, coloured = false) => values.map((value) => h("td", { class: coloured ? side(value) : "" }, value.toFixed(2).replace("-", "−")));
+
+/** @param {number} value */
+const bracketed = (value) => (value < 0 ? `(${number(value)})` : number(value));
