@@ -50,6 +50,7 @@ bench: $(STAMP) $(BENCH)/.set-up
 	@$(BIN)/python benchmarks/steps.py --torch $(BENCH)/bin/python
 	@$(BIN)/python benchmarks/own_batches.py
 	@$(BIN)/python benchmarks/reading.py
+	@$(BIN)/python benchmarks/lab.py
 
 $(BENCH)/.set-up: requirements/bench.txt
 	@echo "Setting up $(BENCH) from $< (PyTorch; once)" >&2

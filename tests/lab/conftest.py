@@ -16,6 +16,7 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]  # fmt: skip
+PATIENCE = 30_000  # other tests run at the same time
 MISSING = "no Chromium here: browser tests are left out (Debian: apt-get install chromium)"
 
 
@@ -26,8 +27,9 @@ def browser():
         if os.environ.get("FATHOM_CI"):
             pytest.fail("Chromium is missing; .ci/run installs it")
         pytest.skip(MISSING)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=chromium, args=FLAGS)
         yield opened
@@ -71,7 +73,7 @@ def visitors(browser, lab):
 
     def come(hash="", **wishes):
         context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | wishes))
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda told: told.type == "error" and complaints.append(told.text))

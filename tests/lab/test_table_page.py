@@ -115,7 +115,7 @@ def test_a_training_stops_when_its_page_goes(visitors, lab, houses):
     other.get_by_role("button", name="Take the example").click()
     other.get_by_role("button", name="Train").click()
     working = re.compile("It reads|It learns|Done")  # not: another training is under way
-    expect(other.locator(".narration")).to_contain_text(working, timeout=5_000)
+    expect(other.locator(".narration")).to_contain_text(working)
 
 
 def test_files_are_taken_for_an_open_page_alone(lab):

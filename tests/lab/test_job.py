@@ -1,0 +1,67 @@
+"""A training for the page: it ends when the page goes, or when stopped; one waits for another."""
+
+import time
+
+import pytest
+
+from fathom.jobs import example_table
+from fathom.lab import job as jobs
+from fathom.lab.asking import Visitor
+from fathom.lab.job import Job
+
+
+@pytest.fixture
+def visitor():
+    one = Visitor()
+    example_table("salaries")[0].frame.head(1500).write_csv(one.folder / "salaries.csv")
+    yield one
+    one.leave()
+
+
+def begun(visitor, **options):
+    job = Job(visitor, visitor.folder / "salaries.csv", "salary", options)
+    job.start()
+    return job
+
+
+def until(job, *states, seconds=60):
+    end = time.monotonic() + seconds
+    while job.state not in states and time.monotonic() < end:
+        time.sleep(0.02)
+    assert job.state in states
+    return job
+
+
+def test_it_ends_when_its_page_goes(visitor):
+    job = until(begun(visitor), "learning")
+    visitor.gone.set()
+    until(job, "stopped", seconds=20)
+    assert job.model is None
+
+
+def test_a_person_stops_it(visitor):
+    job = until(begun(visitor), "learning")
+    job.stop.set()
+    until(job, "stopped", seconds=20)
+
+
+def test_it_learns_to_the_end_and_tells_its_costs(visitor):
+    job = until(begun(visitor, quick=True), "done")
+    assert job.model.target.name == "salary"
+    assert len(job.costs) >= 2
+    assert all(len(row) == len(job.rates) for row in job.costs)
+
+
+def test_what_goes_wrong_is_told(visitor):
+    (visitor.folder / "salaries.csv").write_text("a,b\n1,2\n")
+    job = until(begun(visitor), "failed")
+    assert "'salary'" in job.fault
+
+
+def test_one_more_waits_and_leaves_the_line_when_its_page_goes(visitor, monkeypatch):
+    monkeypatch.setattr(jobs, "AT_ONCE", type(jobs.AT_ONCE)(0))
+    job = begun(visitor)
+    time.sleep(0.3)
+    assert job.state == "waiting"
+    visitor.gone.set()
+    until(job, "stopped", seconds=5)
