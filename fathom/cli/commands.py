@@ -194,7 +194,9 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             public="fathom.lab.app.lab_app",
             python="from fathom.lab.app import lab_app\n"
             "from fathom.lab.guard import Door\n\n"
-            'application = lab_app(Door("127.0.0.1", 8321))  # for any ASGI server',
+            'door = Door("127.0.0.1", 8321)\n'
+            "application = lab_app(door)  # for any ASGI server\n"
+            "print(door.address)",
         ),
         Command(
             "article",

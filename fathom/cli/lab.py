@@ -19,10 +19,18 @@ def command(
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Only print the address.")
     ] = False,
+    lesson: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE.html", help="Where a lesson that is kept goes [default: a download]."
+        ),
+    ] = None,
 ) -> None:
     """Open the lab: a page on this machine where neurons, descents and networks come alive.
 
     Nothing is fetched from outside and nothing leaves the machine. Ctrl-C closes it.
+    "Keep as a lesson" makes one HTML file of a chapter and all that was tried in it, to open in any
+    browser without the lab.
 
     Example: fathom lab
     """
@@ -30,4 +38,4 @@ def command(
     from fathom.training.devices import prepare
 
     prepare()
-    serve(host, port, not no_browser)
+    serve(host, port, not no_browser, lesson)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 from importlib.resources import files
+from pathlib import Path
 
 from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
@@ -17,6 +18,7 @@ from starlette.websockets import WebSocket
 from fathom.lab.asking import Visitor
 from fathom.lab.asks import ASKS
 from fathom.lab.guard import Door, Guard
+from fathom.lab.lessons import keep
 from fathom.lab.parcels import give, receive
 from fathom.lab.visit import visit
 
@@ -29,12 +31,13 @@ TYPES = {
 LIGHT = 8  # short questions worked on at once
 
 
-def lab_app(door: Door, most: int | None = None) -> Starlette:
+def lab_app(door: Door, most: int | None = None, lesson: Path | None = None) -> Starlette:
     """Make the application.
 
     Args:
         door: where it is open, and to whom.
         most: trainings worked on at once; as many as processor cores without.
+        lesson: the file that lessons go into; without it, each visitor downloads their own.
     """
     page = {name: gzip.compress(words, mtime=0) for name, words in page_files().items()}
     light, heavy = CapacityLimiter(LIGHT), CapacityLimiter(most or os.cpu_count() or 1)
@@ -48,7 +51,7 @@ def lab_app(door: Door, most: int | None = None) -> Starlette:
         return Response(page[name], media_type=TYPES[os.path.splitext(name)[1]], headers=told)
 
     async def socket(websocket: WebSocket) -> None:
-        visitor = Visitor()
+        visitor = Visitor(lesson=lesson)
         visitors[visitor.key] = visitor
         try:
             await visit(websocket, visitor, ASKS, light, heavy)
@@ -59,6 +62,9 @@ def lab_app(door: Door, most: int | None = None) -> Starlette:
     async def sent(request: Request) -> Response:
         return await receive(request, visitors.get(request.path_params["key"]))
 
+    async def kept(request: Request) -> Response:
+        return await keep(request, visitors.get(request.path_params["key"]))
+
     async def fetched(request: Request) -> Response:
         return give(visitors.get(request.path_params["key"]), request.path_params["name"])
 
@@ -66,6 +72,7 @@ def lab_app(door: Door, most: int | None = None) -> Starlette:
         routes=[
             WebSocketRoute("/visit", socket),
             Route("/send/{key}", sent, methods=["POST"]),
+            Route("/lesson/{key}", kept, methods=["POST"]),
             Route("/fetch/{key}/{name}", fetched),
             Route("/", file),
             Route("/{name:path}", file),

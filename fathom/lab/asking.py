@@ -34,11 +34,13 @@ class Visitor:
     Attributes:
         key: known to the page alone; files that are sent and fetched are asked for with it.
         trainings: by the chapter that they belong to.
+        lesson: the file that lessons go into, if whoever opened the lab named one.
         gone: set when the page has gone; what trains for it then stops.
     """
 
     key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     trainings: dict[str, Any] = field(default_factory=dict)
+    lesson: Path | None = None
     gone: threading.Event = field(default_factory=threading.Event)
 
     @cached_property

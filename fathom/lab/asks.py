@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from fathom.lab import lessons
 from fathom.lab.asking import Ask
 from fathom.lab.chapters import (
     ledger,
@@ -17,5 +18,5 @@ from fathom.lab.chapters import (
     wiring,
 )
 
-CHAPTERS = (neuron, wiring, losses, rover, rates, network, ledger, table, pictures)
-ASKS: Mapping[str, Ask] = {name: ask for one in CHAPTERS for name, ask in one.ASKS.items()}
+ASKED = (neuron, wiring, losses, rover, rates, network, ledger, table, pictures, lessons)
+ASKS: Mapping[str, Ask] = {name: ask for one in ASKED for name, ask in one.ASKS.items()}

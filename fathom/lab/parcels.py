@@ -21,10 +21,10 @@ MADE = ("network.fathom", "network.xlsx", "report.html")
 async def receive(request: Request, visitor: Visitor | None, most: int = MOST_BYTES) -> Response:
     """Take a file into the visitor's folder, in place of the one before."""
     if visitor is None:
-        return _told("this page has no visit any more; open it again", 404)
+        return told("this page has no visit any more; open it again", 404)
     name = own_name(request.query_params.get("name", ""))
     if name is None:
-        return _told(f"this is no table: its name must end in {', '.join(ENDINGS)}")
+        return told(f"this is no table: its name must end in {', '.join(ENDINGS)}")
     place, size = empty(visitor) / name, 0
     try:
         with place.open("wb") as file:
@@ -37,7 +37,7 @@ async def receive(request: Request, visitor: Visitor | None, most: int = MOST_BY
         size = most + 1
     if size > most:
         place.unlink()
-        return _told(
+        return told(
             f"a file may have {most / 2**20:.0f} MiB here; use fathom train for larger ones"
         )
     return JSONResponse({"bytes": size})
@@ -72,9 +72,10 @@ def own_name(told: str) -> str | None:
 def give(visitor: Visitor | None, name: str) -> Response:
     """Hand out a file that was made for the visitor."""
     if visitor is None or name not in MADE or not (visitor.folder / name).exists():
-        return _told("there is no such file; make it first", 404)
+        return told("there is no such file; make it first", 404)
     return FileResponse(visitor.folder / name, filename=name, media_type="application/octet-stream")
 
 
-def _told(words: str, code: int = 200) -> Response:
+def told(words: str, code: int = 200) -> Response:
+    """Say in words why a file was not taken, or is not given."""
     return JSONResponse({"error": words}, code)

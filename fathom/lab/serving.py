@@ -10,27 +10,36 @@ import uvicorn
 from fathom.errors import OptionError
 from fathom.lab.app import lab_app
 from fathom.lab.guard import Door
+from fathom.lab.lessons import check_lesson
 
 USUAL_PORT = 8321
 MORE_PORTS = 20
 LONGEST_MESSAGE = 2**20
 
 
-def serve(host: str = "127.0.0.1", port: int | None = None, browser: bool = True) -> None:
+def serve(
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    browser: bool = True,
+    lesson: str | None = None,
+) -> None:
     """Serve the lab until it is interrupted.
 
     Args:
         host: where to listen; beyond this machine visitors must show the token that is printed.
         port: without it, the first free one from 8321 on.
         browser: whether to open the page.
+        lesson: the file that lessons go into; without it, each visitor downloads their own.
 
     Raises:
-        OptionError: the port is taken, or there is no such host on this machine.
+        OptionError: the port is taken, there is no such host, or the lesson's name is none.
+        WriteError: the lesson cannot be written.
     """
+    kept = None if lesson is None else check_lesson(lesson)
     listener = _listener(host, port)
     door = Door.of(host, listener.getsockname()[1])
     config = uvicorn.Config(
-        lab_app(door),
+        lab_app(door, lesson=kept),
         log_level="warning",
         ws="websockets-sansio",
         ws_max_size=LONGEST_MESSAGE,

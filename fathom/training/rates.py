@@ -70,13 +70,14 @@ class Rates:
         """Give how far each look's cost is above the lowest that any of the walks found.
 
         It is never 0, so that a logarithmic scale can show it: the least is a billionth of
-        1 + the way from the start down to the lowest. What is not finite stays so.
+        1 + the way from the start down to the lowest. NaN and infinity stay; minus infinity, where
+        a function has no bottom, counts as the least.
 
         >>> rates = compare_rates("x^2 - x + 1", 9, [0.25, 0.5])
         >>> rates.above(rates.runs[0])[:3].round(4).tolist()
         [72.25, 18.0625, 4.5156]
-        >>> rates.above(rates.runs[1]).tolist()
-        [72.25, 7.325e-08]
+        >>> rates.above(rates.runs[1])
+        array([7.225e+01, 7.325e-08])
         """
         lowest = min(float(np.min(one.costs[np.isfinite(one.costs)])) for one in self.runs)
         least = NEAREST * (1 + abs(float(run.costs[0]) - lowest))

@@ -82,6 +82,47 @@ def test_a_swing_keeps_its_cost_for_ever() -> None:
     assert set(run.costs.tolist()) == {73.0}
 
 
+@pytest.mark.parametrize("constant", ["", " + 1000", " - 73", " - 1000"])
+def test_a_swing_stays_one_whatever_its_cost(constant: str) -> None:
+    assert descend(F + constant, 9, 1, steps=3).verdict is Verdict.SWINGS
+
+
+SMALLER = "Every step overshot further than the one before: use a smaller learning rate."
+TOO_LONG = (
+    "The steps are too long: use a smaller learning rate, or allow more of them if the cost still "
+    "falls."
+)
+
+
+@pytest.mark.parametrize(
+    ("function", "start", "rate", "steps", "advice"),
+    [
+        ("x^2", 1, 1.1, 20, SMALLER),
+        ("x^2 - 10", 1, 1.1, 20, SMALLER),
+        ("x^2", 1, 1.1, 2, TOO_LONG),  # the cost has grown, but two steps are no habit
+        ("x^2", 1, 1, 3, "It goes to and fro and comes no closer: use a smaller learning rate."),
+        ("x^4 - 3x^2 + x", 1.6, 0.2, 60, TOO_LONG),
+        (F, 9, 0.9, 5, TOO_LONG),  # it would arrive, sooner with a smaller rate
+        ("x^2", 1, 0.99999, None, TOO_LONG),
+        ("x^2 + y^2/100", {"x": 1e-5, "y": 9}, 1.1, 65, TOO_LONG),  # y falls, x explodes
+        (F, 9, 0.1, 5, Stopped.STEP_LIMIT.advice),
+        (F, 9, 0.0001, None, Stopped.STEP_LIMIT.advice),
+    ],
+)
+def test_the_advice_fits_the_walk(
+    function: str, start: object, rate: float, steps: int | None, advice: str
+) -> None:
+    run = descend(function, start, rate, steps=steps)
+    assert run.stopped is Stopped.STEP_LIMIT
+    assert " ".join(run.summary.splitlines()[1:]) == advice
+
+
+def test_a_rate_at_which_the_walk_turns_back_is_not_too_small() -> None:
+    run = descend("x^2", 1, 0.99999)
+    assert run.overshoots == 9999
+    assert run.verdict is Verdict.UNDER_WAY
+
+
 def test_a_small_slope_may_be_a_hilltop_or_a_saddle() -> None:
     assert descend("-(x^2)", 0, 0.1).place is Place.HILLTOP
     saddle = descend("x^2 - y^2", {"x": 1, "y": 0}, 0.1)

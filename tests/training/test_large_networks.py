@@ -30,7 +30,7 @@ def begun():
 
 
 def test_a_step_leaves_no_work_behind(begun):
-    """Devices that add up a batch while other work is in line have waited for each other for ever."""
+    """Devices that add up a batch with other work in line have waited for each other for ever."""
     assert begun.cohort.placement.by_rows
     drawn = begun.cohort.draw(begun.batches, 1)
     for chunk in drawn:

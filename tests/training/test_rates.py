@@ -48,6 +48,70 @@ def test_no_rate_arrives() -> None:
     assert rates.as_dict()["best"] is None
 
 
+def test_a_rate_that_hops_about_is_not_too_small() -> None:
+    (run,) = compare_rates(PITS, 1.6, [0.2], slope_tolerance=0).runs
+    assert (len(run), run.verdict) == (10_000, Verdict.SWINGS)
+
+
+@pytest.mark.parametrize("constant", ["", " + 10", " - 10", " + 1000", " - 1000"])
+@pytest.mark.parametrize(
+    ("function", "start", "rate"),
+    [(PITS, 1.6, 0.2), (PITS, -1.3, 0.2), (PITS, 0.5, 0.22), ("cos(3x) + x^2/5", 1.6, 0.3)],
+)
+def test_hopping_about_for_ever(function: str, start: float, rate: float, constant: str) -> None:
+    run = descend(function + constant, start, rate, slope_tolerance=0)  # no chance hit ends it
+    assert run.stopped is Stopped.STEP_LIMIT
+    assert run.verdict is Verdict.SWINGS
+
+
+VALLEY = "(1 - x)^2 + 20 (y - x^2)^2"
+
+
+@pytest.mark.parametrize(
+    ("function", "steps", "optimiser"),
+    [
+        (PITS, None, "sgd"),
+        (PITS, 20, "sgd"),
+        (PITS, None, "adam"),
+        ("x^2 - x + 1", None, "sgd"),
+        ("x^2 - x + 1", 3, "sgd"),
+        ("sin(x)", None, "sgd"),
+        ("x^2 + 3y^2", None, "sgd"),
+        (VALLEY, None, "momentum"),
+    ],
+)
+def test_a_constant_changes_no_verdict(function: str, steps: int | None, optimiser: str) -> None:
+    start = {"x": 1.6, "y": 0.7} if "y" in function else 1.6
+    given = [0.00001, 0.001, 0.01, 0.1, 0.5, 0.9, 1, 1.1, 2]
+    plain, higher, lower = (
+        compare_rates(function + constant, start, given, optimiser=optimiser, steps=steps)
+        for constant in ("", " + 10", " - 10")
+    )
+    verdicts = [run.verdict for run in plain.runs]
+    assert [run.verdict for run in higher.runs] == verdicts
+    assert [run.verdict for run in lower.runs] == verdicts
+
+
+def test_how_far_above_the_lowest() -> None:
+    rates = compare_rates("x^2 - x + 1", 9, [0.25, 0.5, 1.1])
+    quarter, half, wild = (rates.above(run) for run in rates.runs)
+    assert quarter[:2] == pytest.approx([72.25, 72.25 / 4])
+    assert half == pytest.approx([72.25, 1e-9 * 73.25])
+    assert len(wild) == len(rates.runs[2].costs)
+    assert wild[-1] > 1e12
+    higher = compare_rates("x^2 - x + 11", 9, [0.25, 0.5, 1.1])
+    assert higher.above(higher.runs[0]) == pytest.approx(quarter)
+
+
+def test_what_is_not_finite_is_not_the_lowest() -> None:
+    rates = compare_rates("-exp(x^2)", 2, [0.01, 5])
+    assert rates.runs[1].costs.tolist() == [pytest.approx(-np.exp(4)), -np.inf]
+    for run in rates.runs:
+        above = rates.above(run)
+        assert np.isfinite(above).all()
+        assert (above > 0).all()
+
+
 @pytest.mark.parametrize("rate", [0.01, 0.05])
 def test_row_16_pits(rate: float) -> None:
     found = pits(PITS, starts_between(-2, 2, 4000), rate)

@@ -11,6 +11,7 @@ import numpy as np
 from pydantic import Field
 
 from fathom.data.pets.drawing import PETS, write_pets
+from fathom.data.picture_column import PictureColumn
 from fathom.errors import OptionError
 from fathom.jobs import convolved, feature_maps, filters, occlude
 from fathom.lab.asking import Answer, Ask, Question, Visitor
@@ -128,11 +129,12 @@ def progress(visitor: Visitor, asked: Progress) -> Answer:
     job = visitor.trainings.get(TRAINING)
     if not isinstance(job, Learning):
         return Answer({"state": "none"})
-    known = slice(asked.since, len(job.costs))
+    known = slice(asked.since, len(job.costs))  # what is learnt is written down before
+    costs = zip(job.learnt[known], job.costs[known], strict=True)
     data = {
         "state": job.state,
         "epochs": job.options["epochs"],
-        "costs": [[one, *others] for one, others in zip(job.learnt[known], job.costs[known])],
+        "costs": [[learnt, *aside] for learnt, aside in costs],
         "fault": job.fault,
     }
     return Answer(data)
@@ -153,8 +155,12 @@ def shown(visitor: Visitor, _: Nothing) -> Answer:
     truths = [file.parent.name for file in job.files]
     answers = told["prediction"].to_list()
     unusual = model.unusual(table)["unusual"].to_list() if model.familiar else []
+    column = model.encoder.columns[0]
+    assert isinstance(column, PictureColumn)
     data = {
         "classes": list(PETS),
+        "side": column.height,
+        "mean": [round(255 * mean) for mean in column.means],
         "truths": truths,
         "answers": answers,
         "unusual": unusual,
@@ -169,7 +175,7 @@ def shown(visitor: Visitor, _: Nothing) -> Answer:
         "most": _full(made.weights),
     }
     chances = np.stack([told[f"p({name})"].to_numpy() for name in PETS], axis=1)
-    pixels = np.asarray(table.frame["picture"].to_numpy(), np.uint8)
+    pixels = np.asarray(table.frame[column.name].to_numpy(), np.uint8)
     arrays = {"chances": chances, "filters": made.weights, "pixels": pixels}
     return Answer(data, arrays)
 
@@ -179,6 +185,7 @@ def maps(visitor: Visitor, asked: Maps) -> Answer:
     job = _learning(visitor)
     found = feature_maps(job.done, _file(job, asked.picture), asked.layer)
     data = {
+        "layer": found.layer,
         "strongest": [one.as_dict() for one in found.strongest],
         "activation": found.activation,
         "looks": found.looks,
@@ -193,6 +200,7 @@ def place(visitor: Visitor, asked: Place) -> Answer:
     at = (asked.row, asked.column)
     found = convolved(job.done, _file(job, asked.picture), asked.layer, asked.neuron, at)
     data = found.as_dict()
+    data["picture"] = asked.picture
     del data["file"]
     sums = found.work.by_channel
     order = np.argsort(-np.abs(sums), kind="stable")

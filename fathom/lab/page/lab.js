@@ -1,11 +1,12 @@
 // The page: which chapter is open, what its address holds, light or dark.
 
 import { h, put } from "./make.js";
+import { Player, banner } from "./player.js";
 import { Server } from "./server.js";
 
 /**
  * @typedef {{name: string, title: string, open: (place: Place) => (() => void)}} Chapter
- * @typedef {{root: HTMLElement, server: Server, given: Record<string, any>, save: (given: Record<string, any>) => void, ready: () => void}} Place
+ * @typedef {{root: HTMLElement, server: import("./server.js").Library, given: Record<string, any>, save: (given: Record<string, any>) => void, ready: () => void}} Place
  */
 
 /** Each chapter is a file of its own, fetched when it is opened: its name, and the words of its tab. */
@@ -20,6 +21,7 @@ const CHAPTERS = [
   ["pictures", "Pictures"],
 ];
 
+const PRIVATE = "table"; // no lesson of it
 const SAVED = 120; // milliseconds: browsers allow so many changes of the address, and no more
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
@@ -27,9 +29,18 @@ const lost = /** @type {HTMLElement} */ (document.getElementById("lost"));
 const tabs = /** @type {HTMLElement} */ (document.getElementById("chapters"));
 const theme = /** @type {HTMLButtonElement} */ (document.getElementById("theme"));
 
-const server = new Server((there) => {
+const keep = /** @type {HTMLButtonElement | null} */ (document.getElementById("keep"));
+const told = /** @type {HTMLElement} */ (document.getElementById("told"));
+
+/** In a lesson that was kept: what it holds, and where its modules are. @type {import("./player.js").Lesson | null} */
+const lesson = JSON.parse(document.getElementById("lesson")?.textContent ?? "null");
+/** @type {Record<string, string> | undefined} */
+const modules = Reflect.get(globalThis, "lessonModules");
+const chapters = CHAPTERS.map(([name, words], place) => [name, `${place + 1} ${words}`]).filter(([name]) => !lesson || name === lesson.chapter);
+
+const server = lesson ? new Player(lesson, banner(lesson)) : new Server((there) => {
   lost.hidden = there;
-  if (there && server.visits > 1) open();
+  if (there && server instanceof Server && server.visits > 1) open();
 });
 let close = () => {};
 let turns = 0;
@@ -38,15 +49,15 @@ let address = "";
 
 /** Read the address: #chapter?{state as JSON}. */
 function read() {
-  const [name, words] = location.hash.slice(1).split(/\?(.*)/s);
-  const found = CHAPTERS.some(([one]) => one === name);
+  const [name, words] = (location.hash || (lesson?.address ?? "")).slice(1).split(/\?(.*)/s);
+  const found = chapters.some(([one]) => one === name);
   let given = {};
   try {
     if (found && words) given = JSON.parse(decodeURIComponent(words));
   } catch {
     given = {}; // somebody typed into the address: the chapter opens as it is
   }
-  return { name: found ? name : CHAPTERS[0][0], given: given !== null && typeof given === "object" ? given : {} };
+  return { name: found ? name : chapters[0][0], given: given !== null && typeof given === "object" ? given : {} };
 }
 
 async function open() {
@@ -60,7 +71,9 @@ async function open() {
   }
   main.setAttribute("aria-busy", "true");
   put(main);
-  const { chapter } = /** @type {{chapter: Chapter}} */ (await import(`./chapters/${name}.js`));
+  told.hidden = true;
+  if (keep) mayKeep(keep, name);
+  const { chapter } = /** @type {{chapter: Chapter}} */ (await import(modules?.[`chapters/${name}.js`] ?? `./chapters/${name}.js`));
   if (turn !== turns) return; // another one was opened meanwhile
   document.title = `${chapter.title} · Fathom lab`;
   close = chapter.open({
@@ -76,6 +89,28 @@ async function open() {
   });
 }
 
+/** @param {HTMLButtonElement} keep @param {string} name */
+function mayKeep(keep, name) {
+  keep.disabled = name === PRIVATE;
+  keep.title = keep.disabled ? "Your own data stays on this machine: no lesson is made of it." : "One file of this chapter and all that was tried in it, to open without the lab";
+}
+
+async function keepIt() {
+  if (!keep || !(server instanceof Server)) return;
+  const { name } = read();
+  keep.disabled = true;
+  let words;
+  try {
+    const { keepLesson } = await import("./lesson.js");
+    words = await keepLesson(server, name, address.startsWith(`#${name}?`) ? address : location.hash);
+  } catch {
+    words = "The lesson could not be made; is the lab still open?";
+  }
+  told.hidden = false;
+  put(told, words);
+  mayKeep(keep, read().name);
+}
+
 /** @param {string} name */
 function wear(name) {
   document.documentElement.dataset.theme = name;
@@ -84,9 +119,10 @@ function wear(name) {
   dispatchEvent(new Event("theme"));
 }
 
-CHAPTERS.forEach(([name, words], place) => tabs.append(h("li", {}, h("a", { href: `#${name}` }, `${place + 1} ${words}`))));
+for (const [name, words] of chapters) tabs.append(h("li", {}, h("a", { href: `#${name}` }, words)));
 wear(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 theme.addEventListener("click", () => wear(document.documentElement.dataset.theme === "dark" ? "light" : "dark"));
+keep?.addEventListener("click", keepIt);
 document.querySelector(".skip")?.addEventListener("click", (event) => {
   event.preventDefault();
   main.focus();

@@ -8,6 +8,11 @@ export function ledgerView(openWire) {
   const body = h("div", {}, h("p", { class: "note" }, "Choose a neuron in the network: its sum is written out here, and what the next step makes of each of its wires."));
   return {
     element: h("section", { class: "card wide", "aria-label": "The neuron that is open" }, head, body),
+    /** @param {string} words */
+    refuse(words) {
+      put(head, "Open a neuron");
+      put(body, h("p", { class: "note", role: "status" }, words));
+    },
     /** @param {any} told @param {{x: number, y: number}} probe */
     show(told, probe) {
       const { forward, update } = told;

@@ -14,10 +14,10 @@ import { h, s, set } from "./make.js";
  */
 export function pixels({ move } = {}) {
   const canvas = h("canvas", { width: 1, height: 1, "aria-hidden": "true" });
-  const frame = s("rect", { fill: "none", stroke: "var(--focus)", "stroke-width": 2.5, "vector-effect": "non-scaling-stroke" });
-  const svg = s("svg", { "aria-hidden": "true" }, frame);
+  const frames = [["var(--raised)", 6], ["var(--focus)", 2.5]].map(([stroke, width]) => s("rect", { fill: "none", stroke, "stroke-width": width, "vector-effect": "non-scaling-stroke" }));
+  const svg = s("svg", { "aria-hidden": "true" }, ...frames);
   const element = h("div", { class: "pixels", role: "img", tabindex: move ? 0 : null }, canvas, svg);
-  const at = { side: 1, row: 0, column: 0, places: 1 };
+  const at = { side: 1, row: 0, column: 0, places: 1, wide: 1 };
   if (move) {
     const go = (/** @type {number} */ row, /** @type {number} */ column) => move(...inside(row, column, at.places));
     element.addEventListener("click", (/** @type {MouseEvent} */ event) => {
@@ -46,7 +46,7 @@ export function pixels({ move } = {}) {
     },
     /** Put the frame around some pixels. @param {number} row @param {number} column @param {number} high @param {number} wide */
     around(row, column, high, wide) {
-      set(frame, { x: column, y: row, height: high, width: wide });
+      for (const frame of frames) set(frame, { x: column, y: row, height: high, width: wide });
     },
     /** Where the visitor stands, of so many places each way. @param {number} row @param {number} column @param {number} places @param {number} wide */
     stand(row, column, places, wide) {

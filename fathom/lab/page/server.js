@@ -1,7 +1,10 @@
 // The one websocket of this page: questions go out, frames come back.
 
+import { Recorder } from "./recorder.js";
+
 /**
  * @typedef {{data: any, arrays: Record<string, Float32Array | Int32Array | Uint8Array>, shapes: Record<string, number[]>}} Answer
+ * @typedef {{ask: (ask: string, given: object) => Promise<Answer>}} Library  who answers: the server, or a lesson's player
  * @typedef {{ask: string, given: object, tell: (answer: Answer) => void, fail: (fault: Error) => void}} Question
  */
 
@@ -15,6 +18,7 @@ export class Server {
   /** @param {(there: boolean) => void} told called when the server is there, and when it is not */
   constructor(told) {
     this.told = told;
+    this.recorder = new Recorder();
     /** @type {Map<number, Question>} */
     this.waiting = new Map();
     this.count = 0;
@@ -45,7 +49,7 @@ export class Server {
   ask(ask, given) {
     return new Promise((tell, fail) => {
       const id = ++this.count;
-      const question = { ask, given, tell, fail };
+      const question = { ask, given: structuredClone(given), tell, fail };
       this.waiting.set(id, question);
       if (this.socket?.readyState === WebSocket.OPEN) this.send(id, question);
     });
@@ -58,32 +62,36 @@ export class Server {
 
   /** @param {ArrayBuffer} frame */
   read(frame) {
-    const length = new DataView(frame).getUint32(0, true);
-    const header = JSON.parse(new TextDecoder().decode(new Uint8Array(frame, 4, length)));
+    const { header, arrays, shapes } = unpacked(frame);
     const question = this.waiting.get(header.id);
     if (!question) return;
     this.waiting.delete(header.id);
-    if (header.error) {
-      question.fail(new Refused(header.error));
-      return;
-    }
-    /** @type {Record<string, any>} */
-    const arrays = {};
-    /** @type {Record<string, number[]>} */
-    const shapes = {};
-    for (const told of header.arrays) {
-      const size = told.shape.reduce((/** @type {number} */ all, /** @type {number} */ one) => all * one, 1);
-      const kind = KINDS[/** @type {keyof typeof KINDS} */ (told.kind)];
-      arrays[told.name] = new kind(frame, 4 + length + told.at, size);
-      shapes[told.name] = told.shape;
-    }
-    question.tell({ data: header.data, arrays, shapes });
+    this.recorder.keep(question.ask, question.given, header, frame);
+    if (header.error) question.fail(new Refused(header.error));
+    else question.tell({ data: header.data, arrays, shapes });
   }
+}
+
+/** Read a frame. @param {ArrayBuffer} frame */
+export function unpacked(frame) {
+  const length = new DataView(frame).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(frame, 4, length)));
+  /** @type {Record<string, any>} */
+  const arrays = {};
+  /** @type {Record<string, number[]>} */
+  const shapes = {};
+  for (const told of header.arrays) {
+    const size = told.shape.reduce((/** @type {number} */ all, /** @type {number} */ one) => all * one, 1);
+    const kind = KINDS[/** @type {keyof typeof KINDS} */ (told.kind)];
+    arrays[told.name] = new kind(frame, 4 + length + told.at, size);
+    shapes[told.name] = told.shape;
+  }
+  return { header, arrays, shapes };
 }
 
 /**
  * Ask again and again about what changes quickly: one question at a time, the latest one next.
- * @param {Server} server
+ * @param {Library} server
  * @param {string} ask
  * @param {(answer: Answer) => void} tell
  * @param {(words: string) => void} refuse

@@ -25,20 +25,19 @@ export function windowView() {
 
 /** @param {any} told */
 function channel(told) {
-  return h("table", { class: "sums" },
-    h("caption", {}, `${told.name}: `, h("b", { class: side(told.sum) }, signed(told.sum))),
-    h("thead", { class: "hidden" }, h("tr", {}, ...["inputs", "weights", "products"].map((words) => h("th", { colspan: 4 }, words)))),
-    h("tbody", {}, ...told.inputs.map((/** @type {number[]} */ row, /** @type {number} */ at) => {
-      const middle = Math.floor(told.inputs.length / 2) === at;
-      return h("tr", {},
-        ...cells(row), h("td", { class: "sign" }, middle ? "×" : ""),
-        ...cells(told.weights[at], true), h("td", { class: "sign" }, middle ? "=" : ""),
-        ...cells(told.products[at], true));
-    })));
+  const sign = (/** @type {string} */ one) => h("span", { class: "sign" }, one);
+  return h("div", {},
+    h("div", { class: "note" }, `${told.name}: `, h("b", { class: side(told.sum) }, signed(told.sum))),
+    h("div", { class: "sums" }, small("inputs", told.inputs), sign("×"), small("weights", told.weights, true), sign("="), small("products", told.products, true)));
 }
 
-/** @param {number[]} values @param {boolean} [coloured] */
-const cells = (values, coloured = false) => values.map((value) => h("td", { class: coloured ? side(value) : "" }, value.toFixed(2).replace("-", "−")));
+/** @param {string} name @param {number[][]} rows @param {boolean} [coloured] */
+function small(name, rows, coloured = false) {
+  return h("table", {}, h("caption", {}, name), h("tbody", {}, ...rows.map((row) => h("tr", {}, ...row.map((value) => {
+    const words = value.toFixed(2);
+    return Number(words) === 0 ? h("td", { class: "quiet" }, "0.00") : h("td", { class: coloured ? side(value) : "" }, words.replace("-", "−"));
+  })))));
+}
 
 /** @param {number} value */
 const bracketed = (value) => (value < 0 ? `(${number(value)})` : number(value));

@@ -120,11 +120,11 @@ export const chapter = {
       Object.assign(state, wishes);
       go(false);
       save(state);
-      [costs, left, forks, open, wire] = [[], [], 0, null, null];
       own.hidden = state.problem !== "own";
       try {
         const told = await server.ask("network.start", state);
         if (closed) return;
+        [costs, left, forks, open, wire] = [[], [], 0, null, null];
         seen = { ...told.arrays, classes: told.data.classes, sizes: told.data.sizes, perEpoch: told.data.steps_in_epoch };
         member = Math.min(member, state.starts - 1);
         take(told);
@@ -170,9 +170,12 @@ export const chapter = {
         const asked = behind > 0 ? server.ask("network.at", { step: Math.min(frame.data.furthest, frame.data.step + speed * seen.perEpoch), member }) : server.ask("network.onward", { epochs: speed, member });
         try {
           const told = await asked;
-          if (closed || !playing) break;
+          const was = frame;
+          if (behind <= 0) costs.push(...told.data.costs);
           await new Promise(STILL.matches ? (done) => setTimeout(done, 250) : requestAnimationFrame);
-          take(told, behind <= 0);
+          if (closed) break;
+          if (frame !== was) continue; // another step or training is shown meanwhile
+          take(told, false);
           if (performance.now() - looked > 300) look();
           if (told.data.ended) go(false);
         } catch (fault) {
@@ -189,8 +192,12 @@ export const chapter = {
       if (!frame) return;
       if (by > 0 && frame.data.step >= frame.data.furthest) {
         const step = frame.data.step + 1;
-        take(await server.ask("network.onward", { epochs: 1, member }), true);
-        seek({ step, member });
+        try {
+          take(await server.ask("network.onward", { epochs: 1, member }), true);
+          seek({ step, member });
+        } catch (fault) {
+          refuse(fault);
+        }
       } else seek({ step: Math.max(0, frame.data.step + by), member });
     }
 
@@ -201,7 +208,7 @@ export const chapter = {
     const ask = latest(server, "network.open", (told) => {
       ledger.show(told.data, plane.probe);
       check(wire !== null);
-    }, (words) => put(narration, words));
+    }, ledger.refuse);
 
     function look() {
       looked = performance.now();

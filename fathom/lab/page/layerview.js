@@ -1,0 +1,90 @@
+// One layer of a picture network: its filters or strongest maps to choose from, one map large.
+
+import { colours, paint, signed } from "./heat.js";
+import { choice, h, number, put, set } from "./make.js";
+import { colourOf, pixels } from "./pixels.js";
+
+const MOST = 16; // maps of a deeper layer that are shown
+
+/**
+ * @typedef {{picture: number, layer: number, neuron: number, row: number, column: number}} Place
+ * @typedef {import("./server.js").Answer} Answer
+ */
+
+/** @param {{layer: (layer: number) => void, neuron: (neuron: number) => void, place: (row: number, column: number) => void}} told */
+export function layerView(told) {
+  const layers = h("div", { class: "layer-choice" });
+  const words = h("p", { class: "note" });
+  const buttons = h("div", { class: "filters", role: "group" });
+  const map = pixels({ move: told.place });
+  const seen = pixels();
+  const under = h("p", { class: "note" });
+  /** @type {ReturnType<typeof choice> | null} */
+  let chooser = null;
+  /** @type {number[]} */
+  let offered = [];
+
+  /** @param {any[]} convolutions @param {number} layer */
+  function offer(convolutions, layer) {
+    const options = convolutions.map(({ gives }, place) => /** @type {[string, string]} */ ([String(place), `layer ${place}: ${gives[2]} neurons, maps of ${gives[0]} × ${gives[1]}`]));
+    chooser = choice({ label: "layer", options, value: String(layer), input: (value) => told.layer(Number(value)) });
+    put(layers, chooser.element);
+  }
+
+  /** @param {number[]} neurons @param {boolean} filters */
+  function build(neurons, filters) {
+    offered = neurons;
+    set(buttons, { "aria-label": filters ? "The filters" : "The strongest maps" });
+    put(buttons, ...neurons.map((neuron) => h("button", { type: "button", "aria-label": `Neuron ${neuron}`, onclick: () => told.neuron(neuron) }, h("canvas", { width: 1, height: 1, "aria-hidden": "true" }), h("span", {}, neuron))));
+  }
+
+  return {
+    element: h("section", { class: "card wide", "aria-label": "The layers" }, h("h2", {}, "What its neurons look for"), layers, words, buttons,
+      h("div", { class: "pair" }, h("div", {}, map.element), h("div", {}, seen.element)), under),
+    offer,
+    /** @param {Answer} shown @param {Answer} maps @param {Place} state @param {any} opened the sum at that place, once it is known */
+    show(shown, maps, state, opened) {
+      const worn = colours();
+      const { strongest, most, activation, looks } = maps.data;
+      const [count, side] = maps.shapes.maps;
+      const filters = state.layer === 0;
+      chooser?.set(String(state.layer));
+      const wanted = filters ? Array.from({ length: count }, (_, neuron) => neuron) : strongest.slice(0, MOST).map((/** @type {any} */ one) => one.neuron);
+      if (!wanted.includes(state.neuron)) wanted.push(state.neuron);
+      if (wanted.join() !== offered.join()) build(wanted, filters);
+      put(words, filters ? `Each neuron looks at 3 × 3 pixels at a time. Its weights, as a picture, are what it looks for: bright where it wants light, dark where it wants none, in colours. Grey is a weight of 0.` : `No small picture shows what these look for: they look at what layer ${state.layer - 1} found. Here are the maps of the ${Math.min(MOST, count)} that answer most strongly to this picture.`);
+      const one = (/** @type {number} */ neuron) => maps.arrays.maps.subarray(neuron * side * side, (neuron + 1) * side * side);
+      [...buttons.children].forEach((button, place) => {
+        const neuron = wanted[place];
+        button.setAttribute("aria-pressed", String(neuron === state.neuron));
+        const canvas = /** @type {HTMLCanvasElement} */ (button.firstChild);
+        if (filters) {
+          const [, high] = shown.shapes.filters;
+          const own = shown.arrays.filters.subarray(neuron * high * high * 3, (neuron + 1) * high * high * 3);
+          const bright = Array.from(own, (weight) => Math.max(0, Math.min(255, 127.5 + (127.5 * weight) / shown.data.most)));
+          paint(canvas, high, (at) => colourOf(bright, at));
+        } else paint(canvas, side, (at) => signed(worn, one(neuron)[at], most));
+      });
+      map.show(side, (at) => signed(worn, one(state.neuron)[at], most));
+      map.stand(state.row, state.column, side, 1);
+      map.around(state.row, state.column, 1, 1);
+      const own = strongest.find((/** @type {any} */ found) => found.neuron === state.neuron);
+      map.name(`The map of neuron ${state.neuron}: what it says at ${side} × ${side} places. You stand at row ${state.row}, column ${state.column}: ${number(one(state.neuron)[state.row * side + state.column])}. Arrow keys move.`);
+      const [, high, , channels] = shown.shapes.pixels;
+      const picture = shown.arrays.pixels.subarray(state.picture * high * high * channels, (state.picture + 1) * high * high * channels);
+      seen.show(high, (at) => colourOf(picture, at));
+      if (opened) {
+        const { rows, columns } = opened.sees;
+        seen.around(rows[0], columns[0], rows[1] - rows[0] + 1, columns[1] - columns[0] + 1);
+        seen.name(`The picture: from there it sees rows ${rows.join(" to ")}, columns ${columns.join(" to ")}`);
+      }
+      put(under, `Left the map of neuron ${state.neuron}, what goes on after ${activation}; right the part of the picture that it sees from the place you choose. It answers most at row ${own.at[0]}, column ${own.at[1]} (${number(own.output)}), and above 0 at ${number(100 * own.active, 3)} % of all places. Of all ${count} neurons, ${rank(strongest, state.neuron)} answer more strongly.${looks > 1 ? ` The network takes ${looks} looks at a picture, moved a little and mirrored, and answers with the mean of all; this is the first look, the picture as it is.` : ""}`);
+    },
+  };
+}
+
+/** @param {any[]} strongest @param {number} neuron */
+function rank(strongest, neuron) {
+  const place = strongest.findIndex((one) => one.neuron === neuron);
+  return place === 0 ? "none" : String(place);
+}

@@ -1,0 +1,239 @@
+"""A lesson in a browser: kept in the lab, opened from the disk, scrubbed; nothing leaves it."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.lab.conftest import Lab
+
+pytestmark = pytest.mark.browser
+UNTRIED = "This was not tried when the lesson was made"
+
+
+@pytest.fixture
+def keep(browser, tmp_path):
+    """Keep a page's chapter as a lesson and open it; it may ask for nothing but itself."""
+    contexts, complaints, asked = [], [], []
+
+    def kept(page, **wishes):
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name="Keep as a lesson").click()
+        file = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(file)
+        return opened(file, **wishes)
+
+    def opened(file, **wishes):
+        context = browser.new_context(**wishes)
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        lesson = context.new_page()
+        lesson.on("console", lambda told: told.type == "error" and complaints.append(told.text))
+        lesson.on("pageerror", lambda fault: complaints.append(str(fault)))
+        lesson.on("request", lambda request: asked.append(request.url))
+        lesson.on("websocket", lambda socket: asked.append(socket.url))
+        lesson.goto(file.as_uri())
+        lesson.locator("main[aria-busy=false]").wait_for()
+        return lesson
+
+    kept.opened = opened
+    yield kept
+    for context in contexts:
+        context.close()
+    assert not complaints
+    assert [url for url in asked if not url.startswith(("file:", "blob:"))] == []
+
+
+def narration(page):
+    return page.locator(".narration")
+
+
+def learn(page, until):
+    """Learn until an epoch has so many digits, and wait until it stands still."""
+    from playwright.sync_api import expect
+
+    page.get_by_role("button", name="Learn").click()
+    expect(narration(page)).to_contain_text(re.compile(rf"Epoch {until}"))
+    page.get_by_role("button", name="Pause").click()
+    page.wait_for_timeout(300)
+
+
+def go_to(page, step):
+    from playwright.sync_api import expect
+
+    page.get_by_role("slider", name="step").fill(str(step))
+    expect(narration(page)).to_contain_text(re.compile(rf"step {step:,}:"))
+    return narration(page).inner_text()
+
+
+def step_of(page):
+    return int(page.get_by_role("slider", name="step").input_value())
+
+
+def test_a_training_is_kept_and_gone_through_again(visitors, keep):
+    from playwright.sync_api import expect
+
+    page = visitors("#network")
+    learn(page, r"[1-9]\d")
+    early, late = go_to(page, 84), go_to(page, 105)
+    lesson = keep(page)
+    expect(lesson.get_by_role("complementary")).to_contain_text("A lesson, recorded on")
+    expect(lesson.get_by_role("link")).to_have_text(["Skip to the chapter", "6 A network learns"])
+    assert lesson.get_by_role("button", name="Keep as a lesson").count() == 0
+    assert narration(lesson).inner_text() == late
+    assert go_to(lesson, 84) == early
+    lesson.get_by_role("button", name="One step on").click()
+    expect(narration(lesson)).to_contain_text("step 105:")
+    lesson.get_by_role("button", name="One step back").click()
+    expect(narration(lesson)).to_contain_text("step 84:")
+    lesson.get_by_role("button", name="Learn").click()
+    expect(narration(lesson)).to_contain_text(UNTRIED)  # at the end of what was learnt
+    lesson.get_by_role("button", name="One step on").click()
+    expect(narration(lesson)).to_contain_text(UNTRIED)
+    assert step_of(lesson) == step_of_last(page)
+
+
+def step_of_last(page):
+    return int(page.get_by_role("slider", name="step").get_attribute("max"))
+
+
+def test_what_was_not_tried_is_said_and_what_was_begins_again(visitors, keep):
+    from playwright.sync_api import expect
+
+    page = visitors("#network")
+    page.get_by_label("problem").select_option("xor")
+    expect(narration(page)).to_contain_text("Epoch 0")
+    page.get_by_label("problem").select_option("circles")
+    learn(page, r"[1-9]\d")
+    first = go_to(page, 21)
+    lesson = keep(page)
+    lesson.get_by_label("problem").select_option("spirals")
+    expect(narration(lesson)).to_contain_text(UNTRIED)
+    lesson.get_by_label("problem").select_option("xor")
+    expect(narration(lesson)).to_contain_text("Epoch 0, step 0:")
+    lesson.get_by_role("button", name="One step on").click()
+    expect(narration(lesson)).to_contain_text(UNTRIED)
+    lesson.get_by_label("problem").select_option("circles")
+    expect(narration(lesson)).to_contain_text("Epoch 0, step 0:")
+    lesson.get_by_role("button", name="One step on").click()  # onwards: the next epoch
+    expect(narration(lesson)).to_have_text(first)
+    learn(lesson, r"\d")
+
+
+def test_a_branch_and_an_open_neuron_are_kept(visitors, keep):
+    from playwright.sync_api import expect
+
+    page = visitors("#network")
+    learn(page, r"[1-9]\d")
+    go_to(page, 100)
+    page.get_by_label("learning rate").select_option("1")
+    expect(page.get_by_role("slider", name="step")).to_have_attribute("max", "100")
+    learn(page, r"[1-9]\d")
+    page.get_by_role("button", name="Open layer 1, neuron 2").click()
+    card = page.get_by_role("region", name="The neuron that is open")
+    expect(card).to_contain_text("Neuron hidden1.1")
+    late = narration(page).inner_text()
+    early = go_to(page, 84)
+    go_to(page, step_of_last(page))
+    lesson = keep(page)
+    assert narration(lesson).inner_text() == late
+    lesson.get_by_role("button", name="Open layer 1, neuron 2").click()
+    again = lesson.get_by_role("region", name="The neuron that is open")
+    expect(again).to_contain_text("Neuron hidden1.1")
+    assert again.inner_text() == card.inner_text()
+    lesson.get_by_role("button", name="Open layer 1, neuron 1").click()
+    expect(again).to_contain_text(UNTRIED)
+    assert go_to(lesson, 84) == early  # before the branch
+    lesson.get_by_role("slider", name="step").fill("99")
+    expect(narration(lesson)).to_contain_text("step 100:")  # the nearest
+
+
+def test_sliders_of_a_neuron_are_kept(visitors, keep):
+    from playwright.sync_api import expect
+
+    page = visitors("#neuron")
+    page.get_by_label("threshold").fill("5")
+    expect(narration(page)).to_contain_text("fires")
+    fires = narration(page).inner_text()
+    lesson = keep(page, viewport={"width": 390, "height": 844}, color_scheme="dark")
+    assert narration(lesson).inner_text() == fires
+    assert lesson.evaluate("document.documentElement.scrollWidth") <= 390
+    lesson.get_by_label("threshold").fill("8")
+    expect(narration(lesson)).to_contain_text("the neuron does not fire")
+    lesson.get_by_label("threshold").fill("-3")
+    expect(narration(lesson)).to_contain_text(UNTRIED)
+
+
+@pytest.mark.parametrize("chapter", ["wiring", "losses", "rover", "rates"])
+def test_every_chapter_opens_as_it_was(visitors, keep, chapter):
+    page = visitors(f"#{chapter}")
+    page.wait_for_timeout(300)
+    lesson = keep(page)
+    lesson.wait_for_timeout(300)
+    assert narration(lesson).inner_text() == narration(page).inner_text()
+    assert lesson.locator("h1").inner_text() == page.locator("h1").inner_text()
+    assert lesson.get_by_text(UNTRIED).count() == 0
+
+
+def test_a_lesson_is_accessible_and_lets_nothing_out(visitors, keep):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visitors("#network")
+    learn(page, r"\d")
+    lesson = keep(page)
+    found = Axe().run(lesson).response["violations"]
+    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
+    policy = lesson.locator("meta[http-equiv]").get_attribute("content")
+    assert "default-src 'none'" in policy
+    assert "connect-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_own_data_makes_no_lesson(visitors):
+    from playwright.sync_api import expect
+
+    page = visitors("#table")
+    button = page.get_by_role("button", name="Keep as a lesson")
+    expect(button).to_be_disabled()
+    expect(button).to_have_attribute("title", re.compile("stays on this machine"))
+    page.get_by_role("link", name="1 A neuron").click()
+    expect(button).to_be_enabled()
+
+
+def test_a_lab_with_a_file_writes_it_there(browser, keep, tmp_path):
+    from playwright.sync_api import expect
+
+    file = tmp_path / "sums.html"
+    lab = Lab("--port", "0", "--lesson", str(file))
+    context = browser.new_context()
+    try:
+        page = context.new_page()
+        page.goto(lab.address + "#wiring")
+        page.locator("main[aria-busy=false]").wait_for()
+        assert not file.exists()
+        page.get_by_role("button", name="Keep as a lesson").click()
+        expect(page.get_by_text("The lesson is kept: sums.html")).to_be_visible()
+        words = narration(page).inner_text()
+    finally:
+        context.close()
+        lab.stop()
+    written = file.read_text()
+    assert written.startswith("<!doctype html>")
+    assert written.endswith("</html>\n")
+    assert [one.name for one in tmp_path.iterdir()] == ["sums.html"]
+    assert narration(keep.opened(file)).inner_text() == words
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("sums.pdf", "its name ends in .html"), ("nowhere/sums.html", "there is no folder")],
+)
+def test_a_file_that_cannot_be_written_is_refused_at_once(tmp_path, name, says):
+    words = [sys.executable, "-m", "fathom", "lab", "--no-browser", "--port", "0", "--lesson"]
+    done = subprocess.run(
+        [*words, str(tmp_path / name)], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert says in done.stderr

@@ -1,0 +1,158 @@
+"""Chapter 8 in a browser: it learns pets, and what it sees in them is what the library says."""
+
+import json
+import re
+import socket
+import threading
+from urllib.parse import quote
+
+import numpy as np
+import pytest
+import uvicorn
+
+import fathom
+from fathom.errors import OptionError
+from fathom.lab.app import lab_app
+from fathom.lab.asking import Visitor
+from fathom.lab.chapters.pictures import Learn, Nothing, One, decided, learn, shown
+from fathom.lab.guard import Door
+
+FEW = {"count": 60, "epochs": 2}
+
+
+class Here:
+    """A lab in this process, so that what the page shows can be asked of the same network."""
+
+    def __init__(self):
+        self.visits = []
+        listener = socket.create_server(("127.0.0.1", 0))
+        door = Door.of("127.0.0.1", listener.getsockname()[1])
+        self.address = door.address
+        told = {"log_level": "warning", "ws": "websockets-sansio", "timeout_graceful_shutdown": 1}
+        self.server = uvicorn.Server(uvicorn.Config(lab_app(door), **told))
+        run = {"target": self.server.run, "kwargs": {"sockets": [listener]}, "daemon": True}
+        self.thread = threading.Thread(**run)
+        self.thread.start()
+
+    def come(self, **wishes):
+        self.visits.append(Visitor(**wishes))
+        return self.visits[-1]
+
+    def stop(self):
+        self.server.should_exit = True
+        self.thread.join(10)
+
+
+@pytest.fixture
+def lab(monkeypatch):
+    here = Here()
+    monkeypatch.setattr("fathom.lab.app.Visitor", here.come)
+    yield here
+    here.stop()
+
+
+def done(page, words):
+    from playwright.sync_api import expect
+
+    task = page.get_by_role("listitem").filter(has_text=words)
+    expect(task).to_have_attribute("data-done", "true")
+
+
+def point(element, row, column, side):
+    """Click on a place of a square of so many places."""
+    box = element.bounding_box()
+    where = {"x": (column + 0.5) / side * box["width"], "y": (row + 0.5) / side * box["height"]}
+    element.click(position=where)
+
+
+def told(number, sign=""):
+    return f"{number:{sign}.4g}".replace("-", "−")
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_it_learns_and_can_be_looked_into(visitors, lab):
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import expect
+
+    page = visitors("#pictures?" + quote(json.dumps(FEW)))
+    narration = page.locator(".narration")
+    expect(narration).to_contain_text("Nothing is learnt yet")
+    page.get_by_role("button", name="Draw pets and learn").click()
+    expect(page.get_by_role("button", name="cat 2")).to_be_visible(timeout=120_000)
+    job = lab.visits[-1].trainings["pictures"]
+    model, files = job.done, job.files
+    chances = model.predict_proba(files)
+    picture = int(chances.max(axis=1).argmin())
+    file, best = files[picture], chances[picture].max()
+    page.locator(".strip button").nth(picture).click()
+    expect(narration).to_contain_text(f"{model.predict(files)[picture]} and is {best:.1%}"[:-1])
+    done(page, "less than 60 % sure")
+
+    maps = fathom.feature_maps(model, file, 0)
+    strongest = maps.strongest[0]
+    page.get_by_role("button", name=f"Neuron {strongest.neuron}", exact=True).click()
+    z = fathom.convolved(model, file, 0, strongest.neuron).work.z
+    expect(narration).to_contain_text(f"z = {told(z)} at row {strongest.at[0]}, column")
+    done(page, "answers most strongly")
+
+    silent = next(one for one in maps.strongest if 0 < one.active < 1)
+    row, column = np.argwhere(maps.maps[:, :, silent.neuron] == 0)[0].tolist()
+    page.get_by_role("button", name=f"Neuron {silent.neuron}", exact=True).click()
+    field = page.get_by_role("img", name=f"The map of neuron {silent.neuron}:")
+    point(field, row, column, len(maps.maps))
+    work = fathom.convolved(model, file, 0, silent.neuron, (row, column)).work
+    expect(narration).to_contain_text(f"z = {told(work.z)} at row {row}, column {column}: below 0")
+    opened = page.get_by_role("region", name="One neuron's sum")
+    expect(opened).to_contain_text(f"red: {told(work.by_channel[0], '+')}")
+    done(page, "relu lets nothing on")
+    field.press("ArrowDown" if row == 0 else "ArrowUp")
+    expect(narration).to_contain_text(f"at row {1 if row == 0 else row - 1}, column {column}")
+
+    page.get_by_label("layer", exact=True).select_option("3")
+    point(page.get_by_role("img", name=re.compile("8 × 8 places")), 4, 4, 8)
+    expect(narration).to_contain_text("of layer 3 comes to z")
+    done(page, "more than half")
+
+    hidden = fathom.occlude(model, file, 8)
+    place = np.unravel_index(hidden.changes.argmin(), hidden.changes.shape)
+    row, column = int(hidden.rows[place[0]]) + 4, int(hidden.columns[place[1]]) + 4
+    point(page.get_by_role("img", name=re.compile("The picture with rows")), row, column, 32)
+    left = f"{hidden.value + hidden.changes.min():.1%}"[:-1]
+    expect(page.get_by_role("region", name="Hide a part")).to_contain_text(f"→ {left} %")
+    done(page, "costs the answer most")
+
+    sums = page.get_by_role("region", name="Which pixels decided")
+    expect(sums).to_contain_text("What is left over", timeout=60_000)
+    lines = sums.locator(".line b").all_inner_texts()
+    begin, parts, value = (float(line.replace("−", "-")) for line in lines)
+    assert begin + parts == pytest.approx(value, abs=0.01)
+    others = np.sort(chances[picture])[::-1]
+    assert value == pytest.approx(np.log(others[0] / others[1]), rel=1e-2)
+
+    seen = job.deciding.of(file)
+    wanted = [seen.begin, seen.parts.sum(), seen.value]
+    assert [begin, parts, value] == pytest.approx(wanted, rel=1e-3)
+    with pytest.raises(OptionError, match="there is no picture 12"):
+        decided(job.visitor, One(picture=12))
+
+    for _ in range(2):
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+        page.get_by_role("button", name=re.compile("Change to")).click()
+
+    page.get_by_role("link", name="A neuron").click()
+    page.get_by_role("link", name="Pictures").click()
+    expect(page.get_by_role("button", name="cat 2")).to_be_visible()
+    page.reload()
+    expect(narration).to_contain_text("Nothing is learnt yet")
+
+
+def test_nothing_is_seen_before_it_has_learnt():
+    with pytest.raises(OptionError, match="press “Draw pets and learn”"):
+        shown(Visitor(), Nothing())
+    visitor = Visitor()
+    learn(visitor, Learn(**FEW))
+    with pytest.raises(OptionError, match="still learns"):
+        shown(visitor, Nothing())
+    visitor.leave()
