@@ -26,7 +26,7 @@ export function costsByRate() {
       });
       put(top, number(Math.exp(most), 2));
       put(low, number(Math.exp(least), 2));
-      put(end, `epoch ${costs.length - 1}`);
+      put(end, `epoch ${costs.length}`);
       put(names, `Learning rate${rates.length > 1 ? "s" : ""} ${rates.map((rate, at) => `${number(rate)} (${["whole line", "dashes", "dots", "dash and dot", "far dots"][at] ?? "not drawn"})`).join(", ")}; the scale is logarithmic.`);
     },
   };

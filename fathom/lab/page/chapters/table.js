@@ -122,7 +122,7 @@ export const chapter = {
         costs.push(...told.costs);
         curves.show(told.rates, costs);
         put(how, ...told.reasons.map((/** @type {string} */ words) => h("p", { class: "note" }, words)));
-        say({ waiting: "Another training is under way; yours waits for it.", reading: "It reads and prepares the table.", learning: costs.length ? `It learns: epoch ${costs.length - 1}, the lowest loss of rows that judge is ${number(lowest(costs[costs.length - 1]), 3)}.` : "It learns.", done: "Done.", failed: told.fault, stopped: "Stopped." }[/** @type {string} */ (told.state)] ?? "");
+        say({ waiting: "Another training is under way; yours waits for it.", reading: "It reads and prepares the table.", learning: costs.length ? `It learns: epoch ${costs.length}, the lowest loss of rows that judge is ${number(lowest(costs[costs.length - 1]), 3)}.` : "It learns.", done: "Done.", failed: told.fault, stopped: "Stopped." }[/** @type {string} */ (told.state)] ?? "");
       } while (["waiting", "reading", "learning"].includes(told.state));
       if (told.state !== "done") return undefined;
       put(learning, h("h2", {}, "What came of it"), curves.element, h("pre", { class: "scroll report", tabindex: 0 }, told.report));
