@@ -1,5 +1,6 @@
 """A lesson in a browser: kept in the lab, opened from the disk, scrubbed; nothing leaves it."""
 
+import json
 import re
 import subprocess
 import sys
@@ -165,15 +166,59 @@ def test_sliders_of_a_neuron_are_kept(visitors, keep):
     expect(narration(lesson)).to_contain_text(UNTRIED)
 
 
-@pytest.mark.parametrize("chapter", ["wiring", "losses", "rover", "rates"])
+SITUATIONS = {
+    "wiring": {"rule": "oja", "rate": 0.35, "trials": 9, "at": 14},
+    "losses": {"predicted": [1, 2, 3.5, 4], "truth": 2},
+    "rover": {"function": "x^2 + 3y^2", "at": [4, 3], "rate": 0.15, "step": 3, "many": True},
+    "rates": {"between": [0.013, 1.7], "count": 7, "optimizer": "momentum"},
+    "pictures": {"count": 60},
+}
+
+
+@pytest.mark.parametrize("chapter", SITUATIONS)
 def test_every_chapter_opens_as_it_was(visitors, keep, chapter):
-    page = visitors(f"#{chapter}")
-    page.wait_for_timeout(300)
+    page = visitors(f"#{chapter}?{json.dumps(SITUATIONS[chapter])}")
+    page.wait_for_timeout(500)
     lesson = keep(page)
-    lesson.wait_for_timeout(300)
-    assert narration(lesson).inner_text() == narration(page).inner_text()
-    assert lesson.locator("h1").inner_text() == page.locator("h1").inner_text()
+    lesson.wait_for_timeout(500)
+    assert lesson.locator("main").inner_text() == page.locator("main").inner_text()
     assert lesson.get_by_text(UNTRIED).count() == 0
+
+
+def test_a_picture_network_is_kept_with_what_was_looked_at(visitors, keep):
+    from playwright.sync_api import expect
+
+    page = visitors('#pictures?{"count":60,"epochs":1}')
+    page.get_by_role("button", name="Draw pets and learn").click()
+    strip = page.get_by_role("region", name="Pictures")
+    strip.wait_for(timeout=120_000)
+    expect(narration(page)).to_contain_text("Dog 1: it says")
+    expect(page.get_by_text("this picture", exact=True)).to_be_visible(timeout=120_000)
+    expect(narration(page)).to_contain_text("comes to z =")
+    lesson = keep(page)
+    expect(narration(lesson)).to_have_text(narration(page).inner_text())
+    expect(lesson.get_by_text("this picture", exact=True)).to_be_visible()
+    lesson.get_by_role("region", name="Pictures").get_by_role("button").nth(2).click()
+    expect(narration(lesson)).to_contain_text(UNTRIED)
+
+
+FILL = """async () => {
+  const { Recorder } = await import("./recorder.js");
+  const recorder = new Recorder();
+  const keep = (ask, given, data, bytes) =>
+    recorder.keep(ask, given, { data }, new ArrayBuffer(bytes));
+  keep("losses.curve", {}, {}, 100);
+  keep("table.seen", {}, {}, 100);
+  for (let one = 0; one < 30; one += 1) keep("losses.numbers", { one }, {}, 1e6);
+  const kept = recorder.of("losses").kept.map((one) => one.given.one ?? "curve");
+  return [kept, recorder.of("table").kept.length];
+}"""
+
+
+def test_the_newest_is_recorded_and_what_is_asked_once_and_no_own_data(visitor):
+    kept, own = visitor.evaluate(FILL)
+    assert kept == ["curve", *range(11, 30)]
+    assert own == 0
 
 
 def test_a_lesson_is_accessible_and_lets_nothing_out(visitors, keep):
@@ -182,8 +227,9 @@ def test_a_lesson_is_accessible_and_lets_nothing_out(visitors, keep):
     page = visitors("#network")
     learn(page, r"\d")
     lesson = keep(page)
-    found = Axe().run(lesson).response["violations"]
-    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
+    for one in (page, lesson):
+        found = Axe().run(one).response["violations"]
+        assert [(fault["id"], fault["nodes"][0]["html"][:120]) for fault in found] == []
     policy = lesson.locator("meta[http-equiv]").get_attribute("content")
     assert "default-src 'none'" in policy
     assert "connect-src 'none'" in policy

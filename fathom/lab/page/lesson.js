@@ -67,7 +67,7 @@ function load() {
 async function gather(name, modules) {
   if (modules.has(name)) return;
   const words = await text(name);
-  const whole = (/** @type {string} */ from) => new URL(from, `file:///${name}`).pathname.slice(1);
+  const whole = (/** @type {string} */ from) => new URL(from, `http:/${name}`).pathname.slice(1);
   for (const [, , from] of words.matchAll(IMPORT)) await gather(whole(from), modules);
   modules.set(name, words.replace(IMPORT, (_, head, from) => `${head}"${whole(from)}";`));
 }
