@@ -174,12 +174,17 @@ def _nested(one):
 ANYTHING = st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=5), _nested)
 
 
+BEGINS = "pictures.learn"  # nothing need come with it: it would train in every example
+
+
 @settings(deadline=None, max_examples=40)
 @given(ANYTHING)
 def test_whatever_comes_with_a_question_is_answered_or_refused(anything):
-    for name in ASKS:
+    for name in ASKS.keys() - {BEGINS}:
+        visitor = Visitor()
         with contextlib.suppress(OptionError):
-            answered(ASKS, Visitor(), name, anything)
+            answered(ASKS, visitor, name, anything)
+        visitor.leave()
 
 
 def test_the_pages_files_need_nothing_from_outside():

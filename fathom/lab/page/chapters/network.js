@@ -23,7 +23,7 @@ export const chapter = {
   title: "Watch a network learn",
   open({ root, server, given, save, ready }) {
     const state = { ...structuredClone(SETUP), ...kept(given) };
-    let [playing, closed, speed, member, label, forks, looked] = [false, false, 1, 0, 1, 0, 0];
+    let [playing, closed, speed, member, label, forks, looked, loops] = [false, false, 1, 0, 1, 0, 0, 0];
     /** @type {any} */
     let frame = null;
     /** @type {any} */
@@ -165,13 +165,15 @@ export const chapter = {
     }
 
     async function learn() {
-      while (playing && !closed) {
+      const mine = (loops += 1); // pressed twice quickly, the first loop ends
+      while (playing && !closed && mine === loops) {
+        const way = costs;
         const behind = frame.data.furthest - frame.data.step;
         const asked = behind > 0 ? server.ask("network.at", { step: Math.min(frame.data.furthest, frame.data.step + speed * seen.perEpoch), member }) : server.ask("network.onward", { epochs: speed, member });
         try {
           const told = await asked;
           const was = frame;
-          if (behind <= 0) costs.push(...told.data.costs);
+          if (behind <= 0) way.push(...told.data.costs);
           await new Promise(STILL.matches ? (done) => setTimeout(done, 250) : requestAnimationFrame);
           if (closed) break;
           if (frame !== was) continue; // another step or training is shown meanwhile

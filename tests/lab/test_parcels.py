@@ -1,0 +1,85 @@
+"""Files that a page sends: too large, broken off, badly named; only their visitor's folder."""
+
+import asyncio
+import json
+
+import pytest
+from starlette.requests import Request
+
+from fathom.lab.asking import Visitor
+from fathom.lab.parcels import give, receive, sent
+
+
+@pytest.fixture
+def visitor():
+    one = Visitor()
+    yield one
+    one.leave()
+
+
+def posted(visitor, name, *chunks, most=100, gone=False):
+    """Send a file in these chunks; `gone` breaks off after them."""
+    last = len(chunks) - 1
+    told = [
+        {"type": "http.request", "body": chunk, "more_body": gone or place < last}
+        for place, chunk in enumerate(chunks)
+    ]
+    told += [{"type": "http.disconnect"}] if gone else []
+    coming = iter(told)
+
+    async def hear():
+        return next(coming)
+
+    scope = {"type": "http", "method": "POST", "headers": [], "query_string": name.encode()}
+    answer = asyncio.run(receive(Request(scope, hear), visitor, most))
+    return answer.status_code, json.loads(answer.body)
+
+
+def test_a_file_arrives_whole_and_takes_the_place_of_the_one_before(visitor):
+    assert posted(visitor, "name=old.csv", b"a\n1\n") == (200, {"bytes": 4})
+    assert posted(visitor, "name=new%20houses.csv", b"a\n", b"2\n") == (200, {"bytes": 4})
+    assert sent(visitor).name == "new houses.csv"
+    assert sent(visitor).read_bytes() == b"a\n2\n"
+    assert len(list((visitor.folder / "sent").iterdir())) == 1
+
+
+def test_one_that_is_too_large_is_not_kept(visitor):
+    _, told = posted(visitor, "name=big.csv", *[b"x" * 40] * 5)
+    assert "use fathom train for larger" in told["error"]
+    assert sent(visitor) is None
+
+
+def test_one_that_breaks_off_is_not_kept(visitor):
+    _, told = posted(visitor, "name=half.csv", b"a\n", gone=True)
+    assert "error" in told
+    assert sent(visitor) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["..%2F..%2Fx.csv", "%2Fetc%2Fpasswd.csv", "..%5C..%5Cx.csv", ".csv.csv"]
+)
+def test_no_name_leads_out_of_the_folder(visitor, name):
+    assert posted(visitor, f"name={name}", b"a\n1\n")[0] == 200
+    assert sent(visitor).parent == visitor.folder / "sent"
+
+
+@pytest.mark.parametrize("name", ["", "x", "x.exe", "x.csv.exe", ".csv"])
+def test_other_endings_are_refused_in_words(visitor, name):
+    assert "its name must end in" in posted(visitor, f"name={name}", b"a")[1]["error"]
+
+
+def test_only_what_was_made_is_handed_out(visitor):
+    (visitor.folder / "secret.txt").write_text("x")
+    for name in ("secret.txt", "../secret.txt", "network.fathom"):
+        assert give(visitor, name).status_code == 404
+    (visitor.folder / "network.fathom").write_bytes(b"x")
+    assert give(visitor, "network.fathom").status_code == 200
+    assert give(None, "network.fathom").status_code == 404
+
+
+def test_the_folder_goes_with_the_visitor():
+    visitor = Visitor()
+    posted(visitor, "name=a.csv", b"a\n1\n")
+    folder = visitor.folder
+    visitor.leave()
+    assert not folder.exists()
