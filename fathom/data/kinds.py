@@ -52,7 +52,7 @@ class CategoryColumn(BaseModel):
     def learn(cls, column: pl.Series, found: Column | None = None) -> CategoryColumn | None:
         """Take the categories of the training rows; None if nothing tells one row from another."""
         text = labels(column)
-        counted = text.drop_nulls().value_counts(sort=False)
+        counted = text.drop_nulls().alias("category").value_counts(sort=False)
         by_count = sorted(counted.rows(), key=lambda row: (-row[1], row[0]))
         if not by_count or (len(by_count) == 1 and text.null_count() == 0):
             return None

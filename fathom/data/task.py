@@ -83,7 +83,8 @@ def find_classes(column: pl.Series, task: Task) -> tuple[str, ...]:
     >>> find_classes(pl.Series("y", ["yes", "no", "yes", "no"]), "binary")
     ('no', 'yes')
     """
-    counted = dict(labels(column).drop_nulls().value_counts().rows())
+    named = labels(column).drop_nulls().alias("class")  # a column may be called "count"
+    counted = dict(named.value_counts().rows())
     if len(counted) > MOST_CLASSES:
         raise DataError(
             f"the target {column.name!r} has {len(counted):,} different values; "

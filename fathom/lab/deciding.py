@@ -50,6 +50,8 @@ class Deciding:
     def _work(self) -> None:
         while (file := self._next()) is not None:
             with ONE:
+                if self.visitor.gone.is_set():  # it went while this waited
+                    continue
                 try:
                     self.found[file] = see(self.model, file)
                 except FathomError as fault:

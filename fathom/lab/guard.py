@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-COOKIE = "fathom-lab"
 HEADERS = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
@@ -46,6 +44,11 @@ class Door:
     def of(cls, host: str, port: int) -> Door:
         """Open to this machine alone, or with a new token to others."""
         return cls(host, port, None if host in LOOPBACK else secrets.token_urlsafe(24))
+
+    @property
+    def cookie(self) -> str:
+        """What the token's cookie is called: cookies do not know ports, so its name does."""
+        return f"fathom-lab-{self.port}"
 
     @property
     def address(self) -> str:
@@ -99,7 +102,9 @@ class Guard:
                 answer = MutableHeaders(scope=message)
                 answer.update(HEADERS)
                 if self.door.token:
-                    kept = f"{COOKIE}={self.door.token}; HttpOnly; SameSite=Strict; Path=/"
+                    kept = (
+                        f"{self.door.cookie}={self.door.token}; HttpOnly; SameSite=Strict; Path=/"
+                    )
                     answer["set-cookie"] = kept
             await send(message)
 
@@ -109,11 +114,12 @@ class Guard:
         asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token")
         if asked:
             return asked[0]
-        try:
-            kept = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-        except CookieError:
-            return None
-        return kept.value if kept else None
+        # Cookies of others on this host come along, and not all of them are well written.
+        for part in headers.get("cookie", "").split(";"):
+            name, _, value = part.strip().partition("=")
+            if name == self.door.cookie:
+                return value
+        return None
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:

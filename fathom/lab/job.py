@@ -40,6 +40,7 @@ class Job:
         rates: the learning rates that are tried.
         costs: after every epoch, the lowest cost on rows that judge, for each rate.
         fault: what went wrong.
+        rows: its table, once somebody asks about a row.
     """
 
     visitor: Visitor
@@ -52,6 +53,7 @@ class Job:
     reasons: tuple[str, ...] = ()
     fault: str = ""
     model: Model | None = None
+    rows: Table | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     _rate_of: np.ndarray = field(default_factory=lambda: np.zeros(0))
 

@@ -35,8 +35,10 @@ async def receive(request: Request, visitor: Visitor | None, most: int = MOST_BY
                 file.write(chunk)
     except ClientDisconnect:
         size = most + 1
+    except OSError as fault:  # the page went, or the disk is full
+        return told(f"the file could not be kept: {fault.strerror}")
     if size > most:
-        place.unlink()
+        place.unlink(missing_ok=True)
         return told(
             f"a file may have {most / 2**20:.0f} MiB here; use fathom train for larger ones"
         )

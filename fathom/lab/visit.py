@@ -15,7 +15,7 @@ from anyio import CapacityLimiter, to_thread
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from fathom.errors import FathomError
-from fathom.lab.asking import Answer, Ask, Visitor, answered
+from fathom.lab.asking import Ask, Visitor, answered
 from fathom.lab.frames import packed
 
 MOST_IN_A_SECOND = 200  # questions; a page that draws 60 frames a second asks far less
@@ -90,4 +90,6 @@ def _frame(asks: Mapping[str, Ask], visitor: Visitor, number: int, name: str, gi
         answer = answered(asks, visitor, name, given)
         return packed({"id": number, "data": answer.data}, answer.arrays)
     except FathomError as fault:
-        return packed({"id": number, "error": str(fault)}, Answer({}).arrays)
+        return packed({"id": number, "error": str(fault)}, {})
+    except Exception as fault:  # a bug of ours, which must not take the whole visit with it
+        return packed({"id": number, "error": f"something went wrong: {fault!r}"}, {})

@@ -66,6 +66,8 @@ class Walk:
         cohort = state.cohort
         begun = forked(origin, members, plan, cohort.examples, cohort.held_out)
         before = [kept for kept in (*self.trunk, *self.states) if kept.step < step]
+        while len(before) > MOST_KEPT:
+            before = before[::2]
         return Walk([begun], tuple(before))
 
     def _thin(self) -> None:

@@ -176,3 +176,8 @@ def test_words():
     assert learn(["a", "b", "c"] * 2).words() == "y: one of 3 classes: a, b, c"
     many = learn([f"c{n}" for n in range(9)] * 2).words()
     assert many == "y: one of 9 classes: c0, c1, c2, c3, c4, c5 and 3 more"
+
+
+def test_a_target_may_be_called_count():
+    """What counts values makes a column of that name, too."""
+    assert Target.learn(pl.Series("count", ["a", "b"] * 3)).classes == ("a", "b")

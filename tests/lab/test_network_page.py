@@ -147,3 +147,13 @@ def test_the_walk_branches_and_comes_back():
     assert np.abs(other - late).max() > 0.01
     onward(visitor, Onward(epochs=100))
     np.testing.assert_array_equal(at(visitor, At(step=400)).arrays["weights"], other)
+
+
+def test_costs_end_where_learning_ends():
+    """A training that has diverged brings one more epoch, then none."""
+    visitor = Visitor()
+    wild = {"hidden": (4,), "activation": "identity", "learning_rate": 100, "batch_size": 1}
+    start(visitor, Setup(problem="hills", **wild))
+    first, second = (onward(visitor, Onward(epochs=25)).data for _ in range(2))
+    assert first["ended"]
+    assert [len(told["costs"]) for told in (first, second)] == [first["epoch"], 0]

@@ -149,7 +149,10 @@ def test_beyond_this_machine_a_token_is_needed():
         assert "SameSite=Strict" in headers["set-cookie"]
         cookie = headers["set-cookie"].split(";")[0]
         assert get(lab, "/lab.js", Cookie=cookie)[0] == 200
-        assert get(lab, "/lab.js", Cookie="fathom-lab=wrong")[0] == 403
+        others = f'prefs={{"a": 1}}; {cookie}'
+        assert get(lab, "/lab.js", Cookie=others)[0] == 200
+        wrong = cookie.split("=")[0] + "=wrong"
+        assert get(lab, "/lab.js", Cookie=wrong)[0] == 403
         with visit(lab, cookie=cookie) as line:
             assert "data" in ask(line)[0]
         with pytest.raises(InvalidStatus, match="403"):

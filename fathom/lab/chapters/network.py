@@ -135,8 +135,9 @@ def start(visitor: Visitor, asked: Setup) -> Answer:
 def onward(visitor: Visitor, asked: Onward) -> Answer:
     """Learn on."""
     training = training_of(visitor)
+    known = len(training.walk.past)
     state = training.walk.forward(asked.epochs)
-    return _seen(training, state, asked.member, asked.epochs)
+    return _seen(training, state, asked.member, len(state.past) - known)
 
 
 def at(visitor: Visitor, asked: At) -> Answer:
@@ -172,7 +173,7 @@ def _seen(training: Training, state: State, member: int, epochs: int = 1) -> Ans
     plane, small = _pictures(network)
     costs = [
         [float(epoch.train[member]), float(epoch.validation[member])]
-        for epoch in state.past[-epochs:]
+        for epoch in state.past[len(state.past) - epochs :]
     ]
     data: dict[str, Any] = {
         "step": state.step,

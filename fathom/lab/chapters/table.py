@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -11,7 +13,8 @@ from pydantic import Field
 
 from fathom.data.look import Look
 from fathom.data.number_column import NumberColumn
-from fathom.data.read import read
+from fathom.data.pictures.door import to_learn_from
+from fathom.data.pictures.sources import is_place_of_pictures
 from fathom.data.table import Table
 from fathom.errors import OptionError
 from fathom.jobs import example_table, export, look, report
@@ -80,6 +83,8 @@ def seen(visitor: Visitor, asked: Seen) -> Answer:
     if asked.example:
         _write_example(visitor)
     file = _file(visitor)
+    if is_place_of_pictures(file):
+        return _pictures(file)
     found: Look = look(file, asked.target)
     names = [column.name for column in found.columns]
     if asked.target is not None:
@@ -90,13 +95,33 @@ def seen(visitor: Visitor, asked: Seen) -> Answer:
     return Answer(data)
 
 
+def _pictures(file: Path) -> Answer:
+    """Tell what pictures a zip file holds: their folders are their classes."""
+    read = to_learn_from(file)
+    rows = sum(part.rows for part in (read.learn, read.choose, read.test) if part is not None)
+    size = f"each is brought to {read.form.width} x {read.form.height} pixels"
+    data = {
+        "rows": rows,
+        "names": [read.target],
+        "heads": [],
+        "first": [],
+        "left_out": {},
+        "notes": [size],
+        "warnings": [],
+        "target": read.target,
+        "task": read.task,
+        "classes": sorted(set(read.learn.frame[read.target].to_list())),
+    }
+    return Answer(data)
+
+
 def train(visitor: Visitor, asked: Train) -> Answer:
     """Begin to train; one that is under way is stopped."""
     before = visitor.trainings.get(TRAINING)
     if isinstance(before, Job):
         before.stop.set()
     options = {"quick": asked.effort == "quick"}
-    job = Job(visitor, _file(visitor), asked.target, options)
+    job = Job(visitor, _own_copy(visitor), asked.target, options)
     visitor.trainings[TRAINING] = job
     job.start()
     return Answer({"state": job.state})
@@ -114,7 +139,7 @@ def progress(visitor: Visitor, asked: Progress) -> Answer:
     }
     if job.model is not None:
         data["report"] = str(report(job.model))
-        data["columns"] = _knobs(visitor, job.model)
+        data["columns"] = _knobs(job.model, _rows(job).frame)
     return Answer(data)
 
 
@@ -126,10 +151,11 @@ def stop(visitor: Visitor, _: Hello) -> Answer:
 
 def what_if(visitor: Visitor, asked: WhatIf) -> Answer:
     """Answer a row, and divide the answer among the columns so that it adds up."""
-    model, rows = _model(visitor), _rows(visitor)
+    model, rows = _model(visitor), _rows(_job(visitor))
     told = model.explain(rows, asked.row, changed=asked.changed or None)
     shown = told if told.what_if is None else told.what_if
-    cells = {name: _told(rows.frame[name][asked.row]) for name in rows.frame.columns}
+    plain = [cells for cells in rows.frame.iter_columns() if not cells.dtype.is_nested()]
+    cells = {one.name: _told(one[asked.row]) for one in plain}
     data: dict[str, Any] = {
         "prediction": shown.prediction,
         "probabilities": shown.probabilities,
@@ -169,6 +195,15 @@ def _file(visitor: Visitor) -> Path:
     return found
 
 
+def _own_copy(visitor: Visitor) -> Path:
+    """Copy the file for a training, so that another one may be sent meanwhile."""
+    file, folder = _file(visitor), visitor.folder / "learnt"
+    folder.mkdir(exist_ok=True)
+    mine = Path(tempfile.mkdtemp(dir=folder)) / file.name
+    shutil.copyfile(file, mine)
+    return mine
+
+
 def _job(visitor: Visitor) -> Job:
     job = visitor.trainings.get(TRAINING)
     if not isinstance(job, Job):
@@ -183,21 +218,17 @@ def _model(visitor: Visitor) -> Model:
     return model
 
 
-def _rows(visitor: Visitor) -> Table:
-    """Give the table that was sent, read once for all questions."""
-    kept = visitor.trainings.get("rows")
-    file = _file(visitor)
-    if isinstance(kept, tuple) and kept[0] == file.stat().st_mtime_ns:
-        table: Table = kept[1]
-        return table
-    table = read(file)
-    visitor.trainings["rows"] = (file.stat().st_mtime_ns, table)
-    return table
+def _rows(job: Job) -> Table:
+    """Give the table that the network was made from, read once for all questions."""
+    assert job.model is not None
+    if job.rows is None:
+        job.rows = job.model.read(job.file)
+    return job.rows
 
 
-def _knobs(visitor: Visitor, model: Model) -> list[dict[str, Any]]:
-    """Say for each column of the network what it can be turned to."""
-    frame, knobs = _rows(visitor).frame, []
+def _knobs(model: Model, frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """Say for each column of the network what it can be turned to; a picture to nothing."""
+    knobs = []
     for column in model.encoder.columns:
         cells = frame[column.name].drop_nulls()
         knob: dict[str, Any] = {"name": column.name, "number": isinstance(column, NumberColumn)}
@@ -206,9 +237,9 @@ def _knobs(visitor: Visitor, model: Model) -> list[dict[str, Any]]:
             low, high = (values.min(), values.max()) if len(values) else (0.0, 1.0)
             knob |= {"low": float(low), "high": float(high)}
             knob["whole"] = bool(np.all(values == np.round(values)))
-        else:
-            often = cells.cast(pl.String).value_counts(sort=True).head(MOST_VALUES)
-            knob["values"] = often[column.name].to_list()
+        elif not cells.dtype.is_nested():
+            often = cells.cast(pl.String).alias("cell").value_counts(sort=True, name="times")
+            knob["values"] = often["cell"].head(MOST_VALUES).to_list()
         knobs.append(knob)
     return knobs
 

@@ -66,8 +66,10 @@ async function open() {
   close();
   close = () => {};
   for (const link of tabs.querySelectorAll("a")) {
-    if (link.hash === `#${name}`) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+    if (link.hash === `#${name}`) {
+      link.setAttribute("aria-current", "page");
+      link.scrollIntoView({ block: "nearest", inline: "center" }); // on a phone the tabs are a strip
+    } else link.removeAttribute("aria-current");
   }
   main.setAttribute("aria-busy", "true");
   put(main);

@@ -23,7 +23,8 @@ export const chapter = {
   title: "Watch a network learn",
   open({ root, server, given, save, ready }) {
     const state = { ...structuredClone(SETUP), ...kept(given) };
-    let [playing, closed, speed, member, label, forks, looked, loops] = [false, false, 1, 0, 1, 0, 0, 0];
+    let [playing, closed, speed, member, label, forks, looked, loops, starting] = [false, false, 1, 0, 1, 0, 0, 0, 0];
+    let eager = false;
     /** @type {any} */
     let frame = null;
     /** @type {any} */
@@ -121,14 +122,19 @@ export const chapter = {
       go(false);
       save(state);
       own.hidden = state.problem !== "own";
+      const mine = (starting += 1);
       try {
         const told = await server.ask("network.start", state);
-        if (closed) return;
+        if (closed || mine !== starting) return; // a later wish is on its way
+        starting = 0;
         [costs, left, forks, open, wire] = [[], [], 0, null, null];
         seen = { ...told.arrays, classes: told.data.classes, sizes: told.data.sizes, perEpoch: told.data.steps_in_epoch };
         member = Math.min(member, state.starts - 1);
         take(told);
+        if (eager) go(true);
       } catch (fault) {
+        if (mine !== starting) return;
+        starting = 0;
         refuse(fault);
       }
       ready();
@@ -157,7 +163,8 @@ export const chapter = {
 
     /** @param {boolean} on */
     function go(on) {
-      if (on === playing) return;
+      eager = on && starting > 0; // it begins as soon as there is something to learn with
+      if (on === playing || (on && (!frame || starting))) return;
       playing = on;
       put(play, on ? "Pause" : "Learn");
       narration.setAttribute("aria-live", on ? "off" : "polite"); // not sixty sentences a second

@@ -13,7 +13,7 @@ export const chapter = {
   name: "table",
   title: "Your own data",
   open({ root, server, save, ready }) {
-    let [closed, key, target, row, example] = [false, "", "", 0, false];
+    let [closed, key, target, row, example, turn] = [false, "", "", 0, false, 0];
     /** @type {Record<string, any>} */
     let changed = {};
     /** @type {any} */
@@ -71,6 +71,8 @@ export const chapter = {
 
     /** @param {{example: boolean, target: string | null}} wish */
     async function look(wish) {
+      if (turn) server.ask("table.stop", {}).catch(() => {});
+      turn += 1; // what was learnt so far is of another table, or for another question
       example = wish.example;
       target = wish.target ?? "";
       try {
@@ -107,6 +109,7 @@ export const chapter = {
       } catch (fault) {
         return refuse(fault);
       }
+      const mine = (turn += 1);
       for (const later of [asking, kept]) later.hidden = true;
       const curves = costsByRate();
       const how = h("div", {});
@@ -117,8 +120,13 @@ export const chapter = {
       let told;
       do {
         await new Promise((done) => setTimeout(done, EVERY));
-        if (closed) return undefined;
-        told = (await server.ask("table.progress", { since: costs.length })).data;
+        if (closed || mine !== turn) return undefined;
+        try {
+          told = (await server.ask("table.progress", { since: costs.length })).data;
+        } catch (fault) {
+          return refuse(fault);
+        }
+        if (mine !== turn) return undefined;
         costs.push(...told.costs);
         curves.show(told.rates, costs);
         put(how, ...told.reasons.map((/** @type {string} */ words) => h("p", { class: "note" }, words)));
