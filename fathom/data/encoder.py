@@ -66,7 +66,7 @@ class Cell:
 
 
 _BLOCK = 16_384  # rows; their inputs and all that is made on the way stay in the cache
-_BLOCK_OF_PICTURES = 512
+_BLOCK_OF_PICTURES = 512  # rows of thousands of inputs each
 TypedColumn = NumberColumn | CategoryColumn | DateColumn  # whose cells a person can type
 AnyColumn = Annotated[TypedColumn | PictureColumn, Field(discriminator="kind")]
 _KINDS: dict[str, type[NumberColumn | CategoryColumn | DateColumn | PictureColumn]] = {

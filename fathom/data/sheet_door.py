@@ -6,6 +6,8 @@ an error (``#N/A``, ``#DIV/0!``) are missing.
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -18,6 +20,7 @@ from jaxtyping import Int64
 from fathom.errors import DataError
 
 SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+MOST_UNFOLDED = 2**30  # bytes
 
 
 def read_sheet(
@@ -34,6 +37,7 @@ def read_sheet(
     """
     import fastexcel  # reads .xlsx, .xls and .ods; polars.read_excel would ask for it too
 
+    _check_unfolded(path)
     try:
         book = fastexcel.read_excel(path)
         sheets = list(book.sheet_names)
@@ -44,6 +48,29 @@ def read_sheet(
         raise DataError(f"{path} is empty")
     notes = () if len(sheets) == 1 else (_other_sheets(name, sheets),)
     return (*_table(cells), notes)
+
+
+def _check_unfolded(path: Path) -> None:
+    """Refuse a file that a few megabytes of would fill the memory (a zip bomb), before it does.
+
+    What the file says of its own sizes may be a lie, so that its parts are unfolded and counted,
+    none of them held; a part that is longer than it says does not fit its checksum.
+    """
+    if not zipfile.is_zipfile(path):
+        return  # .xls is no zip file
+    try:
+        with zipfile.ZipFile(path) as parts:
+            told = sum(part.file_size for part in parts.infolist())
+            if told > MOST_UNFOLDED:
+                raise DataError(
+                    f"{path} unfolds to {told / 2**30:.1f} GiB, above the limit of "
+                    f"{MOST_UNFOLDED // 2**30} GiB; save it as CSV"
+                )
+            damaged = parts.testzip()
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
+        damaged = path.name
+    if damaged is not None:
+        raise DataError(f"{path} is no spreadsheet that can be read")
 
 
 def _first_table(book: Any, sheets: list[str]) -> tuple[str, pl.DataFrame]:

@@ -36,7 +36,7 @@ def lab_app(door: Door, most: int | None = None, lesson: Path | None = None) -> 
 
     Args:
         door: where it is open, and to whom.
-        most: trainings worked on at once; as many as processor cores without.
+        most: heavy questions worked on at once; as many as processor cores without.
         lesson: the file that lessons go into; without it, each visitor downloads their own.
     """
     page = {name: gzip.compress(words, mtime=0) for name, words in page_files().items()}

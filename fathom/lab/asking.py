@@ -18,13 +18,17 @@ from typing import Any, TypeVar
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from fathom.errors import OptionError, hint
+from fathom.errors import FathomError, OptionError, hint
 
 
 class Question(BaseModel):
     """What comes with a question."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Nothing(Question):
+    """Nothing comes with it."""
 
 
 @dataclass
@@ -93,6 +97,15 @@ def answered(asks: Mapping[str, Ask], visitor: Visitor, name: str, given: Any) -
     if ask is None:
         raise OptionError(f"there is no question {name!r}. {hint(name, asks)}")
     return ask.answer(visitor, _checked(ask.question, given))
+
+
+def in_words(fault: Exception) -> str:
+    """Say what went wrong: the library's own sentence, or that it is a fault of Fathom's.
+
+    >>> in_words(OptionError("try 0.01")), in_words(ZeroDivisionError("x"))
+    ('try 0.01', "something went wrong: ZeroDivisionError('x')")
+    """
+    return str(fault) if isinstance(fault, FathomError) else f"something went wrong: {fault!r}"
 
 
 def _checked(question: type[Asked], given: Any) -> Asked:

@@ -6,9 +6,9 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fathom.errors import FathomError, OptionError
+from fathom.errors import OptionError
 from fathom.jobs import see
-from fathom.lab.asking import Visitor
+from fathom.lab.asking import Visitor, in_words
 from fathom.model.model import Model
 from fathom.model.seeing import Seen
 
@@ -20,12 +20,12 @@ class Deciding:
     """What decided about pictures, one after the other; the latest wish is worked on next.
 
     Attributes:
-        found: by the picture's file; or what went wrong with it.
+        found: by the picture's file; or what went wrong with it, in words.
     """
 
     visitor: Visitor
     model: Model
-    found: dict[Path, Seen | FathomError] = field(default_factory=dict)
+    found: dict[Path, Seen | OptionError] = field(default_factory=dict)
     _wanted: Path | None = None
     _working: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -34,7 +34,7 @@ class Deciding:
         """Give what decided about a picture; None while it is worked out.
 
         Raises:
-            FathomError: that went wrong.
+            OptionError: that went wrong.
         """
         with self._lock:
             known = self.found.get(file)
@@ -43,7 +43,7 @@ class Deciding:
                 if not self._working:
                     self._working = True
                     threading.Thread(target=self._work, daemon=True).start()
-        if isinstance(known, FathomError):
+        if isinstance(known, OptionError):
             raise known
         return known
 
@@ -54,10 +54,8 @@ class Deciding:
                     continue
                 try:
                     self.found[file] = see(self.model, file)
-                except FathomError as fault:
-                    self.found[file] = fault
                 except Exception as fault:  # a thread has nobody above it: the page would wait
-                    self.found[file] = OptionError(f"something went wrong: {fault!r}")
+                    self.found[file] = OptionError(in_words(fault))
 
     def _next(self) -> Path | None:
         """Take the latest wish; the thread ends where there is none, or nobody left to tell."""

@@ -16,10 +16,9 @@ import numpy as np
 
 from fathom.data.table import Table
 from fathom.data.target import Target
-from fathom.errors import FathomError
 from fathom.jobs import train_table
 from fathom.jobs.training import Watcher
-from fathom.lab.asking import Visitor
+from fathom.lab.asking import Visitor, in_words
 from fathom.model.design import Design
 from fathom.model.model import Model
 from fathom.training.population import Epoch
@@ -73,10 +72,8 @@ class Job:
             self.state = "done"
         except UnwantedError:
             self.state = "stopped"
-        except FathomError as fault:
-            self.fault, self.state = str(fault), "failed"
         except Exception as fault:  # a thread has nobody above it: the page must not wait for ever
-            self.fault, self.state = f"something went wrong: {fault!r}", "failed"
+            self.fault, self.state = in_words(fault), "failed"
         finally:
             AT_ONCE.release()
 
@@ -94,8 +91,7 @@ class Job:
     def _epoch(self, epoch: Epoch) -> None:
         self._check()
         found = epoch.validation
-        with np.errstate(all="ignore"):
-            self.costs.append([_lowest(found[self._rate_of == rate]) for rate in self.rates])
+        self.costs.append([_lowest(found[self._rate_of == rate]) for rate in self.rates])
 
     def _check(self) -> None:
         if self._unwanted:

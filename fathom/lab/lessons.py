@@ -5,49 +5,26 @@ The page makes a lesson by itself and usually downloads it; it is sent here only
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from anyio import to_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
-from fathom.errors import OptionError, WriteError
-from fathom.files import check_writable, write_bytes
-from fathom.lab.asking import Answer, Ask, Question, Visitor
+from fathom.errors import WriteError
+from fathom.files import write_bytes
+from fathom.lab.asking import Answer, Ask, Nothing, Visitor
 from fathom.lab.parcels import told
 
 MOST_BYTES = 60 * 2**20
 
 
-class Hello(Question):
-    """Where lessons go here; nothing comes with it."""
+def hello(visitor: Visitor, _: Nothing) -> Answer:
+    """Tell the page what files are sent and fetched with, and where its lessons go, if anywhere.
 
-
-def check_lesson(path: str) -> Path:
-    """Refuse a file for lessons before the lab is opened.
-
-    Raises:
-        OptionError: its name does not end in .html.
-        WriteError: it cannot be written.
-
-    >>> check_lesson("lesson.pdf")
-    Traceback (most recent call last):
-        ...
-    fathom.errors.OptionError: a lesson is a page; its name ends in .html, but got 'lesson.pdf'
-    """
-    if Path(path).suffix.lower() not in (".html", ".htm"):
-        raise OptionError(f"a lesson is a page; its name ends in .html, but got '{path}'")
-    check_writable(path)
-    return Path(path)
-
-
-def hello(visitor: Visitor, _: Hello) -> Answer:
-    """Tell the page what its lessons are sent with, and what their file is called, if there is one.
-
-    >>> hello(Visitor(lesson=Path("lessons/sums.html")), Hello()).data["file"]
+    >>> from pathlib import Path
+    >>> hello(Visitor(lesson=Path("lessons/sums.html")), Nothing()).data["lesson"]
     'sums.html'
     """
-    return Answer({"key": visitor.key, "file": visitor.lesson and visitor.lesson.name})
+    return Answer({"key": visitor.key, "lesson": visitor.lesson and visitor.lesson.name})
 
 
 async def keep(request: Request, visitor: Visitor | None, most: int = MOST_BYTES) -> Response:
@@ -75,4 +52,4 @@ async def keep(request: Request, visitor: Visitor | None, most: int = MOST_BYTES
     return JSONResponse({"bytes": len(page)})
 
 
-ASKS = {"lesson.hello": Ask(Hello, hello)}
+ASKS = {"visit.hello": Ask(Nothing, hello)}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import webbrowser
+from pathlib import Path
 
 import uvicorn
 
 from fathom.errors import OptionError
 from fathom.lab.app import lab_app
 from fathom.lab.guard import Door
-from fathom.lab.lessons import check_lesson
+from fathom.pages.page import check_page
 
 USUAL_PORT = 8321
 MORE_PORTS = 20
@@ -35,11 +37,12 @@ def serve(
         OptionError: the port is taken, there is no such host, or the lesson's name is none.
         WriteError: the lesson cannot be written.
     """
-    kept = None if lesson is None else check_lesson(lesson)
+    if lesson is not None:
+        check_page(lesson, "a lesson")
     listener = _listener(host, port)
     door = Door.of(host, listener.getsockname()[1])
     config = uvicorn.Config(
-        lab_app(door, lesson=kept),
+        lab_app(door, lesson=None if lesson is None else Path(lesson)),
         log_level="warning",
         ws="websockets-sansio",
         ws_max_size=LONGEST_MESSAGE,
@@ -70,11 +73,12 @@ def _listener(host: str, port: int | None) -> socket.socket:
             listener.bind((host, one))
             listener.listen()  # who comes before the server is up waits a moment
             return listener
-        except socket.gaierror:
-            listener.close()
-            raise OptionError(f"there is no host {host!r} on this machine; try 127.0.0.1") from None
         except OSError as fault:
             listener.close()
+            if isinstance(fault, socket.gaierror) or fault.errno == errno.EADDRNOTAVAIL:
+                raise OptionError(
+                    f"there is no host {host!r} on this machine; try 127.0.0.1"
+                ) from None
             if port is not None:
                 raise OptionError(
                     f"the lab cannot listen on {host} at port {port}: {fault.strerror}; leave "

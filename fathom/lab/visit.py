@@ -14,8 +14,7 @@ from typing import Any
 from anyio import CapacityLimiter, to_thread
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from fathom.errors import FathomError
-from fathom.lab.asking import Ask, Visitor, answered
+from fathom.lab.asking import Ask, Visitor, answered, in_words
 from fathom.lab.frames import packed
 
 MOST_IN_A_SECOND = 200  # questions; a page that draws 60 frames a second asks far less
@@ -89,7 +88,5 @@ def _frame(asks: Mapping[str, Ask], visitor: Visitor, number: int, name: str, gi
     try:
         answer = answered(asks, visitor, name, given)
         return packed({"id": number, "data": answer.data}, answer.arrays)
-    except FathomError as fault:
-        return packed({"id": number, "error": str(fault)}, {})
-    except Exception as fault:  # a bug of ours, which must not take the whole visit with it
-        return packed({"id": number, "error": f"something went wrong: {fault!r}"}, {})
+    except Exception as fault:  # also a bug of ours: it must not take the whole visit with it
+        return packed({"id": number, "error": in_words(fault)}, {})

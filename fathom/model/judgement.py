@@ -217,7 +217,7 @@ def _cautions(
         )
     if model.classes:
         told += class_cautions(model.classes, true_values(model.target, parts["train"]))
-    if model.encoder.only_picture is not None:
-        return told
+    if sum(made.kind == "number" for made in model.encoder.inputs) < 2:
+        return told  # nothing that could move together: spare the encoding
     encoded = model.encoder.encode(parts["train"])
     return told + together_cautions(encoded, model.encoder.inputs)

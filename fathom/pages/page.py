@@ -80,8 +80,8 @@ def grid(rows: Sequence[Sequence[str]], right: Sequence[int] = (), ours: int | N
     return f"<table>{''.join(lines)}</table>"
 
 
-def check_page(path: str | Path) -> None:
-    """Refuse a page's file name before the work for it.
+def check_page(path: str | Path, what: str = "the report") -> None:
+    """Refuse a page's file name before the work for it; `what` it is to be is said.
 
     >>> check_page("report.pdf")
     Traceback (most recent call last):
@@ -89,5 +89,5 @@ def check_page(path: str | Path) -> None:
     fathom.errors.OptionError: the report is a page; its name ends in .html, but got 'report.pdf'
     """
     if Path(path).suffix.lower() not in (".html", ".htm"):
-        raise OptionError(f"the report is a page; its name ends in .html, but got '{path}'")
+        raise OptionError(f"{what} is a page; its name ends in .html, but got '{path}'")
     check_writable(path)

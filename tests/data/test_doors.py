@@ -138,3 +138,27 @@ def test_the_line_of_a_row_with_line_ends_inside(tmp_path):
 
 def test_frames_have_no_lines():
     assert read(pl.DataFrame({"a": [1]})).line(0) is None
+
+
+@pytest.fixture
+def people_sheet(tmp_path):
+    path = tmp_path / "people.xlsx"
+    pl.DataFrame({"age": [40, 50] * 500}).write_excel(path)
+    return path
+
+
+def test_a_spreadsheet_that_unfolds_without_end_is_refused_before_it_does(people_sheet, monkeypatch):
+    monkeypatch.setattr("fathom.data.sheet_door.MOST_UNFOLDED", 10_000)
+    with pytest.raises(DataError, match=r"people\.xlsx unfolds to .* GiB, above the limit"):
+        read(people_sheet)
+
+
+def test_one_that_says_less_than_it_unfolds_to_is_refused(people_sheet):
+    """The directory at the end of the file tells a size for each part: here a lie."""
+    words = bytearray(people_sheet.read_bytes())
+    entry = words.rindex(b"xl/worksheets/sheet1.xml") - 46
+    assert words[entry : entry + 4] == b"PK\x01\x02"
+    words[entry + 24 : entry + 28] = (100).to_bytes(4, "little")
+    people_sheet.write_bytes(words)
+    with pytest.raises(DataError, match=r"people\.xlsx is no spreadsheet that can be read"):
+        read(people_sheet)

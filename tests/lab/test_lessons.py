@@ -42,8 +42,8 @@ def writing(place):
 def key(writing, place):
     place.unlink(missing_ok=True)
     with visit(writing) as line:
-        told = ask(line, "lesson.hello", {})[0]["data"]
-        assert told["file"] == "sums.html"
+        told = ask(line, "visit.hello", {})[0]["data"]
+        assert told["lesson"] == "sums.html"
         yield told["key"]
 
 
@@ -89,8 +89,8 @@ def test_half_a_lesson_changes_nothing(writing, place, key):
 
 def test_without_a_file_nothing_is_taken(lab):
     with visit(lab) as line:
-        told = ask(line, "lesson.hello", {})[0]["data"]
-        assert told["file"] is None
+        told = ask(line, "visit.hello", {})[0]["data"]
+        assert told["lesson"] is None
         status, words = post(lab, told["key"], LESSON)
     assert status == 404
     assert "fathom lab --lesson" in words

@@ -22,6 +22,7 @@ from fathom.lab.app import page_files
 from fathom.lab.asking import Visitor, answered
 from fathom.lab.asks import ASKS
 from fathom.lab.frames import unpacked
+from fathom.lab.serving import serve
 
 pytestmark = pytest.mark.processes
 FIRE = {"weights": {"a": 1}, "inputs": {"a": 1}, "threshold": 0}
@@ -159,6 +160,12 @@ def test_beyond_this_machine_a_token_is_needed():
             visit(lab)
     finally:
         lab.stop()
+
+
+@pytest.mark.parametrize("host", ["203.0.113.9", "nowhere.invalid"])
+def test_a_host_that_is_not_here_is_told_in_a_sentence(host):
+    with pytest.raises(OptionError, match=f"there is no host '{host}' on this machine"):
+        serve(host, browser=False)
 
 
 def test_a_taken_port_is_told_in_a_sentence(lab):

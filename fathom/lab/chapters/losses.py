@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from fathom.errors import OptionError
-from fathom.lab.asking import Answer, Ask, Question, Visitor
+from fathom.lab.asking import Answer, Ask, Nothing, Question, Visitor
 from fathom.nets.activations import activation
 from fathom.nets.cost import cost
 from fathom.nets.losses import loss
@@ -34,10 +34,6 @@ class Classes(Question):
 
     sums: Annotated[list[Sum], Field(min_length=2, max_length=6)]
     truth: Annotated[int, Field(strict=True, ge=0, le=5)]
-
-
-class Curve(Question):
-    """Nothing: the curve is always the same."""
 
 
 def numbers(_: Visitor, asked: Numbers) -> Answer:
@@ -83,10 +79,10 @@ def classes(_: Visitor, asked: Classes) -> Answer:
     return Answer(data)
 
 
-def curve(_: Visitor, asked: Curve) -> Answer:
+def curve(_: Visitor, asked: Nothing) -> Answer:
     """Give the cross-entropy of the right class by the probability that it was given.
 
-    >>> told = curve(Visitor(), Curve()).arrays
+    >>> told = curve(Visitor(), Nothing()).arrays
     >>> round(float(told["loss"][0]), 3), abs(float(told["loss"][-1]))
     (5.298, 0.0)
     """
@@ -100,5 +96,5 @@ def curve(_: Visitor, asked: Curve) -> Answer:
 ASKS = {
     "losses.numbers": Ask(Numbers, numbers),
     "losses.classes": Ask(Classes, classes),
-    "losses.curve": Ask(Curve, curve),
+    "losses.curve": Ask(Nothing, curve),
 }

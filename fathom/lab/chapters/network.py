@@ -169,7 +169,8 @@ def training_of(visitor: Visitor) -> Training:
 def _seen(training: Training, state: State, member: int, epochs: int = 1) -> Answer:
     """Tell a state: what every epoch since cost, the weights, and the pictures of all neurons."""
     member = training.member(member)
-    network = training.network(state, member)
+    each = [training.network(state, one) for one in range(training.setup.starts)]
+    network = each[member]
     plane, small = _pictures(network)
     costs = [
         [float(epoch.train[member]), float(epoch.validation[member])]
@@ -190,8 +191,7 @@ def _seen(training: Training, state: State, member: int, epochs: int = 1) -> Ans
         "plane": np.asarray(plane),
         "neurons": np.asarray(small),
     }
-    if training.setup.starts > 1:
-        each = [training.network(state, one) for one in range(training.setup.starts)]
+    if len(each) > 1:
         arrays["starts"] = np.stack([np.asarray(_small_plane(one)) for one in each])
     return Answer(data, arrays)
 

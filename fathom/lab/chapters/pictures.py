@@ -14,7 +14,7 @@ from fathom.data.pets.drawing import PETS, write_pets
 from fathom.data.picture_column import PictureColumn
 from fathom.errors import OptionError
 from fathom.jobs import convolved, feature_maps, filters, occlude
-from fathom.lab.asking import Answer, Ask, Question, Visitor
+from fathom.lab.asking import Answer, Ask, Nothing, Question, Visitor
 from fathom.lab.deciding import Deciding
 from fathom.lab.job import Job
 from fathom.model.model import Model
@@ -25,10 +25,6 @@ KEPT_ASIDE = 0.12  # share of the pictures that the second line of the costs is 
 STRONGEST = 99.5  # per cent of the numbers: the few beyond have as full a colour
 MOST_CHANNELS = 3  # of a sum that are written out
 Counted = Annotated[int, Field(strict=True, ge=0, le=10_000)]
-
-
-class Nothing(Question):
-    """Nothing comes with it."""
 
 
 class Learn(Question):

@@ -18,7 +18,6 @@ from fathom.training.descent import descend, descend_many
 from fathom.training.functions import Function
 from fathom.training.journey import Descent
 from fathom.training.landscape import Landscape, landscape
-from fathom.training.outcomes import Stopped, Verdict
 from fathom.training.pits import Pits, pits, starts_between
 
 Number = Annotated[float, Field(ge=-1000, le=1000)]
@@ -133,13 +132,11 @@ def told(run: Descent) -> dict[str, Any]:
 
 
 def advice(run: Descent) -> str:
-    """Say what to make of a walk, also of one that was cut short while it exploded.
+    """Say what to make of a walk: all that the library says but how it ended.
 
     >>> advice(descend("x^2", 1, 1.1, steps=20))
     'Every step overshot further than the one before: use a smaller learning rate.'
     """
-    if run.verdict is Verdict.DIVERGES:
-        return Stopped.DIVERGED.advice
     return " ".join(run.summary.splitlines()[1:])
 
 

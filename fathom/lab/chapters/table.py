@@ -18,7 +18,7 @@ from fathom.data.pictures.sources import is_place_of_pictures
 from fathom.data.table import Table
 from fathom.errors import OptionError
 from fathom.jobs import example_table, export, look, report
-from fathom.lab.asking import Answer, Ask, Question, Visitor
+from fathom.lab.asking import Answer, Ask, Nothing, Question, Visitor
 from fathom.lab.job import Job
 from fathom.lab.parcels import MADE, empty, sent
 from fathom.model.model import Model
@@ -27,10 +27,6 @@ TRAINING, EXAMPLE = "table", "salaries"
 MOST_VALUES = 40  # of a column of words, to choose from
 Column = Annotated[str, Field(max_length=300)]
 Cell = Annotated[str, Field(max_length=300)]
-
-
-class Hello(Question):
-    """Nothing comes with it."""
 
 
 class Seen(Question):
@@ -64,11 +60,6 @@ class Make(Question):
     """A file to fetch."""
 
     name: Literal["network.fathom", "network.xlsx", "report.html"]
-
-
-def hello(visitor: Visitor, _: Hello) -> Answer:
-    """Give the key that files are sent and fetched with."""
-    return Answer({"key": visitor.key})
 
 
 def seen(visitor: Visitor, asked: Seen) -> Answer:
@@ -143,7 +134,7 @@ def progress(visitor: Visitor, asked: Progress) -> Answer:
     return Answer(data)
 
 
-def stop(visitor: Visitor, _: Hello) -> Answer:
+def stop(visitor: Visitor, _: Nothing) -> Answer:
     """Stop it."""
     _job(visitor).stop.set()
     return Answer({})
@@ -249,11 +240,10 @@ def _told(cell: Any) -> Any:
 
 
 ASKS = {
-    "table.hello": Ask(Hello, hello),
     "table.seen": Ask(Seen, seen, heavy=True),
     "table.train": Ask(Train, train),
     "table.progress": Ask(Progress, progress),
-    "table.stop": Ask(Hello, stop),
+    "table.stop": Ask(Nothing, stop),
     "table.what_if": Ask(WhatIf, what_if, heavy=True),
     "table.make": Ask(Make, make, heavy=True),
 }

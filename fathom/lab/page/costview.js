@@ -1,4 +1,5 @@
-// Costs over epochs: two lines and, behind them, that of the way that was left.
+// Costs over epochs: two lines and, behind them, that of the way that was left. It is drawn sixty
+// times a second, so that nothing but attributes changes; where that is not needed, see chart.js.
 
 import { number, put, s, set } from "./make.js";
 

@@ -14,10 +14,10 @@ const IMPORT = /^(import .* from )"(\..*)";$/gm;
 export async function keepLesson(server, chapter, address) {
   const page = new Blob([await lessonPage(server, chapter, address)], { type: "text/html" });
   const size = page.size < 1e6 ? `${number(page.size / 1024, 3)} kB` : `${number(page.size / 2 ** 20, 3)} MB`;
-  const { file, key } = (await server.ask("lesson.hello", {})).data;
-  if (file) {
+  const { lesson, key } = (await server.ask("visit.hello", {})).data;
+  if (lesson) {
     const told = await (await fetch(`lesson/${key}`, { method: "POST", body: page })).json();
-    return told.error ?? `The lesson is kept: ${file}, ${size}.`;
+    return told.error ?? `The lesson is kept: ${lesson}, ${size}.`;
   }
   const link = document.createElement("a");
   link.download = `fathom-lesson-${chapter}.html`;

@@ -1,7 +1,7 @@
 // What was asked and answered in this page, the newest of it: what a lesson is made of.
 
 const MOST = 20e6; // bytes of frames
-const PRIVATE = ["table", "lesson"]; // one's own data, and the page's key: they stay where they are
+const PRIVATE = ["table", "visit"]; // one's own data, and the page's key: they stay where they are
 
 /** What begins a training: whatever is asked after it is about that one. */
 export const BEGINS = ["network.start", "network.fork", "pictures.learn"];

@@ -221,7 +221,7 @@ export const chapter = {
       say(fault.message);
     }
 
-    server.ask("table.hello", {}).then((told) => {
+    server.ask("visit.hello", {}).then((told) => {
       key = told.data.key;
       ready();
     });
@@ -241,5 +241,5 @@ function lowest(costs) {
 /** One column's part of an answer. @param {string} name @param {number} value @param {number} most */
 function bar(name, value, most) {
   const line = h("meter", { min: 0, max: 1, value: Math.abs(value) / most, class: side(value), "aria-hidden": "true" });
-  return h("div", { class: "part" }, h("span", {}, name), line, set(h("span", { class: side(value) }, signed(value, 5)), {}));
+  return h("div", { class: "part" }, h("span", {}, name), line, h("span", { class: side(value) }, signed(value, 5)));
 }
