@@ -147,7 +147,7 @@ def people_sheet(tmp_path):
     return path
 
 
-def test_a_spreadsheet_that_unfolds_without_end_is_refused_before_it_does(people_sheet, monkeypatch):
+def test_a_spreadsheet_that_unfolds_without_end_is_refused(people_sheet, monkeypatch):
     monkeypatch.setattr("fathom.data.sheet_door.MOST_UNFOLDED", 10_000)
     with pytest.raises(DataError, match=r"people\.xlsx unfolds to .* GiB, above the limit"):
         read(people_sheet)
