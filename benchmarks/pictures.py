@@ -1,6 +1,7 @@
 """How well pictures are told apart by the defaults, and after how long, beside other networks.
 
     python benchmarks/pictures.py FOLDER [--seeds 3] [--torch .bench/bin/python] [--epochs 20,40]
+    python benchmarks/pictures.py FOLDER --curve 10,20,40,80     accuracy over seconds
 
 FOLDER holds train/CLASS/... and test/CLASS/... of small pictures. Fathom is used as a person uses
 it: `fathom train FOLDER`, all of which is timed. scikit-learn's network and its nearest neighbours
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -29,14 +31,15 @@ from fathom.data.pictures.table import Divided
 TORCH = Path(__file__).with_name("pictures_torch.py")
 
 
-def with_fathom(folder: Path, seed: int) -> tuple[float, float]:
+def with_fathom(folder: Path, epochs: int | None, seed: int) -> tuple[float, float]:
     """Train by the command line; give the share of right answers, and the seconds."""
+    asked = ["--epochs", str(epochs)] if epochs else []
     with tempfile.TemporaryDirectory() as place:
         out = str(Path(place) / "a.fathom")
         words = [sys.executable, "-m", "fathom", "train", str(folder), "--json", "--out", out]
         began = time.perf_counter()
         told = subprocess.run(
-            [*words, "--seed", str(seed)], capture_output=True, text=True, check=True
+            [*words, *asked, "--seed", str(seed)], capture_output=True, text=True, check=True
         ).stdout
         return json.loads(told)["metrics"]["test"]["accuracy"], time.perf_counter() - began
 
@@ -80,18 +83,30 @@ def with_torch(python: Path, found: Divided, epochs: int, seed: int) -> tuple[fl
     return accuracy, seconds
 
 
+def of_torch(torch: Path, found: Divided, epochs: list[int]) -> Iterator[tuple[str, Callable]]:
+    """PyTorch's network for each number of epochs, where PyTorch is there."""
+    for many in epochs if torch.exists() else []:
+        yield f"PyTorch, {many} epochs", partial(with_torch, torch, found, many)
+
+
+def curve(folder: Path, torch: Path, epochs: list[int]) -> Iterator[tuple[str, Callable]]:
+    """Fathom and PyTorch for each number of epochs."""
+    for many in epochs:
+        yield f"fathom, {many} epochs", partial(with_fathom, folder, many)
+    yield from of_torch(torch, to_learn_from(folder), epochs)
+
+
 def ways(folder: Path, torch: Path, epochs: list[int]) -> Iterator[tuple[str, Callable]]:
     """Name all ways, each to be called with a seed."""
     found = to_learn_from(folder)
-    yield "fathom", lambda seed: with_fathom(folder, seed)
-    if torch.exists():
-        for many in epochs:
-            yield (
-                f"PyTorch, {many} epochs",
-                lambda seed, many=many: with_torch(torch, found, many, seed),
-            )
+    yield "fathom", partial(with_fathom, folder, None)
+    yield from of_torch(torch, found, epochs)
     yield "scikit-learn's MLP", lambda seed: with_sklearn(MLPClassifier(random_state=seed), found)
     yield "nearest neighbours", lambda _: with_sklearn(KNeighborsClassifier(10), found)
+
+
+def numbers(text: str) -> list[int]:
+    return [int(part) for part in text.split(",")]
 
 
 def main() -> None:
@@ -99,11 +114,13 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--torch", type=Path, default=Path(".bench/bin/python"))
-    parser.add_argument("--epochs", default="20,40")
+    parser.add_argument("--epochs", type=numbers, default=[20, 40])
+    parser.add_argument("--curve", type=numbers, metavar="EPOCHS")
     given = parser.parse_args()
     if not given.torch.exists():
         print(f"there is no {given.torch}: PyTorch is left out", file=sys.stderr)
-    for name, way in ways(given.folder, given.torch, [int(n) for n in given.epochs.split(",")]):
+    told = (curve, given.curve) if given.curve else (ways, given.epochs)
+    for name, way in told[0](given.folder, given.torch, told[1]):
         found = np.array([way(seed) for seed in range(given.seeds)])
         mean, spread = found[:, 0].mean(), found[:, 0].std()
         print(

@@ -39,16 +39,28 @@ from fathom.training.loop import finish
 from fathom.training.population import Epoch, Examples, Trained
 
 
+def _nothing(*_: object) -> None:
+    """Nobody watches."""
+
+
 @dataclass(frozen=True)
 class Watcher:
-    """Who wants to see training: called once with what was decided, then after each epoch.
+    """Who wants to see training.
 
-    `picture`, if given, is told before that how many pictures are decoded, and of how many.
+    Attributes:
+        begin: is told what was decided.
+        epoch: is told what an epoch brought.
+        picture: is told, before all that, how many pictures are decoded, and of how many.
+        learnt: is told that learning has ended; what came of it is measured now.
+        go_ahead: is called all along, after every hundred steps at the latest; what it raises ends
+            the job, and nothing is kept of it.
     """
 
-    begin: Callable[[Table, Design, Target], None]
-    epoch: Callable[[Epoch], None]
-    picture: Callable[[int, int], None] | None = None
+    begin: Callable[[Table, Design, Target], None] = _nothing
+    epoch: Callable[[Epoch], None] = _nothing
+    picture: Callable[[int, int], None] = _nothing
+    learnt: Callable[[], None] = _nothing
+    go_ahead: Callable[[], None] = _nothing
 
 
 def train_table(
@@ -183,6 +195,7 @@ def train_table(
         RunError: there is no such run to resume, or no run can be kept there.
     """
     began = time.perf_counter()
+    watcher = watcher or Watcher()
     devices.prepare()
     rates = (learning_rate,) if isinstance(learning_rate, int | float) else learning_rate
     wishes = Wishes(
@@ -208,7 +221,7 @@ def train_table(
     )
     choose = None
     if is_place_of_pictures(data):
-        found = read_pictures(data, size, labels, target, watcher.picture if watcher else None)
+        found = read_pictures(data, size, labels, target, watcher.picture)
         data, choose, target = found.learn, found.choose, found.target
         task = task or (found.task if labels is None else None)
         test = found.test if test is None else to_test_on(test, found)
@@ -239,8 +252,7 @@ def train_table(
         parts.learners, len(encoder.inputs), goal.task, goal.outputs, wishes, encoder.only_picture
     )
     plan = plan if origin is None else branch(plan, origin)
-    if watcher:
-        watcher.begin(table, plan, goal)
+    watcher.begin(table, plan, goal)
 
     examples, held_out = ready.examples(smoothing=plan.smoothing)
     plan = plan.suited(examples.inputs)
@@ -253,15 +265,17 @@ def train_table(
     wanted = Recording(None if run is None else Path(run), run_limit, resume)
     learning = time.perf_counter()
     state, recorder = open_training(kept, examples, held_out, wanted, origin)
-    trained = finish(state, watcher.epoch if watcher else None, recorder)
+    trained = finish(state, watcher.epoch, recorder, watcher.go_ahead)
     if origin is not None:
         trained = replace(trained, begun=origin.state.past[-1].number + 1)
     learnt = time.perf_counter()
+    watcher.learnt()
     done = _finished(trained, goal, examples, held_out, folds > 1, recorder)
     chosen = done.chosen
     others = wishes.learning_rate if sweep and origin is None else None
     seen = see_rates(plan, trained, chosen, examples, held_out, others, seed)
     swept = time.perf_counter()
+    watcher.go_ahead()
 
     used = as_learnt(known.columns, encoder)
     story = tell_story(__version__, table, used, parts, plan, trained, chosen)

@@ -1,7 +1,7 @@
 """A training of somebody's own table, in a thread of its own, watched by the page.
 
-It is the same job as on the command line. It ends within an epoch when its page goes or a person
-stops it; only so many are worked on at once, and the next one waits.
+It is the same job as on the command line. It ends within a hundred steps when its page goes or a
+person stops it; only so many are worked on at once, and the next one waits.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from fathom.model.model import Model
 from fathom.training.population import Epoch
 
 AT_ONCE = threading.Semaphore(max(1, (os.cpu_count() or 1) // 2))
+ENDED = ("done", "failed", "stopped")
 
 
 class UnwantedError(Exception):
@@ -35,7 +36,7 @@ class Job:
     """One training: where it is, what it found, and its network once it is done.
 
     Attributes:
-        state: waiting, reading, learning, done, failed or stopped.
+        state: waiting, reading, learning, measuring, done, failed or stopped.
         rates: the learning rates that are tried.
         costs: after every epoch, the lowest cost on rows that judge, for each rate.
         fault: what went wrong.
@@ -56,6 +57,11 @@ class Job:
     stop: threading.Event = field(default_factory=threading.Event)
     _rate_of: np.ndarray = field(default_factory=lambda: np.zeros(0))
 
+    def now(self) -> dict[str, Any]:
+        """Tell where it is, and whether something is still to come; ask before all else of it."""
+        state = self.state
+        return {"state": state, "busy": state not in ENDED}
+
     def start(self) -> None:
         """Begin, in a thread."""
         threading.Thread(target=self._work, daemon=True).start()
@@ -67,7 +73,9 @@ class Job:
                 return
         try:
             self.state = "reading"
-            watcher = Watcher(self._begin, self._epoch)
+            watcher = Watcher(
+                self._begin, self._epoch, lambda *_: self._check(), self._measure, self._check
+            )
             self.model = train_table(self.file, self.target, watcher=watcher, **self.options)
             self.state = "done"
         except UnwantedError:
@@ -89,9 +97,12 @@ class Job:
         self.state = "learning"
 
     def _epoch(self, epoch: Epoch) -> None:
-        self._check()
         found = epoch.validation
         self.costs.append([_lowest(found[self._rate_of == rate]) for rate in self.rates])
+
+    def _measure(self) -> None:
+        self._check()
+        self.state = "measuring"
 
     def _check(self) -> None:
         if self._unwanted:

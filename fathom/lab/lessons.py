@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from fathom.errors import WriteError
 from fathom.files import write_bytes
+from fathom.lab import parcels
 from fathom.lab.asking import Answer, Ask, Nothing, Visitor
 from fathom.lab.parcels import told
 
@@ -18,13 +19,14 @@ MOST_BYTES = 60 * 2**20
 
 
 def hello(visitor: Visitor, _: Nothing) -> Answer:
-    """Tell the page what files are sent and fetched with, and where its lessons go, if anywhere.
+    """Tell the page what files are sent and fetched with, how large, and where lessons go, if so.
 
     >>> from pathlib import Path
     >>> hello(Visitor(lesson=Path("lessons/sums.html")), Nothing()).data["lesson"]
     'sums.html'
     """
-    return Answer({"key": visitor.key, "lesson": visitor.lesson and visitor.lesson.name})
+    lesson = visitor.lesson and visitor.lesson.name
+    return Answer({"key": visitor.key, "most_bytes": parcels.MOST_BYTES, "lesson": lesson})
 
 
 async def keep(request: Request, visitor: Visitor | None, most: int = MOST_BYTES) -> Response:

@@ -140,7 +140,10 @@ def train(
 
 
 def finish(
-    state: State, watch: Watch | None = None, record: Callable[[State, bool], None] | None = None
+    state: State,
+    watch: Watch | None = None,
+    record: Callable[[State, bool], None] | None = None,
+    go_ahead: Callable[[], None] | None = None,
 ) -> Trained:
     """Train from a state to the end.
 
@@ -149,6 +152,7 @@ def finish(
         watch: called after every epoch with what it brought.
         record: called with the state at the beginning and after every chunk, and whether it is the
             last one.
+        go_ahead: called after every chunk; what it raises ends the training, and nothing is kept.
 
     Ctrl-C ends the training and keeps the best so far.
     """
@@ -162,6 +166,8 @@ def finish(
                 record(state, state.ended)
             if watch and not state.taken:
                 watch(state.past[-1])
+            if go_ahead:
+                go_ahead()
     except KeyboardInterrupt:
         ended = Stopped.INTERRUPTED
         with contextlib.suppress(KeyboardInterrupt):  # a second one: leave the last state unwritten

@@ -39,10 +39,27 @@ def test_it_ends_when_its_page_goes(visitor):
     assert job.model is None
 
 
-def test_a_person_stops_it(visitor):
-    job = until(begun(visitor), "learning")
+def test_a_person_stops_it_in_the_middle_of_an_epoch(visitor):
+    job = until(begun(visitor, batch_size=1, epochs=50), "learning")
     job.stop.set()
     until(job, "stopped", seconds=20)
+    assert job.costs == []  # an epoch has more than a thousand steps
+
+
+class StoppedAtTheEnd(Job):
+    def _measure(self):
+        super()._measure()
+        assert self.now() == {"state": "measuring", "busy": True}
+        self.stop.set()
+
+
+def test_a_person_stops_it_while_it_is_measured(visitor):
+    job = StoppedAtTheEnd(visitor, visitor.folder / "salaries.csv", "salary", {"quick": True})
+    job.start()
+    until(job, "stopped")
+    assert job.costs
+    assert job.model is None
+    assert job.now() == {"state": "stopped", "busy": False}
 
 
 def test_it_learns_to_the_end_and_tells_its_costs(visitor):

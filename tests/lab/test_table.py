@@ -32,7 +32,7 @@ def send(visitor, name, words):
 def trained(visitor, target):
     ask(visitor, "train", target=target)
     end = time.monotonic() + 120
-    while (told := ask(visitor, "progress"))["state"] in ("waiting", "reading", "learning"):
+    while (told := ask(visitor, "progress"))["busy"]:
         assert time.monotonic() < end
         time.sleep(0.05)
     assert told["state"] == "done", told["fault"]

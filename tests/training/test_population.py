@@ -12,7 +12,7 @@ from fathom.nets.network import Blueprint
 from fathom.training import learning
 from fathom.training.batches import Batches, shuffled
 from fathom.training.learning import Method, Rows
-from fathom.training.loop import train
+from fathom.training.loop import begin, finish, train
 from fathom.training.optimisers import OPTIMISERS
 from fathom.training.population import Examples, Member, Plan
 from fathom.training.schedules import SCHEDULES
@@ -189,6 +189,24 @@ def test_shuffles_put_every_row_everywhere_about_equally():
     first = [int(shuffled(5, seed, epoch)[0]) for seed in range(50) for epoch in range(40)]
     counts = np.bincount(first, minlength=5)
     assert (np.abs(counts - 400) < 4.5 * np.sqrt(2000 * 0.2 * 0.8)).all()
+
+
+def test_who_is_asked_after_every_chunk_can_end_it_in_the_middle_of_an_epoch():
+    class EnoughError(Exception):
+        pass
+
+    def go_ahead():
+        asked.append(1)
+        if len(asked) == 3:
+            raise EnoughError
+
+    asked, seen = [], []
+    plan = Plan(epochs=5, batch_size=2, chunk=25)
+    assert Batches.cut(len(LEARN), plan.batch_size, plan.chunk).chunks == 4
+    with pytest.raises(EnoughError):
+        finish(begin(NET, TWO, LEARN, JUDGE, plan), seen.append, go_ahead=go_ahead)
+    assert len(asked) == 3
+    assert not seen  # no epoch was over
 
 
 def test_worse_rates_are_given_up_after_the_same_epochs_and_the_rest_go_on():

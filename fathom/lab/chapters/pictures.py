@@ -125,10 +125,10 @@ def progress(visitor: Visitor, asked: Progress) -> Answer:
     job = visitor.trainings.get(TRAINING)
     if not isinstance(job, Learning):
         return Answer({"state": "none"})
+    now = job.now()
     known = slice(asked.since, len(job.costs))  # what is learnt is written down before
     costs = zip(job.learnt[known], job.costs[known], strict=True)
-    data = {
-        "state": job.state,
+    data = now | {
         "epochs": job.options["epochs"],
         "costs": [[learnt, *aside] for learnt, aside in costs],
         "fault": job.fault,

@@ -121,8 +121,7 @@ def train(visitor: Visitor, asked: Train) -> Answer:
 def progress(visitor: Visitor, asked: Progress) -> Answer:
     """Tell how far it is, and once it is done, what came of it."""
     job = _job(visitor)
-    data: dict[str, Any] = {
-        "state": job.state,
+    data = job.now() | {
         "rates": job.rates,
         "costs": job.costs[asked.since :],
         "reasons": job.reasons,

@@ -146,16 +146,15 @@ export const chapter = {
       for (;;) {
         told = (await asked("pictures.progress", { since: costs.length - 1 }))?.data;
         if (closed || !told || told.state === "none") break;
-        const busy = ["waiting", "reading", "learning"].includes(told.state);
-        begin.disabled = busy;
-        halt.hidden = !busy;
+        begin.disabled = told.busy;
+        halt.hidden = !told.busy;
         costs.push(...told.costs);
         set(costCurve.element, { hidden: costs.length === 1 });
         costCurve.show(costs, [], costs.length - 1);
         const [learnt, aside] = costs[costs.length - 1];
         const far = `Epoch ${costs.length - 1} of ${told.epochs}: the cost is ${number(learnt, 3)} on the pictures learnt from, ${number(aside, 3)} on those kept aside.`;
-        if (!busy) break;
-        say({ waiting: "Another training is under way; yours waits for it.", reading: "The pictures are drawn; it reads them." }[/** @type {string} */ (told.state)] ?? (costs.length === 1 ? `Epoch 0 of ${told.epochs}: first its arithmetic is made ready for this machine.` : costs.length > told.epochs ? `${far} Now it is measured.` : far));
+        if (!told.busy) break;
+        say({ waiting: "Another training is under way; yours waits for it.", reading: "The pictures are drawn; it reads them.", measuring: `${far} Now it is measured.` }[/** @type {string} */ (told.state)] ?? (costs.length === 1 ? `Epoch 0 of ${told.epochs}: first its arithmetic is made ready for this machine.` : far));
         ready();
         await new Promise((done) => setTimeout(done, EVERY));
         if (closed) return;

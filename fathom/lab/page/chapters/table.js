@@ -1,5 +1,6 @@
 // Chapter 7: your own data. The same jobs as on the command line, in a page.
 
+import { MOST_FILES, chosenFolder, droppedFolder, zipped } from "../folder.js";
 import { costsByRate } from "../ratecurves.js";
 import { choice, h, number, put, set, side, signed, slider } from "../make.js";
 import { Refused, latest } from "../server.js";
@@ -13,7 +14,7 @@ export const chapter = {
   name: "table",
   title: "Your own data",
   open({ root, server, save, ready }) {
-    let [closed, key, target, row, example, turn] = [false, "", "", 0, false, 0];
+    let [closed, key, mostBytes, target, row, example, turn] = [false, "", 0, "", 0, false, 0];
     /** @type {Record<string, any>} */
     let changed = {};
     /** @type {any} */
@@ -30,16 +31,18 @@ export const chapter = {
     const now = { /** @type {any} */ table: null, done: false, changed: 0, wrong: false, fetched: false };
 
     const picker = h("input", { type: "file", id: "own-file", class: "hidden", tabindex: -1, "aria-label": "A file of your own", accept: ".csv,.tsv,.txt,.xlsx,.parquet,.json,.jsonl,.zip", onchange: () => picker.files[0] && send(picker.files[0]) });
+    const folders = h("input", { type: "file", id: "own-folder", class: "hidden", tabindex: -1, "aria-label": "A folder of pictures", webkitdirectory: "", onchange: () => folders.files.length && sendFolder(chosenFolder(folders.files)) });
     const drop = h("div", { class: "card wide drop" },
-      h("p", {}, "Drop a CSV, Excel or Parquet file, or a zip file of folders of pictures, one folder for each class. It stays on this machine, and goes when you close the page."),
-      h("div", { class: "row" }, h("button", { type: "button", class: "main", onclick: () => picker.click() }, "Choose a file"), picker, h("button", { type: "button", onclick: () => look({ example: true, target: "salary" }) }, "Take the example")));
+      h("p", {}, "Drop a CSV, Excel or Parquet file; or a folder, or a zip file, of pictures, in a folder for each class. It stays on this machine, and goes when you close the page."),
+      h("div", { class: "row" }, h("button", { type: "button", class: "main", onclick: () => picker.click() }, "Choose a file"), picker, h("button", { type: "button", onclick: () => folders.click() }, "Choose a folder of pictures"), folders, h("button", { type: "button", onclick: () => look({ example: true, target: "salary" }) }, "Take the example")));
     drop.addEventListener("dragover", (/** @type {DragEvent} */ event) => (event.preventDefault(), drop.classList.add("over")));
     drop.addEventListener("dragleave", () => drop.classList.remove("over"));
     drop.addEventListener("drop", (/** @type {DragEvent} */ event) => {
       event.preventDefault();
       drop.classList.remove("over");
-      const file = event.dataTransfer?.files[0];
-      if (file) send(file);
+      const [folder, file] = event.dataTransfer ? [droppedFolder(event.dataTransfer), event.dataTransfer.files[0]] : [];
+      if (folder) sendFolder(folder);
+      else if (file) send(file);
     });
     const read = h("section", { class: "card wide", "aria-label": "What was read", hidden: true });
     const learning = h("section", { class: "card wide", "aria-label": "Learning", hidden: true });
@@ -54,6 +57,21 @@ export const chapter = {
         narration),
       todo.element,
       h("div", { class: "stage" }, drop, read, learning, asking, kept)));
+
+    /** @param {import("../folder.js").Found[] | Promise<import("../folder.js").Found[]>} wanted */
+    async function sendFolder(wanted) {
+      say("Looking into the folder …");
+      try {
+        const found = await wanted;
+        if (found.length > MOST_FILES) return say(`A folder may have ${MOST_FILES.toLocaleString("en")} files here; use fathom train for larger ones.`);
+        const size = found.reduce((all, { file }) => all + file.size, 0);
+        if (size > mostBytes) return say(`A folder may have ${mostBytes / 2 ** 20} MiB here, and this one has ${Math.ceil(size / 2 ** 20).toLocaleString("en")}; use fathom train for larger ones.`);
+        say(`Packing ${found.length.toLocaleString("en")} files …`);
+        return send(new File([await zipped(found)], `${found[0]?.path.split("/")[0] ?? "pictures"}.zip`));
+      } catch (fault) {
+        return say(`The folder could not be read: ${/** @type {Error} */ (fault).message}`);
+      }
+    }
 
     /** @param {File} file */
     async function send(file) {
@@ -130,8 +148,8 @@ export const chapter = {
         costs.push(...told.costs);
         curves.show(told.rates, costs);
         put(how, ...told.reasons.map((/** @type {string} */ words) => h("p", { class: "note" }, words)));
-        say({ waiting: "Another training is under way; yours waits for it.", reading: "It reads and prepares the table.", learning: costs.length ? `It learns: epoch ${costs.length}, the lowest loss of rows that judge is ${number(lowest(costs[costs.length - 1]), 3)}.` : "It learns.", done: "Done.", failed: told.fault, stopped: "Stopped." }[/** @type {string} */ (told.state)] ?? "");
-      } while (["waiting", "reading", "learning"].includes(told.state));
+        say({ waiting: "Another training is under way; yours waits for it.", reading: "It reads and prepares the table.", learning: costs.length ? `It learns: epoch ${costs.length}, the lowest loss of rows that judge is ${number(lowest(costs[costs.length - 1]), 3)}.` : "It learns.", measuring: "It is measured, on rows that it has not learnt from, beside simpler ways.", done: "Done.", failed: told.fault, stopped: "Stopped." }[/** @type {string} */ (told.state)] ?? "");
+      } while (told.busy);
       if (told.state !== "done") return undefined;
       put(learning, h("h2", {}, "What came of it"), curves.element, h("pre", { class: "scroll report", tabindex: 0 }, told.report));
       now.done = true;
@@ -222,7 +240,7 @@ export const chapter = {
     }
 
     server.ask("visit.hello", {}).then((told) => {
-      key = told.data.key;
+      [key, mostBytes] = [told.data.key, told.data.most_bytes];
       ready();
     });
     return () => {
