@@ -1,6 +1,7 @@
 """Shape and type checks are switched on before fathom is imported, for every test."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import jax
@@ -11,11 +12,15 @@ import tests.typechecker  # noqa: F401 - the hook looks it up by name
 
 install_import_hook("fathom", "tests.typechecker.check")
 
-os.environ.setdefault("FATHOM_NO_CACHE", "1")  # tests compile what they test
+from fathom.training import programs  # noqa: E402 - with the hook
 
+# What one test compiled no other has to, in whatever process; each session begins with nothing.
+if "FATHOM_CACHE" not in os.environ:
+    COMPILED = tempfile.TemporaryDirectory(prefix="fathom-compiled-", ignore_cleanup_errors=True)
+    os.environ["FATHOM_CACHE"] = COMPILED.name
+programs.keep_compiled()
 jax.config.update("jax_num_cpu_devices", 2)  # the same bits whichever test comes first
 jax.devices()
-
 
 MOST_MAPS = 30_000  # pieces of memory that compiled programs lie in; Linux gives a process 65,530
 

@@ -25,8 +25,7 @@ FATHOM = (sys.executable, "-m", "fathom")
 def run(words: str) -> None:
     """Run a command in a folder of its own, which its cache is in, too."""
     with tempfile.TemporaryDirectory() as folder:
-        here = os.environ | {"XDG_CACHE_HOME": str(Path(folder) / "cache")}
-        here.pop("FATHOM_NO_CACHE", None)
+        here = os.environ | {"FATHOM_CACHE": str(Path(folder) / "cache")}
         command = [*FATHOM, *words.split()[1:]]
         done = subprocess.run(command, cwd=folder, env=here, capture_output=True, text=True)
     if done.returncode:

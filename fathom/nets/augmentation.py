@@ -131,4 +131,5 @@ def _with_edge(inputs: Field, width: int) -> Signals:
 
 
 AugmentationLayer = Shift | Light | CutOut | Mirror
+LOOKING = Shift | Mirror  # those by which an answer is made of several looks
 AUGMENTATIONS: Sequence[type[AugmentationLayer]] = (Shift, Light, CutOut, Mirror)

@@ -27,7 +27,7 @@ import numpy as np
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from fathom.nets.answers import ANSWERS, Answer
-from fathom.nets.augmentation import AUGMENTATIONS, AugmentationLayer
+from fathom.nets.augmentation import AUGMENTATIONS, LOOKING, AugmentationLayer
 from fathom.nets.crowds import FEW
 from fathom.nets.eye import Eye
 from fathom.nets.layers import Dense, Dropout, Signals, Step
@@ -196,6 +196,18 @@ class Network(eqx.Module):
     def random(self) -> bool:
         """Whether anything in it is left to chance while it learns."""
         return any(layer.random for layer in self.layers)
+
+    @property
+    def glance(self) -> Network:
+        """The same network, looking once at a picture, as it is: several times as quick.
+
+        >>> eye = Eye((4, 4, 1), ((2,),), shift=1)
+        >>> network = Blueprint(16, (), 1, eye=eye)(jax.random.key(0))
+        >>> [one(jnp.ones(16)).steps[0].output.shape for one in (network, network.glance)]
+        [(4, 4, 1), (4, 4, 1)]
+        """
+        layers = tuple(layer for layer in self.layers if not isinstance(layer, LOOKING))
+        return Network(layers, self.answer)
 
     def answering(self, *answer: Answer) -> Network:
         """Give the same network with these last steps."""

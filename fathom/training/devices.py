@@ -1,4 +1,4 @@
-"""Where members live: shared out over the devices of this machine, compiled programs kept on disk.
+"""Where members live: shared out over the devices of this machine.
 
 Members never speak with each other while they learn, so each device trains its share alone: two
 processor cores train twice as fast. Large networks, which are not trained side by side, are on all
@@ -9,18 +9,16 @@ JAX starts; in a process that has already used JAX, everything is left as it is 
 from __future__ import annotations
 
 import os
-import stat
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
 import jax
 import numpy as np
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
+from fathom.training.programs import keep_compiled
+
 MOST_CPU_DEVICES = 16
-CACHE_BYTES = 500 * 2**20
-CACHE_OFF = "FATHOM_NO_CACHE"
 
 Tree = TypeVar("Tree")
 
@@ -31,29 +29,7 @@ def prepare() -> None:
         jax.config.update("jax_num_cpu_devices", min(os.cpu_count() or 1, MOST_CPU_DEVICES))
     except RuntimeError:  # JAX runs already: it belongs to whoever started it
         return
-    folder = None if os.environ.get(CACHE_OFF) else _private_folder()
-    if folder is None or getattr(jax.config, "jax_compilation_cache_dir", None):
-        return
-    jax.config.update("jax_compilation_cache_dir", str(folder))
-    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
-    jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
-    jax.config.update("jax_compilation_cache_max_size", CACHE_BYTES)
-
-
-def _private_folder() -> Path | None:
-    """Give the cache's folder if nobody else can write to it: programs are read back from there."""
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = base / "fathom" / "compiled"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = folder.lstat()
-    except (OSError, RuntimeError):  # no home, read-only disk: do without
-        return None
-    if not stat.S_ISDIR(found.st_mode):
-        return None
-    if hasattr(os, "getuid") and (found.st_uid != os.getuid() or found.st_mode & 0o022):
-        return None
-    return folder
+    keep_compiled()
 
 
 @dataclass(frozen=True)

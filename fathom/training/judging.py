@@ -28,6 +28,8 @@ def costs(
 ) -> Float[Array, " members"]:
     """Give every member's cost: the mean of the rows' losses, by their weights if they have some.
 
+    Pictures are looked at once, as while learning; an answer is made of several looks.
+
     Args:
         networks: of all members.
         held_out: the rows that judge.
@@ -43,7 +45,7 @@ def costs(
     """
     rows = held_out.inputs, held_out.expected
     found = [
-        each_loss(part_of(networks, member), *rows, loss, placement.share_rows)
+        each_loss(part_of(networks, member).glance, *rows, loss, placement.share_rows)
         for member in range(placement.members)
     ]
     weights = held_out.weights

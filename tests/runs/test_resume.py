@@ -136,9 +136,8 @@ def test_a_resumed_training_is_watched_from_where_it_goes_on(tmp_path, people):
 def test_killed_at_random_moments_30_of_30(tmp_path):
     """SIGKILL, again and again, also in mid-write; what was killed is resumed until it ends."""
     random.seed(time.time_ns())
-    cache = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "PYTHONPATH": str(ROOT)}
+    cache = {"FATHOM_CACHE": str(tmp_path / "cache"), "PYTHONPATH": str(ROOT)}
     environment = {**os.environ, **cache}
-    environment.pop("FATHOM_NO_CACHE", None)
 
     def start(folder, *more):
         command = [sys.executable, str(Path(__file__).parent / "killed.py"), str(folder), *more]

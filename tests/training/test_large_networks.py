@@ -38,10 +38,10 @@ def test_a_step_leaves_no_work_behind(begun):
         assert all(leaf.is_ready() for leaf in jax.tree.leaves(learnt.population))
 
 
-def test_it_is_judged_by_the_weighted_mean_of_all_rows(begun):
+def test_it_is_judged_by_the_weighted_mean_of_all_rows_at_one_look(begun):
     rows = begun.cohort.held_out
     for member, found in enumerate(np.asarray(begun.cohort.population.best_cost)):
-        network = part_of(begun.cohort.population.networks, member)
+        network = part_of(begun.cohort.population.networks, member).glance
         losses = [
             float(example_loss(network, jnp.asarray(one), jnp.asarray(other), "squared"))
             for one, other in zip(rows.inputs, rows.expected, strict=True)

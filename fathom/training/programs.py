@@ -1,0 +1,75 @@
+"""Compiled programs kept on disk: what was compiled once, for one shape, starts at once next time.
+
+JAX can bound its cache itself, but looks through all of it before each program that it writes: .3
+seconds a program with four thousand there. Here room is made when a process starts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import warnings
+from pathlib import Path
+
+import jax
+
+MOST_BYTES = 256 * 2**20  # some eight thousand programs
+CACHE = "FATHOM_CACHE"  # another folder for them; empty: they are not kept
+
+
+def keep_compiled() -> None:
+    """Keep what JAX compiles from now on, unless somebody has told it where to."""
+    folder = _private_folder()
+    if folder is None or getattr(jax.config, "jax_compilation_cache_dir", None):
+        return
+    make_room(folder)
+    jax.config.update("jax_compilation_cache_dir", str(folder))
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
+    jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+    # One that another process is just writing is compiled once more instead.
+    warnings.filterwarnings("ignore", "Error reading persistent compilation cache entry")
+
+
+def make_room(folder: Path, most: int = MOST_BYTES) -> None:
+    """Delete the oldest files, if all together take more than `most` bytes, until half are left.
+
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> for age in range(4):
+    ...     _ = (folder / f"{age}").write_bytes(bytes(100))
+    ...     os.utime(folder / f"{age}", (1000 - age, 1000 - age))
+    >>> make_room(folder, most=300)
+    >>> sorted(file.name for file in folder.iterdir())
+    ['0']
+    """
+    with contextlib.suppress(OSError):  # another process makes room as well
+        with os.scandir(folder) as files:
+            known = [(one.stat().st_mtime, one.stat().st_size, one.path) for one in files]
+        total = sum(size for _, size, _ in known)
+        if total <= most:
+            return
+        for _, size, path in sorted(known):
+            if total <= most / 2:
+                return
+            Path(path).unlink(missing_ok=True)
+            total -= size
+
+
+def _private_folder() -> Path | None:
+    """Give the folder if nobody else can write to it: programs are read back from there."""
+    asked = os.environ.get(CACHE)
+    if asked == "":
+        return None
+    try:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        folder = Path(asked) if asked else base / "fathom" / "compiled"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+    except (OSError, RuntimeError):  # no home, read-only disk: do without
+        return None
+    if not stat.S_ISDIR(found.st_mode):
+        return None
+    if hasattr(os, "getuid") and (found.st_uid != os.getuid() or found.st_mode & 0o022):
+        return None
+    return folder
