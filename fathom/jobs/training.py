@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,6 @@ import polars as pl
 
 from fathom import __version__
 from fathom.data.pictures.sources import is_place_of_pictures
-from fathom.data.read import Table
 from fathom.data.roles import Roles, check_balanced, is_balanced
 from fathom.data.scale import find_scale
 from fathom.data.target import Target
@@ -23,10 +22,11 @@ from fathom.jobs.finishing import Finished, decision_on, finish_network, usual_r
 from fathom.jobs.picturing import check_no_pictures, path_of, read_pictures, to_test_on
 from fathom.jobs.preparing import prepare, suited_scaling
 from fathom.jobs.recording import asked_for, words_of_run
+from fathom.jobs.watching import Watcher
 from fathom.model import recipe
 from fathom.model.costs import History
 from fathom.model.decision import check_decision
-from fathom.model.design import Design, Wishes, branch, design
+from fathom.model.design import Wishes, branch, design
 from fathom.model.judgement import judged
 from fathom.model.model import Model
 from fathom.model.storytelling import tell_story, with_rates
@@ -36,31 +36,7 @@ from fathom.runs.opening import LIMIT, Origin, Recording, open_training
 from fathom.runs.recorder import Recorder
 from fathom.training import devices
 from fathom.training.loop import finish
-from fathom.training.population import Epoch, Examples, Trained
-
-
-def _nothing(*_: object) -> None:
-    """Nobody watches."""
-
-
-@dataclass(frozen=True)
-class Watcher:
-    """Who wants to see training.
-
-    Attributes:
-        begin: is told what was decided.
-        epoch: is told what an epoch brought.
-        picture: is told, before all that, how many pictures are decoded, and of how many.
-        learnt: is told that learning has ended; what came of it is measured now.
-        go_ahead: is called all along, after every hundred steps at the latest; what it raises ends
-            the job, and nothing is kept of it.
-    """
-
-    begin: Callable[[Table, Design, Target], None] = _nothing
-    epoch: Callable[[Epoch], None] = _nothing
-    picture: Callable[[int, int], None] = _nothing
-    learnt: Callable[[], None] = _nothing
-    go_ahead: Callable[[], None] = _nothing
+from fathom.training.population import Examples, Trained
 
 
 def train_table(

@@ -17,7 +17,7 @@ import numpy as np
 from fathom.data.table import Table
 from fathom.data.target import Target
 from fathom.jobs import train_table
-from fathom.jobs.training import Watcher
+from fathom.jobs.watching import Watcher
 from fathom.lab.asking import Visitor, in_words
 from fathom.model.design import Design
 from fathom.model.model import Model

@@ -1,0 +1,35 @@
+"""Who watches a training, and may end it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fathom.data.table import Table
+from fathom.data.target import Target
+from fathom.model.design import Design
+from fathom.training.population import Epoch
+
+
+def _nothing(*_: object) -> None:
+    """Nobody watches."""
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """Who wants to see training.
+
+    Attributes:
+        begin: is told what was decided.
+        epoch: is told what an epoch brought.
+        picture: is told, before all that, how many pictures are decoded, and of how many.
+        learnt: is told that learning has ended; what came of it is measured now.
+        go_ahead: is called all along, after every hundred steps at the latest; what it raises ends
+            the job, and nothing is kept of it.
+    """
+
+    begin: Callable[[Table, Design, Target], None] = _nothing
+    epoch: Callable[[Epoch], None] = _nothing
+    picture: Callable[[int, int], None] = _nothing
+    learnt: Callable[[], None] = _nothing
+    go_ahead: Callable[[], None] = _nothing
