@@ -62,7 +62,7 @@ export function chart({ label, high = 320, draw }) {
       const [right, floor] = [size.wide - RIGHT, size.high - BOTTOM];
       set(element, { viewBox: `0 0 ${size.wide} ${size.high}` });
       set(box, { width: right - LEFT, height: floor - TOP });
-      const across = (frame.logX ? powers : ticks)(...frame.x, Math.max(2, size.wide / 90)).flatMap((value) => [s("line", { class: "axis", x1: x(value), x2: x(value), y1: TOP, y2: floor }), s("text", { class: "quiet", x: x(value), y: floor + 16, "text-anchor": "middle" }, number(value))]);
+      const across = (frame.logX ? powers : ticks)(...frame.x, Math.max(2, size.wide / 90)).flatMap((value) => [s("line", { class: "axis", x1: x(value), x2: x(value), y1: TOP, y2: floor }), s("text", { class: "quiet", y: floor + 16, ...within(x(value), number(value), size.wide) }, number(value))]);
       const up = (frame.logY ? powers : ticks)(...frame.y, Math.max(2, size.high / 60)).flatMap((value) => [s("line", { class: "axis", x1: LEFT, x2: right, y1: y(value), y2: y(value) }), s("text", { class: "quiet", x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, number(value))]);
       put(axes, ...across, ...up);
       put(names, s("text", { class: "quiet", x: right, y: size.high - 6, "text-anchor": "end" }, frame.nameX ?? ""), s("text", { class: "quiet halo", x: LEFT + 6, y: TOP + 12 }, frame.nameY ?? ""));
@@ -88,6 +88,12 @@ function joined(xs, ys, write) {
     begins = !there;
   }
   return words;
+}
+
+/** Below its tick, or, at the edge, as far as there is room. @param {number} at @param {string} words @param {number} wide */
+function within(at, words, wide) {
+  const half = 4 * words.length; // a digit is eight pixels wide
+  return at + half > wide ? { x: wide - 1, "text-anchor": "end" } : { x: at, "text-anchor": "middle" };
 }
 
 /** Evenly spaced values between two numbers, simple to say. @param {number} low @param {number} high @param {number} count */

@@ -144,7 +144,7 @@ function draw() {
   const out = s("path", { d: "M380 115H470", class: "eased" });
   const lamp = s("circle", { cx: 500, cy: 115, r: 30, stroke: "var(--soft)", class: "eased" });
   const result = s("text", { x: 500, y: 120, "text-anchor": "middle" });
-  const element = s("svg", { viewBox: "0 0 560 235", class: "picture", role: "img", "aria-label": "Two inputs, their wires, the neuron and its output" }, ...wires, ...dots, ...values, ...names, ...products, out, body, sum, under, lamp, result);
+  const element = s("svg", { viewBox: "20 0 525 235", class: "picture legible", role: "img", "aria-label": "Two inputs, their wires, the neuron and its output" }, ...wires, ...dots, ...values, ...names, ...products, out, body, sum, under, lamp, result);
   return {
     element,
     /** @param {any} firing */

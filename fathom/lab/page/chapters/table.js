@@ -14,7 +14,7 @@ export const chapter = {
   name: "table",
   title: "Your own data",
   open({ root, server, save, ready }) {
-    let [closed, key, mostBytes, target, row, example, turn] = [false, "", 0, "", 0, false, 0];
+    let [closed, key, mostBytes, target, row, chosen, example, turn] = [false, "", 0, "", 0, false, false, 0];
     /** @type {Record<string, any>} */
     let changed = {};
     /** @type {any} */
@@ -168,7 +168,7 @@ export const chapter = {
       rows.addEventListener("change", () => {
         row = Math.max(0, Math.min(table.rows - 1, Math.floor(Number(rows.value)) || 0));
         rows.value = String(row);
-        changed = {};
+        [chosen, changed] = [true, {}];
         ask({ row, changed });
       });
       /** @type {{name: string, number: boolean, knob: {element: HTMLElement, set: (value: any) => void}}[]} */
@@ -192,7 +192,7 @@ export const chapter = {
         const most = Math.max(1e-12, ...contributions.attributions.map((/** @type {any} */ part) => Math.abs(part.value)));
         put(parts, h("p", { class: "note" }, `${contributions.of}: ${number(contributions.average, 5)} for an average row, and what each column adds:`), ...contributions.attributions.map((/** @type {any} */ part) => bar(part.column, part.value, most)), h("p", { class: "note" }, `Together ${number(contributions.value, 6)}; the sum misses it by ${number(contributions.residual, 2)} of its parts' sizes.`));
         now.changed = Object.keys(changed).length;
-        now.wrong ||= !now.changed && (typeof data.truth === "number" && typeof data.prediction === "number" ? Math.abs(data.prediction - data.truth) > 0.1 * Math.abs(data.truth) : data.truth !== null && String(data.truth) !== String(data.prediction));
+        now.wrong ||= chosen && !now.changed && (typeof data.truth === "number" && typeof data.prediction === "number" ? Math.abs(data.prediction - data.truth) > 0.1 * Math.abs(data.truth) : data.truth !== null && String(data.truth) !== String(data.prediction));
         tell();
       }, say);
       /** @param {string} name @param {any} value */
