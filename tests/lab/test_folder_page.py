@@ -42,11 +42,14 @@ def test_a_chosen_folder_is_read(page, folder):
     was_read(page)
 
 
-def test_a_dropped_folder_is_read(page, folder):
+@pytest.mark.parametrize("several", [False, True])
+def test_dropped_folders_are_read(page, folder, several):
+    """The one that holds the classes, or the classes' own."""
+    files = [str(folder / name) for name in ("cat", "dog")] if several else [str(folder)]
     box = page.locator(".drop").bounding_box()
     where = {"x": box["x"] + 20, "y": box["y"] + 20}
     devices = page.context.new_cdp_session(page)
-    data = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
+    data = {"items": [], "files": files, "dragOperationsMask": 1}
     for kind in ("dragEnter", "dragOver", "drop"):
         devices.send("Input.dispatchDragEvent", {"type": kind, "data": data, **where})
     was_read(page)

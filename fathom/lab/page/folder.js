@@ -7,14 +7,15 @@ const [LOCAL, CENTRAL, END] = [0x04034b50, 0x02014b50, 0x06054b50]; // what its 
 const [VERSION, UTF8, JANUARY_1980] = [20, 1 << 11, 33];
 
 /**
- * Find the folder that was dropped and everything in it; null if it was a file. The items of a drop
- * are gone after the first `await`, so they are taken at once.
+ * Find what is in the folder, or the folders, that were dropped; null if it was a file. The items of
+ * a drop are gone after the first `await`, so they are taken at once.
  * @param {DataTransfer} dropped
  * @returns {Promise<Found[]> | null}
  */
-export function droppedFolder(dropped) {
-  const entry = dropped.items[0]?.webkitGetAsEntry?.();
-  return entry?.isDirectory ? within(/** @type {FileSystemDirectoryEntry} */ (entry)) : null;
+export function droppedFolders(dropped) {
+  const entries = [...dropped.items].map((item) => item.webkitGetAsEntry?.());
+  const folders = /** @type {FileSystemDirectoryEntry[]} */ (entries.filter((entry) => entry?.isDirectory));
+  return folders.length ? Promise.all(folders.map(within)).then((found) => found.flat()) : null;
 }
 
 /** What a person chose in a field for folders. @param {FileList} files @returns {Found[]} */

@@ -1,6 +1,6 @@
 // Chapter 7: your own data. The same jobs as on the command line, in a page.
 
-import { MOST_FILES, chosenFolder, droppedFolder, zipped } from "../folder.js";
+import { MOST_FILES, chosenFolder, droppedFolders, zipped } from "../folder.js";
 import { costsByRate } from "../ratecurves.js";
 import { choice, h, number, put, set, side, signed, slider } from "../make.js";
 import { Refused, latest } from "../server.js";
@@ -40,7 +40,7 @@ export const chapter = {
     drop.addEventListener("drop", (/** @type {DragEvent} */ event) => {
       event.preventDefault();
       drop.classList.remove("over");
-      const [folder, file] = event.dataTransfer ? [droppedFolder(event.dataTransfer), event.dataTransfer.files[0]] : [];
+      const [folder, file] = event.dataTransfer ? [droppedFolders(event.dataTransfer), event.dataTransfer.files[0]] : [];
       if (folder) sendFolder(folder);
       else if (file) send(file);
     });
@@ -67,7 +67,8 @@ export const chapter = {
         const size = found.reduce((all, { file }) => all + file.size, 0);
         if (size > mostBytes) return say(`A folder may have ${mostBytes / 2 ** 20} MiB here, and this one has ${Math.ceil(size / 2 ** 20).toLocaleString("en")}; use fathom train for larger ones.`);
         say(`Packing ${found.length.toLocaleString("en")} files …`);
-        return send(new File([await zipped(found)], `${found[0]?.path.split("/")[0] ?? "pictures"}.zip`));
+        const names = [...new Set(found.map(({ path }) => path.split("/")[0]))];
+        return send(new File([await zipped(found)], `${names.length === 1 ? names[0] : "pictures"}.zip`));
       } catch (fault) {
         return say(`The folder could not be read: ${/** @type {Error} */ (fault).message}`);
       }
