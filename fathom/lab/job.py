@@ -74,7 +74,11 @@ class Job:
         try:
             self.state = "reading"
             watcher = Watcher(
-                self._begin, self._epoch, lambda *_: self._check(), self._measure, self._check
+                begin=self._begin,
+                epoch=self._epoch,
+                picture=lambda *_: self._check(),
+                learnt=self._measure,
+                go_ahead=self._check,
             )
             self.model = train_table(self.file, self.target, watcher=watcher, **self.options)
             self.state = "done"

@@ -29,7 +29,7 @@ from fathom.nets.ensemble import Answering
 from fathom.training.population import Examples
 
 MOST_ROWS = 20_000  # looked at
-MOST_PICTURES = 1000  # looked at: half of 1,500 told strange ones as well as all
+MOST_PICTURES = 1000  # looked at, ten times each
 MOST_INPUTS = 400  # beyond, each input is measured by itself
 QUANTILES = 1000
 OWN_SHARE = 0.1  # of each input's spread that is its own: keeps directions without rows in bounds

@@ -203,8 +203,8 @@ class Network(eqx.Module):
 
         >>> eye = Eye((4, 4, 1), ((2,),), shift=1)
         >>> network = Blueprint(16, (), 1, eye=eye)(jax.random.key(0))
-        >>> [one(jnp.ones(16)).steps[0].output.shape for one in (network, network.glance)]
-        [(4, 4, 1), (4, 4, 1)]
+        >>> [one(jnp.ones(16)).steps[-3].output.shape for one in (network, network.glance)]
+        [(10, 4, 4, 2), (4, 4, 2)]
         """
         layers = tuple(layer for layer in self.layers if not isinstance(layer, LOOKING))
         return Network(layers, self.answer)

@@ -1,7 +1,7 @@
 """Compiled programs kept on disk: what was compiled once, for one shape, starts at once next time.
 
-JAX can bound its cache itself, but looks through all of it before each program that it writes: .3
-seconds a program with four thousand there. Here room is made when a process starts.
+JAX can bound its cache itself, but then looks through all of it before each program that it writes.
+Here room is made when a process starts.
 """
 
 from __future__ import annotations

@@ -46,13 +46,32 @@ def test_a_chosen_folder_is_read(page, folder):
 def test_dropped_folders_are_read(page, folder, several):
     """The one that holds the classes, or the classes' own."""
     files = [str(folder / name) for name in ("cat", "dog")] if several else [str(folder)]
+    drop(page, files)
+    was_read(page)
+
+
+def drop(page, files):
+    """Drop files as a person does, from outside the browser."""
     box = page.locator(".drop").bounding_box()
     where = {"x": box["x"] + 20, "y": box["y"] + 20}
     devices = page.context.new_cdp_session(page)
     data = {"items": [], "files": files, "dragOperationsMask": 1}
     for kind in ("dragEnter", "dragOver", "drop"):
         devices.send("Input.dispatchDragEvent", {"type": kind, "data": data, **where})
-    was_read(page)
+
+
+def test_an_empty_folder_and_a_huge_one_are_told(page, tmp_path):
+    from playwright.sync_api import expect
+
+    (tmp_path / "empty").mkdir()
+    drop(page, [str(tmp_path / "empty")])
+    told = page.locator(".narration")
+    expect(told).to_contain_text("there is no picture in pictures.zip")
+    (tmp_path / "huge").mkdir()
+    with (tmp_path / "huge" / "one.png").open("wb") as file:
+        file.truncate(210 * 2**20)
+    drop(page, [str(tmp_path / "huge")])
+    expect(told).to_contain_text("A folder may have 200 MiB here, and this one has 210")
 
 
 def test_a_folder_without_pictures_is_told(page, tmp_path):
