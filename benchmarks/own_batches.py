@@ -23,10 +23,10 @@ from task import Task
 from timing import timed, wait_for_calm
 
 from fathom.nets.network import Blueprint, Network
+from fathom.optimisers.optimiser import optimiser
 from fathom.training import devices
 from fathom.training.devices import Placement
 from fathom.training.learning import IN_PLACE, Method, Rows, batch_cost
-from fathom.training.optimisers import optimiser
 
 TASK = Task(20, 64, 32, epochs=1, members=64)
 STEPS = 78  # in one call of the compiled program

@@ -47,7 +47,7 @@ def make(rows: int, path: Path) -> None:
 
 
 def by_fathom(path: str) -> tuple[int, int]:
-    from fathom.data.encoder import Encoder
+    from fathom.data.columns.encoder import Encoder
     from fathom.data.understanding import understand
 
     known = understand(path)

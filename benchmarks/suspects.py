@@ -21,7 +21,7 @@ import polars as pl
 from sklearn.model_selection import StratifiedKFold
 
 from fathom import open_run, train
-from fathom.data.read import read
+from fathom.data.reading.read import read
 from fathom.sklearn import FathomClassifier
 
 SHARE = 0.05

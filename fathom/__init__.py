@@ -11,9 +11,10 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from fathom.version import __version__
 
 if TYPE_CHECKING:
+    from fathom.descent.descent import descend
     from fathom.errors import FathomError
     from fathom.jobs import (
         compare,
@@ -37,8 +38,7 @@ if TYPE_CHECKING:
     from fathom.model.model import Model
     from fathom.nets.cost import cost
     from fathom.nets.neuron import Neuron
-    from fathom.training.descent import descend
-    from fathom.training.pavlov import pavlov
+    from fathom.rules.pavlov import pavlov
 
 # Each public name with its place; loaded when first touched, so that `import fathom` costs nothing.
 _PLACES = {
@@ -48,7 +48,7 @@ _PLACES = {
     "compare": ("fathom.jobs", "compare"),
     "convolved": ("fathom.jobs", "convolved"),
     "cost": ("fathom.nets.cost", "cost"),
-    "descend": ("fathom.training.descent", "descend"),
+    "descend": ("fathom.descent.descent", "descend"),
     "effects": ("fathom.jobs", "effects"),
     "example_table": ("fathom.jobs", "example_table"),
     "export": ("fathom.jobs", "export"),
@@ -63,7 +63,7 @@ _PLACES = {
     "mistakes": ("fathom.jobs", "mistakes"),
     "occlude": ("fathom.jobs", "occlude"),
     "open_run": ("fathom.jobs", "open_run"),
-    "pavlov": ("fathom.training.pavlov", "pavlov"),
+    "pavlov": ("fathom.rules.pavlov", "pavlov"),
     "predict": ("fathom.jobs", "predict"),
     "report": ("fathom.jobs", "report"),
     "see": ("fathom.jobs", "see"),

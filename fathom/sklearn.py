@@ -23,7 +23,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
 
-from fathom.data.read import read
+from fathom.data.reading.read import read
 from fathom.jobs import train_table
 from fathom.model.model import Model
 

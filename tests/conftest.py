@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+QUICK = {"hidden": [6], "epochs": 15, "starts": 1, "learning_rate": [0.01], "sweep": False}
 SMALL = {"hidden": [8], "epochs": 8, "starts": 1, "learning_rate": [0.01]}
 
 
@@ -47,4 +48,38 @@ def small_classifiers(people):
     return {
         name: train(features.with_columns(people[name]), target=name, **SMALL)
         for name in ("rich", "level")
+    }
+
+
+def _workers(rows=240):
+    random = np.random.default_rng(0)
+    age = random.integers(18, 65, rows).astype(float)
+    city = random.choice(["Rome", "Oslo", "Bern"], rows)
+    pay = 1000 * age + 5000 * (city == "Oslo") + random.normal(0, 500, rows)
+    return pl.DataFrame(
+        {
+            "age": np.where(random.random(rows) < 0.1, np.nan, age),
+            "city": city,
+            "pay": pay,
+            "rich": np.where(pay > 42_000, "yes", "no"),
+            "level": np.where(pay > 50_000, "high", np.where(pay > 35_000, "mid", "low")),
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def table():
+    """240 people with three targets, one for each task."""
+    return _workers()
+
+
+@pytest.fixture(scope="session")
+def models(table):
+    """A small network for each task, trained once."""
+    targets = {"regression": "pay", "binary": "rich", "multiclass": "level"}
+    from fathom import train
+
+    return {
+        task: train(table.select("age", "city", target), target, **QUICK)
+        for task, target in targets.items()
     }

@@ -6,11 +6,11 @@ import jax.numpy as jnp
 import numpy as np
 
 from fathom.article.part import Picture, Result, Row, Slip, figures
-from fathom.data.examples import example
+from fathom.descent.descent import descend
+from fathom.descent.rates import compare_rates
+from fathom.descent.search import brute_force, least_squares, linear_cost, tries
+from fathom.examples.tables import example
 from fathom.nets.precision import float64
-from fathom.training.descent import descend
-from fathom.training.rates import compare_rates
-from fathom.training.search import brute_force, least_squares, linear_cost, tries
 
 ONE, TWO = "x^2 - x + 1", "x^2 + y^2"
 RATES = (0.001, 0.01, 0.1, 0.25, 0.5, 0.9, 0.99, 1.0, 1.1)

@@ -13,8 +13,8 @@ import polars as pl
 
 from fathom.article.part import Picture, Result, Row, Slip, figures
 from fathom.article.scaling import scaling
-from fathom.data.examples import example
-from fathom.data.target import Target
+from fathom.data.target.target import Target
+from fathom.examples.tables import example
 from fathom.jobs import train_table
 from fathom.model.model import Model
 from fathom.nets.layers import Dense

@@ -7,11 +7,11 @@ import math
 import jax.numpy as jnp
 
 from fathom.article.part import Result, Row, Slip, figures
+from fathom.descent.descent import descend
 from fathom.nets.activations import ACTIVATIONS
 from fathom.nets.cost import cost
 from fathom.nets.losses import LOSSES
 from fathom.nets.precision import float64
-from fathom.training.descent import descend
 
 CLASSES = ("fish", "dog", "cat")
 PREDICTED = [0.23, 0.57, 0.20]

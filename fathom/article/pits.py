@@ -10,9 +10,9 @@ import numpy as np
 from jaxtyping import Array, Float, Key
 
 from fathom.article.part import Picture, Result, Row, Slip, figures
+from fathom.descent.descent import descend
+from fathom.descent.pits import Pits, pits, starts_between
 from fathom.nets.precision import float64
-from fathom.training.descent import descend
-from fathom.training.pits import Pits, pits, starts_between
 
 PITTED = "x^4 - 3x^2 + x"
 HILLTOP = 0.1699

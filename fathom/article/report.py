@@ -7,7 +7,7 @@ from html import escape
 
 from fathom.article.part import Part, Result, Row, Slip
 from fathom.article.parts import PARTS
-from fathom.pages.page import page, picture
+from fathom.reporting.page import page, picture
 
 
 def report(run: Callable[[Part], Result]) -> str:

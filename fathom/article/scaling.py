@@ -10,11 +10,11 @@ import numpy as np
 from jax.flatten_util import ravel_pytree
 
 from fathom.article.part import Slip
-from fathom.data.examples import example
+from fathom.descent.curvature import curvatures, largest_rate
+from fathom.descent.descent import descend
+from fathom.descent.search import linear_cost
+from fathom.examples.tables import example
 from fathom.nets.precision import float64
-from fathom.training.curvature import curvatures, largest_rate
-from fathom.training.descent import descend
-from fathom.training.search import linear_cost
 
 
 def scaling() -> Slip:

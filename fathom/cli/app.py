@@ -11,9 +11,9 @@ import os
 import sys
 from collections.abc import Sequence
 
-from fathom import __version__
 from fathom.cli.commands import COMMANDS, overview
 from fathom.errors import FathomError, OptionError, hint, same_name
+from fathom.version import __version__
 
 # What stands in the way of a result on standard output, where that goes into a file on a full disk.
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC))

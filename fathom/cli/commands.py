@@ -28,14 +28,14 @@ GROUPS: dict[str, tuple[Command, ...]] = {
     "Your own data": (
         Command(
             "look",
-            "look",
+            "models.look",
             "say what a table holds, before anything is learnt from it",
             public="fathom.look",
             python='print(fathom.look("people.csv", target="salary"))',
         ),
         Command(
             "train",
-            "train",
+            "models.train",
             "train a network on a table",
             public="fathom.train",
             python='model = fathom.train("people.csv", target="salary")\n'
@@ -43,14 +43,14 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         ),
         Command(
             "predict",
-            "predict",
+            "models.predict",
             "let a trained network answer for new rows",
             public="fathom.Model.predict",
             python='fathom.load("people.fathom").predict("new_people.csv")',
         ),
         Command(
             "evaluate",
-            "evaluate",
+            "models.evaluate",
             "measure a trained network on rows with known answers",
             public="fathom.Model.evaluate",
             python='fathom.load("people.fathom").evaluate("more_people.csv")\n'
@@ -58,21 +58,21 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         ),
         Command(
             "compare",
-            "compare",
+            "models.compare",
             "set two trained networks side by side on the same rows",
             public="fathom.compare",
             python='print(fathom.compare("people.fathom", "other.fathom", "more_people.csv"))',
         ),
         Command(
             "learning-curve",
-            "learning_curve",
+            "models.learning_curve",
             "see whether more rows would help",
             public="fathom.learning_curve",
             python='print(fathom.learning_curve("people.csv", target="salary"))',
         ),
         Command(
             "explain",
-            "explain",
+            "models.explain",
             "open one prediction into the arithmetic that made it",
             public="fathom.Model.explain",
             python='explained = fathom.load("people.fathom").explain("people.csv", row=3)\n'
@@ -80,7 +80,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         ),
         Command(
             "see",
-            "see",
+            "models.see",
             "see through a network for pictures: its filters, and what they find",
             public="fathom.see",
             python='print(fathom.filters("pets.fathom"))\n'
@@ -91,21 +91,21 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         ),
         Command(
             "effects",
-            "effects",
+            "models.effects",
             "see how the answers depend on each column",
             public="fathom.effects",
             python='print(fathom.effects("people.fathom", "people.csv"))',
         ),
         Command(
             "summary",
-            "summary",
+            "models.summary",
             "say what is in a model file and how it was trained",
             public="fathom.Model.summary",
             python='print(fathom.load("people.fathom").summary())',
         ),
         Command(
             "export",
-            "export",
+            "models.export",
             "write a network as a spreadsheet that calculates, or as plain Python",
             public="fathom.export",
             python='fathom.export("people.fathom", "people.xlsx")\n'
@@ -113,7 +113,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         ),
         Command(
             "demo",
-            "demo",
+            "models.demo",
             "train on an example that comes with Fathom",
             public="fathom.example_table",
             python='table, target = fathom.example_table("salaries")\n'
@@ -123,73 +123,73 @@ GROUPS: dict[str, tuple[Command, ...]] = {
     "See through a training": (
         Command(
             "lr-find",
-            "lr_find",
+            "trainings.lr_find",
             "train with many learning rates side by side: which, and why no larger",
             public="fathom.lr_find",
             python='print(fathom.lr_find("people.csv", target="salary"))',
         ),
         Command(
             "why",
-            "why",
+            "trainings.why",
             "open why a weight changed in one step",
-            public="fathom.model.past.ModelRun.why",
+            public="fathom.past.model_run.ModelRun.why",
             python='run = fathom.open_run("people.fathom")\n'
             'print(run.why(step=3, weight="age -> hidden1.5"))',
         ),
         Command(
             "rewind",
-            "rewind",
+            "trainings.rewind",
             "bring back the network of any step",
-            public="fathom.model.past.ModelRun.rewind",
+            public="fathom.past.model_run.ModelRun.rewind",
             python='fathom.open_run("people.fathom").rewind(step=3).save("people-3.fathom")',
         ),
         Command(
             "history",
-            "history",
+            "trainings.history",
             "tell how a network learnt",
-            public="fathom.model.past.ModelRun.history",
+            public="fathom.past.model_run.ModelRun.history",
             python='print(fathom.open_run("people.fathom").history())',
         ),
         Command(
             "influence",
-            "influence",
+            "trainings.influence",
             "say which training rows pulled a prediction",
-            public="fathom.model.past.ModelRun.influence",
+            public="fathom.past.model_run.ModelRun.influence",
             python='print(fathom.open_run("people.fathom").influence("people.csv", row=3))',
         ),
         Command(
             "suspects",
-            "suspects",
+            "trainings.suspects",
             "list the rows whose label looks wrong",
-            public="fathom.model.past.ModelRun.suspects",
+            public="fathom.past.model_run.ModelRun.suspects",
             python='print(fathom.open_run("people.fathom").suspects())',
         ),
         Command(
             "landscape",
-            "landscape",
+            "trainings.landscape",
             "see the cost around a network from above, and who ended in which pit",
-            public="fathom.model.past.ModelRun.landscape",
+            public="fathom.past.model_run.ModelRun.landscape",
             python='print(fathom.open_run("people.fathom").landscape())',
         ),
         Command(
             "runs",
-            "runs",
+            "trainings.runs",
             "list the runs in a folder",
             public="fathom.list_runs",
             python="print(fathom.list_runs())",
         ),
         Command(
             "gradcheck",
-            "gradcheck",
+            "trainings.gradcheck",
             "check the slopes of a network on its own rows",
-            public="fathom.model.past.ModelRun.gradcheck",
+            public="fathom.past.model_run.ModelRun.gradcheck",
             python='print(fathom.open_run("people.fathom").gradcheck())',
         ),
     ),
     "How it works, from the ground up": (
         Command(
             "lab",
-            "lab",
+            "basics.lab",
             "a page on this machine where it comes alive, to play with",
             public="fathom.lab.app.lab_app",
             python="from fathom.lab.app import lab_app\n"
@@ -200,7 +200,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         ),
         Command(
             "article",
-            "article",
+            "basics.article",
             "the founding article, every number run and compared",
             public="fathom.article.parts.find_part",
             python="from fathom.article.parts import find_part\n\n"
@@ -208,7 +208,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         ),
         Command(
             "neuron",
-            "neuron",
+            "basics.neuron",
             "one neuron: weights, threshold, the sum written out",
             public="fathom.Neuron",
             python='dog = fathom.Neuron({"legs": 2, "coat": 4}, threshold=8)\n'
@@ -216,21 +216,21 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         ),
         Command(
             "loss",
-            "loss",
+            "basics.loss",
             "how wrong an answer is",
             public="fathom.cost",
             python='print(fathom.cost("cross_entropy", [[0, 1, 0]], [[0.23, 0.57, 0.20]]))',
         ),
         Command(
             "descend",
-            "descend",
+            "basics.descend",
             "gradient descent on any function, step by step",
             public="fathom.descend",
             python='print(fathom.descend("x^2 - x + 1", start=9, learning_rate=0.1, steps=2))',
         ),
         Command(
             "pavlov",
-            "pavlov",
+            "basics.pavlov",
             "the dog, the bell and the food: neurons wiring together",
             public="fathom.pavlov",
             python='print(fathom.pavlov(rule="hebb"))',

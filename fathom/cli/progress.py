@@ -14,12 +14,12 @@ import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
-from fathom.data.read import Table
-from fathom.data.target import Target
+from fathom.data.reading.read import Table
+from fathom.data.target.target import Target
+from fathom.design.design import Design
 from fathom.jobs import Watcher
-from fathom.model.design import Design
+from fathom.text import readable
 from fathom.training.population import Epoch
-from fathom.wording import readable
 
 LONG = 30.0  # seconds; a training that may take longer says so beforehand
 SLOW_EPOCH = 5.0  # seconds; compiling is only a part of an epoch that takes so long

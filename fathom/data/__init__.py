@@ -1,1 +1,1 @@
-"""How the world becomes numbers: read, columns, encoder, target, split, examples."""
+"""HOW THE WORLD BECOMES NUMBERS: tables and pictures read, understood, divided, encoded."""

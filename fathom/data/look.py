@@ -7,11 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from fathom.data.cells import labels
-from fathom.data.columns import Column
-from fathom.data.dates import ISO
+from fathom.data.cells.cell import labels
+from fathom.data.cells.dates import ISO
+from fathom.data.cells.writing import PLAIN
+from fathom.data.columns.column import Column
 from fathom.data.understanding import Understood
-from fathom.data.writing import PLAIN
 
 EXAMPLES_SHOWN = 3
 _WIDEST_NAME, _WIDEST_EXAMPLE = 30, 24

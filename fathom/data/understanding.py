@@ -11,19 +11,19 @@ from typing import Any
 
 import polars as pl
 
-from fathom.data.cells import parsed
-from fathom.data.columns import Column, describe
-from fathom.data.encoder import Encoder
-from fathom.data.giveaway import giveaways
+from fathom.data.cells.cell import parsed
+from fathom.data.cells.writing import PLAIN
+from fathom.data.columns.column import Column, describe
+from fathom.data.columns.encoder import Encoder
+from fathom.data.columns.overrides import checked, settle
 from fathom.data.names import picked
-from fathom.data.overrides import checked, settle
-from fathom.data.read import read
-from fathom.data.roles import Roles, RowFacts, facts
-from fathom.data.scale import Scale, skewed_hint
+from fathom.data.reading.read import read
 from fathom.data.table import Table
-from fathom.data.target import Target, with_target
-from fathom.data.task import task_hint
-from fathom.data.writing import PLAIN
+from fathom.data.target.giveaway import giveaways
+from fathom.data.target.roles import Roles, RowFacts, facts
+from fathom.data.target.scale import Scale, skewed_hint
+from fathom.data.target.target import Target, with_target
+from fathom.data.target.task import task_hint
 from fathom.errors import DataError, OptionError
 
 NO_ROLES, NO_FACTS = Roles(), RowFacts()
@@ -82,7 +82,7 @@ def understand(
     """Read a table and find out what it holds.
 
     Args:
-        source: whatever `fathom.data.read.read` takes.
+        source: whatever `fathom.data.reading.read.read` takes.
         target: the column to predict.
         task: regression, binary or multiclass; without it the target's values decide.
         positive: of two classes the one whose probability is given.

@@ -25,7 +25,7 @@ from jaxtyping import Array, Bool, Float
 
 from fathom.nets.layers import Step
 from fathom.nets.network import Network, Trace
-from fathom.nets.pictures import LEAST, Convolution
+from fathom.nets.pictures.convolution import LEAST, Convolution
 
 
 @dataclass(frozen=True, eq=False)

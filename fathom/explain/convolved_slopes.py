@@ -16,7 +16,7 @@ along both of these the loss cannot change (Salimans & Kingma 2016; Qiao et al. 
 from zero nudges in the forward pass that trains and predicts; all else is worked in float64 from
 its float32 numbers.
 
->>> from fathom.nets.eye import Eye
+>>> from fathom.nets.pictures.eye import Eye
 >>> from fathom.nets.network import Blueprint
 >>> network = Blueprint(48, (), 1, eye=Eye((4, 4, 3), ((5,), (6,)), shift=0))(jax.random.key(0))
 >>> inputs, keys = np.ones((2, 48), np.float32), jax.random.split(jax.random.key(1), 2)
@@ -43,7 +43,7 @@ from jaxtyping import Array, Float, Key, PRNGKeyArray
 from fathom.explain.convolution import UsedWeights, came_from
 from fathom.nets.example import example_loss
 from fathom.nets.network import Network
-from fathom.nets.pictures import Convolution
+from fathom.nets.pictures.convolution import Convolution
 
 ROOT = float(np.sqrt(2.0))
 Source = tuple[int, int, int] | Literal["gain"] | None  # a place of the window; None: the bias

@@ -6,7 +6,7 @@ are what pictures are compared by: of layers that see edges and colours as well 
 tell classes apart, since what is new to the network may be new in any of them.
 
 >>> import jax
->>> from fathom.nets.eye import Eye
+>>> from fathom.nets.pictures.eye import Eye
 >>> from fathom.nets.network import Blueprint
 >>> network = Blueprint(48, (), 2, eye=Eye((4, 4, 3), ((5,), (6,)), shift=0))(jax.random.key(0))
 >>> impressions(network, np.zeros((3, 48), np.float32)).shape
@@ -26,7 +26,7 @@ from jaxtyping import Array, Float
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.layers import Dense
 from fathom.nets.network import Layer, Network, answer_rows
-from fathom.nets.pictures import Convolution
+from fathom.nets.pictures.convolution import Convolution
 
 
 def impressions(

@@ -5,7 +5,7 @@ layer by layer, a place's sight grows to its receptive field (Hubel & Wiesel 196
 Luo et al. 2016).
 
 >>> import jax
->>> from fathom.nets.eye import Eye
+>>> from fathom.nets.pictures.eye import Eye
 >>> from fathom.nets.network import Blueprint
 >>> eye = Eye((16, 16, 1), ((2,), (3,)), window=3)
 >>> network = Blueprint(inputs=256, hidden=(), outputs=1, eye=eye)(jax.random.key(0))
@@ -18,7 +18,7 @@ Luo et al. 2016).
 from __future__ import annotations
 
 from fathom.nets.network import Layer, Network
-from fathom.nets.pictures import Average, Blocks, Convolution, Picture
+from fathom.nets.pictures.convolution import Average, Blocks, Convolution, Picture
 
 Ends = tuple[int, int]  # the first and the last
 

@@ -1,6 +1,6 @@
 """An example row for an export: the middle of each number, the first category, the mean date.
 
->>> from fathom.data.encoder import Encoder
+>>> from fathom.data.columns.encoder import Encoder
 >>> frame = pl.DataFrame({"age": [20.0, 43.0, None], "city": ["Rome", "Paris", "Oslo"]})
 >>> encoder = Encoder.learn(frame, [("age", "number"), ("city", "category")])
 >>> example_row(encoder)
@@ -14,8 +14,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from fathom.data.dates import TIME, days, written
-from fathom.data.encoder import CategoryColumn, DateColumn, Encoder, TypedColumn
+from fathom.data.cells.dates import TIME, days, written
+from fathom.data.columns.encoder import CategoryColumn, DateColumn, Encoder, TypedColumn
 
 Typed = float | str | None
 

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float
 
-from fathom.data.encoder import CategoryColumn
+from fathom.data.columns.encoder import CategoryColumn
 from fathom.exports.example import Typed, table_of
 from fathom.exports.last_blocks import blocks
 from fathom.exports.parts import Parts, Worked

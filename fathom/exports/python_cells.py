@@ -1,6 +1,6 @@
 """How each column becomes inputs, as lines of Python; what they call is in `carried_*.py`.
 
->>> from fathom.data.kinds import CategoryColumn
+>>> from fathom.data.columns.category_column import CategoryColumn
 >>> lines = column_lines(CategoryColumn(name="sex", values=("female", "male")), "sex")
 >>> lines.reading
 ["sex = text(row, 'sex')"]
@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fathom.data.cells import folded
-from fathom.data.date_column import ROUNDS
-from fathom.data.dates import NUMBERS, TIME
-from fathom.data.encoder import CategoryColumn, DateColumn, NumberColumn, TypedColumn
-from fathom.data.writing import PLAIN
+from fathom.data.cells.cell import folded
+from fathom.data.cells.dates import NUMBERS, TIME
+from fathom.data.cells.writing import PLAIN
+from fathom.data.columns.date_column import ROUNDS
+from fathom.data.columns.encoder import CategoryColumn, DateColumn, NumberColumn, TypedColumn
 
 
 @dataclass(frozen=True)

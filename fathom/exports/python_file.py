@@ -9,7 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 
-from fathom.data.encoder import Encoder
+from fathom.data.columns.encoder import Encoder
 from fathom.exports.carrying import carried, taken_names
 from fathom.exports.example import example_row, table_of
 from fathom.exports.names import identifiers

@@ -14,13 +14,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fathom.data.cells import folded
-from fathom.data.date_column import ROUNDS
-from fathom.data.dates import NUMBERS, TIME
-from fathom.data.encoder import CategoryColumn, DateColumn, NumberColumn, TypedColumn
-from fathom.data.number_column import KNEE, SLOPE, STOP
-from fathom.data.series import MISSING_MARKS
-from fathom.data.writing import PLAIN
+from fathom.data.cells.cell import folded
+from fathom.data.cells.dates import NUMBERS, TIME
+from fathom.data.cells.writing import PLAIN
+from fathom.data.columns.date_column import ROUNDS
+from fathom.data.columns.encoder import CategoryColumn, DateColumn, NumberColumn, TypedColumn
+from fathom.data.columns.number_column import KNEE, SLOPE, STOP
+from fathom.data.reading.series import MISSING_MARKS
 from fathom.exports.sheet import exact
 
 NOTHING = "OR(LOWER(TRIM({typed}))={" + ",".join(f'"{m}"' for m in ("", *MISSING_MARKS)) + "})"

@@ -6,9 +6,9 @@ import math
 
 import polars as pl
 
-from fathom.data.cells import folded
-from fathom.data.dates import TIME, days
-from fathom.data.encoder import CategoryColumn, NumberColumn, TypedColumn
+from fathom.data.cells.cell import folded
+from fathom.data.cells.dates import TIME, days
+from fathom.data.columns.encoder import CategoryColumn, NumberColumn, TypedColumn
 from fathom.exports.plan import FIRST, INPUTS, LEFT, Plan, Work
 from fathom.exports.sheet import Book
 from fathom.exports.sheet_cells import EPOCH, LATER

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from fathom.data.dates import ISO, TIME, days
-from fathom.data.encoder import CategoryColumn, DateColumn, TypedColumn
+from fathom.data.cells.dates import ISO, TIME, days
+from fathom.data.columns.encoder import CategoryColumn, DateColumn, TypedColumn
 from fathom.exports.example import Typed
 from fathom.exports.plan import FIRST, LEFT, PREDICT, Plan, Work
 from fathom.exports.sheet import Book, Sheet, cell, exact

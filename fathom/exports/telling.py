@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from fathom.data.target import Target
+from fathom.data.target.target import Target
 from fathom.exports.parts import Parts
+from fathom.model.metric_words import metric_words
 from fathom.model.model import Model
+from fathom.model.network_words import shape_words
 from fathom.model.story import OUT_OF_FOLD
-from fathom.model.words import metric_words, shape_words
-from fathom.wording import readable
+from fathom.text import readable
 
 MOST_CLASSES = 6
 

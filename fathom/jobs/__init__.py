@@ -20,8 +20,8 @@ from fathom.jobs.rate_finding import lr_find
 from fathom.jobs.seeing import convolved, feature_maps, filters, occlude
 from fathom.jobs.training import train_table
 from fathom.jobs.watching import Watcher
-from fathom.model.model_file import load
-from fathom.model.past import open_model_run as open_run
+from fathom.model.file import load
+from fathom.past.model_run import open_model_run as open_run
 from fathom.runs.listing import list_runs
 
 __all__ = [

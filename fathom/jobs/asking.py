@@ -9,24 +9,24 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from fathom.data.examples import find_example
 from fathom.data.look import Look
-from fathom.data.parts import divide
+from fathom.data.rows.parts import divide
 from fathom.data.table import Table
 from fathom.data.understanding import understand
 from fathom.errors import DataError, OptionError
-from fathom.explain.effects import POINTS
+from fathom.examples.tables import find_example
+from fathom.explain.dependence import POINTS
 from fathom.files import write_bytes
 from fathom.jobs.own_rows import common_test_rows
 from fathom.jobs.training import train_table
-from fathom.model.comparison import Comparison, compare_models
-from fathom.model.effects import Effects, find_effects
-from fathom.model.learning_curve import SHARES, LearningCurve, grow
+from fathom.judging.comparison import Comparison, compare_models
+from fathom.judging.learning_curve import SHARES, LearningCurve, grow
+from fathom.model.file import opened
 from fathom.model.model import Model
-from fathom.model.model_file import opened
-from fathom.model.report import Report
-from fathom.model.seeing import Seen
-from fathom.model.seeing import see as see_picture
+from fathom.opening.effects.effects import Effects, find_effects
+from fathom.opening.pictures.seeing import Seen
+from fathom.opening.pictures.seeing import see as see_picture
+from fathom.reporting.report import Report
 
 
 def look(
@@ -83,8 +83,8 @@ def report(
     """
     told = Report(model, saved, source)
     if page is not None:
-        from fathom.pages.page import check_page
-        from fathom.pages.report import report_page
+        from fathom.reporting.page import check_page
+        from fathom.reporting.report_page import report_page
 
         check_page(page)
         write_bytes(page, report_page(told).encode())
@@ -186,7 +186,7 @@ def effects(
 
 
 def see(model: Model | str | Path, data: Any, row: int = 0) -> Seen:
-    """Say which pixels of a picture decided its answer; see `fathom.model.seeing.see`.
+    """Say which pixels of a picture decided its answer; see `fathom.opening.pictures.seeing.see`.
 
     Args:
         model: a network for pictures, or the file that holds it.

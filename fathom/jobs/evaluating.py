@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from fathom.model.mistakes import Mistakes, find_mistakes
+from fathom.judging.mistakes import Mistakes, find_mistakes
+from fathom.model.file import opened
 from fathom.model.model import Model
-from fathom.model.model_file import opened
 
 
 def mistakes(model: Model | str | Path, data: Any, labels: Any = None) -> Mistakes:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fathom.data.encoder import Encoder
-from fathom.data.target import Target
+from fathom.data.columns.encoder import Encoder
+from fathom.data.target.target import Target
 from fathom.errors import OptionError
 from fathom.model.calibration import fit_temperature
 from fathom.model.decision import threshold_of

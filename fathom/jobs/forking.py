@@ -9,7 +9,7 @@ from typing import Any
 from fathom.errors import OptionError, RunError
 from fathom.jobs.training import train_table
 from fathom.model.model import Model
-from fathom.model.past import open_model_run
+from fathom.past.model_run import open_model_run
 from fathom.runs.opening import Origin
 
 CHANGEABLE = (

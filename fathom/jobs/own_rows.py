@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
-from fathom.data.parts import divide
-from fathom.data.roles import Roles
+from fathom.data.rows.parts import divide
 from fathom.data.table import Table
+from fathom.data.target.roles import Roles
 from fathom.data.understanding import understand
 from fathom.errors import OptionError
-from fathom.model.past import open_model_run
+from fathom.past.model_run import open_model_run
 
 GIVE = "give the rows to compare on: fathom compare MODEL OTHER DATA"
 

@@ -9,7 +9,7 @@ from typing import Any
 from fathom.data.pictures.door import to_answer, to_learn_from
 from fathom.data.pictures.sources import is_place_of_pictures
 from fathom.data.pictures.table import Divided
-from fathom.data.read import read
+from fathom.data.reading.read import read
 from fathom.errors import OptionError
 
 FOLDERS = "a folder or a zip file of pictures"

@@ -16,15 +16,15 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from fathom.data.encoder import STANDARD, Encoder, Scaling
-from fathom.data.parts import divide
-from fathom.data.raw import raw_numbers
-from fathom.data.roles import weights_to_learn
-from fathom.data.split import Split
+from fathom.data.columns.encoder import STANDARD, Encoder, Scaling
+from fathom.data.columns.raw import raw_numbers
+from fathom.data.rows.parts import divide
+from fathom.data.rows.split import Split
 from fathom.data.table import Table
-from fathom.data.target import Target
+from fathom.data.target.roles import weights_to_learn
+from fathom.data.target.target import Target
 from fathom.data.understanding import Understood
-from fathom.model import recipe
+from fathom.design import recipe
 from fathom.training.population import Examples
 
 
@@ -95,7 +95,7 @@ def prepare(
     Args:
         known: the table and its target.
         test: a table of its own to test on, or None.
-        validation_share, test_share, seed: as in `fathom.data.split.split`.
+        validation_share, test_share, seed: as in `fathom.data.rows.split.split`.
         scaling: of the columns of numbers.
         balanced: whether every class counts as much in all.
         folds: into how many the rows are dealt; 1 for none, with validation rows instead.

@@ -11,19 +11,19 @@ import jax
 import jax.numpy as jnp
 
 from fathom.data.understanding import understand
+from fathom.design.design import Wishes, design
 from fathom.errors import OptionError
-from fathom.jobs.diagnosing import diagnosed, start_rate
 from fathom.jobs.preparing import prepare
-from fathom.model.design import Wishes, design
-from fathom.model.rate_search import RateSearch
-from fathom.model.stable import tell_stable
-from fathom.model.storytelling import rate_stories
+from fathom.jobs.storytelling import rate_stories
 from fathom.nets.losses import loss as find_loss
+from fathom.rates.search import RateSearch
+from fathom.rates.seen import diagnosed, start_rate
+from fathom.rates.stability import StableRate, kept_rate
+from fathom.rates.told_stable import tell_stable
 from fathom.training import devices
 from fathom.training.batches import Batches
 from fathom.training.loop import train
 from fathom.training.population import Examples, Plan
-from fathom.training.stability import StableRate, kept_rate
 from fathom.training.stopping import Stopped
 
 RATES = tuple(float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 5))
@@ -57,7 +57,7 @@ def lr_find(
 
     All start from the same random weights and see the same batches, in one compiled program. The
     largest stable rate comes from the curvature of the cost, with the limit that is the optimiser's
-    own; see `fathom.training.stability`.
+    own; see `fathom.rates.stability`.
 
     Args:
         data, target, task, positive, columns, only: as in `train`.

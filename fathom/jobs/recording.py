@@ -10,17 +10,17 @@ from typing import Any
 import jax
 import numpy as np
 
-from fathom import __version__
-from fathom.data.encoder import Encoder
+from fathom.data.columns.encoder import Encoder
 from fathom.data.pictures.sources import FILE
 from fathom.data.table import Table
-from fathom.data.target import Target
-from fathom.model.design import Design
+from fathom.data.target.target import Target
+from fathom.design.design import Design
 from fathom.runs.folder import Kept, RowNames
 from fathom.runs.header import RunHeader, fingerprint
 from fathom.runs.opening import Origin
 from fathom.training.devices import Placement
 from fathom.training.population import Examples
+from fathom.version import __version__
 
 
 def words_of_run(

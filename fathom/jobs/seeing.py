@@ -6,7 +6,7 @@ Here of a network that has learnt nothing yet, whose pictures are small:
 >>> from dataclasses import replace
 >>> from PIL import Image
 >>> from tempfile import mkdtemp
->>> from fathom.nets.eye import Eye
+>>> from fathom.nets.pictures.eye import Eye
 >>> from fathom.nets.network import Blueprint
 >>> place = Path(mkdtemp())
 >>> for name, grey in (("dark", 40), ("light", 200)):
@@ -39,12 +39,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from fathom.model.convolved import Convolved, open_neuron
-from fathom.model.feature_maps import FeatureMaps, find_maps
-from fathom.model.filters import Filters, find_filters
+from fathom.model.file import opened
 from fathom.model.model import Model
-from fathom.model.model_file import opened
-from fathom.model.occlusion import Occlusion, find_occlusion
+from fathom.opening.pictures.convolved import Convolved, open_neuron
+from fathom.opening.pictures.feature_maps import FeatureMaps, find_maps
+from fathom.opening.pictures.filters import Filters, find_filters
+from fathom.opening.pictures.occlusion import Occlusion, find_occlusion
 
 
 def filters(model: Model | str | Path) -> Filters:

@@ -10,33 +10,33 @@ from typing import Any
 
 import polars as pl
 
-from fathom import __version__
 from fathom.data.pictures.sources import is_place_of_pictures
-from fathom.data.roles import Roles, check_balanced, is_balanced
-from fathom.data.scale import find_scale
-from fathom.data.target import Target
+from fathom.data.target.roles import Roles, check_balanced, is_balanced
+from fathom.data.target.scale import find_scale
+from fathom.data.target.target import Target
 from fathom.data.understanding import as_learnt, understand
+from fathom.design import recipe
+from fathom.design.design import Wishes, branch, design
 from fathom.errors import OptionError
-from fathom.jobs.diagnosing import see_rates
 from fathom.jobs.finishing import Finished, decision_on, finish_network, usual_rows
 from fathom.jobs.picturing import check_no_pictures, path_of, read_pictures, to_test_on
 from fathom.jobs.preparing import prepare, suited_scaling
 from fathom.jobs.recording import asked_for, words_of_run
+from fathom.jobs.storytelling import tell_story, with_rates
 from fathom.jobs.watching import Watcher
-from fathom.model import recipe
-from fathom.model.costs import History
+from fathom.judging.judgement import judged
 from fathom.model.decision import check_decision
-from fathom.model.design import Wishes, branch, design
-from fathom.model.judgement import judged
+from fathom.model.history import History
 from fathom.model.model import Model
-from fathom.model.storytelling import tell_story, with_rates
 from fathom.model.unseen import Unseen
 from fathom.nets.losses import loss as find_loss
+from fathom.rates.seen import see_rates
 from fathom.runs.opening import LIMIT, Origin, Recording, open_training
 from fathom.runs.recorder import Recorder
 from fathom.training import devices
 from fathom.training.loop import finish
 from fathom.training.population import Examples, Trained
+from fathom.version import __version__
 
 
 def train_table(
@@ -146,7 +146,7 @@ def train_table(
         starts: random starts for each rate, of which one network is kept.
         ensemble: networks that answer together: the rows are dealt into as many folds, and each
             network leaves one out, by which it is judged; 1 for one network, whose settings are
-            then chosen otherwise: see `fathom.model.recipe`.
+            then chosen otherwise: see `fathom.design.recipe`.
         patience: epochs without improvement before a network stops; 0 for never.
         keep: each network as it was in its "best" epoch by validation cost, or in its "last";
             without it the best, of pictures the last.

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fathom.data.table import Table
-from fathom.data.target import Target
-from fathom.model.design import Design
+from fathom.data.target.target import Target
+from fathom.design.design import Design
 from fathom.training.population import Epoch
 
 

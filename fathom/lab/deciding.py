@@ -10,7 +10,7 @@ from fathom.errors import OptionError
 from fathom.jobs import see
 from fathom.lab.asking import Visitor, in_words
 from fathom.model.model import Model
-from fathom.model.seeing import Seen
+from fathom.opening.pictures.seeing import Seen
 
 ONE = threading.Semaphore(1)  # it keeps all processor cores busy: one at a time, for all visitors
 

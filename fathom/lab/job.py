@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 
 from fathom.data.table import Table
-from fathom.data.target import Target
+from fathom.data.target.target import Target
+from fathom.design.design import Design
 from fathom.jobs import train_table
 from fathom.jobs.watching import Watcher
 from fathom.lab.asking import Visitor, in_words
-from fathom.model.design import Design
 from fathom.model.model import Model
 from fathom.training.population import Epoch
 

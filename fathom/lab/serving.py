@@ -12,7 +12,7 @@ import uvicorn
 from fathom.errors import OptionError
 from fathom.lab.app import lab_app
 from fathom.lab.guard import Door
-from fathom.pages.page import check_page
+from fathom.reporting.page import check_page
 
 USUAL_PORT = 8321
 MORE_PORTS = 20

@@ -1,1 +1,1 @@
-"""What you keep: the design of a network for a table, and the model with its file."""
+"""WHAT YOU KEEP: the network, how cells become inputs, how far to trust it; its file, its story."""

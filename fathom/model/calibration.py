@@ -17,7 +17,7 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from fathom.model.story import BinStory, CalibrationStory
-from fathom.wording import readable
+from fathom.text import readable
 
 BINS = 10
 COOLEST, HOTTEST = 0.05, 20.0

@@ -19,10 +19,10 @@ from functools import partial
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
-from fathom.data.target import Target
+from fathom.data.target.target import Target
 from fathom.errors import OptionError, hint, same_name
 from fathom.model.story import DecisionStory
-from fathom.wording import readable
+from fathom.text import readable
 
 USUAL = 0.5
 Score = Callable[[Bool[np.ndarray, " rows"], Bool[np.ndarray, " rows"]], float]

@@ -22,7 +22,7 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float, Int
 
-from fathom.data.encoder import Encoder
+from fathom.data.columns.encoder import Encoder
 from fathom.errors import DataError
 from fathom.explain.impressions import impressions
 from fathom.nets.ensemble import Answering

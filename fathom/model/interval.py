@@ -20,11 +20,11 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-from fathom.data.target import Target
+from fathom.data.target.target import Target
 from fathom.errors import DataError, OptionError
 from fathom.model.answered import Answered
 from fathom.model.story import IntervalStory
-from fathom.wording import readable
+from fathom.text import readable
 
 USUAL = 0.9
 ROWS_A_GROUP = 100

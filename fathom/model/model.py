@@ -15,27 +15,27 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float, Int, Shaped
 
-from fathom.data.encoder import Encoder
-from fathom.data.read import Table, read
-from fathom.data.roles import weights_in
-from fathom.data.target import Target, with_target
+from fathom.data.columns.encoder import Encoder
+from fathom.data.reading.read import Table, read
+from fathom.data.target.roles import weights_in
+from fathom.data.target.target import Target, with_target
 from fathom.errors import DataError, OptionError
+from fathom.judging.baselines import true_values
+from fathom.judging.mistakes import Mistakes
 from fathom.model.answered import Answered, class_chances, decided
-from fathom.model.baselines import true_values
-from fathom.model.costs import History
-from fathom.model.explanation import Explanation
 from fathom.model.familiar import Familiar, known_rows, strange_table
+from fathom.model.history import History
 from fathom.model.interval import USUAL, Misses, check_share, no_interval
 from fathom.model.metrics import Metrics, confusion
-from fathom.model.mistakes import Mistakes
 from fathom.model.story import Story
-from fathom.model.words import summary
 from fathom.nets.answers import Temperature
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network, answer_rows
+from fathom.opening.explanation import Explanation
+from fathom.reporting.summary import summary
 
 if TYPE_CHECKING:
-    from fathom.model.course import Course
+    from fathom.opening.course import Course
 
 
 @dataclass(frozen=True)
@@ -260,12 +260,12 @@ class Model:
         Raises:
             DataError, OptionError: there is no such row or member, or no such cell can be.
         """
-        from fathom.model.explaining import explain
+        from fathom.opening.explain import explain
 
         return explain(self, data, row, member, changed)
 
     def sweep(self, data: object, row: int, column: str) -> Course:
-        """Answer one row with many values in one column; see `fathom.model.course.follow_course`.
+        """Answer one row with many values in one column; see `fathom.opening.course.follow_course`.
 
         Raises:
             DataError, OptionError: there is no such row, or no such column.
@@ -276,7 +276,7 @@ class Model:
         >>> len(model.sweep(table, row=3, column="size").values)
         60
         """
-        from fathom.model.course import follow_course
+        from fathom.opening.course import follow_course
 
         return follow_course(self, data, row, column)
 
@@ -301,7 +301,7 @@ class Model:
         Raises:
             WriteError: it cannot be written there.
         """
-        from fathom.model.model_file import save
+        from fathom.model.file import save
 
         save(self, path)
 

@@ -41,7 +41,7 @@ class MemberStory(_Value):
 
 
 class RateStory(_Value):
-    """What one learning rate did, by the middle one of its starts; see training/verdicts.py.
+    """What one learning rate did, by the middle one of its starts; see rates/verdicts.py.
 
     `why` says with a number what went wrong, where something did.
     """
@@ -61,7 +61,7 @@ class StableStory(_Value):
 
     Attributes:
         rate: the learning rate; with a schedule, its peak.
-        curvature: the largest of the cost, as the optimiser sees it; see training/stability.py.
+        curvature: the largest of the cost, as the optimiser sees it; see rates/stability.py.
         optimiser: whose limit it is.
         limiting_input: the column with the largest share in the most curved direction; None where
             biases or later layers limit, and no column stands out.

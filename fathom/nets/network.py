@@ -27,11 +27,11 @@ import numpy as np
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from fathom.nets.answers import ANSWERS, Answer
-from fathom.nets.augmentation import AUGMENTATIONS, LOOKING, AugmentationLayer
 from fathom.nets.crowds import FEW
-from fathom.nets.eye import Eye
 from fathom.nets.layers import Dense, Dropout, Signals, Step
-from fathom.nets.pictures import PICTURE_LAYERS, Convolution, Picture, PictureLayer
+from fathom.nets.pictures.augmentation import AUGMENTATIONS, LOOKING, AugmentationLayer
+from fathom.nets.pictures.convolution import PICTURE_LAYERS, Convolution, Picture, PictureLayer
+from fathom.nets.pictures.eye import Eye
 
 BLOCK = 256  # rows answered at once
 MANY_BLOCKS = 16  # in one call of the compiled program, where there are as many rows

@@ -13,7 +13,7 @@ from fathom.model.answered import Answered
 from fathom.model.metrics import confusion
 from fathom.model.model import Model
 from fathom.plots import style
-from fathom.wording import readable
+from fathom.text import readable
 
 MOST_POINTS = 5000
 

@@ -6,10 +6,10 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from fathom.model.model import Model
-from fathom.model.rates import cost_name, told_costs
 from fathom.plots import style
 from fathom.plots.rates import colours
-from fathom.wording import readable
+from fathom.rates.table import cost_name, told_costs
+from fathom.text import readable
 
 
 def plot_costs(model: Model) -> Figure:

@@ -7,11 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.special import expit
 
-from fathom.data.dates import written
-from fathom.model.course import Course
-from fathom.model.formula import Formula
+from fathom.data.cells.dates import written
+from fathom.opening.course import Course
+from fathom.opening.formula import Formula
 from fathom.plots import style
-from fathom.wording import readable
+from fathom.text import readable
 
 MOST_CLASSES = 6
 

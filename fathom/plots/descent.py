@@ -7,11 +7,11 @@ from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from fathom.descent.journey import Descent
+from fathom.descent.outcomes import Stopped
 from fathom.errors import OptionError
 from fathom.plots import style
 from fathom.plots.heights import heights
-from fathom.training.journey import Descent
-from fathom.training.outcomes import Stopped
 
 TANGENTS = 3
 MANY = 60  # looks, beyond which dots are drawn small
@@ -23,7 +23,7 @@ def plot_descent(descent: Descent, tangents: int = TANGENTS) -> Figure:
     Raises:
         OptionError: the function has more than one variable (see `plot_surface`).
 
-    >>> from fathom.training.descent import descend
+    >>> from fathom.descent.descent import descend
     >>> plot_descent(descend("x^2 - x + 1", 9, 0.1, steps=2)).axes[0].get_xlabel()
     'x'
     """

@@ -13,12 +13,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from fathom.data.dates import TIME, written
-from fathom.model.column_effect import ColumnEffect
-from fathom.model.effect_words import MOST_COLUMNS, value_words
-from fathom.model.effects import Effects
+from fathom.data.cells.dates import TIME, written
+from fathom.opening.effects.column_effect import ColumnEffect
+from fathom.opening.effects.effects import Effects
+from fathom.opening.effects.words import MOST_COLUMNS, value_words
 from fathom.plots import style
-from fathom.wording import signed
+from fathom.text import signed
 
 ACROSS = {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 9: 3}  # panels in a row; else 4
 

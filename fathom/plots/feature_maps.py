@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Normalize, TwoSlopeNorm
 from matplotlib.figure import Figure
 
-from fathom.model.feature_maps import FeatureMaps
+from fathom.opening.pictures.feature_maps import FeatureMaps
 from fathom.plots import style
 from fathom.plots.filters import frame
 from fathom.plots.seeing import SIGNS

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from fathom.model.filters import Filters
+from fathom.opening.pictures.filters import Filters
 from fathom.plots import style
 
 MOST = 256

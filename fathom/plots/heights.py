@@ -11,8 +11,8 @@ import numpy as np
 from jax import Array
 from jaxtyping import Float
 
+from fathom.descent.named_cost import Cost
 from fathom.nets.precision import float64
-from fathom.training.landscape import Cost
 
 
 def heights(cost: Cost, places: Float[np.ndarray, "places n"]) -> Float[np.ndarray, " places"]:

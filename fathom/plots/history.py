@@ -6,8 +6,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from fathom.past.history import RunHistory
 from fathom.plots import style
-from fathom.runs.history import RunHistory
 
 
 def plot_history(history: RunHistory, trunk: RunHistory | None = None) -> Figure:

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from fathom.explain.importance import ColumnImportance
 from fathom.plots import style
-from fathom.wording import readable
+from fathom.text import readable
 
 MOST_BARS = 20
 

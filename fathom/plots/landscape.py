@@ -8,11 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 
-from fathom.model.landscape import Landscape
-from fathom.model.rates import cost_name, told_cost, told_costs
+from fathom.past.landscape import Landscape
 from fathom.plots import style
 from fathom.plots.rates import colours
-from fathom.wording import readable
+from fathom.rates.table import cost_name, told_cost, told_costs
+from fathom.text import readable
 
 LEVELS = 22
 CLIPPED = 96  # per cent of the plane that the colours reach to: cliffs beyond are all pale

@@ -6,9 +6,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
-from fathom.model.learning_curve import LearningCurve
+from fathom.judging.learning_curve import LearningCurve
 from fathom.plots import style
-from fathom.wording import readable
+from fathom.text import readable
 
 
 def plot_learning_curve(curve: LearningCurve) -> Figure:

@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from fathom.model.mistakes import Mistake, Mistakes
+from fathom.judging.mistakes import Mistake, Mistakes
 from fathom.plots import style
 from fathom.plots.feature_maps import draw_picture
 from fathom.plots.filters import frame

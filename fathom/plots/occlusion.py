@@ -9,12 +9,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter
 
-from fathom.model.occlusion import Occlusion
+from fathom.opening.pictures.occlusion import Occlusion
 from fathom.plots import style
 from fathom.plots.feature_maps import draw_picture
 from fathom.plots.filters import frame
 from fathom.plots.seeing import SIGNS
-from fathom.wording import signed
+from fathom.text import signed
 
 VEIL = 0.65  # how much of the map lies over the picture
 DARKEST = 120  # of 255: the picture below it is pale, so that colours are seen

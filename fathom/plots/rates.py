@@ -9,11 +9,11 @@ from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from fathom.descent.journey import Descent
+from fathom.descent.outcomes import Stopped
+from fathom.descent.rates import Rates
 from fathom.plots import style
 from fathom.plots.descent import draw_curve
-from fathom.training.journey import Descent
-from fathom.training.outcomes import Stopped
-from fathom.training.rates import Rates
 
 MOST_PANELS = 12
 
@@ -24,7 +24,7 @@ def plot_rates(rates: Rates) -> Figure:
     Both axes are logarithmic, so that 1 step and 10,000 fit side by side. The paths are drawn for
     functions of one variable.
 
-    >>> from fathom.training.rates import compare_rates
+    >>> from fathom.descent.rates import compare_rates
     >>> len(plot_rates(compare_rates("x^2 - x + 1", 9, [0.1, 0.5, 0.9])).axes)
     4
     """

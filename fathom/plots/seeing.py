@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
 from matplotlib.figure import Figure
 
-from fathom.model.seeing import Seen
+from fathom.opening.pictures.seeing import Seen
 from fathom.plots import style
 
 SIGNS = LinearSegmentedColormap.from_list("signs", [style.ORANGE, style.PAPER, style.BLUE])

@@ -13,10 +13,10 @@ from matplotlib.colors import BoundaryNorm
 from matplotlib.figure import Figure
 from mpl_toolkits.mplot3d import Axes3D
 
+from fathom.descent.journey import Descent
 from fathom.errors import OptionError
 from fathom.plots import style
 from fathom.plots.heights import heights
-from fathom.training.journey import Descent
 
 ACROSS = 81
 LEVELS = 18
@@ -33,7 +33,7 @@ def plot_surface(descent: Descent, at: int = 0) -> Figure:
     Raises:
         OptionError: the function has not two variables, or there is no such look.
 
-    >>> from fathom.training.descent import descend
+    >>> from fathom.descent.descent import descend
     >>> figure = plot_surface(descend("x^2 + y^2", {"x": 5, "y": 10}, 0.1))
     >>> [axes.get_xlabel() for axes in figure.axes]
     ['x', 'x', 'x', 'y']

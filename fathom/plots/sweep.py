@@ -9,14 +9,14 @@ from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from fathom.data.target import Target
-from fathom.model.rate_search import RateSearch
-from fathom.model.rates import Costed, cost_name, told_costs
-from fathom.model.stable import limit_words
+from fathom.data.target.target import Target
 from fathom.model.story import RateStory, StableStory, Training
 from fathom.plots import style
-from fathom.training.verdicts import RateVerdict
-from fathom.wording import readable
+from fathom.rates.search import RateSearch
+from fathom.rates.table import Costed, cost_name, told_costs
+from fathom.rates.told_stable import limit_words
+from fathom.rates.verdicts import RateVerdict
+from fathom.text import readable
 
 SHADES = {
     RateVerdict.TOO_SMALL.value: style.SKY,

@@ -20,11 +20,11 @@ from jaxtyping import Float
 
 from fathom.explain.influence import answer_slope, loss_slopes_along
 from fathom.nets.network import Network
+from fathom.optimisers.optimiser import optimiser
+from fathom.optimisers.schedule import schedule
 from fathom.runs.moments import moments
 from fathom.runs.run import Run
 from fathom.training.loop import State
-from fathom.training.optimisers import optimiser
-from fathom.training.schedules import schedule
 
 MOST_MOMENTS = 40
 

@@ -20,7 +20,7 @@ from fathom.runs.estimated_pulls import estimate
 from fathom.runs.folder import named, state_steps
 from fathom.runs.pulls import can_follow, follow
 from fathom.runs.run import Run
-from fathom.wording import aligned, readable, signed
+from fathom.text import aligned, readable, signed
 
 SHOWN = 8
 

@@ -11,7 +11,7 @@ import numpy as np
 from fathom import archive
 from fathom.errors import FathomError, OptionError
 from fathom.runs.folder import identities, read_words, state_file, state_steps
-from fathom.wording import aligned
+from fathom.text import aligned
 
 
 @dataclass(frozen=True)

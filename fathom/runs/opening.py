@@ -12,6 +12,7 @@ import numpy as np
 
 from fathom.errors import ModelFileError, RunError
 from fathom.nets.network import Blueprint
+from fathom.optimisers.optimiser import optimiser
 from fathom.runs.folder import Kept, begin_folder, identities, read_words, state_file, state_steps
 from fathom.runs.recorder import Recorder
 from fathom.runs.states import read_state
@@ -20,7 +21,6 @@ from fathom.training.cohort import Cohort
 from fathom.training.devices import Placement
 from fathom.training.learning import RUNNING, Population
 from fathom.training.loop import State
-from fathom.training.optimisers import optimiser
 from fathom.training.population import Examples, Member, Plan
 
 LIMIT = 200 * 2**20  # bytes a run may take, its rows among them

@@ -28,12 +28,12 @@ from fathom.explain.influence import followed_sum
 from fathom.nets.crowds import along
 from fathom.nets.example import example_loss
 from fathom.nets.network import Network
+from fathom.optimisers.optimiser import optimiser
+from fathom.optimisers.schedule import schedule
 from fathom.runs.folder import state_steps
 from fathom.runs.run import Run
 from fathom.training.learning import Method, Rows, example_keys, one_step
 from fathom.training.loop import State, go_on
-from fathom.training.optimisers import optimiser
-from fathom.training.schedules import schedule
 
 AHEAD = 64  # steps; of 0.9 per step not more than a thousandth is left by then
 MOST_NUMBERS = 2e7  # steps of a chunk x weights: what is held at once

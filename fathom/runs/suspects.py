@@ -23,7 +23,7 @@ from fathom.nets.network import Network
 from fathom.runs.folder import named, state_steps
 from fathom.runs.moments import moments
 from fathom.runs.run import Run
-from fathom.wording import aligned
+from fathom.text import aligned
 
 MOST_MOMENTS = 24
 SHOWN = 20

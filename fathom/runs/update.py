@@ -17,7 +17,7 @@ from fathom.explain.backprop import Backward, open_backward
 from fathom.explain.convolved_slopes import NeuronBack, open_convolution
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network
-from fathom.nets.pictures import Convolution
+from fathom.nets.pictures.convolution import Convolution
 from fathom.runs.run import Run
 from fathom.runs.wires import WindowWire, Wire
 from fathom.training.learning import Taken, example_keys

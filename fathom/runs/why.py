@@ -23,14 +23,14 @@ from typing import Any
 
 import numpy as np
 
+from fathom.optimisers.opened import Line
+from fathom.optimisers.optimiser import memory_of, optimiser
 from fathom.runs.folder import named
 from fathom.runs.run import Run
 from fathom.runs.update import Update, update_of, weight_of
 from fathom.runs.why_convolution import ConvolvedSlope, PlacesShare
 from fathom.runs.why_dense import DenseSlope, RowShare
 from fathom.runs.wires import WindowWire, Wire, Wires
-from fathom.training.opened import Line
-from fathom.training.optimisers import memory_of, optimiser
 
 SMALLEST = 1e-30
 

@@ -3,7 +3,7 @@
 A neuron of a convolution listens to every place of a small window, and there to every channel; it
 has a bias, and a gain that all its weights are multiplied by.
 
->>> from fathom.nets.eye import Eye
+>>> from fathom.nets.pictures.eye import Eye
 >>> first, second = windows_of(Eye((8, 8, 3), ((4,), (6,))), ("red", "green", "blue"))
 >>> first.find("1,1,2"), first.find("1,1,blue"), first.find("bias"), first.find("gain")
 ((1, 1, 2), (1, 1, 2), None, 'gain')
@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from fathom.explain.convolved_slopes import Source
-from fathom.nets.eye import Eye
-from fathom.nets.pictures import Blocks
+from fathom.nets.pictures.convolution import Blocks
+from fathom.nets.pictures.eye import Eye
 
 BIAS: Final = "bias"
 GAIN: Final = "gain"

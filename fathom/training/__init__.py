@@ -1,1 +1,1 @@
-"""How weights change: descent, rules, optimisers, populations of networks. Arrays only."""
+"""HOW WEIGHTS CHANGE: populations of networks learn side by side. Arrays only."""

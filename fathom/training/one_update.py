@@ -12,9 +12,9 @@ from jaxtyping import Array, Float, Int, Key, PyTree
 
 from fathom.nets.crowds import crowd
 from fathom.nets.network import Network
+from fathom.optimisers.schedule import schedule as find_schedule
 from fathom.training.learning import Method, Population, Rows, Taken, one_step
 from fathom.training.loop import State
-from fathom.training.schedules import schedule as find_schedule
 
 
 class NextStep(NamedTuple):

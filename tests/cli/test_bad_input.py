@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from fathom.data.pets.drawing import pet_files
+from fathom.examples.pets.drawing import pet_files
 
 TRAIN = ("train", "people.csv", "--target", "salary")
 EXPLAIN = ("explain", "salary.fathom", "people.csv")
@@ -255,7 +255,7 @@ def test_the_demo_replaces_nobodys_table(run, here):
 @pytest.mark.parametrize("name", ["pets/train/dog/001.png", "pets/mine/1.png", "pets"])
 def test_the_demo_replaces_nobodys_pictures(run, here, monkeypatch, name):
     few = pet_files(15)
-    monkeypatch.setattr("fathom.data.pets.drawing.pet_files", lambda: few)
+    monkeypatch.setattr("fathom.examples.pets.drawing.pet_files", lambda: few)
     (here / name).parent.mkdir(parents=True, exist_ok=True)
     (here / name).write_bytes(few["train/cat/001.png"])
     assert run("demo", "pets").complaint == (

@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from fathom.cli.show import to_json
-from fathom.data.examples import EXAMPLES
-from fathom.data.pets.drawing import pet_files
+from fathom.examples.pets.drawing import pet_files
+from fathom.examples.tables import EXAMPLES
 
 
 def test_neuron(run):
@@ -288,7 +288,7 @@ def test_demo_in_words(run, here, short_example):
 @pytest.mark.slow
 def test_demo_of_pictures(run, here, monkeypatch):
     few = pet_files(45)
-    monkeypatch.setattr("fathom.data.pets.drawing.pet_files", lambda: few)
+    monkeypatch.setattr("fathom.examples.pets.drawing.pet_files", lambda: few)
     (here / "folder").mkdir()
     said = run("demo", "Pets", "--out", "folder/a.fathom")
     assert "folder/pets/test/dog/001.png" in said.out

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from fathom.cli.progress import LiveProgress
-from fathom.data.read import read
-from fathom.data.target import Target
-from fathom.model.design import Wishes, design
+from fathom.data.reading.read import read
+from fathom.data.target.target import Target
+from fathom.design.design import Wishes, design
 from fathom.training.population import Epoch
 
 

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 import fathom
-from fathom.nets.eye import Eye
 from fathom.nets.network import Blueprint
+from fathom.nets.pictures.eye import Eye
 
 
 def convolutional():

@@ -7,9 +7,9 @@ import polars as pl
 import pytest
 
 from fathom.data import crowd
-from fathom.data.columns import describe
-from fathom.data.encoder import Encoder
-from fathom.data.read import read
+from fathom.data.columns.column import describe
+from fathom.data.columns.encoder import Encoder
+from fathom.data.reading.read import read
 from fathom.errors import DataError
 
 ROWS = 40_000  # more than two blocks

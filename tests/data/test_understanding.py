@@ -7,9 +7,9 @@ import polars as pl
 import pytest
 
 from fathom.data.look import Look
-from fathom.data.parts import divide
-from fathom.data.read import read
-from fathom.data.target import Target
+from fathom.data.reading.read import read
+from fathom.data.rows.parts import divide
+from fathom.data.target.target import Target
 from fathom.data.understanding import understand
 from fathom.errors import DataError, OptionError
 

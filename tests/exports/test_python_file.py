@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import fathom
-from fathom.data.read import read
+from fathom.data.reading.read import read
 from fathom.exports.parts import Parts
 from fathom.exports.python_file import python_file
 from tests.exports.written import NAMES, module_of, public_table, with_activation

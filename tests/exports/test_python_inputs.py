@@ -8,14 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fathom.data.columns import describe
-from fathom.data.date_column import DateColumn
-from fathom.data.dates import TIME, WRITINGS
-from fathom.data.encoder import Encoder
-from fathom.data.number_column import Scaling
-from fathom.data.read import read
-from fathom.data.series import MISSING_MARKS
-from fathom.data.writing import Writing, parse
+from fathom.data.cells.dates import TIME, WRITINGS
+from fathom.data.cells.writing import Writing, parse
+from fathom.data.columns.column import describe
+from fathom.data.columns.date_column import DateColumn
+from fathom.data.columns.encoder import Encoder
+from fathom.data.columns.number_column import Scaling
+from fathom.data.reading.read import read
+from fathom.data.reading.series import MISSING_MARKS
 from fathom.errors import DataError
 from fathom.exports import carried_cells
 from fathom.exports.carried_cells import NOTHING, plainly

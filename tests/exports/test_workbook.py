@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 import fathom
-from fathom.data.cells import numbers
-from fathom.data.read import read
+from fathom.data.cells.cell import numbers
+from fathom.data.reading.read import read
 from fathom.exports import sheet_predict
 from fathom.exports.parts import Parts
 from fathom.exports.sheet import Sheet

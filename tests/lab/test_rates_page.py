@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from fathom.training.rates import compare_rates
+from fathom.descent.rates import compare_rates
 
 pytestmark = pytest.mark.browser
 

@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
-from fathom.training.descent import descend
-from fathom.training.pits import pits, starts_between
+from fathom.descent.descent import descend
+from fathom.descent.pits import pits, starts_between
 
 pytestmark = pytest.mark.browser
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fathom.training.pavlov import PHASES, pavlov
+from fathom.rules.pavlov import PHASES, pavlov
 
 pytestmark = pytest.mark.browser
 

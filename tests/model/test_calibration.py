@@ -8,7 +8,7 @@ from scipy.optimize import minimize_scalar
 from sklearn.metrics import log_loss
 
 from fathom.model.calibration import calibration_words, fit_temperature, told_calibration
-from fathom.model.model_file import load
+from fathom.model.file import load
 from fathom.nets.answers import Temperature
 from fathom.nets.network import answer_rows
 

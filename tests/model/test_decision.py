@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fathom.data.target import Target
+from fathom.data.target.target import Target
 from fathom.errors import OptionError
 from fathom.jobs import load, train_table
 from fathom.model.decision import METRICS, check_decision, read_decision, threshold_of

@@ -9,10 +9,10 @@ from fathom.data.understanding import understand
 from fathom.errors import DataError, OptionError
 from fathom.jobs import fork, train_table
 from fathom.jobs.preparing import prepare
-from fathom.model.model_file import load
-from fathom.model.past import open_model_run
-from fathom.model.report import Report
+from fathom.model.file import load
 from fathom.nets.network import answer_rows
+from fathom.past.model_run import open_model_run
+from fathom.reporting.report import Report
 
 TASKS = {"regression": "pay", "binary": "rich", "multiclass": "level"}
 QUICK = {"hidden": [6], "epochs": 6, "learning_rate": [0.003, 0.03], "batch_size": 16}

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from fathom.errors import DataError, OptionError
 from fathom.jobs import predict, train_table
+from fathom.model.file import load
 from fathom.model.interval import USUAL, Misses, interval_words
-from fathom.model.model_file import load
 
 
 def uneven(random, rows):

@@ -9,7 +9,7 @@ from PIL import Image
 from fathom.cli.app import main
 from fathom.errors import DataError, OptionError
 from fathom.jobs import load, predict, train_table
-from fathom.model.report import Report
+from fathom.reporting.report import Report
 
 QUICK = {"epochs": 6, "sweep": False}
 

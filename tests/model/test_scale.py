@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from fathom.data.scale import find_scale
-from fathom.data.target import Target
+from fathom.data.target.scale import find_scale
+from fathom.data.target.target import Target
 from fathom.errors import DataError, OptionError
 from fathom.jobs import load, train_table
 

@@ -8,15 +8,15 @@ import jax.numpy as jnp
 import pytest
 from matplotlib.figure import Figure
 
+from fathom.descent.descent import descend
+from fathom.descent.rates import compare_rates
 from fathom.errors import OptionError
 from fathom.plots.descent import plot_descent
 from fathom.plots.pavlov import plot_pavlov
 from fathom.plots.rates import plot_rates
 from fathom.plots.style import spread_labels
 from fathom.plots.surface import plot_surface
-from fathom.training.descent import descend
-from fathom.training.pavlov import pavlov
-from fathom.training.rates import compare_rates
+from fathom.rules.pavlov import pavlov
 
 F, BOWL = "x^2 - x + 1", "x^2 + y^2"
 

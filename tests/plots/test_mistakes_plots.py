@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fathom.data.target import Target
+from fathom.data.target.target import Target
+from fathom.judging.mistakes import Mistake, Mistakes
 from fathom.model.confused import Confused
-from fathom.model.mistakes import Mistake, Mistakes
 from fathom.plots.files import figure_bytes
 from fathom.plots.mistakes import plot_mistakes
 

@@ -9,7 +9,7 @@ import pytest
 from fathom.jobs import train_table
 from fathom.plots.costs import plot_costs
 from fathom.plots.network import plot_network
-from fathom.wording import readable
+from fathom.text import readable
 
 QUICK = {"hidden": [4], "epochs": 4, "starts": 1, "learning_rate": [0.01], "sweep": False}
 

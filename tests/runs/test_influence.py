@@ -6,11 +6,11 @@ import pytest
 
 from fathom import open_run, train
 from fathom.errors import RunError
+from fathom.optimisers.optimiser import OPTIMISERS, optimiser
 from fathom.runs.influence import influence
 from fathom.runs.moments import spread
 from fathom.runs.suspects import Suspect, Suspects
 from fathom.training.learning import Method
-from fathom.training.optimisers import OPTIMISERS, optimiser
 from fathom.training.population import Member, Plan
 from tests.runs.conftest import INPUTS, record
 

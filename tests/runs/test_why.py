@@ -8,13 +8,13 @@ import pytest
 from fathom.errors import OptionError
 from fathom.nets.activations import ACTIVATIONS
 from fathom.nets.example import example_loss
+from fathom.optimisers.optimiser import OPTIMISERS
+from fathom.optimisers.schedule import SCHEDULES
 from fathom.runs.update import update_of
 from fathom.runs.why import Why, why
 from fathom.runs.wires import Wire, Wires
 from fathom.training.learning import Method
-from fathom.training.optimisers import OPTIMISERS
 from fathom.training.population import Plan
-from fathom.training.schedules import SCHEDULES
 from tests.runs.conftest import TARGETS, record
 
 # Each optimiser (with weight decay), loss (with dropout) and schedule.

@@ -12,13 +12,13 @@ from PIL import Image
 from fathom.errors import OptionError
 from fathom.explain.convolved_slopes import open_convolution
 from fathom.nets.example import example_loss
-from fathom.nets.eye import Eye
 from fathom.nets.network import Blueprint, Network
-from fathom.nets.pictures import Average, Convolution, Picture
+from fathom.nets.pictures.convolution import Average, Convolution, Picture
+from fathom.nets.pictures.eye import Eye
 from fathom.nets.precision import doubled, float64
+from fathom.past.history import history
 from fathom.runs.folder import Kept, RowNames
 from fathom.runs.header import RunHeader, fingerprint
-from fathom.runs.history import history
 from fathom.runs.opening import Recording, open_training
 from fathom.runs.run import Run
 from fathom.runs.update import update_of

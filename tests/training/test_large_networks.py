@@ -7,8 +7,8 @@ import pytest
 
 from fathom.nets.crowds import part_of
 from fathom.nets.example import example_loss
-from fathom.nets.eye import Eye
 from fathom.nets.network import Blueprint
+from fathom.nets.pictures.eye import Eye
 from fathom.training.cohort import NEVER
 from fathom.training.learning import Method
 from fathom.training.loop import begin

@@ -9,13 +9,13 @@ import pytest
 
 from fathom.errors import OptionError
 from fathom.nets.network import Blueprint
+from fathom.optimisers.optimiser import OPTIMISERS
+from fathom.optimisers.schedule import SCHEDULES
 from fathom.training import learning
 from fathom.training.batches import Batches, shuffled
 from fathom.training.learning import Method, Rows
 from fathom.training.loop import begin, finish, train
-from fathom.training.optimisers import OPTIMISERS
 from fathom.training.population import Examples, Member, Plan
-from fathom.training.schedules import SCHEDULES
 from fathom.training.stopping import CODES, Stopped
 
 RANDOM = np.random.default_rng(0)

@@ -10,9 +10,9 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import Field
 
-from fathom.data.pets.drawing import PETS, write_pets
-from fathom.data.picture_column import PictureColumn
+from fathom.data.columns.picture_column import PictureColumn
 from fathom.errors import OptionError
+from fathom.examples.pets.drawing import PETS, write_pets
 from fathom.jobs import convolved, feature_maps, filters, occlude
 from fathom.lab.asking import Answer, Ask, Nothing, Question, Visitor
 from fathom.lab.deciding import Deciding

@@ -11,14 +11,14 @@ from jaxtyping import Float
 from pydantic import Field
 
 from fathom.article.descents import one_weight, step_size, two_weights
+from fathom.descent.descent import descend, descend_many
+from fathom.descent.functions.function import Function
+from fathom.descent.journey import Descent
+from fathom.descent.named_cost import Landscape, landscape
+from fathom.descent.pits import Pits, pits, starts_between
 from fathom.errors import OptionError
 from fathom.lab.asking import Answer, Ask, Question, Visitor
 from fathom.plots.heights import heights
-from fathom.training.descent import descend, descend_many
-from fathom.training.functions import Function
-from fathom.training.journey import Descent
-from fathom.training.landscape import Landscape, landscape
-from fathom.training.pits import Pits, pits, starts_between
 
 Number = Annotated[float, Field(ge=-1000, le=1000)]
 ON_CURVE, ON_SURFACE, ON_SLICE = 401, 61, 121  # places looked at; a surface that many each way

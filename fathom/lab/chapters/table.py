@@ -11,8 +11,8 @@ import numpy as np
 import polars as pl
 from pydantic import Field
 
+from fathom.data.columns.number_column import NumberColumn
 from fathom.data.look import Look
-from fathom.data.number_column import NumberColumn
 from fathom.data.pictures.door import to_learn_from
 from fathom.data.pictures.sources import is_place_of_pictures
 from fathom.data.table import Table

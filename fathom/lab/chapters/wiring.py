@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from fathom.lab.asking import Answer, Ask, Question, Visitor
-from fathom.training.pavlov import PHASES, Experiment, pavlov
-from fathom.training.rules import rule
+from fathom.rules.pavlov import PHASES, Experiment, pavlov
+from fathom.rules.rule import rule
 
 Name = Annotated[str, Field(max_length=20)]
 

@@ -1,0 +1,1 @@
+"""Commands for how it works, from the ground up."""

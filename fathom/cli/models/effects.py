@@ -1,0 +1,63 @@
+"""``fathom effects``: how the answers depend on each column."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from fathom.cli.options.columns import DATA_HELP
+from fathom.cli.options.parse import names
+from fathom.cli.show import JsonOption, PlotOption, show
+from fathom.cli.trainings.past import ModelArgument
+
+
+def command(
+    model: ModelArgument,
+    data: Annotated[str, typer.Argument(metavar="DATA", help=DATA_HELP)],
+    column: Annotated[
+        str | None,
+        typer.Option(
+            metavar="A,B,...", help="These columns, with all their values [default: all columns]."
+        ),
+    ] = None,
+    class_name: Annotated[
+        str | None,
+        typer.Option(
+            "--class",
+            metavar="CLASS",
+            help="Whose probability is followed [default: the positive one; of several all].",
+        ),
+    ] = None,
+    points: Annotated[int, typer.Option(help="How many values a number or a date is set to.")] = 15,
+    plot: PlotOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Set each column to other values in all rows: what are the answers then? And shuffle it.
+
+    Example: fathom effects people.fathom people.csv --column age,city --plot effects.png
+    """
+    from fathom.jobs import effects
+    from fathom.plots.files import check_picture, save_figure
+
+    if plot:
+        check_picture(plot)
+    wanted = None if column is None else names(column, "--column")
+    found = effects(model, data, columns=wanted, class_name=class_name, points=points)
+    if plot:
+        from fathom.plots.effects import plot_effects
+
+        save_figure(plot_effects(found), plot)
+    show("" if json else _printable(str(found)), found.as_dict(), json)
+
+
+def _printable(words: str) -> str:
+    """Leave the small curves out where the terminal's letters have none."""
+    from fathom.opening.effects.words import BARS
+
+    try:
+        words.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return words.translate(dict.fromkeys(map(ord, BARS), "-"))
+    return words

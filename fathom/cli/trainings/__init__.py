@@ -1,0 +1,1 @@
+"""Commands to see through a training."""

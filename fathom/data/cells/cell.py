@@ -1,0 +1,171 @@
+"""Cells as numbers and as labels, the same for a value however its column arrived."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import polars as pl
+from jaxtyping import Float64, Int64
+
+from fathom.data.cells.writing import PLAIN, Writing, parse
+from fathom.errors import DataError
+
+# Pairs that say no and yes in several languages; the second is the positive one.
+_PAIRS = (
+    *(("false", "true"), ("no", "yes"), ("n", "y"), ("f", "t"), ("off", "on")),
+    *(("nein", "ja"), ("non", "oui"), ("no", "si"), ("no", "sí"), ("não", "sim"), ("nee", "ja")),
+)
+_YES_AND_NO = tuple(frozenset(pair) for pair in _PAIRS)
+_WORDS = frozenset(word for pair in _PAIRS for word in pair)
+
+
+def parsed(column: pl.Series, writing: Writing = PLAIN) -> pl.Series:
+    """Give the cells as float64, null where one is missing or no number; infinity is kept.
+
+    >>> parsed(pl.Series(["1e3", "abc", None])).to_list()
+    [1000.0, None, None]
+    """
+    if column.dtype.is_numeric() or column.dtype == pl.Boolean:
+        return column.cast(pl.Float64)
+    if column.dtype != pl.String:
+        return pl.Series(column.name, [None] * len(column), dtype=pl.Float64)
+    return parse(column, writing)
+
+
+def count_distinct(present: pl.Series) -> int:
+    """Count the different values of cells that are there; ``1`` and ``1.0`` are one.
+
+    >>> count_distinct(pl.Series(["1", "1.0", "2"])), count_distinct(pl.Series(["a", "A"]))
+    (2, 2)
+    """
+    values = parsed(present)
+    return (labels(present) if values.null_count() else values).n_unique()
+
+
+def numbers(column: pl.Series, writing: Writing = PLAIN) -> Float64[np.ndarray, " rows"]:
+    """Give the cells of a column as numbers, NaN where one is missing.
+
+    Text must be in the column's writing: plain or scientific notation, such as ``-3.5`` or ``1e6``,
+    unless another was found.
+
+    Raises:
+        DataError: a cell is no number, or is infinite; the sentence names it.
+
+    >>> numbers(pl.Series("age", ["31", None, "5.7e1"]))
+    array([31., nan, 57.])
+    >>> numbers(pl.Series("age", ["31", "old"]))
+    Traceback (most recent call last):
+    fathom.errors.DataError: the column 'age' holds numbers, but row 1 (counted from 0) has 'old'
+    """
+    made = parsed(column, writing)
+    if made.null_count() > column.null_count():
+        row = int((made.is_null() & column.is_not_null()).arg_true()[0])
+        such = "" if writing == PLAIN else f" such as {writing.example}"
+        raise DataError(
+            f"the column {column.name!r} holds numbers{such}, "
+            f"but row {row} (counted from 0) has {labels(column)[row]!r}"
+        )
+    values = made.to_numpy()
+    infinite = np.isinf(values)
+    if infinite.any():
+        row = int(np.argmax(infinite))
+        raise DataError(
+            f"the column {column.name!r} has {str(column[row])!r} in row {row} (counted from 0); "
+            "only finite numbers can be used"
+        )
+    return values.astype(np.float64)
+
+
+def labels(column: pl.Series) -> pl.Series:
+    """Give the cells as text, the same for a value however its column arrived.
+
+    Whole numbers lose the ``.0`` that they get where cells are missing, so that the class ``1`` of
+    a CSV file is the ``1.0`` of a pandas frame. Booleans are ``true`` and ``false``, and so are
+    texts that say nothing else, where they say it in several writings (``True``, ``TRUE``); yes and
+    no likewise.
+
+    >>> labels(pl.Series([1.0, None, 2.5])).to_list()
+    ['1', None, '2.5']
+    """
+    text = _as_text(column)
+    first = text.first(ignore_nulls=True)
+    if str(first).lower() in _WORDS:
+        written = text.drop_nulls().unique().to_list()
+        if len(written) > 2 and _yes_and_no(written):
+            return text.str.to_lowercase()
+    return text
+
+
+def _as_text(column: pl.Series) -> pl.Series:
+    if isinstance(column.dtype, pl.Datetime):
+        return column.dt.strftime("%Y-%m-%d %H:%M:%S")
+    text = column if column.dtype == pl.String else column.cast(pl.String)
+    if column.dtype == pl.Boolean or column.dtype.is_integer():
+        return text
+    if text.str.contains(".0", literal=True).any():  # looking costs much less than replacing
+        return text.str.replace(r"^([+-]?[0-9]+)\.0+$", "$1")
+    return text
+
+
+def _yes_and_no(values: Iterable[str]) -> bool:
+    """Whether the values say yes and no, capitals left aside."""
+    folded = {value.lower() for value in values}
+    return any(folded <= pair for pair in _YES_AND_NO)
+
+
+def places(column: pl.Series, values: Sequence[str]) -> Int64[np.ndarray, " rows"]:
+    """Find each cell among `values`: its place, or -1 where it is missing or not among them.
+
+    Where the values are true and false, or yes and no, capitals make no difference: tables from
+    pandas write ``True``, others ``true``.
+
+    >>> places(pl.Series(["b", "c", None, "a"]), ["a", "b"])
+    array([ 1, -1, -1,  0])
+    """
+    text, known = _as_text(column), list(values)
+    if small := folded(known):
+        text, known = text.str.to_lowercase(), list(small)
+    found = text.cast(pl.Enum(known), strict=False).to_physical()
+    return found.cast(pl.Int64).fill_null(-1).to_numpy()
+
+
+def folded(values: Sequence[str]) -> tuple[str, ...] | None:
+    """Give values that say yes and no, in small letters; None where capitals make a difference.
+
+    >>> folded(["No", "Yes"]), folded(["Rome", "Oslo"])
+    (('no', 'yes'), None)
+    """
+    small = tuple(value.lower() for value in values)
+    return small if _yes_and_no(values) and len(set(small)) == len(small) else None
+
+
+def spread(values: np.ndarray, name: str) -> tuple[float, float]:
+    """Give mean and standard deviation; 0 for values that differ by no more than rounding.
+
+    >>> spread(np.array([1.0, 3.0]), "age"), spread(np.array([0.1, 0.1, 0.1]), "age")[1]
+    ((2.0, 1.0), 0.0)
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean, std = float(np.mean(values)), float(np.std(values))
+    if not (math.isfinite(mean) and math.isfinite(std)):
+        raise DataError(f"the numbers of the column {name!r} are too large to compute with")
+    return mean, (std if std > 1e-12 * abs(mean) else 0.0)
+
+
+def sort_names(names: Iterable[str]) -> Sequence[str]:
+    """Sort names as a person would: by value if all are numbers, no before yes, else as text.
+
+    >>> sort_names(["10", "9"]), sort_names(["yes", "no"]), sort_names(["ja", "nein"])
+    (['9', '10'], ['no', 'yes'], ['nein', 'ja'])
+    """
+    known = list(names)
+    for pair in _PAIRS:
+        if len(known) == 2 and {name.lower() for name in known} == set(pair):
+            return sorted(known, key=lambda name: pair.index(name.lower()))
+    try:
+        values = {name: float(name) for name in known}
+    except ValueError:
+        return sorted(known)
+    return sorted(known, key=lambda name: (values[name], name))

@@ -1,0 +1,1 @@
+"""What each column holds, and how it becomes inputs of a network."""

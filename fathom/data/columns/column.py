@@ -1,0 +1,223 @@
+"""What each column holds, decided from all its rows, or said by a person.
+
+>>> frame = pl.DataFrame({"age": ["31", None, "57"], "city": ["Paris", "Rome", "Rome"]})
+>>> [(column.name, column.kind) for column in describe(frame)]
+[('age', 'number'), ('city', 'category')]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Literal
+
+import numpy as np
+import polars as pl
+from pydantic import BaseModel, ConfigDict
+
+from fathom.data.cells.cell import labels, parsed
+from fathom.data.cells.dates import days
+from fathom.data.cells.find_date import nearest_dates
+from fathom.data.cells.readings import Readings, find_readings
+from fathom.data.cells.writing import PLAIN, Writing
+from fathom.data.crowd import for_each
+from fathom.data.names import NAMELESS
+
+Kind = Literal[
+    "number",
+    "category",
+    "date",
+    "picture",
+    "constant",
+    "identifier",
+    "too_many_values",
+    "empty",
+    "ignored",
+]
+
+MOST_VALUES = 100
+MOST_VALUES_SHARE = 0.05
+ALMOST_ALL = 0.9
+FEWEST_ROWS_TO_NUMBER = 20
+_COUNTING_NAMES = ("id", "index", "nr", "no", "number", "row", "row_number", "rownames", "key")
+
+
+class Column(BaseModel):
+    """What was found out about one column.
+
+    Attributes:
+        kind: `number`, `category` and `date` become inputs; the others are left out.
+        missing: how many cells are missing.
+        distinct: how many different values the others have.
+        why: for a column that is left out, the reason; for a category that is nearly all numbers,
+            the cell that made it one.
+        writing: how its numbers are written.
+        date: how its dates are written, in strftime's signs.
+        infinite: whether any of its numbers is infinite.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    kind: Kind
+    missing: int
+    distinct: int
+    why: str = ""
+    writing: Writing = PLAIN
+    date: str = ""
+    infinite: bool = False
+
+    @property
+    def used(self) -> bool:
+        """Whether the column becomes inputs."""
+        return self.kind in ("number", "category", "date", "picture")
+
+
+def describe(
+    frame: pl.DataFrame,
+    overrides: Mapping[str, str] | None = None,
+    only: Collection[str] | None = None,
+    *,
+    readings: Readings | None = None,
+) -> tuple[Column, ...]:
+    """Decide from all rows what each column holds.
+
+    A column is a *number* when every cell that is not missing is one, a *date* likewise; a
+    *category* when it is other text or boolean; left out when it is *empty*, *constant*, an
+    *identifier* (text with another value in every row; a count of the rows; a first column without
+    a name) or text with *too many values* (more than 100 and more than 5 % of the rows, or more
+    than 20 and more than half). A column with one value and missing cells is a category: whether
+    there is a value may tell something. A count of the rows stays a number where nothing else is
+    left to learn from.
+
+    Args:
+        frame: the table, the target left out.
+        overrides: a kind for some columns: category, number, date or ignore. Checked by
+            `fathom.data.columns.overrides`.
+        only: the columns to take; all others are ignored.
+        readings: how numbers and dates are written, where it is known already.
+
+    >>> describe(pl.DataFrame({"name": ["Ann", "Bob", "Eve"]}))[0].why
+    'another value in every row'
+    """
+    readings = readings or find_readings(frame)
+    said = dict(overrides or {})
+    ignored = set() if only is None else set(frame.columns) - set(only) - set(said)
+
+    def found(column: pl.Series) -> Column:
+        if column.name in ignored:
+            return _ignored(column, "not among the columns asked for")
+        return _describe(column, readings, said.get(column.name))
+
+    columns = tuple(for_each(found, frame.get_columns(), frame.height))
+    if any(column.used for column in columns):
+        return columns
+    return tuple(
+        column.model_copy(update={"kind": "number", "why": ""})
+        if column.kind == "identifier" and column.why == _COUNTS_ROWS
+        else column
+        for column in columns
+    )
+
+
+_COUNTS_ROWS = "whole numbers that only count the rows"
+_ROW_INDEX = "a first column without a name is an index of the rows"
+
+
+def _ignored(column: pl.Series, why: str) -> Column:
+    present = column.drop_nulls()
+    return Column(
+        name=column.name,
+        kind="ignored",
+        missing=column.null_count(),
+        distinct=present.n_unique() if len(present) else 0,
+        why=why,
+    )
+
+
+def _describe(column: pl.Series, readings: Readings, said: str | None) -> Column:
+    if said == "ignore":
+        return _ignored(column, "left out as asked")
+    name, present = column.name, column.drop_nulls()
+    if isinstance(column.dtype, pl.Array):
+        missing = len(column) - len(present)
+        return Column(name=name, kind="picture", missing=missing, distinct=len(present))
+    writing, date = readings.numbers.get(name), readings.dates.get(name, "")
+    if column.dtype.is_numeric():
+        writing = PLAIN
+    numeric, is_date = _takes(said, writing is not None, date != "")
+    values = parsed(present, writing or PLAIN) if numeric else present
+    values = days(present, date) if is_date else values
+    distinct = (values if numeric or is_date else labels(present)).n_unique()
+    missing = len(column) - len(present)
+    kind: Kind
+    if distinct == 0:
+        kind, why = "empty", "every cell is missing"
+    elif distinct == 1 and not missing:
+        kind, why = "constant", f"{labels(present)[0]!r} in every row"
+    elif said is None and name == NAMELESS:
+        kind, why = "identifier", _ROW_INDEX
+    elif is_date:
+        kind, why = "date", ""
+    elif said == "category" or distinct == 1:
+        kind, why = "category", ""
+    elif not numeric:
+        kind, why = _text_kind(column, len(present), distinct)
+    elif said is None and _counts_rows(name, values, missing, distinct):
+        kind, why = "identifier", _COUNTS_ROWS
+    else:
+        kind, why = "number", ""
+    return Column(
+        name=name,
+        kind=kind,
+        missing=missing,
+        distinct=distinct,
+        why=why,
+        writing=writing or PLAIN,
+        date=date if is_date else "",
+        infinite=numeric and bool(values.is_infinite().any()),
+    )
+
+
+def _takes(said: str | None, numeric: bool, dated: bool) -> tuple[bool, bool]:
+    """Decide between number and date, for what a person said and what the cells allow."""
+    if said is not None:
+        return said == "number", said == "date"
+    return numeric, dated and not numeric
+
+
+def _text_kind(column: pl.Series, present: int, distinct: int) -> tuple[Kind, str]:
+    if column.dtype == pl.Boolean:
+        return "category", ""
+    offender = _offender(column, present)
+    if distinct == present:
+        return "identifier", offender or "another value in every row"
+    crowd = distinct > MOST_VALUES and distinct > MOST_VALUES_SHARE * len(column)
+    if crowd or (distinct > 20 and distinct > present / 2):
+        return "too_many_values", offender or f"text with {distinct} different values"
+    return "category", offender
+
+
+def _offender(column: pl.Series, present: int) -> str:
+    """Name the first cell that is no number, or no date, where nearly all others are."""
+    for made, what in ((parsed(column), "number"), (nearest_dates(column), "date")):
+        faulty = (made.is_null() & column.is_not_null()).arg_true()
+        if 0 < len(faulty) <= (1 - ALMOST_ALL) * present:
+            cell, row = labels(column)[int(faulty[0])], faulty[0]
+            return (
+                f"text, because {cell!r} in row {row} is no {what}, "
+                "though nearly all other cells are"
+            )
+    return ""
+
+
+def _counts_rows(name: str, cells: pl.Series, missing: int, distinct: int) -> bool:
+    """Tell whether whole numbers rise by one: 1, 2, 3, ..., in whatever order they stand now."""
+    if missing or distinct != len(cells) or distinct < FEWEST_ROWS_TO_NUMBER:
+        return False
+    values = cells.to_numpy()
+    low, high = float(values.min()), float(values.max())
+    if high - low != distinct - 1 or not (values == np.floor(values)).all():
+        return False
+    # Years rise by one too, and mean something: only what starts at 0 or 1, or says it is an id.
+    folded = name.strip().lower().replace("-", "_").replace(" ", "_")
+    return low in (0, 1) or folded in _COUNTING_NAMES or folded.endswith(("_id", "_no", "_nr"))

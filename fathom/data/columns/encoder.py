@@ -1,0 +1,290 @@
+"""How the columns of a table become the inputs of a network.
+
+Everything is learnt from training rows alone and never changes its mind afterwards.
+
+>>> frame = pl.DataFrame({"age": [20.0, 40.0, None], "city": ["Rome", "Paris", "Oslo"]})
+>>> encoder = Encoder.learn(frame, [("age", "number"), ("city", "category")])
+>>> [made.name for made in encoder.inputs]
+['age', 'age is missing', 'city = Oslo', 'city = Paris', 'city = Rome']
+>>> encoder.encode(frame)
+array([[-1.,  0.,  0.,  0.,  1.],
+       [ 1.,  0.,  0.,  1.,  0.],
+       [ 0.,  1.,  1.,  0.,  0.]], dtype=float32)
+
+A new kind of column is one class with `learn`, `inputs`, `encode`, `fill` and `words`, entered in
+`_KINDS` and in `AnyColumn`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import operator
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+from typing import Annotated
+
+import numpy as np
+import polars as pl
+from jaxtyping import Float32
+from pydantic import BaseModel, ConfigDict, Field
+
+from fathom.data.cells.dates import ISO
+from fathom.data.cells.find_writing import listed
+from fathom.data.columns.category_column import CategoryColumn, Input
+from fathom.data.columns.column import Column
+from fathom.data.columns.date_column import DateColumn
+from fathom.data.columns.number_column import STANDARD, NumberColumn, Scaling
+from fathom.data.columns.picture_column import PictureColumn
+from fathom.data.crowd import for_each
+from fathom.data.pictures.form import Form
+from fathom.errors import DataError, OptionError, hint
+
+__all__ = ["CategoryColumn", "Cell", "DateColumn", "Encoder", "Input", "NumberColumn", "Scaling"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How one cell became one input.
+
+    Attributes:
+        column: the column's name.
+        raw: the cell as it stands in the table; None where it is missing.
+        filled: what was taken for it, in the table's own terms: a number (the mean for a missing
+            one), a category, a date, or None for a category that is missing or was never seen in
+            training.
+        name: the input's name.
+        encoded: what the network receives.
+    """
+
+    column: str
+    raw: object
+    filled: float | str | None
+    name: str
+    encoded: float
+
+
+_BLOCK = 16_384  # rows; their inputs and all that is made on the way stay in the cache
+_BLOCK_OF_PICTURES = 512  # rows of thousands of inputs each
+TypedColumn = NumberColumn | CategoryColumn | DateColumn  # whose cells a person can type
+AnyColumn = Annotated[TypedColumn | PictureColumn, Field(discriminator="kind")]
+_KINDS: dict[str, type[NumberColumn | CategoryColumn | DateColumn | PictureColumn]] = {
+    "number": NumberColumn,
+    "category": CategoryColumn,
+    "date": DateColumn,
+    "picture": PictureColumn,
+}
+
+
+class Encoder(BaseModel):
+    """How each column of a table becomes inputs; a frozen value that JSON can carry.
+
+    >>> encoder = Encoder.learn(pl.DataFrame({"age": [20, 40]}), [("age", "number")])
+    >>> Encoder.model_validate_json(encoder.model_dump_json()) == encoder
+    True
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    columns: tuple[AnyColumn, ...]
+
+    @classmethod
+    def learn(
+        cls,
+        frame: pl.DataFrame,
+        columns: Iterable[Column | tuple[str, str]],
+        scaling: Scaling = STANDARD,
+    ) -> Encoder:
+        """Learn from training rows.
+
+        Args:
+            frame: the training rows.
+            columns: what `fathom.data.columns.column.describe` found, of which those of a kind
+                that is used are taken, or pairs of name and kind. A column that does not vary among
+                these rows is left out.
+            scaling: of the columns of numbers.
+
+        Raises:
+            DataError: no column is left, or a cell is no finite number.
+        """
+        found = [c if isinstance(c, Column) else _plain(*c) for c in columns]
+        used = [c for c in found if c.kind in _KINDS]
+        learn = {kind: column.learn for kind, column in _KINDS.items()}
+        learn["number"] = partial(NumberColumn.learn, scaling=scaling)
+        learnt = for_each(lambda c: learn[c.kind](frame[c.name], c), used, frame.height)
+        kept = tuple(column for column in learnt if column is not None)
+        if not kept:
+            raise DataError(f"no column is left to learn from: {_why_none(found)}")
+        return cls(columns=kept)
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """Name the network's inputs, in order."""
+        return tuple(made for column in self.columns for made in column.inputs)
+
+    @property
+    def typed(self) -> tuple[TypedColumn, ...]:
+        """The columns, of which every cell can be typed.
+
+        Raises:
+            OptionError: some hold pictures.
+        """
+        return tuple(_typed(column) for column in self.columns)
+
+    @property
+    def form(self) -> Form | None:
+        """What pictures are brought to; None where there is no column of them."""
+        found = next((c for c in self.columns if isinstance(c, PictureColumn)), None)
+        return None if found is None else Form(found.height, found.width, len(found.means) == 1)
+
+    @property
+    def only_picture(self) -> tuple[int, int, int] | None:
+        """Rows, columns and channels, where the inputs are one picture and nothing else."""
+        only = self.columns[0] if len(self.columns) == 1 else None
+        return only.shape if isinstance(only, PictureColumn) else None
+
+    @property
+    def slices(self) -> dict[str, slice]:
+        """Say where among the inputs those of each column stand.
+
+        >>> frame = pl.DataFrame({"age": [20, None], "city": ["Rome", "Oslo"]})
+        >>> Encoder.learn(frame, [("city", "category")]).slices
+        {'city': slice(0, 1, None)}
+        """
+        ends = np.cumsum([0, *(len(column.inputs) for column in self.columns)]).tolist()
+        return {c.name: slice(*e) for c, e in zip(self.columns, pairwise(ends), strict=True)}
+
+    @property
+    def usual(self) -> Float32[np.ndarray, " inputs"]:
+        """What the inputs receive for cells that say nothing: the middle, no category."""
+        return np.array([made.usual for made in self.inputs], np.float32)
+
+    @property
+    def straight(self) -> list[int]:
+        """The places of the inputs that are no ramps, which say the same as others, nor pixels."""
+        kinds = [made.kind for made in self.inputs]
+        return [place for place, kind in enumerate(kinds) if kind not in ("ramp", "pixel")]
+
+    def encode(self, frame: pl.DataFrame) -> Float32[np.ndarray, "rows inputs"]:
+        """Turn rows into the network's inputs.
+
+        Columns are found by name, in any order; further ones are ignored.
+
+        Raises:
+            DataError: a column is not there, or a number column has a cell that is none.
+        """
+        self._check(frame)
+        encoded = np.empty((frame.height, len(self.inputs)), np.float32)
+        cells = [frame[column.name] for column in self.columns]
+        block = _BLOCK if self.form is None else _BLOCK_OF_PICTURES
+
+        def encode(begin: int) -> None:
+            rows = slice(begin, begin + block)
+            parts = [c.encode(own[rows]) for c, own in zip(self.columns, cells, strict=True)]
+            np.concatenate(parts, axis=1, out=encoded[rows])
+
+        try:
+            for_each(encode, range(0, frame.height, block), frame.height)
+        except DataError:
+            for column, own in zip(self.columns, cells, strict=True):
+                column.encode(own)  # says the same again, with the row's number in the whole table
+            raise
+        return encoded
+
+    def cells(self, frame: pl.DataFrame, row: int) -> tuple[Cell, ...]:
+        """Show how the cells of one row, counted from 0, became inputs.
+
+        >>> frame = pl.DataFrame({"age": [20, 40]})
+        >>> Encoder.learn(frame, [("age", "number")]).cells(frame, 1)
+        (Cell(column='age', raw=40, filled=40.0, name='age', encoded=1.0),)
+        """
+        row = self.row_of(frame, row)
+        return tuple(cell for c in self.columns for cell in _cells(c, frame[c.name], row))
+
+    def row_of(self, frame: pl.DataFrame, row: int) -> int:
+        """Read which row is asked about.
+
+        Raises:
+            OptionError: it is no whole number.
+            DataError: there is no such row, or a column is not there.
+        """
+        try:
+            row = operator.index(row)
+        except TypeError:
+            raise OptionError(f"a row is a whole number, counted from 0, but got {row!r}") from None
+        if not 0 <= row < frame.height:
+            raise DataError(
+                f"there is no row {row}: the table has {frame.height} rows, counted from 0"
+            )
+        self._check(frame)
+        return row
+
+    def strangers(self, frame: pl.DataFrame) -> tuple[str, ...]:
+        """Say which columns hold categories that were not there in training, and how many.
+
+        >>> frame = pl.DataFrame({"city": ["Rome", "Oslo"]})
+        >>> encoder = Encoder.learn(frame, [("city", "category")])
+        >>> print(*encoder.strangers(pl.DataFrame({"city": ["Rome", "Bern"]})))
+        1 of 2 rows has a 'city' not learnt in training, such as 'Bern': counted as none of them
+        """
+        self._check(frame)
+        told = []
+        for column in self.columns:
+            if not isinstance(column, CategoryColumn):
+                continue
+            found = column.strange(frame[column.name])
+            if len(found):
+                has = "has" if len(found) == 1 else "have"
+                told.append(
+                    f"{len(found):,} of {frame.height:,} rows {has} a {column.name!r} not learnt "
+                    f"in training, such as {found[0]!r}: counted as none of them"
+                )
+        return tuple(told)
+
+    def words(self) -> tuple[str, ...]:
+        """Say of each column how it is encoded."""
+        return tuple(column.words() for column in self.columns)
+
+    def _check(self, frame: pl.DataFrame) -> None:
+        lost = [column.name for column in self.columns if column.name not in frame.columns]
+        if lost:
+            raise DataError(
+                f"the table has no column{'s' * (len(lost) > 1)} {listed(map(repr, lost))}, "
+                f"which the network needs. {hint(lost[0], frame.columns)}"
+            )
+
+
+def _why_none(found: Sequence[Column]) -> str:
+    """Say why the columns cannot be learnt from, those with the same reason together."""
+    if not found:
+        return "the table has no other than the target"
+    reasons: dict[str, list[str]] = {}
+    for column in found:
+        why = "the same in every training row" if column.kind in _KINDS else column.why
+        reasons.setdefault(why, []).append(column.name)
+    return "; ".join(f"{listed(names)} ({why})" for why, names in reasons.items())
+
+
+def _typed(column: AnyColumn) -> TypedColumn:
+    if isinstance(column, PictureColumn):
+        raise OptionError(f"the column {column.name!r} holds pictures, which nobody can type")
+    return column
+
+
+def _plain(name: str, kind: str) -> Column:
+    """Stand in for what `describe` would have found."""
+    values = {"name": name, "kind": kind, "missing": 0, "distinct": 0, "date": ISO}
+    return Column.model_validate(values)
+
+
+def _cells(column: AnyColumn, cells: pl.Series, row: int) -> list[Cell]:
+    # The cells above are emptied, not cut off, so that an error names the table's row.
+    cells = cells.clear(row).append(cells[row : row + 1])
+    encoded, filled = column.encode(cells)[row], column.fill(cells)[row]
+    raw = cells[row]
+    raw = str(raw) if isinstance(raw, dt.date | dt.time) else raw  # a moment is a date too
+    return [
+        Cell(column.name, raw, filled, made.name, float(value))
+        for made, value in zip(column.inputs, encoded, strict=True)
+    ]

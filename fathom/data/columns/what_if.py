@@ -1,0 +1,96 @@
+"""What if a cell held something else: one row with some cells changed, read as its columns are.
+
+>>> encoder = Encoder.learn(
+...     pl.DataFrame({"age": [20, 40], "city": ["Rome", "Oslo"]}),
+...     [("age", "number"), ("city", "category")],
+... )
+>>> row = pl.DataFrame({"age": [31], "city": ["Rome"]})
+>>> with_cells(row, encoder, {"age": "40", "city": "Oslo"}).rows()
+[('40', 'Oslo')]
+>>> with_cells(row, encoder, {"city": "Osl"})
+Traceback (most recent call last):
+fathom.errors.OptionError: 'city' was never 'Osl' in training. Did you mean 'Oslo'?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from fathom.data.columns.category_column import CategoryColumn
+from fathom.data.columns.encoder import Encoder, TypedColumn
+from fathom.data.columns.number_column import NumberColumn
+from fathom.errors import DataError, OptionError, hint
+from fathom.text import readable
+
+MISSING = ("", None)
+
+
+def with_cells(
+    row: pl.DataFrame, encoder: Encoder, changed: Mapping[str, object], target: str | None = None
+) -> pl.DataFrame:
+    """Put other values into the cells of one row; "" or None for a missing one.
+
+    Args:
+        row: the row, as it was read.
+        encoder: whose columns may be changed.
+        changed: columns with their new values: text in the column's writing, or plain values.
+        target: the column that is predicted, which cannot be changed.
+
+    Raises:
+        OptionError: there is no such column, it is not looked at, or cannot hold such a value.
+    """
+    for name, value in changed.items():
+        column = check_used(name, row, encoder, target)
+        cell = pl.Series(name, [None if value in MISSING else str(value)], dtype=pl.String)
+        _check(column, cell)
+        row = row.with_columns(cell)
+    return row
+
+
+def check_used(
+    name: str, frame: pl.DataFrame, encoder: Encoder, target: str | None = None
+) -> TypedColumn:
+    """Find a column that the network looks at.
+
+    Raises:
+        OptionError: there is none of this name.
+    """
+    known = {column.name: column for column in encoder.typed}
+    if name in known:
+        return known[name]
+    if name == target:
+        raise OptionError(f"{name!r} is what is predicted; change what it is predicted from")
+    if name in frame.columns:
+        raise OptionError(
+            f"{name!r} is not looked at by the network: whatever it holds changes nothing"
+        )
+    raise OptionError(f"the network has no column {name!r}. {hint(name, known)}")
+
+
+def _check(column: TypedColumn, cell: pl.Series) -> None:
+    """Refuse what the column cannot hold."""
+    if isinstance(column, CategoryColumn):
+        if len(strange := column.strange(cell)):
+            raise OptionError(
+                f"{column.name!r} was never {strange[0]!r} in training. "
+                f"{hint(str(strange[0]), column.values)}"
+            )
+        return
+    try:
+        column.encode(cell)
+    except DataError as fault:
+        raise OptionError(_impossible(column, str(cell[0]), str(fault))) from None
+
+
+def _impossible(column: TypedColumn, text: str, fault: str) -> str:
+    """Say what the column takes instead."""
+    if isinstance(column, NumberColumn):
+        plain = column.writing.example if column.writing.words() != "decimal point" else None
+        return (
+            f"{column.name!r} takes a number such as {plain or readable(column.middle)}, "
+            f"but got {text!r}"
+        )
+    such = str(column.fill(pl.Series(column.name, [None], dtype=pl.String))[0])
+    return f"{column.name!r} takes a date such as {such}, but got {text!r}"

@@ -1,0 +1,191 @@
+"""One door: whatever holds a table comes in, and a `Table` goes on.
+
+A CSV file is first looked at by a door of its own (`fathom.data.reading.csv_door`), because Polars
+alone fills short rows, renames columns of the same name and accepts NUL bytes, all without a word.
+Its columns then arrive as text; `fathom.data.columns.column` decides from all rows what they hold.
+
+Text is stripped, and these mean "missing", whatever their capitals: an empty cell, ``NA``, ``N/A``,
+``NaN``, ``null``, ``?`` and ``-``. In columns of numbers NaN does.
+
+>>> read({"age": [31, None, 57], "city": ["Paris", " Rome ", "?"]}).frame.rows()
+[(31, 'Paris'), (None, 'Rome'), (57, None)]
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from fathom.data.crowd import for_each
+from fathom.data.names import NAMELESS, named
+from fathom.data.pictures.form import Form
+from fathom.data.pictures.sources import holds_pictures, is_picture, is_place_of_pictures
+from fathom.data.reading.csv_door import read_csv
+from fathom.data.reading.series import MISSING_MARKS, cleaned, column_of, pandas_column
+from fathom.data.reading.sheet_door import SUFFIXES, read_sheet
+from fathom.data.table import Table
+from fathom.errors import DataError, hint
+
+__all__ = ["MISSING_MARKS", "Table", "read"]
+
+STDIN = "-"
+_PANDAS_INDEX = "__index_level_0__"
+
+
+def read(
+    source: Any,
+    form: Form | None = None,
+    labels: Any = None,
+    target: str | None = None,
+) -> Table:
+    """Read a table.
+
+    Args:
+        form: of pictures, what to bring them to, where a network says it; then `source` may also be
+            a folder or a zip file of pictures, a picture, or a list of them.
+        labels, target: of pictures, a table of files and what they show, and its column.
+        source: the path of a CSV, Parquet or Excel file (``"-"`` is CSV on standard input), a
+            Polars or pandas frame, a NumPy array (its columns become x0, x1, ...), or a mapping
+            from column names to sequences of cells. A `Table` is given back as it is.
+
+    Raises:
+        DataError: it cannot be read as a table; the sentence says where.
+
+    >>> read("no_such.csv")
+    Traceback (most recent call last):
+    fathom.errors.DataError: there is no file no_such.csv
+    """
+    if labels is not None and form is None:
+        raise DataError("a table of labels is for pictures, and the network looks at a table")
+    if isinstance(source, Table):
+        return source
+    if form is not None and is_place_of_pictures(source):
+        from fathom.data.pictures.door import to_answer
+
+        known = None if labels is None else read(labels)
+        return to_answer(source, form, labels=known, target=target)
+    if isinstance(source, list):
+        raise DataError("several files are read as pictures alone; give one table")
+    if isinstance(source, str) and source == STDIN:
+        return _read_text(sys.stdin.buffer.read(), "standard input", "standard input")
+    if isinstance(source, str | Path):
+        table = replace(_read_file(Path(source)), path=os.path.abspath(source))
+        if form is not None and not any(isinstance(d, pl.Array) for d in table.frame.dtypes):
+            raise DataError(
+                f"{source} is a table, and the network looks at pictures; give files, a folder or "
+                "a zip file of pictures"
+            )
+        return table
+    if isinstance(source, pl.LazyFrame):
+        source = source.collect()
+    if isinstance(source, pl.DataFrame):
+        return _finish("table", source.columns, source.get_columns())
+    if type(source).__module__.split(".")[0] == "pandas" and hasattr(source, "columns"):
+        names = [str(name) for name in source.columns]
+        return _finish("table", names, [pandas_column("", cells) for _, cells in source.items()])
+    if isinstance(source, np.ndarray):
+        source = _array_columns(source)
+    if isinstance(source, Mapping):
+        names = [str(name) for name in source]
+        columns = [column_of(str(name), cells) for name, cells in source.items()]
+        return _finish("table", names, columns)
+    raise DataError(
+        "a table is the path of a file, a Polars or pandas frame, an array, or a mapping from "
+        f"column names to cells, but got {type(source).__name__}"
+    )
+
+
+def _array_columns(cells: np.ndarray) -> dict[str, Any]:
+    """Name the columns of an array: x0, x1, ..., or its own names if it has some."""
+    if cells.dtype.names:
+        return {name: cells[name] for name in cells.dtype.names}
+    if cells.ndim not in (1, 2):
+        raise DataError(f"an array must have rows and columns, but this one is {cells.ndim}-fold")
+    table = cells[:, None] if cells.ndim == 1 else cells
+    return {f"x{place}": table[:, place] for place in range(table.shape[1])}
+
+
+def _read_file(path: Path) -> Table:
+    try:
+        if path.exists() and holds_pictures(path):
+            raise DataError(f"{path} is {_kind(path)}; give a table, such as people.csv")
+        if not path.exists():
+            raise DataError(f"there is no file {path}{_beside(path)}")
+        if path.suffix.lower() in (".parquet", ".pq"):
+            frame = _read_parquet(path)
+            return _finish(path.name, frame.columns, frame.get_columns())
+        if path.suffix.lower() in SUFFIXES:
+            names, columns, lines, notes = read_sheet(path)
+            return _finish(path.name, names, columns, notes, lines)
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a NUL inside the path
+        if isinstance(error, DataError):
+            raise
+        raise DataError(f"{path} cannot be read: permission or disk is against it") from None
+    return _read_text(data, str(path), path.name)
+
+
+def _kind(path: Path) -> str:
+    """Say what something is that is no table.
+
+    >>> _kind(Path("dog.jpg"))
+    'a picture'
+    """
+    return "a folder" if path.is_dir() else "a picture" if is_picture(path.name) else "a zip file"
+
+
+def _read_text(data: bytes, said: str, name: str) -> Table:
+    found = read_csv(data, said)
+    columns = found.frame.get_columns()
+    return _finish(name, found.frame.columns, columns, found.notes, found.lines)
+
+
+def _beside(path: Path) -> str:
+    """Offer the nearest file of the same folder."""
+    folder = path.parent
+    names = [file.name for file in folder.iterdir()] if folder.is_dir() else []
+    offer = hint(path.name, names)
+    return f". {offer}" if offer.startswith("Did") else ""
+
+
+def _read_parquet(path: Path) -> pl.DataFrame:
+    try:
+        frame = pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError):
+        raise DataError(f"{path} is no Parquet file that can be read") from None
+    if _PANDAS_INDEX in frame.columns:  # pandas writes its index last
+        index = frame[_PANDAS_INDEX].alias(NAMELESS)
+        frame = frame.drop(_PANDAS_INDEX).insert_column(0, index)
+    return frame
+
+
+def _finish(
+    name: str,
+    names: Sequence[str],
+    columns: Sequence[pl.Series],
+    notes: tuple[str, ...] = (),
+    lines: Sequence[int] | np.ndarray | None = None,
+) -> Table:
+    """Check names and lengths, make missing cells null, and say which marks were found."""
+    names, said = named(names)
+    if len({len(column) for column in columns}) > 1:
+        known = [f"{own!r} {len(c)}" for own, c in zip(names, columns, strict=True)]
+        lengths = ", ".join(known[:6])
+        raise DataError(f"the columns are of different lengths: {lengths}")
+    if len(columns[0]) == 0:
+        raise DataError(f"{name} has column names, but not a single row below them")
+    marks: set[str] = set()
+    clean = for_each(lambda column: cleaned(column, marks), columns, len(columns[0]))
+    clean = [column.alias(own) for own, column in zip(names, clean, strict=True)]
+    notes = (*notes, *said)
+    if marks:
+        shown = ", ".join(repr(mark) for mark in sorted(marks))
+        notes = (*notes, f"read as missing: {shown}")
+    return Table(name, pl.DataFrame(clean), notes, lines)

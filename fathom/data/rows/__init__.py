@@ -1,0 +1,1 @@
+"""Which rows are for learning, for choosing and for testing."""

@@ -1,0 +1,1 @@
+"""What is to be predicted, and columns that say something about the rows."""

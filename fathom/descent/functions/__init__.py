@@ -1,0 +1,1 @@
+"""Functions as people write them: text, tokens, a tree of operations, derivatives in symbols."""

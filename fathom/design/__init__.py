@@ -1,0 +1,1 @@
+"""WHAT SUITS THIS TABLE: the recipe, the design made from it, and its reasons."""

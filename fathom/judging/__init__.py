@@ -1,0 +1,1 @@
+"""HOW GOOD IT IS: baselines, the judgement, cautions, mistakes; models compared, more rows."""

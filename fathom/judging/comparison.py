@@ -1,0 +1,131 @@
+"""Two models on the same rows: which is better, and is that more than chance?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fathom.data.reading.read import Table
+from fathom.data.target.target import Target, with_target
+from fathom.errors import DataError, OptionError
+from fathom.judging.paired import Paired, paired, versus
+from fathom.model.metric_words import metric_table
+from fathom.model.metrics import Metrics
+from fathom.model.model import Model
+from fathom.text import readable
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What two models made of the same rows; `print` tells it.
+
+    Attributes:
+        names: what the two are called.
+        table: the table's name.
+        rows: how many rows had a known target.
+        task: regression, binary or multiclass.
+        metrics: of each.
+        difference: of the squared errors, or of the log-losses, first minus second: the mean and
+            its 95 % interval. Below 0 the first is better.
+        verdict: in words.
+        warnings: what makes the comparison unfair.
+    """
+
+    names: tuple[str, str]
+    table: str
+    rows: int
+    task: str
+    metrics: tuple[Metrics, Metrics]
+    difference: Paired
+    verdict: str
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def better(self) -> str | None:
+        """The name of the better one; None if chance could explain the difference."""
+        if self.difference.level:
+            return None
+        return self.names[0] if self.difference.better else self.names[1]
+
+    @property
+    def of(self) -> str:
+        """What the difference is of: squared_error or log_loss."""
+        return "squared_error" if self.task == "regression" else "log_loss"
+
+    def __str__(self) -> str:
+        gap, what = self.difference, self.of.replace("_", " ")
+        low, mean, high = (readable(value) for value in (gap.low, gap.mean, gap.high))
+        lines = [
+            f"{self.rows:,} rows of {self.table} with a known target",
+            *metric_table(dict(zip(self.names, self.metrics, strict=True))),
+            f"Verdict: {self.verdict}",
+            f"Mean {what}, first minus second: {mean}; 95 % interval {low} to {high}"
+            + (" (holds 0: chance could explain it)" if gap.level else ""),
+        ]
+        return "\n".join(lines + [f"Beware: {warning}" for warning in self.warnings])
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give everything as plain values, as ``fathom compare --json`` does."""
+        return {
+            "rows": self.rows,
+            "models": [
+                {"model": name, "metrics": found}
+                for name, found in zip(self.names, self.metrics, strict=True)
+            ],
+            "difference": {"of": self.of, **vars(self.difference)},
+            "better": self.better,
+            "verdict": self.verdict,
+            "warnings": list(self.warnings),
+        }
+
+
+def compare_models(first: Model, second: Model, data: object, names: Sequence[str]) -> Comparison:
+    """Let two models answer the same rows.
+
+    Raises:
+        OptionError: they do not predict the same.
+        DataError: fewer than two rows have a known target.
+    """
+    _check_same(first.target, second.target)
+    table = with_target(first.read(data), first.target.name)
+    if table.rows < 2:
+        raise DataError("one row is too few to compare two models; at least 2 are needed")
+    ours, theirs = first.answered(table), second.answered(table)
+    a, b = names
+    return Comparison(
+        names=(a, b),
+        table=table.name,
+        rows=table.rows,
+        task=first.task,
+        metrics=(ours.metrics, theirs.metrics),
+        difference=paired(ours.losses, theirs.losses),
+        verdict=f"{a} is {versus(ours, theirs, b)}",
+        warnings=_warnings(table, first, second, names),
+    )
+
+
+def _check_same(first: Target, second: Target) -> None:
+    same = (first.name, first.task) == (second.name, second.task)
+    if not same or set(first.classes) != set(second.classes):
+        one, other = (f"{target.name!r} ({_kind(target)})" for target in (first, second))
+        raise OptionError(f"the two models do not predict the same: {one} and {other}")
+
+
+def _kind(target: Target) -> str:
+    return target.task if target.task == "regression" else ", ".join(target.classes)
+
+
+def _warnings(table: Table, first: Model, second: Model, names: Sequence[str]) -> tuple[str, ...]:
+    """Warn where the table is the one that a model was trained on."""
+    seen = [
+        name
+        for name, model in zip(names, (first, second), strict=True)
+        if model.story.data == table.name
+    ]
+    if not seen:
+        return ()
+    return (
+        f"{' and '.join(seen)} learnt from a table of this name; compare on rows that neither "
+        "has learnt from",
+    )

@@ -1,0 +1,183 @@
+"""What a network gets wrong: classes that it takes for others, and the pictures it is worst at."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from jaxtyping import Int, UInt8
+
+from fathom.data.pictures.sources import FILE
+from fathom.data.table import Table
+from fathom.data.target.target import Target, with_target
+from fathom.errors import OptionError
+from fathom.model.answered import Answered
+from fathom.model.confused import Confused, most_confused
+from fathom.text import aligned, readable, signed
+
+if TYPE_CHECKING:
+    from fathom.model.model import Model
+
+MOST_WORST = 10
+
+
+@dataclass(frozen=True, eq=False)
+class Mistake:
+    """A picture that a network gets wrong.
+
+    Attributes:
+        file: the picture's file, or which row it is.
+        truth: the class that it shows, or the number.
+        prediction: the class that the network names, or its number.
+        probabilities: of every class; empty for a number.
+        loss: minus the logarithm of the true class's probability; of a number the squared miss.
+        pixels: the picture, in the form that the network knows.
+    """
+
+    file: str
+    truth: float | str
+    prediction: float | str
+    probabilities: dict[str, float]
+    loss: float
+    pixels: UInt8[np.ndarray, "height width channels"]
+
+    def chance(self, name: float | str) -> str:
+        """Write a class with its probability; a number as it is.
+
+        >>> wrong = Mistake("1.png", "cat", "dog", {"cat": 0.25, "dog": 0.75}, 1.39, np.zeros(
+        ...     (1, 1, 1), np.uint8))
+        >>> wrong.chance(wrong.prediction), wrong.chance(wrong.truth)
+        ('dog 75.0%', 'cat 25.0%')
+        """
+        return (
+            readable(name) if isinstance(name, float) else f"{name} {self.probabilities[name]:.1%}"
+        )
+
+    def cells(self) -> list[str]:
+        """Write it as a line of a table, below `Mistakes.heads`."""
+        if isinstance(self.truth, float) and isinstance(self.prediction, float):
+            miss = signed(self.prediction - self.truth)
+            return [self.file, readable(self.truth), readable(self.prediction), miss]
+        chances = f"{self.chance(self.prediction)}, {self.chance(self.truth)}"
+        return [self.file, f"{self.truth}", f"{self.prediction}", chances, f"{self.loss:.2f}"]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give plain values, without the pixels."""
+        told = {"file": self.file, "truth": self.truth, "prediction": self.prediction}
+        more = {"probabilities": self.probabilities, "loss": self.loss}
+        return told | (more if self.probabilities else {})
+
+
+@dataclass(frozen=True, eq=False)
+class Mistakes:
+    """What a network gets wrong among rows whose truth is known.
+
+    Attributes:
+        target: what is predicted.
+        rows: how many there are.
+        wrong: how many of them are answered wrongly.
+        confused: of classes, the pairs that are taken for each other most often: at most five.
+        worst: of pictures, those that are answered wrongly with the highest loss: at most ten; None
+            of tables.
+    """
+
+    target: Target
+    rows: int
+    wrong: int
+    confused: tuple[Confused, ...]
+    worst: tuple[Mistake, ...] | None
+
+    @property
+    def heads(self) -> list[str]:
+        """What stands above `Mistake.cells`."""
+        if self.target.classes:
+            return ["file", self.target.name, "named", "probabilities", "loss"]
+        return ["file", self.target.name, "answered", "off by"]
+
+    def counted(self) -> str:
+        """Say how many are wrong, without a stop at the end."""
+        what = "row" if self.worst is None else "picture"
+        many = f"{self.rows:,} {what}{'' if self.rows == 1 else 's'}"
+        if not self.target.classes:
+            return f"the largest misses of {many}" if self.wrong else f"no miss in {many}"
+        if not self.wrong:
+            return f"none of {many} is taken for another class"
+        are = "is" if self.wrong == 1 else "are"
+        return f"{self.wrong:,} of {many} {are} taken for another class"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give plain values: `confused` of classes, `worst` of pictures."""
+        data: dict[str, Any] = {}
+        if self.target.classes:
+            data["confused"] = [asdict(pair) for pair in self.confused]
+        if self.worst is not None:
+            data["worst"] = [one.as_dict() for one in self.worst]
+        return data
+
+    def __str__(self) -> str:
+        counted = self.counted()
+        lines = [f"{counted[0].upper()}{counted[1:]}{':' if self.wrong else '.'}"]
+        lines += [f"  {pair}" for pair in self.confused]
+        if self.worst:
+            if self.target.classes:
+                lines += ["", "Those with the highest loss, which is minus ln p(true class):"]
+            table = [self.heads, *(one.cells() for one in self.worst)]
+            lines += [f"  {line}" for line in aligned(table, left=4 if self.target.classes else 1)]
+        return "\n".join(lines)
+
+
+def find_mistakes(model: Model, data: object, labels: object = None) -> Mistakes:
+    """Say what a network gets wrong among rows whose truth is known; see `fathom.mistakes`.
+
+    Raises:
+        OptionError: it predicts a number from a table.
+        DataError: there is no truth beside the data, or they do not fit the model.
+    """
+    table = with_target(model.read(data, labels), model.target.name)
+    found = mistakes_in(model, table, model.answered(table))
+    if found is None:
+        raise OptionError(
+            f"{model.target.name!r} is a number, which is not right or wrong; evaluate says how "
+            "far off it is, and of pictures the largest misses are told"
+        )
+    return found
+
+
+def mistakes_in(model: Model, table: Table, answered: Answered) -> Mistakes | None:
+    """Say what is wrong among the answers to a table's rows; None of numbers from a table.
+
+    Args:
+        model: that answered.
+        table: the rows; those without a target are not among the answered ones.
+        answered: all that have one, in their order.
+    """
+    classes, pictures = model.classes, model.encoder.only_picture is not None
+    if not classes and not pictures:
+        return None
+    said = answered.chosen if classes else answered.answers
+    wrong, worst = np.flatnonzero(said != answered.truth), None
+    if pictures:
+        losses = replace(answered, weights=None).losses
+        order = wrong[np.argsort(-losses[wrong], kind="stable")][:MOST_WORST]
+        worst = _pictures(model, with_target(table, model.target.name), answered, order)
+    pairs = most_confused(answered, classes) if classes else ()
+    return Mistakes(model.target, len(answered), len(wrong), pairs, worst)
+
+
+def _pictures(
+    model: Model, table: Table, answered: Answered, rows: Int[np.ndarray, " some"]
+) -> tuple[Mistake, ...]:
+    """Tell of some pictures what they show and what is answered."""
+    some, part, classes = table.keep(rows), answered.part(rows), model.classes
+    shape, pixels = model.encoder.only_picture, some.column(model.encoder.columns[0].name)
+    told = []
+    for row, loss in enumerate(replace(part, weights=None).losses.tolist()):
+        file = str(some.column(FILE)[row]) if FILE in some.frame.columns else some.place(row)
+        seen = np.asarray(pixels[row].to_numpy(), np.uint8).reshape(shape)
+        truth, answer, chances = part.truth[row].item(), part.answers[row].tolist(), {}
+        if classes:
+            chances = dict(zip(classes, answer, strict=True))
+            truth, answer = classes[truth], classes[part.chosen[row]]
+        told.append(Mistake(file, truth, answer, chances, loss, seen))
+    return tuple(told)

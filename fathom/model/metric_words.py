@@ -1,0 +1,72 @@
+"""Metrics in words: their names for someone who never saw them, and tables of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fathom.model.metrics import ORDER, Metrics
+from fathom.text import readable, table
+
+HEADS = {
+    "rmse": "typical miss (rmse)",
+    "mae": "mean miss (mae)",
+    "r2": "r2",
+    "accuracy": "right (accuracy)",
+    "balanced_accuracy": "balanced accuracy",
+    "log_loss": "log-loss",
+    "roc_auc": "roc auc",
+}
+MEANINGS = {  # of the heads above, for someone who sees them for the first time
+    HEADS["rmse"]: "the root of the mean squared miss: large misses count more; 0 is perfect",
+    HEADS["mae"]: "how far off it is on average",
+    HEADS["r2"]: "1 is perfect, 0 no better than always the same answer",
+    HEADS["accuracy"]: "the share of rows whose class it names",
+    HEADS["balanced_accuracy"]: "the same for each class by itself, then the mean of these",
+    HEADS["log_loss"]: (
+        "how surprised its probabilities are by the truth: 0 is sure and right, "
+        "large is sure and wrong"
+    ),
+    HEADS["roc_auc"]: (
+        "how often a row of a class gets a higher probability of it than a row of another: "
+        "1 is always, 0.5 is chance"
+    ),
+}
+
+
+def metric_rows(scores: Mapping[str, Metrics]) -> list[list[str]]:
+    """Give lines of cells: heads, then the metrics of each contestant by its name."""
+    first = next(iter(scores.values()))
+    named = [name for name in HEADS if name in first]
+    rows = [[who, *(score_words(name, found) for name in named)] for who, found in scores.items()]
+    return [["", *(HEADS[name] for name in named)], *rows]
+
+
+def metric_table(scores: Mapping[str, Metrics]) -> list[str]:
+    """Line metrics up.
+
+    >>> print(*metric_table({"a line": {"rmse": 3.0}, "trees": {"rmse": 2.5}}), sep="\\n")
+              typical miss (rmse)
+      a line                    3
+      trees                   2.5
+    """
+    rows = metric_rows(scores)
+    return table(rows, right=range(1, len(rows[0])))
+
+
+def score_words(name: str, metrics: Metrics) -> str:
+    """Write one metric: shares in per cent, others as far as they can be read."""
+    value = metrics.get(name)
+    if name in ("accuracy", "balanced_accuracy") and value is not None:
+        return f"{100 * value:.1f} %"
+    if name in ("r2", "log_loss", "roc_auc") and value is not None and abs(value) < 1000:
+        return f"{value:.3f}".replace("-0.000", "0.000")
+    return readable(value)
+
+
+def metric_words(metrics: Metrics) -> str:
+    """Say metrics in a line.
+
+    >>> metric_words({"rmse": 4512.3, "r2": None})
+    'rmse 4,512, r2 undefined'
+    """
+    return ", ".join(f"{name} {readable(metrics[name])}" for name in ORDER if name in metrics)

@@ -1,0 +1,1 @@
+"""Networks for pictures: convolutions, pooling, and what changes a picture while it is learnt."""

@@ -1,0 +1,188 @@
+"""How an answer would go if one column of a row held something else, value by value.
+
+One row's line: the others stay as they are (individual conditional expectation, Goldstein et al.
+2015). What it shows is what the network would say, not what the world would do.
+
+>>> import fathom
+>>> table = {"size": list(range(100)), "price": [3 * size + 7 for size in range(100)]}
+>>> model = fathom.train(table, target="price", hidden=(), epochs=100, starts=3)
+>>> course = follow_course(model, table, row=40, column="size")
+>>> course.values[0], course.values[-1], course.here
+(0.0, 99.0, 40.0)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+from jaxtyping import Float
+
+from fathom.data.columns.category_column import CategoryColumn
+from fathom.data.columns.encoder import TypedColumn
+from fathom.data.columns.number_column import NumberColumn
+from fathom.data.columns.what_if import check_used
+from fathom.data.target.target import Target
+from fathom.opening.effects.grid import measured, told_value
+from fathom.text import aligned, readable
+
+if TYPE_CHECKING:
+    from fathom.model.model import Model
+
+POINTS = 61
+MOST_LINES = 13
+WIDTH = 30  # of the longest bar
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """The answers for one row with different values in one column.
+
+    Attributes:
+        place: which row, in words.
+        column: the column that is moved.
+        values: what it is thought to hold: rising numbers, categories or dates.
+        here: what the row holds; None where that is missing.
+        numbers: where the values stand on an axis; dates in days since 1970, categories 0, 1, ...
+        answers: the predicted number for each value; or the probability of every class.
+        limits: of a number, between what the truth lies in 9 of 10 cases, where that is known.
+    """
+
+    target: Target
+    place: str
+    column: str
+    kind: str
+    values: tuple[float | str, ...]
+    here: float | str | None
+    numbers: Float[np.ndarray, " values"]
+    answers: Float[np.ndarray, "values *classes"]
+    limits: Float[np.ndarray, "values 2"] | None = None
+
+    @property
+    def followed(self) -> Float[np.ndarray, " values"]:
+        """What is drawn: the number, or the probability of one class; see `name`."""
+        if self.answers.ndim == 1:
+            return self.answers
+        return self.answers[:, self._class]
+
+    @property
+    def name(self) -> str:
+        """What `followed` is: the target, or ``p(smoker = yes)``."""
+        if self.answers.ndim == 1:
+            return self.target.name
+        return self.target.chance(self.target.classes[self._class])
+
+    @property
+    def _class(self) -> int:
+        """The positive class of two; of more the one whose probability moves most."""
+        if self.target.task == "binary":
+            return 1
+        return int(np.ptp(self.answers, axis=0).argmax())
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give plain values."""
+        data: dict[str, Any] = {
+            "column": self.column,
+            "at": self.here,
+            "values": list(self.values),
+        }
+        if self.answers.ndim == 1:
+            data["predictions"] = self.answers.tolist()
+            if self.limits is not None:
+                data |= {"low": self.limits[:, 0].tolist(), "high": self.limits[:, 1].tolist()}
+        else:
+            names = self.target.classes
+            data["probabilities"] = {n: self.answers[:, k].tolist() for k, n in enumerate(names)}
+        return data
+
+    def __str__(self) -> str:
+        shown, answers = _few(self.values, self.here), self.followed
+        chances = self.answers.ndim == 2
+        low, high = (0.0, 1.0) if chances else (float(answers.min()), float(answers.max()))
+        rows, bars = [], []
+        for place in shown:
+            value, answer = self.values[place], float(answers[place])
+            told = readable(value) if isinstance(value, float) else value
+            rows.append([told, f"{answer:.1%}" if chances else readable(answer)])
+            bar = "#" * round(WIDTH * (answer - low) / max(high - low, 1e-300))
+            bars.append(f"{bar}  <- as it is" if value == self.here else bar)
+        title = f"{self.name} of {self.place} with other values of {self.column}:"
+        lines = zip(aligned(rows), bars, strict=True)
+        return "\n".join([title, *(f"  {line}  {bar}".rstrip() for line, bar in lines)])
+
+
+def follow_course(model: Model, data: object, row: int, column: str) -> Course:
+    """Let the model answer one row with many values in one column.
+
+    Args:
+        model: the model.
+        data: the rows; the values lie between the smallest and the largest of this column there.
+        row: which one, counted from 0.
+        column: which column is moved.
+
+    Raises:
+        OptionError: the network does not look at such a column.
+        DataError: there is no such row.
+    """
+    table = model.read(data)
+    cells = model.encoder.cells(table.frame, row)
+    moved = check_used(column, table.frame, model.encoder, model.target.name)
+    cell = next(one for one in cells if one.column == column)
+    here = None if cell.raw is None else cell.filled
+    values, numbers = _values(moved, table.frame[column], table.frame[row : row + 1][column])
+    kind = None if isinstance(values[0], float) else pl.String
+    row_again = pl.concat([table.frame[row : row + 1]] * len(values))
+    told = model.predict_table(row_again.with_columns(pl.Series(column, values, dtype=kind)))
+    if model.classes:
+        answers = told.select(pl.exclude("prediction")).to_numpy()
+    else:
+        answers = told["prediction"].to_numpy().astype(np.float64)
+    return Course(
+        model.target,
+        table.place(row),
+        column,
+        moved.kind,
+        tuple(values),
+        here,
+        numbers,
+        answers,
+        told.select("low", "high").to_numpy() if "low" in told.columns else None,
+    )
+
+
+def _values(
+    column: TypedColumn, cells: pl.Series, own: pl.Series
+) -> tuple[list[float | str], Float[np.ndarray, " values"]]:
+    """Choose the values: all categories, or numbers or dates from the smallest to the largest."""
+    if isinstance(column, CategoryColumn):
+        return list(column.values), np.arange(len(column.values), dtype=np.float64)
+    found, here = (measured(column, some) for some in (cells, own))
+    usual = (
+        (column.middle, column.spread)
+        if isinstance(column, NumberColumn)
+        else (column.mean, column.std)
+    )
+    numbers = _grid(found[~np.isnan(found)], here[~np.isnan(here)], *usual)
+    return [told_value(column, value) for value in numbers.tolist()], numbers
+
+
+def _grid(
+    found: Float[np.ndarray, " rows"], here: Float[np.ndarray, " own"], middle: float, spread: float
+) -> Float[np.ndarray, " values"]:
+    """Spread values evenly, whole ones if all are, with the row's own among them."""
+    low, high = (found.min(), found.max()) if len(found) else (middle, middle)
+    if low == high:
+        low, high = middle - 2 * spread, middle + 2 * spread
+    values = np.linspace(low, high, POINTS)
+    if (found == np.round(found)).all() and high - low >= 1:
+        values = np.round(values)
+    return np.unique([*values, *here])
+
+
+def _few(values: Sequence[float | str], here: float | str | None) -> list[int]:
+    """Choose the lines to print: evenly, with the row's own among them."""
+    places = set(np.linspace(0, len(values) - 1, min(len(values), MOST_LINES)).astype(int).tolist())
+    return sorted(places | {values.index(here)} if here in values else places)

@@ -1,0 +1,1 @@
+"""How the answers depend on each column, over many rows."""

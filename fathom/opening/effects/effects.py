@@ -1,0 +1,286 @@
+"""What each column does to the answers of a model: set to other values in the rows of a table.
+
+The mathematics is in `fathom.explain.dependence`; here cells become inputs, and answers get units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from jaxtyping import Float
+
+from fathom.data.cells.cell import labels
+from fathom.data.columns.encoder import TypedColumn
+from fathom.data.reading.read import Table
+from fathom.data.target.target import Target
+from fathom.errors import DataError, OptionError, hint
+from fathom.explain import dependence as maths
+from fathom.explain.importance import REPEATS, ColumnImportance
+from fathom.judging.judgement import column_importance
+from fathom.model.answered import told_answers
+from fathom.model.model import Model
+from fathom.nets.network import answer_rows
+from fathom.opening.effects.column_effect import ColumnEffect
+from fathom.opening.effects.grid import grid, may_miss
+from fathom.opening.effects.words import effects_words
+
+
+@dataclass(frozen=True, eq=False)
+class Effects:
+    """What each column does to the answers; `print` tells it.
+
+    Attributes:
+        target: what is predicted.
+        table: the name of the table.
+        rows, of: how many rows were answered, and how many there are.
+        classes: those whose probability is followed, () of a number.
+        told: the place of the one that is told in words and pictures.
+        columns: the most important first, or in the order in which they were asked for.
+        asked: whether columns were asked for: then all their values are told.
+        notes: what to know about the figures.
+    """
+
+    target: Target
+    table: str
+    rows: int
+    of: int
+    classes: tuple[str, ...]
+    told: int
+    columns: tuple[ColumnEffect, ...]
+    asked: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def followed(self) -> str:
+        """What the curves show: the target, or the probability of a class."""
+        if not self.classes:
+            return self.target.name
+        return self.target.chance(self.classes[self.told])
+
+    def __str__(self) -> str:
+        rows = f"all {self.rows:,}" if self.rows == self.of else f"{self.rows:,} of {self.of:,}"
+        return effects_words(
+            f"{self.followed}, the mean over {rows} rows of {self.table}",
+            self.columns,
+            self.told,
+            self.target.task,
+            detailed=self.asked,
+            notes=self.notes,
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give everything as plain values, as ``fathom effects --json`` does."""
+        names: Sequence[str | None] = self.classes or (None,)
+        return {
+            "target": self.target.name,
+            "task": self.target.task,
+            "class": names[self.told],
+            "rows": self.rows,
+            "table_rows": self.of,
+            "importance_of": "rmse" if self.target.task == "regression" else "log_loss",
+            "effects": [one for effect in self.columns for one in effect.as_dicts(names)],
+            "notes": list(self.notes),
+        }
+
+
+def find_effects(
+    model: Model,
+    data: object,
+    columns: Collection[str] | None = None,
+    class_name: str | None = None,
+    points: int = maths.POINTS,
+) -> Effects:
+    """Find what each column does; the arguments are those of `fathom.effects`.
+
+    Raises:
+        OptionError: there is no such column or class, or the points are too few or too many.
+        DataError: the table lacks columns or rows, or a cell cannot be read.
+    """
+    table = model.read(data)
+    _check(table, points)
+    chosen = _chosen(model, table, columns)
+    classes, followed = _followed(model, class_name)
+    asked = _asked(model, table, followed, points)
+    importance, notes = _importance(model, asked.table)
+    found = [_effect(asked, one, table, points, importance.get(one.name)) for one in chosen]
+    for column, effect in zip(chosen, found, strict=True):
+        if effect is None:
+            notes.append(f"{column.name} is left out: in no row is it what the network knows")
+    kept = [effect for effect in found if effect is not None]
+    if not kept:
+        raise DataError(f"no column can be set to other values: {'; '.join(notes)}")
+    told = int(asked.plain.mean(axis=0).argmax())
+    if columns is None:
+        kept.sort(key=lambda one: -(one.importance.value if one.importance else one.reach(told)))
+    return Effects(
+        target=model.target,
+        table=table.name,
+        rows=asked.table.rows,
+        of=table.rows,
+        classes=classes,
+        told=told,
+        columns=tuple(kept),
+        asked=columns is not None,
+        notes=(*model.encoder.strangers(table.frame), *notes),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """The model, the rows that it is asked about, and what it answers when nothing is changed."""
+
+    model: Model
+    followed: Sequence[int]
+    table: Table
+    inputs: Float[np.ndarray, "rows inputs"]
+    plain: Float[np.ndarray, "rows answers"]
+
+    def answer(self, inputs: np.ndarray) -> Float[np.ndarray, "rows answers"]:
+        """Answer encoded rows: in the target's units, or with the probabilities followed."""
+        return _answers(self.model, inputs, self.followed)
+
+
+def _answers(
+    model: Model, inputs: np.ndarray, followed: Sequence[int]
+) -> Float[np.ndarray, "rows answers"]:
+    found = told_answers(model.task, answer_rows(model.network, inputs).astype(np.float64))
+    return found[:, None] if found.ndim == 1 else found[:, followed]
+
+
+def _asked(model: Model, table: Table, followed: Sequence[int], points: int) -> _Asked:
+    """Draw the rows, as many as take some seconds, and answer them as they are."""
+    work = points + 2 + REPEATS
+    size = model.network.parameters, table.rows, len(model.encoder.columns)
+    most = maths.affordable_rows(*size, work)
+    if most < table.rows:
+        drawn = np.random.default_rng(0).permutation(table.rows)[:most]
+        table = table.keep(np.sort(drawn).astype(np.int64))
+    with table.naming_rows():
+        inputs = model.encoder.encode(table.frame)
+    return _Asked(model, followed, table, inputs, _answers(model, inputs, followed))
+
+
+def _effect(
+    asked: _Asked,
+    column: TypedColumn,
+    table: Table,
+    points: int,
+    importance: ColumnImportance | None,
+) -> ColumnEffect | None:
+    """Set one column to its values; None if none of its cells says anything.
+
+    Categories are counted in the whole table, so that a rare one is not missed.
+    """
+    mine = np.zeros(asked.inputs.shape[1], bool)
+    mine[asked.model.encoder.slices[column.name]] = True
+    category = column.kind == "category"
+    cells = (table if category else asked.table).frame[column.name]
+    values = grid(column, cells, None if category else asked.inputs[:, mine], points)
+    if not values.values:
+        return None
+    given = asked.answer, asked.inputs, mine
+    moved = missing = None
+    if values.steps is not None:
+        moved = maths.accumulated(*given, values.cells, values.steps)
+    if may_miss(column, table.frame[column.name]):
+        missing = maths.partial_dependence(*given, column.encode(cells.clear(1)))[0]
+    return ColumnEffect(
+        column=column.name,
+        kind=column.kind,
+        values=values.values,
+        places=values.places,
+        weights=values.weights,
+        partial_dependence=maths.partial_dependence(*given, values.cells),
+        accumulated=None if moved is None else maths.centred(moved, values.weights),
+        missing=missing,
+        spread=asked.plain.std(axis=0),
+        deciles=values.deciles,
+        others=values.others,
+        importance=importance,
+    )
+
+
+def _importance(model: Model, table: Table) -> tuple[dict[str, ColumnImportance], list[str]]:
+    """Shuffle columns among the rows whose target is known, and say which rows those are."""
+    name = model.target.name
+    if name not in table.frame.columns:
+        return {}, [f"the table has no column {name!r}, which importance needs: it is left out"]
+    if table.frame[name].null_count() == table.rows:
+        return {}, [f"{name!r} is missing in every row, and importance needs it: it is left out"]
+    known = table.keep(table.frame[name].is_not_null().arg_true().to_numpy().astype(np.int64))
+    with known.naming_rows():
+        found = column_importance(
+            model, known.frame, lambda inputs: answer_rows(model.network, inputs)
+        )
+    what = "typical miss" if model.task == "regression" else "log-loss"
+    said = (
+        f"shuffled: how much the {what} on {known.rows:,} rows with a known target grows when the "
+        f"column is shuffled among them, mean +- spread of {REPEATS} shufflings"
+    )
+    if model.story.data == table.name:
+        said += (
+            "; the network learnt from a table of this name, and on rows that it knows a column "
+            "seems to matter more"
+        )
+    return {one.column: one for one in found}, [said]
+
+
+def _check(table: Table, points: int) -> None:
+    if not table.rows:
+        raise DataError("the table has no rows in which columns could be set to other values")
+    if (
+        not isinstance(points, int | np.integer)
+        or not maths.FEWEST_POINTS <= points <= maths.MOST_POINTS
+    ):
+        raise OptionError(
+            f"points must be {maths.FEWEST_POINTS} to {maths.MOST_POINTS} (values that a column "
+            f"is set to), but got {points}"
+        )
+
+
+def _chosen(model: Model, table: Table, columns: Collection[str] | None) -> list[TypedColumn]:
+    """Find the columns that are asked for; all without any."""
+    used = {column.name: column for column in model.encoder.typed}
+    if columns is None:
+        return list(used.values())
+    names = [columns] if isinstance(columns, str) else list(columns)
+    if not names:
+        raise OptionError("no column is asked for; leave the columns out for all of them")
+    for name in names:
+        if name not in used:
+            raise OptionError(_why_not(str(name), model, table, list(used)))
+    return [used[name] for name in dict.fromkeys(names)]
+
+
+def _why_not(name: str, model: Model, table: Table, used: list[str]) -> str:
+    if name == model.target.name:
+        return f"{name!r} is what the network predicts; ask for columns that it learns from"
+    if name in model.story.left_out:
+        return f"the network does not use the column {name!r}: {model.story.left_out[name]}"
+    if name in table.frame.columns:
+        return f"the network does not use the column {name!r}. {hint(name, used)}"
+    return f"the network has no column {name!r}. {hint(name, used)}"
+
+
+def _followed(model: Model, class_name: str | None) -> tuple[tuple[str, ...], list[int]]:
+    """Say which classes are followed: the one asked for, of two the positive one, else all."""
+    known = model.classes
+    if class_name is None:
+        return (known[1:], [1]) if len(known) == 2 else (known, list(range(len(known))))
+    if not known:
+        raise OptionError(
+            f"{model.target.name!r} is a number, which has no classes; leave the class out"
+        )
+    meant = labels(pl.Series([str(class_name)]))[0]
+    alike = [name for name in known if name.lower() == meant.lower()]
+    if meant not in known and len(alike) == 1:
+        (meant,) = alike
+    if meant not in known:
+        raise OptionError(
+            f"the target {model.target.name!r} has no class {class_name!r}. {hint(meant, known)}"
+        )
+    return (meant,), [known.index(meant)]

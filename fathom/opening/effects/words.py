@@ -1,0 +1,193 @@
+"""What columns do to the answers, in words: a line for each column, and all values of some."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+import numpy as np
+from jaxtyping import Float
+
+from fathom.opening.effects.column_effect import ColumnEffect
+from fathom.text import WIDTH, aligned, readable, signed, table
+
+MOST_COLUMNS = 12  # in words and pictures
+TURN = 0.1  # of a curve's reach: it has turned where it comes back by more
+BARS = "▁▂▃▄▅▆▇█"
+
+
+def effects_words(
+    what: str,
+    columns: Sequence[ColumnEffect],
+    told: int,
+    task: str,
+    *,
+    detailed: bool = False,
+    notes: Sequence[str] = (),
+) -> str:
+    """Tell what each column does.
+
+    Args:
+        what: what the answers are, and of which rows.
+        columns: in the order in which they are told.
+        told: the place of the answer that is told.
+        task: regression, binary or multiclass.
+        detailed: whether all columns are told, with all their values.
+        notes: what to know about the figures.
+    """
+    shown = columns if detailed else columns[:MOST_COLUMNS]
+    known = any(effect.importance for effect in shown)
+    heads = ["column", *["shuffled"] * known, "lowest mean", "highest mean", "", ""]
+    lines = _wrapped(f"{what}, with a column set to one value in all of them")
+    lines += table([heads, *(_line(effect, told, task, known) for effect in shown)])
+    if len(columns) > len(shown):
+        lines.append(f"  and {len(columns) - len(shown)} more, told when asked for by name")
+    for effect in shown if detailed else ():
+        lines += ["", *_values(effect, told, task)]
+    said = [_units(shown, task)] if detailed else []
+    apart = [effect.column for effect in shown if effect.differ(told)]
+    if apart:
+        how = "" if detailed else " (a column that is asked for by name shows both)"
+        said.append(apart_words(apart) + how)
+    said += notes
+    return "\n".join([*lines, *(line for one in said for line in ["", *_wrapped(one)])])
+
+
+def answer_words(value: float, task: str) -> str:
+    """Write an answer: a number, or a probability in percent.
+
+    >>> answer_words(41_250.7, "regression"), answer_words(0.4567, "binary")
+    ('41,251', '45.7 %')
+    """
+    return readable(value) if task == "regression" else f"{100 * value:.1f} %"
+
+
+def change_words(value: float, task: str) -> str:
+    """Write a change of an answer: of a probability in percentage points.
+
+    >>> change_words(-1250.7, "regression"), change_words(0.0567, "binary")
+    ('-1,251', '+5.7')
+    """
+    return signed(value) if task == "regression" else f"{100 * value + 0.0:+.1f}"
+
+
+def value_words(value: float | str, longest: int = 20) -> str:
+    """Write what a column is set to; of a long name both ends.
+
+    >>> value_words(0.83), value_words("a town of 2,000 and more")
+    ('0.83', 'a town of...and more')
+    """
+    if isinstance(value, str):
+        half = (longest - 3) // 2
+        kept = f"{value[: longest - 3 - half]}...{value[-half:]}"
+        return value if len(value) <= longest else kept
+    return readable(value)
+
+
+def bars(curve: Float[np.ndarray, " points"]) -> str:
+    """Draw a curve in a word.
+
+    >>> bars(np.array([0.0, 1.0, 2.0, 4.0]))
+    '▁▃▅█'
+    """
+    wide = float(np.ptp(curve))
+    heights = (curve - curve.min()) / wide if wide else np.zeros(len(curve))
+    return "".join(BARS[int(height * (len(BARS) - 1) + 0.5)] for height in heights)
+
+
+def shape_words(curve: Float[np.ndarray, " points"], values: Sequence[float | str]) -> str:
+    """Say how a curve goes, wiggles of less than a tenth of its reach left aside.
+
+    >>> shape_words(np.array([0.0, 4.0, 9.0]), (1.0, 2.0, 3.0))
+    'rises'
+    >>> shape_words(np.array([0.0, 4.0, 9.0, 2.0]), (1.0, 2.0, 3.0, 4.0))
+    'rises until 3, then falls'
+    """
+    turns = _turns(curve)
+    if not turns:
+        return "rises" if curve[-1] >= curve[0] else "falls"
+    first, then = ("rises", "falls") if curve[turns[0]] > curve[0] else ("falls", "rises")
+    if len(turns) == 1:
+        return f"{first} until {value_words(values[turns[0]])}, then {then}"
+    return "goes up and down"
+
+
+def apart_words(columns: Sequence[str]) -> str:
+    """Say what it means that the two kinds of effects differ.
+
+    >>> apart_words(["age", "fare"])[:64]
+    'the accumulated local effects of age and fare tell otherwise tha'
+    """
+    *first, last = columns
+    names = f"{', '.join(first)} and {last}" if first else last
+    return (
+        f"the accumulated local effects of {names} tell otherwise than these means: where columns "
+        "go together, setting one alone makes rows that hardly exist; accumulated effects move "
+        "each row only to the values next to its own, and are then the ones to trust"
+    )
+
+
+def _turns(curve: Float[np.ndarray, " points"]) -> list[int]:
+    """Find the places where a curve turns for good."""
+    least, way, turns = TURN * float(np.ptp(curve)), 0, list[int]()
+    high = low = 0
+    for place, height in enumerate(curve):
+        high = place if height > curve[high] else high
+        low = place if height < curve[low] else low
+        if way >= 0 and height < curve[high] - least:
+            turns += [high] if way else []
+            way, low = -1, place
+        elif way <= 0 and height > curve[low] + least:
+            turns += [low] if way else []
+            way, high = 1, place
+    return turns
+
+
+def _line(effect: ColumnEffect, told: int, task: str, known: bool) -> list[str]:
+    curve = effect.partial_dependence[:, told]
+    ends = [
+        f"{answer_words(float(curve[place]), task)} at {value_words(effect.values[place])}"
+        for place in (int(curve.argmin()), int(curve.argmax()))
+    ]
+    ordered = effect.kind != "category" and len(curve) > 1
+    shape = shape_words(curve, effect.values) if ordered else ""
+    if effect.hardly_moves(told):
+        shape = "hardly moves it"
+    found = effect.importance
+    shuffled = f"{signed(found.value, 3)} +- {readable(found.spread, 3)}" if found else ""
+    name = value_words(effect.column)
+    return [name, *[shuffled] * known, *ends, bars(curve) if ordered else "", shape]
+
+
+def _values(effect: ColumnEffect, told: int, task: str) -> list[str]:
+    """Tell all values of a column, in lines."""
+    curve, change = effect.partial_dependence[:, told], effect.change[:, told]
+    rows = [["set to", "mean answer", "change"]]
+    for place, value in enumerate(effect.values):
+        rows.append([value_words(value, 40), answer_words(float(curve[place]), task)])
+        rows[-1].append(change_words(float(change[place]), task))
+    if effect.missing is not None:
+        rows.append(["missing", answer_words(float(effect.missing[told]), task), ""])
+    if effect.accumulated is not None:
+        moved = [change_words(float(one), task) for one in effect.accumulated[:, told]]
+        cells = ["accumulated", *moved, *[""] * (len(rows) - 1 - len(moved))]
+        rows = [[*row, cell] for row, cell in zip(rows, cells, strict=True)]
+    lines = [effect.column, *(f"  {line}" for line in aligned(rows, left=1))]
+    if effect.others:
+        lines.append(f"  and {effect.others} rarer categories")
+    return lines
+
+
+def _units(columns: Sequence[ColumnEffect], task: str) -> str:
+    unit = "" if task == "regression" else ", in percentage points"
+    said = f"change: the mean answer against its mean over the rows{unit}"
+    if all(effect.accumulated is None for effect in columns):
+        return said
+    return (
+        f"{said}; accumulated: the same, when each row is moved only between the values next to "
+        "its own, and these steps are added up (accumulated local effects)"
+    )
+
+
+def _wrapped(words: str) -> list[str]:
+    return textwrap.wrap(words, WIDTH, break_long_words=False, break_on_hyphens=False)

@@ -1,0 +1,195 @@
+"""An explained prediction: the answer first, what pushed it, then the whole arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float
+
+from fathom.data.columns.encoder import Cell
+from fathom.data.target.target import Target
+from fathom.explain.average import Average
+from fathom.explain.forward import Work
+from fathom.explain.pushes import Push
+from fathom.model.answered import decided
+from fathom.opening.contributions import Contributions
+from fathom.opening.formula import Formula
+from fathom.opening.worked import find_neuron, neuron_words, worked_words
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One row's prediction, opened. `print` gives the short form, `steps()` the arithmetic.
+
+    Attributes:
+        row: the row's number, counted from 0, the header not counted.
+        line: the line of the file that the row begins in, the header counted; None for a table that
+            came from no file with lines.
+        source: the name of the table.
+        cells: how each raw cell became an input.
+        work: every product, sum and output.
+        pushes: what each column changed, one at a time; in the target's units, or for classes in
+            the logarithm of the odds of the class (of two: the positive one).
+        contributions: what each column did, from an average row to this one, so that it adds up.
+        formula: the straight line around the row; None for a network with curved activations.
+        average: of an ensemble, how its members answer together; then `work` is that of one.
+        member: which of them `work` is of, counted from 0.
+        unusual: the share of the training rows that were more usual than this one; and the columns
+            that make it unusual, where it is.
+        threshold: of two classes, the probability from which on the positive one is named.
+        interval: of a number, between what the truth lies in 9 of 10 cases, where that is known.
+        changed: cells that are thought to hold something else, and what.
+        what_if: the same for the row with these.
+    """
+
+    target: Target
+    row: int
+    line: int | None
+    source: str
+    cells: tuple[Cell, ...]
+    work: Work
+    pushes: tuple[Push, ...]
+    contributions: Contributions
+    formula: Formula | None = None
+    average: Average | None = None
+    member: int | None = None
+    unusual: tuple[float, list[str]] | None = None
+    threshold: float = 0.5
+    interval: tuple[float, float] | None = None
+    changed: Mapping[str, object] | None = None
+    what_if: Explanation | None = None
+
+    @property
+    def output(self) -> Float[np.ndarray, " outputs"]:
+        """What was answered: a number in the target's units, or probabilities."""
+        return self.work.output if self.average is None else self.average.output
+
+    @property
+    def residual(self) -> float:
+        """The largest relative gap: in a neuron's sum, the mean of all networks, the parts' sum."""
+        gap = 0.0 if self.average is None else self.average.residual
+        return max(self.work.residual, gap, self.contributions.residual)
+
+    @property
+    def place(self) -> str:
+        """Where the row stands: ``row 3 (line 5 of people.csv)``, or ``row 3`` without a file."""
+        return f"row {self.row}" + (f" (line {self.line} of {self.source})" if self.line else "")
+
+    @property
+    def prediction(self) -> float | str:
+        """The answer: a number in the target's units, or a class."""
+        if self.target.task == "regression":
+            return float(self.output[0])
+        chances = np.array([list(self.probabilities.values())])
+        return self.target.classes[int(decided(chances, self.threshold)[0])]
+
+    @property
+    def probabilities(self) -> dict[str, float]:
+        """Each class with its probability; empty for a regression."""
+        if self.target.task == "regression":
+            return {}
+        output = self.output
+        chances = [1 - output[0], output[0]] if self.target.task == "binary" else output
+        return dict(zip(self.target.classes, map(float, chances), strict=True))
+
+    def as_dict(self, neuron: str | None = None) -> dict[str, Any]:
+        """Give everything as plain values; `neuron` ("1.5") keeps that one alone."""
+        data: dict[str, Any] = {
+            "row": self.row,
+            "line": self.line,
+            "prediction": self.prediction,
+        }
+        if self.probabilities:
+            data["probabilities"] = self.probabilities
+        if self.average is not None:
+            data |= {"member": self.member, **self.average.as_dict()}
+        if self.unusual is not None:
+            data["unusual"] = dict(zip(("score", "columns"), self.unusual, strict=True))
+        if self.interval is not None:
+            data["interval"] = dict(zip(("low", "high"), self.interval, strict=True))
+        data["pushes"] = [
+            {"column": p.column, "change": self._change(p)} for p in self._sorted_pushes()
+        ]
+        data |= self._parts_as_dict()
+        data["inputs"] = [vars(cell) for cell in self.cells]
+        data["layers"] = [
+            {
+                "name": layer.name,
+                "activation": layer.activation,
+                "neurons": [
+                    layer.neuron_as_dict(n)
+                    for n in range(len(layer.bias))
+                    if self._wanted(number, n, neuron)
+                ],
+            }
+            for number, layer in enumerate(self.work.layers, 1)
+        ]
+        data["answer"] = [
+            {
+                "step": last.name,
+                "words": last.words,
+                "before": last.before.tolist(),
+                "after": last.after.tolist(),
+            }
+            for last in self.work.last
+        ]
+        data["residual"] = self.residual
+        return data
+
+    def _parts_as_dict(self) -> dict[str, Any]:
+        told = self.contributions.as_dict()
+        data: dict[str, Any] = {"attributions": told.pop("attributions"), "path": told}
+        if self.formula is not None:
+            data["formula"] = self.formula.as_dict()
+        if self.what_if is not None:
+            other = self.what_if.as_dict()
+            kept = ("prediction", "probabilities", "interval", "attributions", "formula", "unusual")
+            data["what_if"] = {"set": dict(self.changed or {})}
+            data["what_if"] |= {name: other[name] for name in kept if name in other}
+        return data
+
+    def __str__(self) -> str:
+        from fathom.opening.words import explanation_words
+
+        return "\n".join(explanation_words(self))
+
+    def steps(self, neuron: str | None = None) -> str:
+        """Write the arithmetic: inputs, neurons (largest first, or the one asked for), answer."""
+        if neuron is not None:
+            return "\n".join(neuron_words(self.work, neuron))
+        lines = worked_words(self.work, self.cells, self.average, self.member)
+        lines.append(f"every sum agrees with its terms to {self.residual:.1e} of their size")
+        return "\n".join(lines)
+
+    def _wanted(self, layer: int, index: int, neuron: str | None) -> bool:
+        if neuron is None:
+            return True
+        found, place = find_neuron(self.work, neuron)
+        return found is self.work.layers[layer - 1] and place == index
+
+    def _followed_class(self) -> str:
+        return self.target.positive or str(self.prediction)
+
+    def _change(self, push: Push) -> float:
+        """Give the change in the target's units, or of its logarithm, or of that of the odds."""
+        if self.target.task == "regression":
+            return float(push.sums[0] - push.without[0]) * self.target.std
+        return self._log_odds(push.sums) - self._log_odds(push.without)
+
+    def _log_odds(self, sums: np.ndarray) -> float:
+        """Give ln(p / (1 - p)) of the class that is followed, without rounding p to 0 or 1."""
+        if self.target.task == "binary":
+            return float(sums[0])
+        place = self.target.classes.index(self._followed_class())
+        return float(sums[place] - np.logaddexp.reduce(np.delete(sums, place)))
+
+    def _sorted_pushes(self) -> list[Push]:
+        return sorted(self.pushes, key=lambda push: -abs(self._change(push)))
+
+    def raw(self, column: str) -> str:
+        """What stands in a column's cell."""
+        raw = next(cell.raw for cell in self.cells if cell.column == column)
+        return "(missing)" if raw is None else str(raw)

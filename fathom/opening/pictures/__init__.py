@@ -1,0 +1,1 @@
+"""An answer to a picture opened: pixels, filters, feature maps, one sum, what if hidden."""

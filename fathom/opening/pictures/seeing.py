@@ -1,0 +1,129 @@
+"""Which pixels decided: what every place of a picture did to the answer, so that it adds up.
+
+From a picture of nothing but the mean colour to this one, every pixel moves evenly, and its slopes
+on the way, summed, are its part (integrated gradients, Sundararajan, Taly & Yan 2017; see
+`fathom.explain.path`). A convolutional network bends at very many places: the sum is taken at so
+many that what is left over is small, and it is told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Float, UInt8
+
+from fathom.data.target.target import Target
+from fathom.explain.path import follow_path
+from fathom.nets.network import answer_rows, last_steps
+from fathom.opening.followed import Followed
+from fathom.opening.pictures.shown import Named, Shown
+from fathom.text import aligned
+
+if TYPE_CHECKING:
+    from fathom.model.model import Model
+
+COARSE = 4  # rows and columns of the map in words
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What a network saw in a picture.
+
+    Attributes:
+        file: the picture's file, or which row it is.
+        pixels: the picture, in the form that the network knows.
+        probabilities: of every class; empty for a number.
+        prediction: the class that is named, or the number.
+        name: the number that the parts add up to, such as ``logit(class = dog)``.
+        begin: that number for a picture of the mean colour.
+        value: for this one.
+        parts: what each place did to it, all its channels together.
+    """
+
+    target: Target
+    file: str
+    pixels: UInt8[np.ndarray, "rows columns channels"]
+    probabilities: dict[str, float]
+    prediction: float | str
+    name: str
+    begin: float
+    value: float
+    parts: Float[np.ndarray, "rows columns"]
+
+    @property
+    def residual(self) -> float:
+        """How far begin and parts miss the value, as a share of their sizes."""
+        size = max(abs(self.begin) + float(np.abs(self.parts).sum()), 1e-300)
+        return abs(self.begin + float(self.parts.sum()) - self.value) / size
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give plain values; `map` has a row of numbers for each row of the picture."""
+        data: dict[str, Any] = {"file": self.file, "prediction": self.prediction}
+        if self.probabilities:
+            data["probabilities"] = self.probabilities
+        path = {"of": self.name, "average": self.begin, "value": self.value}
+        return data | {"path": path, "map": self.parts.tolist(), "residual": self.residual}
+
+    def __str__(self) -> str:
+        named = Named(self.probabilities, self.prediction)
+        coarse = [[f"{part:+.3f}" for part in row] for row in self.coarse()]
+        return "\n".join(
+            [
+                f"{self.target.name} of {self.file}: {named}",
+                "",
+                f"{self.name}, from a picture of the mean colour to this one:",
+                f"  the mean colour  {self.begin:+.3f}",
+                f"  what each part of the picture added, {COARSE} x {COARSE} from the top left:",
+                *(f"    {line}" for line in aligned(coarse)),
+                f"  this picture     {self.value:+.3f}",
+                f"  which adds up to {self.residual:.1e} of the sizes of all pixels' parts",
+            ]
+        )
+
+    def coarse(self) -> Float[np.ndarray, "rows columns"]:
+        """Add the parts up over a few large fields."""
+        edges = [
+            np.linspace(0, size, min(COARSE, size) + 1).astype(int)[:-1]
+            for size in self.parts.shape
+        ]
+        summed: Float[np.ndarray, "rows columns"] = np.add.reduceat(
+            np.add.reduceat(self.parts, edges[0], axis=0), edges[1], axis=1
+        )
+        return summed
+
+
+def see(model: Model, data: object, row: int = 0) -> Seen:
+    """Say which pixels of a picture decided its answer.
+
+    Args:
+        model: a network for pictures and nothing else.
+        data: a picture, several, a folder or a zip file.
+        row: which one, counted from 0.
+
+    Raises:
+        OptionError: the network is for tables.
+        DataError: there is no such picture.
+    """
+    shown = Shown.of(model, data, row)
+    network = model.network
+    sums = answer_rows(network.answering(), shown.inputs[None])[0].astype(np.float64)
+    followed = Followed.of(model.target, network.answer, sums)
+    exact = shown.inputs.astype(np.float64)
+    path = follow_path(network, np.zeros_like(exact), exact, followed.weights)
+    last = last_steps(network.answer, jnp.asarray(sums, jnp.float32))
+    output = np.asarray(last[-1].output, np.float64)
+    named = Named.of(model.target, output, model.story.threshold)
+    return Seen(
+        model.target,
+        shown.file,
+        shown.pixels,
+        named.probabilities,
+        named.prediction,
+        followed.name,
+        followed.offset + path.begin,
+        followed.value(sums),
+        path.parts.reshape(shown.pixels.shape).sum(axis=2),
+    )

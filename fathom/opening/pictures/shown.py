@@ -1,0 +1,99 @@
+"""A picture that a network is shown, as a person finds it and as the network gets it.
+
+>>> import numpy as np
+>>> target = Target(name="class", task="multiclass", classes=("cat", "dog"))
+>>> print(Named.of(target, np.array([0.2, 0.8])))
+dog (dog 80.0%, cat 20.0%)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from jaxtyping import Float, UInt8
+
+from fathom.data.pictures.sources import FILE
+from fathom.data.target.target import Target
+from fathom.errors import OptionError
+from fathom.model.answered import class_chances, decided
+from fathom.opening.words import chance_words
+
+if TYPE_CHECKING:
+    from fathom.model.model import Model
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """One picture.
+
+    Attributes:
+        file: the picture's file, or which row it is.
+        pixels: the picture, in the form that the network knows.
+        inputs: what the network gets.
+    """
+
+    file: str
+    pixels: UInt8[np.ndarray, "rows columns channels"]
+    inputs: Float[np.ndarray, " inputs"]
+
+    @classmethod
+    def of(cls, model: Model, data: object, row: int = 0) -> Shown:
+        """Read one picture of several, counted from 0.
+
+        Raises:
+            OptionError: the network is for tables.
+            DataError: there is no such picture.
+        """
+        shape = picture_shape(model)
+        table = model.read(data)
+        row = model.encoder.row_of(table.frame, row)
+        one = table.frame[row : row + 1]
+        pixels = one[model.encoder.columns[0].name].to_numpy()[0]
+        return cls(
+            str(one[FILE][0]) if FILE in one.columns else table.place(row),
+            pixels.reshape(shape).astype(np.uint8),
+            model.encoder.encode(one)[0],
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Named:
+    """What a network answers to one picture.
+
+    Attributes:
+        probabilities: of every class; empty for a number.
+        prediction: the class that is named, or the number.
+    """
+
+    probabilities: dict[str, float]
+    prediction: float | str
+
+    @classmethod
+    def of(
+        cls, target: Target, output: Float[np.ndarray, " outputs"], threshold: float = 0.5
+    ) -> Named:
+        """Read a network's answer; `threshold` decides between two classes."""
+        if not target.classes:
+            return cls({}, float(output[0]))
+        chances = class_chances(target.task, np.asarray(output, np.float64)[None])
+        prediction = target.classes[int(decided(chances, threshold)[0])]
+        return cls(dict(zip(target.classes, chances[0].tolist(), strict=True)), prediction)
+
+    def __str__(self) -> str:
+        if self.probabilities:
+            return f"{self.prediction} ({chance_words(self.probabilities)})"
+        return f"{self.prediction:.5g}"
+
+
+def picture_shape(model: Model) -> tuple[int, int, int]:
+    """Give rows, columns and channels of the pictures that a network knows.
+
+    Raises:
+        OptionError: the network is for tables.
+    """
+    shape = model.encoder.only_picture
+    if shape is None:
+        raise OptionError("this network looks at a table; its answers are opened by explain")
+    return shape

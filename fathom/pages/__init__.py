@@ -1,1 +1,0 @@
-"""Pages that open in any browser, offline: words and pictures in one file."""

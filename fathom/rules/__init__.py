@@ -1,0 +1,1 @@
+"""LEARNING WITHOUT SLOPES: Hebb, Oja, delta, perceptron; and Pavlov's dog."""

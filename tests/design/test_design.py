@@ -1,0 +1,114 @@
+"""The design: sensible without a word, obedient with one, clear when asked for nonsense."""
+
+import pytest
+
+from fathom.design.design import Wishes, design
+from fathom.design.recipe import ramps
+from fathom.errors import OptionError
+
+
+def made(**wishes):
+    return design(rows=1000, inputs=4, task="regression", outputs=1, wishes=Wishes(**wishes))
+
+
+def test_small_tables_get_small_networks():
+    sizes = [design(rows, 4, "binary", 1).blueprint.hidden for rows in (100, 1000, 10_000)]
+    assert sizes == [(16,), (32, 32), (64, 64)]
+
+
+@pytest.mark.parametrize(
+    ("task", "loss"),
+    [
+        ("regression", "squared"),
+        ("binary", "binary_cross_entropy"),
+        ("multiclass", "cross_entropy"),
+    ],
+)
+def test_the_loss_follows_the_task(task, loss):
+    assert design(1000, 4, task, 1).plan.method.loss == loss
+
+
+def test_wishes_are_obeyed():
+    chosen = made(
+        hidden=(5, 3), activation="Tanh", optimizer="sgd", learning_rate=(0.1, 0.2), starts=2,
+        epochs=7, batch_size=0, patience=0, keep="last", seed=3,
+    )  # fmt: skip
+    assert chosen.blueprint.hidden == (5, 3)
+    assert chosen.blueprint.activation == "tanh"
+    assert [member.learning_rate for member in chosen.members] == [0.1, 0.1, 0.2, 0.2]
+    assert chosen.plan.batch_size is None
+    assert chosen.plan.patience is None
+    assert not chosen.plan.keep_best
+    assert chosen.reasons[0] == "hidden layers of 5, 3 neurons (as asked)"
+    assert len({member.seed for member in chosen.members} & {0, 1}) == 0
+
+
+@pytest.mark.parametrize(
+    ("wishes", "sentence"),
+    [
+        ({"hidden": (0,)}, "hidden must be 1 to 4,096 (neurons in a layer), but got 0"),
+        ({"hidden": (2,) * 17}, "hidden gives 17 layers; at most 16"),
+        ({"learning_rate": (0.0,)}, "the learning rate must be above 0, but got 0; try 0.01"),
+        ({"learning_rate": (-1.0,)}, "the learning rate must be above 0, but got -1; try 0.01"),
+        ({"learning_rate": (float("nan"),)},
+         "the learning rate must be above 0, but got nan; try 0.01"),
+        ({"learning_rate": ()}, "the learning rate is missing; try 0.01"),
+        ({"epochs": 0}, "epochs must be 1 to 1,000,000 (passes over the rows), but got 0"),
+        ({"starts": 0}, "starts must be 1 to 256 (random starts), but got 0"),
+        ({"keep": "first"}, "keep must be 'best' or 'last', but got 'first'"),
+        ({"activation": "rellu"}, "there is no activation 'rellu'. Did you mean 'relu'?"),
+        ({"activation": "step"},
+         "step cannot be the activation of hidden layers trained by gradient descent; "
+         "relu, tanh or silu can"),
+        ({"optimizer": "adan"}, "there is no optimiser 'adan'. Did you mean 'adam'?"),
+        ({"starts": 200, "learning_rate": (0.1, 0.2)},
+         "2 rates x 200 starts are 400 networks; at most 256 are trained at once"),
+    ],
+)  # fmt: skip
+def test_nonsense_is_answered_in_one_sentence(wishes, sentence):
+    with pytest.raises(OptionError) as told:
+        made(**wishes)
+    assert str(told.value) == sentence
+
+
+def several(rows=1000, task="regression", **wishes):
+    return design(rows, 4, task, 1, Wishes(ensemble=8, **wishes))
+
+
+def test_networks_that_answer_together_have_a_recipe_of_their_own():
+    chosen = several()
+    assert chosen.blueprint.hidden == (256, 256, 256)
+    assert several(rows=500).blueprint.hidden == (128, 128, 128)
+    assert chosen.plan.method.optimiser == "adamw"
+    assert chosen.plan.method.schedule == "warm_up_cosine"
+    assert chosen.plan.method.weight_decay == 0.3
+    assert (chosen.plan.epochs, chosen.plan.trials, chosen.plan.one_left) == (60, (12,), True)
+    assert several(rows=20_000).plan.epochs == 30
+    assert [member.fold for member in chosen.members] == list(range(8)) * 3
+    assert len({member.seed for member in chosen.members}) == 8
+
+
+def test_only_classes_are_taught_with_dropout():
+    assert several(task="regression").blueprint.dropout == 0
+    assert several(task="binary").blueprint.dropout == 0.2
+    assert several(task="binary", dropout=0.0).blueprint.dropout == 0
+
+
+def test_wishes_come_before_the_recipe():
+    chosen = several(
+        hidden=(9,), optimizer="sgd", schedule="constant", weight_decay=0.0, epochs=10,
+        batch_size=5, learning_rate=(0.1,), patience=0,
+    )  # fmt: skip
+    assert chosen.blueprint.hidden == (9,)
+    method = chosen.plan.method
+    assert (method.optimiser, method.schedule, method.weight_decay) == ("sgd", "constant", 0)
+    assert (chosen.plan.epochs, chosen.plan.trials, chosen.plan.batch_size) == (10, (2,), 5)
+    assert (len(chosen.members), chosen.plan.patience) == (8, None)
+
+
+def test_the_work_of_large_tables_stays_within_bounds():
+    for rows, columns in ((1000, 1), (10_000, 20), (100_000, 50), (1_000_000, 20)):
+        made = ramps(rows, columns)
+        assert made == 0 or 4 <= made <= 32
+        assert made * columns <= 512
+        assert made * columns * rows <= 50_000_000

@@ -1,0 +1,249 @@
+"""The network beside honest baselines, what matters to it, and what a person is warned of."""
+
+import numpy as np
+import polars as pl
+import pytest
+from sklearn.ensemble import HistGradientBoostingRegressor
+from sklearn.linear_model import RidgeCV
+from sklearn.metrics import log_loss, mean_squared_error
+from threadpoolctl import threadpool_limits
+
+from fathom.data.columns.encoder import Encoder, Input
+from fathom.data.reading.read import read
+from fathom.data.target.target import Target
+from fathom.jobs import train_table
+from fathom.judging.baselines import PENALTIES, baselines
+from fathom.judging.cautions import (
+    class_cautions,
+    judging_cautions,
+    together_cautions,
+    training_cautions,
+)
+from fathom.judging.paired import paired, versus
+from fathom.model.answered import Answered
+from fathom.model.file import load
+from fathom.model.story import MemberStory, RowCounts, Training
+
+TASKS = ("regression", "binary", "multiclass")
+TARGETS = {"regression": "pay", "binary": "rich", "multiclass": "level"}
+
+
+def answered(truth, answers, task="regression"):
+    return Answered(task, np.asarray(truth), np.asarray(answers, float))
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_each_baseline_has_the_metrics_of_the_network(models, task):
+    story = models[task].story
+    assert list(story.baselines) == ["constant", "linear", "boosted_trees"]
+    assert story.judged_on == "test"
+    for found in story.baselines.values():
+        assert found.keys() == story.metrics["test"].keys()
+    trees, line = story.verdict.split("), ")
+    assert "boosted trees" in trees
+    assert "a line" in line
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_the_judgement_is_kept_in_the_file(models, task, tmp_path):
+    models[task].save(tmp_path / "m.fathom")
+    back = load(tmp_path / "m.fathom")
+    assert back.story == models[task].story
+    assert back.held_out is None
+    assert models[task].held_out.metrics == models[task].story.metrics["test"]
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_the_constant_is_the_mean_or_the_shares(table, task):
+    frame = table.select("age", "city", TARGETS[task])
+    target = Target.learn(frame[TARGETS[task]])
+    encoder = Encoder.learn(frame, [("age", "number"), ("city", "category")])
+    constant = baselines(encoder, target, frame[:150], frame[150:])["constant"]
+    if task == "regression":
+        np.testing.assert_allclose(constant.answers, frame["pay"][:150].mean())
+    else:
+        shares = [(frame[TARGETS[task]][:150] == name).mean() for name in target.classes]
+        np.testing.assert_allclose(constant.answers[0], shares)
+
+
+def test_line_and_trees_are_those_of_scikit_learn(table):
+    frame = read(table.select("age", "city", "pay")).frame
+    learn, judge = frame[:150], frame[150:]
+    target = Target.learn(learn["pay"])
+    encoder = Encoder.learn(learn, [("age", "number"), ("city", "category")])
+    found = baselines(encoder, target, learn, judge)
+    line = RidgeCV(alphas=PENALTIES).fit(encoder.encode(learn), learn["pay"])
+    np.testing.assert_allclose(
+        found["linear"].answers, line.predict(encoder.encode(judge)), rtol=1e-3
+    )
+    cells = frame.select("age", pl.col("city").cast(pl.Enum(["Bern", "Oslo", "Rome"])))
+    cells = cells.with_columns(pl.col("city").to_physical()).to_numpy()
+    trees = HistGradientBoostingRegressor(categorical_features=[False, True], random_state=0)
+    with threadpool_limits(1):
+        trees.fit(cells[:150], learn["pay"])
+    np.testing.assert_allclose(
+        found["boosted_trees"].answers, trees.predict(cells[150:]), rtol=1e-3
+    )
+
+
+def test_without_test_rows_the_validation_rows_judge_and_that_is_said(table):
+    model = train_table(
+        table.select("age", "city", "pay"), "pay", test_share=0, epochs=3, hidden=(), starts=1
+    )
+    assert model.story.judged_on == "validation"
+    assert model.story.baselines["linear"]["rmse"] > 0
+    assert (
+        "no rows were kept aside to test: it is measured on the rows that chose it, "
+        "which flatters it"
+    ) in model.story.warnings
+
+
+def test_without_any_rows_to_judge_nothing_is_claimed(table):
+    model = train_table(
+        table.select("age", "pay"), "pay", test_share=0, validation_share=0, epochs=3, hidden=()
+    )
+    assert (model.story.baselines, model.story.verdict, model.story.importance) == ({}, "", ())
+    assert model.story.warnings[0] == (
+        "no rows were kept aside, so nothing here says how good the network is on new rows"
+    )
+
+
+def test_baselines_can_be_left_out(table):
+    model = train_table(
+        table.select("age", "pay"), "pay", baselines=False, epochs=3, hidden=(), starts=1
+    )
+    assert (model.story.baselines, model.story.verdict) == ({}, "")
+    assert model.story.importance[0].column == "age"
+
+
+def test_losses_are_the_parts_of_the_metrics():
+    random = np.random.default_rng(0)
+    truth, said = random.normal(size=50), random.normal(size=50)
+    found = answered(truth, said)
+    assert found.losses.mean() == pytest.approx(mean_squared_error(truth, said))
+    assert found.miss == pytest.approx(found.metrics["rmse"])
+    chances = random.dirichlet([1, 1, 1], 50)
+    chances[0] = [0, 0.5, 0.5]
+    places = random.integers(0, 3, 50)
+    found = answered(places, chances, "multiclass")
+    assert found.miss == pytest.approx(log_loss(places, chances, labels=[0, 1, 2]))
+
+
+def test_the_interval_covers_the_truth_in_95_of_100_cases():
+    random = np.random.default_rng(1)
+    draws = [paired(random.normal(1, 2, 12), random.normal(1, 2, 12)) for _ in range(2000)]
+    assert 0.93 < np.mean([found.level for found in draws]) < 0.97
+
+
+def test_verdicts_in_words():
+    random = np.random.default_rng(2)
+    truth, noise = np.zeros(200), random.normal(size=200)
+    ours = answered(truth, noise)
+    assert versus(ours, answered(truth, 1.3 * noise), "a line").startswith("23 % better than a")
+    assert versus(answered(truth, 1.3 * noise), ours, "a line").startswith("30 % worse than a")
+    assert versus(answered(truth, 9 * noise), ours, "a line").startswith("9 times worse than a")
+    assert versus(ours, answered(truth, noise[::-1]), "trees").startswith("level with trees (")
+    far = noise + np.where(np.arange(200) == 0, 12, 0)
+    assert versus(ours, answered(truth, far), "trees").startswith(
+        "not surely better than trees on 200 rows ("
+    )
+    sure = answered(np.zeros(50, int), np.tile([0.9, 0.1], (50, 1)), "binary")
+    guess = answered(np.zeros(50, int), np.tile([0.5, 0.5], (50, 1)), "binary")
+    assert (
+        versus(sure, guess, "a line") == "85 % better than a line (log-loss 0.1054 against 0.6931)"
+    )
+
+
+def training(epoch=5, stopped="no_improvement", others=()):
+    members = (MemberStory(learning_rate=0.01, seed=0, validation=1, epoch=epoch, stopped=stopped),)
+    return Training(
+        loss="squared",
+        optimiser="adam",
+        batch_size=32,
+        steps_per_epoch=3,
+        epochs=100,
+        epochs_run=100,
+        patience=20,
+        members=members + tuple(others),
+        chosen=0,
+        interrupted=False,
+        device="cpu",
+        rates=(),
+    )
+
+
+def lost(rate):
+    return MemberStory(learning_rate=rate, seed=0, validation=None, epoch=0, stopped="diverged")
+
+
+MANY = RowCounts(train=1000, validation=100, test=100)
+
+
+@pytest.mark.parametrize(
+    ("how", "rows", "sentence"),
+    [
+        (
+            training(),
+            RowCounts(train=90, validation=10, test=10),
+            "there are only 90 rows to learn from: what the network found may be peculiar to them",
+        ),
+        (
+            training(others=[lost(1.0)]),
+            MANY,
+            "1 of 2 networks diverged, at learning rate 1; the kept one is not touched by that",
+        ),
+        (
+            training(others=[lost(1.0), lost(3.0)]),
+            MANY,
+            "2 of 3 networks diverged, at learning rate 1 and above; "
+            "the kept one is not touched by that",
+        ),
+        (
+            training(epoch=99, stopped="epochs_done"),
+            MANY,
+            "the kept network was still getting better when its 100 epochs were over; "
+            "more may help: --epochs 200",
+        ),
+    ],
+)
+def test_cautions_about_training(how, rows, sentence):
+    assert training_cautions(how, rows) == [sentence]
+
+
+def test_columns_that_move_together():
+    random = np.random.default_rng(0)
+    base = random.normal(size=(60, 1))
+    inputs = [Input(name, name, "number") for name in "abc"]
+    rows = np.concatenate([base, base + 0.01, random.normal(size=(60, 1))], axis=1)
+    assert together_cautions(rows, inputs) == [
+        "a and b move together (correlation 1.00): which one the network uses is chance"
+    ]
+    same = [Input("a", "a", "number"), Input("a squared", "a", "number"), inputs[2]]
+    assert together_cautions(rows, same) == []
+    assert together_cautions(np.ones((60, 3)), inputs) == []
+
+
+def test_classes_out_of_balance():
+    assert class_cautions(("ill", "well"), np.array([0] + [1] * 19)) == [
+        "only 5 % of the rows are 'ill': always saying 'well' is right for 95 %; "
+        "look at balanced accuracy rather than accuracy"
+    ]
+    assert class_cautions(("ill", "well"), np.array([0, 1] * 9)) == []
+    assert class_cautions(tuple("abcdefghijklmnop"), np.arange(160) % 16) == []
+
+
+def test_cautions_about_judging():
+    random = np.random.default_rng(3)
+    noise = random.normal(size=400)
+    zero = np.zeros(400)
+    validation, test = answered(zero, noise), answered(zero, 3 * noise[::-1])
+    found = judging_cautions({"validation": validation, "test": test}, "test", None)
+    assert len(found) == 1
+    assert found[0].startswith("the validation rows were answered far better than the test rows (")
+    found = judging_cautions({"test": validation}, "test", validation)
+    assert found == [
+        "the network is no better than always giving the same answer: "
+        "these columns may not tell the target, or there are too few rows"
+    ]
+    few = judging_cautions({"test": validation.part(np.arange(9))}, "test", None)
+    assert few[0].startswith("9 test rows are few: other rows could as well give a typical miss ")
