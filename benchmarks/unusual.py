@@ -72,7 +72,8 @@ def main() -> None:
     test = pixels_of(Table("tests", known[1]))
     accepted = unusual(test)
     limit = np.quantile(accepted, 0.95)
-    print(f"accuracy of {', '.join(model.classes)}: {model.story.metrics['test']['accuracy']:.3f}")
+    right = model.story.judgement.metrics["test"]["accuracy"]
+    print(f"accuracy of {', '.join(model.classes)}: {right:.3f}")
     print(f"{'known pictures above .99':<26} {np.mean(accepted > 0.99):.3f}")
     strange = nothing(test) | {given.left_out: pixels_of(Table("others", pl.concat(others)))}
     for name, pixels in strange.items():

@@ -16,6 +16,7 @@ from fathom.version import __version__
 if TYPE_CHECKING:
     from fathom.descent.descent import descend
     from fathom.errors import FathomError
+    from fathom.face import Model
     from fathom.jobs import (
         compare,
         convolved,
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
         see,
     )
     from fathom.jobs import train_table as train
-    from fathom.model.model import Model
     from fathom.nets.cost import cost
     from fathom.nets.neuron import Neuron
     from fathom.rules.pavlov import pavlov
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 # Each public name with its place; loaded when first touched, so that `import fathom` costs nothing.
 _PLACES = {
     "FathomError": ("fathom.errors", "FathomError"),
-    "Model": ("fathom.model.model", "Model"),
+    "Model": ("fathom.face", "Model"),
     "Neuron": ("fathom.nets.neuron", "Neuron"),
     "compare": ("fathom.jobs", "compare"),
     "convolved": ("fathom.jobs", "convolved"),

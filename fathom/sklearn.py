@@ -24,8 +24,8 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
 
 from fathom.data.reading.read import read
+from fathom.face import Model
 from fathom.jobs import train_table
-from fathom.model.model import Model
 
 LARGEST_SEED = 10**6
 FRAMES = ("pandas", "polars")

@@ -15,8 +15,8 @@ from fathom.article.part import Picture, Result, Row, Slip, figures
 from fathom.article.scaling import scaling
 from fathom.data.target.target import Target
 from fathom.examples.tables import example
+from fathom.face import Model
 from fathom.jobs import train_table
-from fathom.model.model import Model
 from fathom.nets.layers import Dense
 from fathom.nets.losses import LOSSES
 from fathom.nets.network import Network

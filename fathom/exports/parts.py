@@ -20,7 +20,7 @@ import numpy as np
 from jaxtyping import Float
 
 from fathom.errors import OptionError
-from fathom.model.model import Model
+from fathom.face import Model
 from fathom.nets.answers import Answer
 from fathom.nets.ensemble import Ensemble
 from fathom.nets.layers import Dense

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fathom.data.target.target import Target
 from fathom.exports.parts import Parts
+from fathom.face import Model
 from fathom.model.metric_words import metric_words
-from fathom.model.model import Model
 from fathom.model.network_words import shape_words
 from fathom.model.story import OUT_OF_FOLD
 from fathom.text import readable
@@ -22,16 +22,17 @@ def what_it_predicts(model: Model) -> str:
 def how_it_learnt(parts: Parts) -> str:
     """Say from what it learnt and how, how good it is, and which network this is."""
     story = parts.model.story
-    how, kept = story.training, story.chosen
+    how, kept, read = story.training, story.chosen, story.reading
     said = (
-        f"It learnt from {story.rows.train:,} rows of {story.data} with {how.optimiser}, learning "
+        f"It learnt from {read.rows.train:,} rows of {read.data} with {how.optimiser}, learning "
         f"rate {kept.learning_rate:g}, batches of {how.batch_size}, {kept.epoch} epochs. "
     )
-    part = next((p for p in ("test", OUT_OF_FOLD, "validation") if p in story.metrics), None)
+    metrics = story.judgement.metrics
+    part = next((p for p in ("test", OUT_OF_FOLD, "validation") if p in metrics), None)
     if part is not None:
         many = "all its networks together reached" if parts.members > 1 else "it reached"
         rows = "rows out of their fold" if part == OUT_OF_FOLD else f"{part} rows"
-        said += f"On {rows} {many} {metric_words(story.metrics[part])}. "
+        said += f"On {rows} {many} {metric_words(metrics[part])}. "
     return f"{said}{written_by(parts)}"
 
 

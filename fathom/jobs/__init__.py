@@ -3,6 +3,7 @@
 This is the only room where data and training meet.
 """
 
+from fathom.face import load
 from fathom.jobs.asking import (
     compare,
     effects,
@@ -20,7 +21,6 @@ from fathom.jobs.rate_finding import lr_find
 from fathom.jobs.seeing import convolved, feature_maps, filters, occlude
 from fathom.jobs.training import train_table
 from fathom.jobs.watching import Watcher
-from fathom.model.file import load
 from fathom.past.model_run import open_model_run as open_run
 from fathom.runs.listing import list_runs
 

@@ -16,13 +16,14 @@ from fathom.data.understanding import understand
 from fathom.errors import DataError, OptionError
 from fathom.examples.tables import find_example
 from fathom.explain.dependence import POINTS
+from fathom.face import Model, opened
 from fathom.files import write_bytes
 from fathom.jobs.own_rows import common_test_rows
 from fathom.jobs.training import train_table
 from fathom.judging.comparison import Comparison, compare_models
 from fathom.judging.learning_curve import SHARES, LearningCurve, grow
-from fathom.model.file import opened
-from fathom.model.model import Model
+from fathom.model.answered import Answered
+from fathom.model.fitted import Fitted
 from fathom.opening.effects.effects import Effects, find_effects
 from fathom.opening.pictures.seeing import Seen
 from fathom.opening.pictures.seeing import see as see_picture
@@ -273,11 +274,13 @@ def learning_curve(
     asked: dict[str, Any] = {"baselines": False, "sweep": False, "seed": seed, **options}
     asked |= {"task": known.goal.task, "positive": known.goal.positive, "columns": kinds}
 
-    def learn(part: Table, hidden: tuple[int, ...] | None) -> Model:
+    def learn(part: Table, hidden: tuple[int, ...] | None) -> tuple[Fitted, Answered]:
         if tell:
             tell(part.rows)
         same = {} if hidden is None else {"hidden": hidden}
-        return train_table(part, target, test=tests, **(asked | same))
+        model = train_table(part, target, test=tests, **(asked | same))
+        assert model.held_out is not None, "a learning curve has test rows"
+        return model, model.held_out
 
     rows = np.random.default_rng(seed).permutation(parts.train)
     return grow(table, rows, known.goal, shares, learn)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from fathom.face import Model, opened
 from fathom.judging.mistakes import Mistakes, find_mistakes
-from fathom.model.file import opened
-from fathom.model.model import Model
 
 
 def mistakes(model: Model | str | Path, data: Any, labels: Any = None) -> Mistakes:

@@ -8,9 +8,8 @@ from pathlib import Path
 from fathom.errors import OptionError, hint
 from fathom.exports.parts import Parts
 from fathom.exports.python_file import python_file
+from fathom.face import Model, opened
 from fathom.files import check_spared, check_writable, write_bytes
-from fathom.model.file import opened
-from fathom.model.model import Model
 
 MOST_WEIGHTS = {".py": 20_000, ".xlsx": 200_000}
 MOST_LINES = 1000

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from fathom.errors import OptionError, RunError
+from fathom.face import Model
 from fathom.jobs.training import train_table
-from fathom.model.model import Model
 from fathom.past.model_run import open_model_run
 from fathom.runs.opening import Origin
 

@@ -39,8 +39,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from fathom.model.file import opened
-from fathom.model.model import Model
+from fathom.face import Model, opened
 from fathom.opening.pictures.convolved import Convolved, open_neuron
 from fathom.opening.pictures.feature_maps import FeatureMaps, find_maps
 from fathom.opening.pictures.filters import Filters, find_filters

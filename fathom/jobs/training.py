@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import jax
 import polars as pl
 
 from fathom.data.pictures.sources import is_place_of_pictures
@@ -18,16 +19,18 @@ from fathom.data.understanding import as_learnt, understand
 from fathom.design import recipe
 from fathom.design.design import Wishes, branch, design
 from fathom.errors import OptionError
+from fathom.face import Model
 from fathom.jobs.finishing import Finished, decision_on, finish_network, usual_rows
 from fathom.jobs.picturing import check_no_pictures, path_of, read_pictures, to_test_on
 from fathom.jobs.preparing import prepare, suited_scaling
 from fathom.jobs.recording import asked_for, words_of_run
-from fathom.jobs.storytelling import tell_story, with_rates
+from fathom.jobs.storytelling import tell_reading, tell_training
 from fathom.jobs.watching import Watcher
-from fathom.judging.judgement import judged
+from fathom.judging.judgement import Judged, judge
 from fathom.model.decision import check_decision
+from fathom.model.fitted import Fitted, Trust
 from fathom.model.history import History
-from fathom.model.model import Model
+from fathom.model.story import Story, Training
 from fathom.model.unseen import Unseen
 from fathom.nets.losses import loss as find_loss
 from fathom.rates.seen import see_rates
@@ -254,22 +257,30 @@ def train_table(
     watcher.go_ahead()
 
     used = as_learnt(known.columns, encoder)
-    story = tell_story(__version__, table, used, parts, plan, trained, chosen)
-    training = with_rates(story.training, encoder, *seen)
-    counted: dict[str, Any] = {"weight": weight, "balanced": balanced}
-    counted |= {"decision": decision_on(decide, done.unseen, held_out)}
-    story = story.model_copy(update={"training": training} | counted)
+    reading = tell_reading(table, used, parts, weight)
+    training = tell_training(plan, trained, chosen, seen, encoder.inputs, balanced)
+    decision = decision_on(decide, done.unseen, held_out)
+    trust = Trust(
+        done.misses,
+        usual_rows(encoder, done.network, examples, held_out),
+        0.5 if decision is None else decision.threshold,
+    )
     past = History(trained.train, trained.validation)
-    usual = usual_rows(encoder, done.network, examples, held_out)
-    model = Model(done.network, encoder, goal, story, past, misses=done.misses, familiar=usual)
-    model = _measured(model, ready.frames(), done.unseen, baselines)
+    fitted = Fitted(done.network, encoder, goal, reading, past, trust, training.nearest)
+    judged, cut = _measured(fitted, training, ready.frames(), done.unseen, baselines)
     seconds = {"train": learnt - learning, "sweep": swept - learnt}
-    told = {
-        "seconds": seconds | {"total": time.perf_counter() - began},
-        "warnings": (*known.warnings, *model.story.warnings, *_faults(recorder)),
-        "run": kept.header.identity if recorder else None,
-    }
-    return model.with_story(model.story.model_copy(update=told))
+    story = Story(
+        fathom=__version__,
+        jax=jax.__version__,
+        reading=reading,
+        training=training.model_copy(update={"interrupted": training.interrupted or cut}),
+        judgement=judged.judgement,
+        decision=decision,
+        seconds=seconds | {"total": time.perf_counter() - began},
+        warnings=(*known.warnings, *judged.warnings, *_faults(recorder)),
+        run=kept.header.identity if recorder else None,
+    )
+    return Model.of(fitted, story, judged.held_out, judged.mistakes)
 
 
 def _finished(
@@ -290,16 +301,18 @@ def _finished(
 
 
 def _measured(
-    model: Model, parts: dict[str, pl.DataFrame], unseen: Unseen | None, beside: bool
-) -> Model:
+    fitted: Fitted,
+    training: Training,
+    parts: dict[str, pl.DataFrame],
+    unseen: Unseen | None,
+    beside: bool,
+) -> tuple[Judged, bool]:
     """Judge the network; Ctrl-C leaves that out, for the network is there."""
     try:
-        return judged(model, parts, unseen, beside=beside)
+        return judge(fitted, training, parts, unseen, beside=beside), False
     except KeyboardInterrupt:
         told = "interrupted while it was measured: no metrics; 'fathom evaluate' gives some"
-        training = model.story.training.model_copy(update={"interrupted": True})
-        cut = {"warnings": (told,), "training": training}
-        return model.with_story(model.story.model_copy(update=cut))
+        return Judged(warnings=(told,)), True
 
 
 def _faults(recorder: Recorder | None) -> tuple[str, ...]:

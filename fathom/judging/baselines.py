@@ -29,7 +29,7 @@ from jaxtyping import Float, Int, Int64
 from fathom.data.cells.cell import places
 from fathom.data.columns.encoder import Encoder
 from fathom.data.target.target import Target
-from fathom.model.answered import Answered
+from fathom.model.answered import Answered, true_values
 
 BASELINES = {
     "constant": "always the same answer",
@@ -121,14 +121,6 @@ def _one_thread() -> AbstractContextManager[object]:
     from threadpoolctl import threadpool_limits
 
     return threadpool_limits(1)
-
-
-def true_values(target: Target, frame: pl.DataFrame) -> np.ndarray:
-    """Give the target's cells as numbers, or as places among the classes."""
-    if target.task == "regression":
-        return target.truth(frame[target.name]).astype(np.float64)
-    place = {name: i for i, name in enumerate(target.classes)}
-    return np.array([place[name] for name in target.truth(frame[target.name])], np.int64)
 
 
 def tree_cells(encoder: Encoder, frame: pl.DataFrame) -> Float[np.ndarray, "rows cells"]:

@@ -10,9 +10,9 @@ from fathom.data.reading.read import Table
 from fathom.data.target.target import Target, with_target
 from fathom.errors import DataError, OptionError
 from fathom.judging.paired import Paired, paired, versus
+from fathom.model.fitted import Fitted
 from fathom.model.metric_words import metric_table
 from fathom.model.metrics import Metrics
-from fathom.model.model import Model
 from fathom.text import readable
 
 
@@ -80,7 +80,7 @@ class Comparison:
         }
 
 
-def compare_models(first: Model, second: Model, data: object, names: Sequence[str]) -> Comparison:
+def compare_models(first: Fitted, second: Fitted, data: object, names: Sequence[str]) -> Comparison:
     """Let two models answer the same rows.
 
     Raises:
@@ -116,12 +116,12 @@ def _kind(target: Target) -> str:
     return target.task if target.task == "regression" else ", ".join(target.classes)
 
 
-def _warnings(table: Table, first: Model, second: Model, names: Sequence[str]) -> tuple[str, ...]:
+def _warnings(table: Table, first: Fitted, second: Fitted, names: Sequence[str]) -> tuple[str, ...]:
     """Warn where the table is the one that a model was trained on."""
     seen = [
         name
         for name, model in zip(names, (first, second), strict=True)
-        if model.story.data == table.name
+        if model.reading.data == table.name
     ]
     if not seen:
         return ()

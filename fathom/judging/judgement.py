@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
@@ -17,7 +17,7 @@ from fathom.explain.importance import (
     enough_rows,
     importances,
 )
-from fathom.judging.baselines import BASELINES, baselines, baselines_out_of_fold, true_values
+from fathom.judging.baselines import BASELINES, baselines, baselines_out_of_fold
 from fathom.judging.cautions import (
     class_cautions,
     judging_cautions,
@@ -26,113 +26,207 @@ from fathom.judging.cautions import (
 )
 from fathom.judging.mistakes import Mistakes, mistakes_in
 from fathom.judging.paired import paired, versus
-from fathom.model.answered import Answered, told_answers
+from fathom.model.answered import Answered, told_answers, true_values
 from fathom.model.calibration import told_calibration
+from fathom.model.fitted import Fitted
 from fathom.model.interval import told_interval
 from fathom.model.metrics import Metrics
-from fathom.model.model import Model
-from fathom.model.story import OUT_OF_FOLD, AloneStory, CalibrationStory
+from fathom.model.story import OUT_OF_FOLD, AloneStory, CalibrationStory, Judgement, Training
 from fathom.model.unseen import Unseen
 from fathom.nets.ensemble import Ensemble
 from fathom.nets.network import answer_rows
 
+BALANCED = (
+    "the probabilities are those of a world in which all classes are equally frequent, as asked; "
+    "for those of this one train without --class-weight"
+)
 
-def judged(
-    model: Model,
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """What judging gives.
+
+    Attributes:
+        judgement: what is told, and goes into the file.
+        warnings: what a person should beware of.
+        held_out: the rows it was measured on, with its answers.
+        mistakes: what is wrong among these.
+    """
+
+    judgement: Judgement = field(default_factory=Judgement)
+    warnings: tuple[str, ...] = ()
+    held_out: Answered | None = None
+    mistakes: Mistakes | None = None
+
+
+def judge(
+    fitted: Fitted,
+    training: Training,
     parts: Mapping[str, pl.DataFrame],
     unseen: Unseen | None = None,
     *,
     beside: bool = True,
-) -> Model:
-    """Give the model with its judgement in its story.
+) -> Judged:
+    """Say how good a network is, and what to beware of.
 
     Args:
-        model: as it came from training.
+        fitted: as it came from training.
+        training: how it was trained.
         parts: rows with their target: train, and validation and test where there are any.
         unseen: who answers the rows that judged; of an ensemble those are the training rows.
         beside: whether to fit baselines beside it.
     """
-    folds = None if unseen is None else unseen.folds
-    answered = {
-        name: model.answered(Table(name, parts[name]))
-        for name in ("validation", "test")
-        if name in parts
-    }
-    if unseen is not None and folds is not None:
-        answered = {OUT_OF_FOLD: _out_of_fold(model, parts["train"], unseen)} | answered
-    judged_on = next((n for n in ("test", OUT_OF_FOLD, "validation") if n in answered), None)
-    others = _baselines(model, parts, judged_on, folds) if beside and judged_on else {}
-    wrong = _mistakes(model, parts, answered, judged_on) if judged_on else None
-    story = model.story.model_copy(
-        update={
-            "metrics": {name: found.metrics for name, found in answered.items()},
-            "by_fold": _by_fold(answered.get(OUT_OF_FOLD), folds),
-            "alone": _alone(model, parts, answered.get("test")),
-            "judged_on": judged_on,
-            "baselines": {name: found.metrics for name, found in others.items()},
-            "verdict": _verdict(answered[judged_on], others) if judged_on else "",
-            "calibration": _calibration(model, answered.get(judged_on or "")),
-            "interval": told_interval(model.misses, answered.get("test")),
-            "importance": _importance(model, parts, unseen, judged_on) if judged_on else (),
-            "confused": wrong.confused if wrong else (),
-            "warnings": tuple(_cautions(model, parts, answered, judged_on, others)),
-        }
+    on = _Judging(fitted, training, parts, unseen, _answered(fitted, parts, unseen))
+    others = on.baselines() if beside and on.judged_on else {}
+    mistakes = on.mistakes()
+    judgement = Judgement(
+        metrics={name: rows.metrics for name, rows in on.answered.items()},
+        by_fold=on.by_fold(),
+        alone=on.alone(),
+        judged_on=on.judged_on,
+        baselines={name: rows.metrics for name, rows in others.items()},
+        verdict=_verdict(on.ours, others) if on.ours else "",
+        calibration=on.calibration(),
+        interval=told_interval(fitted.trust.misses, on.answered.get("test")),
+        importance=on.importance(),
+        confused=mistakes.confused if mistakes else (),
     )
-    return replace(model, story=story, held_out=answered.get(judged_on or ""), mistakes=wrong)
+    return Judged(judgement, tuple(on.cautions(others.get("constant"))), on.ours, mistakes)
 
 
-def _out_of_fold(model: Model, frame: pl.DataFrame, unseen: Unseen) -> Answered:
-    """Let each row be answered by the member that has not learnt from it."""
-    outputs = unseen.answers(model.encoder.encode(frame))
-    truth, answers = true_values(model.target, frame), told_answers(model.task, outputs)
-    return Answered(
-        model.task, truth, answers, weights_in(frame, model.story.weight), model.story.threshold
-    )
+@dataclass(frozen=True, eq=False)
+class _Judging:
+    """A network, the rows it is judged by, and its answers to them by part."""
+
+    fitted: Fitted
+    training: Training
+    parts: Mapping[str, pl.DataFrame]
+    unseen: Unseen | None
+    answered: dict[str, Answered]
+
+    @property
+    def judged_on(self) -> str | None:
+        """The part of the rows by which it is measured beside the baselines."""
+        return next((n for n in ("test", OUT_OF_FOLD, "validation") if n in self.answered), None)
+
+    @property
+    def ours(self) -> Answered | None:
+        """Its answers to those rows."""
+        return None if self.judged_on is None else self.answered[self.judged_on]
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """Those rows."""
+        return self.parts["train" if self.judged_on == OUT_OF_FOLD else str(self.judged_on)]
+
+    @property
+    def folds(self) -> np.ndarray | None:
+        """Which member of an ensemble left out each training row."""
+        return None if self.unseen is None else self.unseen.folds
+
+    def baselines(self) -> dict[str, Answered]:
+        """Fit baselines on all rows that it saw and is not measured on; or by its folds."""
+        fitted, parts, own = self.fitted, self.parts, self.judged_on == OUT_OF_FOLD
+        saw = [name for name in ("train", "validation") if name in parts and name != self.judged_on]
+        learn = parts["train"] if own else pl.concat([parts[name] for name in saw])
+        column = fitted.reading.weight
+        weights = weights_to_learn(fitted.target, learn, column, self.training.balanced)
+        if own and self.folds is not None:
+            found = baselines_out_of_fold(fitted.encoder, fitted.target, learn, self.folds, weights)
+        else:
+            found = baselines(fitted.encoder, fitted.target, learn, self.frame, weights)
+        counted = weights_in(self.frame, column)
+        return {name: replace(answered, weights=counted) for name, answered in found.items()}
+
+    def by_fold(self) -> tuple[Metrics, ...]:
+        """Measure each fold by itself."""
+        rows, folds = self.answered.get(OUT_OF_FOLD), self.folds
+        if rows is None or folds is None:
+            return ()
+        return tuple(rows.part(np.flatnonzero(folds == fold)).metrics for fold in np.unique(folds))
+
+    def alone(self) -> AloneStory | None:
+        """Set the members of an ensemble, each alone, beside what they answer together."""
+        together, network = self.answered.get("test"), self.fitted.network
+        if together is None or not isinstance(network, Ensemble):
+            return None
+        inputs = self.fitted.encoder.encode(self.parts["test"])
+        members = map(network.member, range(len(network)))
+        outputs = (answer_rows(member, inputs).astype(np.float64) for member in members)
+        each = [replace(together, answers=told_answers(self.fitted.task, one)) for one in outputs]
+        gap = paired(np.mean([one.losses for one in each], axis=0), together.losses)
+        worse = gap.mean > gap.standard_error
+        return AloneStory(
+            members=len(each), metrics=_means([one.metrics for one in each]), surely_worse=worse
+        )
+
+    def mistakes(self) -> Mistakes | None:
+        """Say what is wrong on the rows that it is measured on, while they are there."""
+        if self.ours is None:
+            return None
+        return mistakes_in(self.fitted, Table(str(self.judged_on), self.frame), self.ours)
+
+    def calibration(self) -> CalibrationStory | None:
+        """Tell how far the probabilities can be taken at their word."""
+        if self.ours is None or not self.fitted.classes:
+            return None
+        return told_calibration(self.ours.answers, self.ours.truth, self.fitted.temperature)
+
+    def importance(self) -> tuple[ColumnImportance, ...]:
+        """Shuffle columns among the rows that it is measured on, or some of them."""
+        fitted = self.fitted
+        if self.ours is None or fitted.encoder.only_picture is not None:
+            return ()  # one column alone: shuffled, it says no more than the constant answer
+        rows = self.frame
+        size = fitted.network.parameters, rows.height, len(fitted.encoder.columns)
+        most, chosen = enough_rows(*size), np.arange(rows.height)
+        if most < rows.height:
+            chosen = np.sort(np.random.default_rng(0).permutation(rows.height)[:most])
+            rows = rows[chosen]
+        who = Unseen(fitted.network)
+        if self.judged_on == OUT_OF_FOLD and self.unseen is not None:
+            who = self.unseen.part(chosen)
+        repeats = enough_repeats(size[0], rows.height, size[2])
+        return column_importance(fitted, rows, who.answers, repeats)
+
+    def cautions(self, constant: Answered | None) -> list[str]:
+        """Say what a person should beware of."""
+        fitted, rows = self.fitted, self.parts["train"]
+        told = judging_cautions(self.answered, self.judged_on or "", constant)
+        told += training_cautions(self.training, fitted.reading.rows)
+        if self.training.balanced:
+            told.append(BALANCED)
+        if fitted.classes:
+            told += class_cautions(fitted.classes, true_values(fitted.target, rows))
+        if sum(made.kind == "number" for made in fitted.encoder.inputs) < 2:
+            return told  # nothing that could move together: spare the encoding
+        return told + together_cautions(fitted.encoder.encode(rows), fitted.encoder.inputs)
 
 
-def _by_fold(found: Answered | None, folds: np.ndarray | None) -> tuple[Metrics, ...]:
-    """Measure each fold by itself."""
-    if found is None or folds is None:
-        return ()
-    return tuple(found.part(np.flatnonzero(folds == fold)).metrics for fold in np.unique(folds))
-
-
-def _alone(
-    model: Model, parts: Mapping[str, pl.DataFrame], together: Answered | None
-) -> AloneStory | None:
-    """Set the members of an ensemble, each alone, beside what they answer together."""
-    if together is None or not isinstance(model.network, Ensemble):
-        return None
-    inputs = model.encoder.encode(parts["test"])
-    members = map(model.network.member, range(len(model.network)))
-    outputs = (answer_rows(member, inputs).astype(np.float64) for member in members)
-    each = [replace(together, answers=told_answers(model.task, one)) for one in outputs]
-    gap = paired(np.mean([one.losses for one in each], axis=0), together.losses)
-    metrics = [one.metrics for one in each]
-    means = {name: _mean([found[name] for found in metrics]) for name in metrics[0]}
-    return AloneStory(members=len(each), metrics=means, surely_worse=gap.mean > gap.standard_error)
-
-
-def _mean(values: list[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return float(np.mean(known)) if known else None
-
-
-def _baselines(
-    model: Model, parts: Mapping[str, pl.DataFrame], judged_on: str, folds: np.ndarray | None
+def _answered(
+    fitted: Fitted, parts: Mapping[str, pl.DataFrame], unseen: Unseen | None
 ) -> dict[str, Answered]:
-    """Fit baselines on all rows that the network saw and is not measured on; or by its folds."""
-    seen = [parts[name] for name in ("train", "validation") if name in parts and name != judged_on]
-    own = judged_on == OUT_OF_FOLD
-    learn = parts["train"] if own else pl.concat(seen)
-    judge = learn if own else parts[judged_on]
-    weights = weights_to_learn(model.target, learn, model.story.weight, model.story.balanced)
-    if own and folds is not None:
-        found = baselines_out_of_fold(model.encoder, model.target, learn, folds, weights)
-    else:
-        found = baselines(model.encoder, model.target, learn, judge, weights)
-    counted = weights_in(judge, model.story.weight)
-    return {name: replace(answered, weights=counted) for name, answered in found.items()}
+    """Answer the rows of each part; those of an ensemble's folds out of fold."""
+    names = [name for name in ("validation", "test") if name in parts]
+    answered = {name: fitted.answered(Table(name, parts[name])) for name in names}
+    if unseen is None or unseen.folds is None:
+        return answered
+    return {OUT_OF_FOLD: _out_of_fold(fitted, parts["train"], unseen)} | answered
+
+
+def _out_of_fold(fitted: Fitted, frame: pl.DataFrame, unseen: Unseen) -> Answered:
+    """Let each row be answered by the member that has not learnt from it."""
+    outputs = unseen.answers(fitted.encoder.encode(frame))
+    truth, answers = true_values(fitted.target, frame), told_answers(fitted.task, outputs)
+    weights = weights_in(frame, fitted.reading.weight)
+    return Answered(fitted.task, truth, answers, weights, fitted.trust.threshold)
+
+
+def _means(metrics: list[Metrics]) -> Metrics:
+    """Take the mean of each metric over those that have it."""
+    columns = {name: [one[name] for one in metrics] for name in metrics[0]}
+    known = {name: [v for v in values if v is not None] for name, values in columns.items()}
+    return {name: float(np.mean(values)) if values else None for name, values in known.items()}
 
 
 def _verdict(ours: Answered, others: Mapping[str, Answered]) -> str:
@@ -141,45 +235,8 @@ def _verdict(ours: Answered, others: Mapping[str, Answered]) -> str:
     return ", ".join(versus(ours, others[n], BASELINES[n]) for n in named if n in others)
 
 
-def _mistakes(
-    model: Model,
-    parts: Mapping[str, pl.DataFrame],
-    answered: Mapping[str, Answered],
-    judged_on: str,
-) -> Mistakes | None:
-    """Say what is wrong on the rows that the network is measured on, while they are there."""
-    frame = parts["train" if judged_on == OUT_OF_FOLD else judged_on]
-    return mistakes_in(model, Table(judged_on, frame), answered[judged_on])
-
-
-def _calibration(model: Model, found: Answered | None) -> CalibrationStory | None:
-    """Tell how far the probabilities can be taken at their word."""
-    if found is None or not model.classes:
-        return None
-    return told_calibration(found.answers, found.truth, model.temperature)
-
-
-def _importance(
-    model: Model, parts: Mapping[str, pl.DataFrame], unseen: Unseen | None, judged_on: str
-) -> tuple[ColumnImportance, ...]:
-    """Shuffle columns among the rows that the network is measured on, or some of them."""
-    if model.encoder.only_picture is not None:
-        return ()  # one column alone: shuffled, it says no more than the constant answer
-    judge = parts["train" if judged_on == OUT_OF_FOLD else judged_on]
-    size = model.network.parameters, judge.height, len(model.encoder.columns)
-    most, chosen = enough_rows(*size), np.arange(judge.height)
-    if most < judge.height:
-        chosen = np.sort(np.random.default_rng(0).permutation(judge.height)[:most])
-        judge = judge[chosen]
-    asked = Unseen(model.network)
-    if judged_on == OUT_OF_FOLD and unseen is not None:
-        asked = unseen.part(chosen)
-    repeats = enough_repeats(size[0], judge.height, size[2])
-    return column_importance(model, judge, asked.answers, repeats)
-
-
 def column_importance(
-    model: Model,
+    fitted: Fitted,
     frame: pl.DataFrame,
     answers: Callable[[np.ndarray], np.ndarray],
     repeats: int = REPEATS,
@@ -187,37 +244,15 @@ def column_importance(
     """Say how much the typical miss, or the log-loss, grows when a column is shuffled.
 
     Args:
-        model: whose columns, and whose target.
+        fitted: whose columns, and whose target.
         frame: the rows, with their target.
         answers: gives the network's outputs for these rows, encoded.
         repeats: how often each column is shuffled.
     """
-    truth, weights = true_values(model.target, frame), weights_in(frame, model.story.weight)
+    truth, weights = true_values(fitted.target, frame), weights_in(frame, fitted.reading.weight)
 
     def cost(outputs: np.ndarray) -> float:
-        return Answered(model.task, truth, told_answers(model.task, outputs), weights).miss
+        return Answered(fitted.task, truth, told_answers(fitted.task, outputs), weights).miss
 
-    columns = [made.column for made in model.encoder.inputs]
-    return importances(answers, model.encoder.encode(frame), columns, cost, repeats)
-
-
-def _cautions(
-    model: Model,
-    parts: Mapping[str, pl.DataFrame],
-    answered: dict[str, Answered],
-    judged_on: str | None,
-    others: Mapping[str, Answered],
-) -> list[str]:
-    told = judging_cautions(answered, judged_on or "", others.get("constant"))
-    told += training_cautions(model.story.training, model.story.rows)
-    if model.story.balanced:
-        told.append(
-            "the probabilities are those of a world in which all classes are equally frequent, as "
-            "asked; for those of this one train without --class-weight"
-        )
-    if model.classes:
-        told += class_cautions(model.classes, true_values(model.target, parts["train"]))
-    if sum(made.kind == "number" for made in model.encoder.inputs) < 2:
-        return told  # nothing that could move together: spare the encoding
-    encoded = model.encoder.encode(parts["train"])
-    return told + together_cautions(encoded, model.encoder.inputs)
+    columns = [made.column for made in fitted.encoder.inputs]
+    return importances(answers, fitted.encoder.encode(frame), columns, cost, repeats)

@@ -19,9 +19,9 @@ from fathom.data.target.target import Target
 from fathom.errors import DataError, OptionError
 from fathom.judging.paired import paired
 from fathom.model.answered import Answered
+from fathom.model.fitted import Fitted
 from fathom.model.metric_words import metric_table
 from fathom.model.metrics import Metrics
-from fathom.model.model import Model
 from fathom.text import readable
 
 SHARES = (0.1, 0.3, 1.0)
@@ -109,7 +109,7 @@ def grow(
     rows: Int64[np.ndarray, " learning"],
     target: Target,
     shares: Sequence[float],
-    train: Callable[[Table, tuple[int, ...] | None], Model],
+    train: Callable[[Table, tuple[int, ...] | None], tuple[Fitted, Answered]],
 ) -> LearningCurve:
     """Train on growing parts of the rows, each part holding the smaller ones.
 
@@ -118,17 +118,17 @@ def grow(
         rows: of the table, those that may be learnt from, in the order in which they are taken.
         target: what is predicted; every class has at least two rows in every part.
         shares: of the rows, above 0 to 1.
-        train: trains on a table with hidden layers of these sizes, None to choose them, and tests.
+        train: trains on a table with hidden layers of these sizes, None to choose them, and gives
+            what was fitted with its answers to the test rows.
     """
     wanted = _checked(shares, len(rows))
     hidden: tuple[int, ...] | None = None
     points = []
     for share in reversed(wanted):  # all rows first: they decide what network it is
         frame = table.frame[np.sort(_part(table, rows, target, share))]
-        model = train(Table(table.name, frame), hidden)
-        hidden = model.network.sizes[1:-1]
-        assert model.held_out is not None, "a learning curve has test rows"
-        points.append(Point(share, model.story.rows.train, model.held_out))
+        fitted, answered = train(Table(table.name, frame), hidden)
+        hidden = fitted.network.sizes[1:-1]
+        points.append(Point(share, fitted.reading.rows.train, answered))
     return LearningCurve(target, hidden or (), tuple(reversed(points)))
 
 

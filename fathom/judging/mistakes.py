@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from jaxtyping import Int, UInt8
@@ -14,10 +14,8 @@ from fathom.data.target.target import Target, with_target
 from fathom.errors import OptionError
 from fathom.model.answered import Answered
 from fathom.model.confused import Confused, most_confused
+from fathom.model.fitted import Fitted
 from fathom.text import aligned, readable, signed
-
-if TYPE_CHECKING:
-    from fathom.model.model import Model
 
 MOST_WORST = 10
 
@@ -127,7 +125,7 @@ class Mistakes:
         return "\n".join(lines)
 
 
-def find_mistakes(model: Model, data: object, labels: object = None) -> Mistakes:
+def find_mistakes(model: Fitted, data: object, labels: object = None) -> Mistakes:
     """Say what a network gets wrong among rows whose truth is known; see `fathom.mistakes`.
 
     Raises:
@@ -144,7 +142,7 @@ def find_mistakes(model: Model, data: object, labels: object = None) -> Mistakes
     return found
 
 
-def mistakes_in(model: Model, table: Table, answered: Answered) -> Mistakes | None:
+def mistakes_in(model: Fitted, table: Table, answered: Answered) -> Mistakes | None:
     """Say what is wrong among the answers to a table's rows; None of numbers from a table.
 
     Args:
@@ -166,7 +164,7 @@ def mistakes_in(model: Model, table: Table, answered: Answered) -> Mistakes | No
 
 
 def _pictures(
-    model: Model, table: Table, answered: Answered, rows: Int[np.ndarray, " some"]
+    model: Fitted, table: Table, answered: Answered, rows: Int[np.ndarray, " some"]
 ) -> tuple[Mistake, ...]:
     """Tell of some pictures what they show and what is answered."""
     some, part, classes = table.keep(rows), answered.part(rows), model.classes

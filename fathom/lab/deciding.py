@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fathom.errors import OptionError
+from fathom.face import Model
 from fathom.jobs import see
 from fathom.lab.asking import Visitor, in_words
-from fathom.model.model import Model
 from fathom.opening.pictures.seeing import Seen
 
 ONE = threading.Semaphore(1)  # it keeps all processor cores busy: one at a time, for all visitors

@@ -17,10 +17,10 @@ import numpy as np
 from fathom.data.table import Table
 from fathom.data.target.target import Target
 from fathom.design.design import Design
+from fathom.face import Model
 from fathom.jobs import train_table
 from fathom.jobs.watching import Watcher
 from fathom.lab.asking import Visitor, in_words
-from fathom.model.model import Model
 from fathom.training.population import Epoch
 
 AT_ONCE = threading.Semaphore(max(1, (os.cpu_count() or 1) // 2))

@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 from jaxtyping import Float, Int, Num
 
+from fathom.data.target.target import Target
 from fathom.model.metrics import Metrics, class_metrics, regression_metrics
 
 SMALLEST = float(np.finfo(np.float64).eps)  # scikit-learn's floor for a probability in log_loss
@@ -109,3 +111,11 @@ def class_chances(task: str, outputs: np.ndarray) -> Float[np.ndarray, "rows cla
     array([[0.75, 0.25]])
     """
     return np.concatenate([1 - outputs, outputs], axis=1) if task == "binary" else outputs
+
+
+def true_values(target: Target, frame: pl.DataFrame) -> np.ndarray:
+    """Give the target's cells as numbers, or as places among the classes."""
+    if target.task == "regression":
+        return target.truth(frame[target.name]).astype(np.float64)
+    place = {name: i for i, name in enumerate(target.classes)}
+    return np.array([place[name] for name in target.truth(frame[target.name])], np.int64)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,9 @@ from fathom.data.target.target import Target
 from fathom.errors import FathomError, ModelFileError
 from fathom.explain.impressions import neurons_before_last
 from fathom.model.familiar import Familiar
+from fathom.model.fitted import Fitted, Trust
 from fathom.model.history import History
 from fathom.model.interval import Misses
-from fathom.model.model import Model
 from fathom.model.story import Story
 from fathom.nets.ensemble import Answering, restore
 from fathom.runs.folder import only, run_folder
@@ -36,32 +35,33 @@ class _Header(BaseModel):
     story: Story
 
 
-def save(model: Model, path: str | Path) -> None:
+def write_model(fitted: Fitted, story: Story, path: str | Path) -> None:
     """Write a model to one file; a file that stands there stays whole until it is done.
 
     Raises:
         WriteError: it cannot be written there.
     """
     header = _Header(
-        network=model.network.describe(),
-        encoder=model.encoder,
-        target=model.target,
-        story=model.story,
+        network=fitted.network.describe(),
+        encoder=fitted.encoder,
+        target=fitted.target,
+        story=story,
     )
-    past = {
-        "history.train": model.history.train.astype(np.float32),
-        "history.validation": model.history.validation.astype(np.float32),
+    arrays = fitted.network.arrays() | {
+        "history.train": fitted.history.train.astype(np.float32),
+        "history.validation": fitted.history.validation.astype(np.float32),
     }
-    if model.misses is not None:
-        past |= {"misses.answers": model.misses.answers, "misses.truths": model.misses.truths}
-    if model.familiar is not None:
-        past |= model.familiar.arrays()
-    archive.write(path, model.network.arrays() | past, header.model_dump(mode="json"))
-    if model.story.run is not None and model.story.rewound is None:
-        only(run_folder(path), model.story.run)  # the runs of the model that stood there
+    misses, familiar = fitted.trust.misses, fitted.trust.familiar
+    if misses is not None:
+        arrays |= {"misses.answers": misses.answers, "misses.truths": misses.truths}
+    if familiar is not None:
+        arrays |= familiar.arrays()
+    archive.write(path, arrays, header.model_dump(mode="json"))
+    if story.run is not None and story.rewound is None:
+        only(run_folder(path), story.run)  # the runs of the model that stood there
 
 
-def load(path: str | Path) -> Model:
+def read_model(path: str | Path) -> tuple[Fitted, Story]:
     """Read a model file. It holds numbers and words, no code: safe to open.
 
     Raises:
@@ -71,13 +71,7 @@ def load(path: str | Path) -> Model:
     found = archive.read(path)
     try:
         header = _Header.model_validate(found.header)
-        network = restore(header.network, found.arrays)
-        _check_fit(network, header)
-        past = History(found.arrays["history.train"], found.arrays["history.validation"])
-        model = Model(network, header.encoder, header.target, header.story, past)
-        known = Familiar.restore(found.arrays)
-        _check_known(known, header.encoder, network)
-        return replace(model, misses=_misses(found.arrays), familiar=known)
+        return _fitted(header, found.arrays), header.story
     except (KeyError, ValueError, TypeError, ValidationError, FathomError) as fault:
         raise ModelFileError(
             f"'{path}' is a Fathom file, but what it holds does not fit together; "
@@ -85,9 +79,20 @@ def load(path: str | Path) -> Model:
         ) from fault
 
 
-def opened(model: Model | str | Path) -> Model:
-    """Take a model, or the file that holds it; see `load`."""
-    return model if isinstance(model, Model) else load(model)
+def _fitted(header: _Header, arrays: Mapping[str, np.ndarray]) -> Fitted:
+    network, story = restore(header.network, arrays), header.story
+    _check_fit(network, header)
+    familiar = Familiar.restore(arrays)
+    _check_known(familiar, header.encoder, network)
+    return Fitted(
+        network,
+        header.encoder,
+        header.target,
+        story.reading,
+        History(arrays["history.train"], arrays["history.validation"]),
+        Trust(_misses(arrays), familiar, story.threshold),
+        story.training.nearest,
+    )
 
 
 def _misses(arrays: Mapping[str, np.ndarray]) -> Misses | None:

@@ -5,7 +5,9 @@ It travels in the model file, checked by pydantic when the file is read.
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from fathom.explain.importance import ColumnImportance
 from fathom.model.confused import Confused
@@ -24,6 +26,24 @@ class RowCounts(_Value):
     train: int
     validation: int
     test: int
+
+
+class Reading(_Value):
+    """What was read, and which of it a network learnt from.
+
+    Attributes:
+        data: the table's name.
+        notes: what was found out on reading.
+        left_out: columns that were not used, and why.
+        rows: how many were used for what.
+        weight: the column that says how much each row counts, if there is one.
+    """
+
+    data: str
+    notes: tuple[str, ...]
+    left_out: dict[str, str]
+    rows: RowCounts
+    weight: str | None = None
 
 
 class MemberStory(_Value):
@@ -88,6 +108,8 @@ class Training(_Value):
     like all; () where one answers alone.
     `rates` are those of the members, in their order; `sweep` those of a short run beside it.
     `stable` is the largest stable rate of the kept network, where one can be stated.
+    `reasons` say why the network looks as it does; `balanced`, whether it learnt as if all classes
+    were equally frequent.
     """
 
     loss: str
@@ -106,6 +128,18 @@ class Training(_Value):
     schedule: str = "constant"
     stable: StableStory | None = None
     ensemble: tuple[int, ...] = ()
+    reasons: tuple[str, ...] = ()
+    balanced: bool = False
+
+    @property
+    def chosen_member(self) -> MemberStory:
+        """The member that was kept."""
+        return self.members[self.chosen]
+
+    @property
+    def nearest(self) -> int:
+        """Of those that answer together, the place of the one most like all; else 0."""
+        return self.together.index(self.chosen)
 
     @property
     def together(self) -> tuple[int, ...]:
@@ -191,19 +225,13 @@ class DecisionStory(_Value):
     rows: int
 
 
-class Story(_Value):
-    """Everything that is told about a model.
+class Judgement(_Value):
+    """How good a model is, as measured right after training; a rewound one has few of these.
 
     Attributes:
-        fathom, jax: versions that trained it.
-        data: the table's name.
-        notes: what was found out on reading.
-        left_out: columns that were not used, and why.
-        reasons: why the network looks as it does.
         metrics: by part of the rows (`validation` or `out_of_fold`, `test`), in the user's units.
         by_fold: of an ensemble, those of each fold by itself.
         alone: of an ensemble with test rows, what its members reach there alone.
-        seconds: `total` and `train`.
         judged_on: the part of the rows by which the network is measured beside the baselines:
             test, or out_of_fold or validation where none were kept aside; None without any.
         baselines: what constant, linear and boosted_trees reach on those rows; empty if not asked.
@@ -214,39 +242,59 @@ class Story(_Value):
         calibration: whether probabilities can be taken at their word on the rows of `judged_on`;
             None for a regression.
         interval: of a regression, how far off its answers may be; None without rows to say it.
+    """
+
+    metrics: dict[str, Metrics] = {}
+    by_fold: tuple[Metrics, ...] = ()
+    alone: AloneStory | None = None
+    judged_on: str | None = None
+    baselines: dict[str, Metrics] = {}
+    verdict: str = ""
+    importance: tuple[ColumnImportance, ...] = ()
+    confused: tuple[Confused, ...] = ()
+    calibration: CalibrationStory | None = None
+    interval: IntervalStory | None = None
+
+
+class Story(_Value):
+    """Everything that is told about a model.
+
+    Attributes:
+        fathom, jax: versions that trained it.
+        reading: what it was trained on.
+        training: how it was trained.
+        judgement: how good it is.
         decision: of two classes, from which probability on the positive one is named; None: half.
+        seconds: `total` and `train`.
         warnings: what a person should be warned of.
-        weight: the column that says how much each row counts, if there is one.
-        balanced: whether it learnt as if all classes were equally frequent.
         run: the identity of the run that was kept, if one was.
         rewound: the step that the network was taken back to, if it was.
     """
 
     fathom: str
     jax: str
-    data: str
-    notes: tuple[str, ...]
-    left_out: dict[str, str]
-    rows: RowCounts
-    reasons: tuple[str, ...]
+    reading: Reading
     training: Training
-    metrics: dict[str, Metrics]
-    seconds: dict[str, float]
-    judged_on: str | None = None
-    baselines: dict[str, Metrics] = {}
-    verdict: str = ""
-    importance: tuple[ColumnImportance, ...] = ()
-    confused: tuple[Confused, ...] = ()
-    by_fold: tuple[Metrics, ...] = ()
-    alone: AloneStory | None = None
-    calibration: CalibrationStory | None = None
-    interval: IntervalStory | None = None
+    judgement: Judgement = Judgement()
     decision: DecisionStory | None = None
+    seconds: dict[str, float] = {}
     warnings: tuple[str, ...] = ()
-    weight: str | None = None
-    balanced: bool = False
     run: str | None = None
     rewound: int | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _flat_before(cls, given: Any) -> Any:
+        """Read a story as 0.1.0 wrote it: all of its parts side by side."""
+        if not isinstance(given, dict) or "reading" in given:
+            return given
+        told = dict(given)
+        training = dict(told.pop("training"))
+        training |= {name: told.pop(name) for name in ("reasons", "balanced") if name in told}
+        parts = {"training": training}
+        for name, part in (("reading", Reading), ("judgement", Judgement)):
+            parts[name] = {one: told.pop(one) for one in part.model_fields if one in told}
+        return told | parts
 
     @property
     def threshold(self) -> float:
@@ -256,4 +304,4 @@ class Story(_Value):
     @property
     def chosen(self) -> MemberStory:
         """The member that was kept."""
-        return self.training.members[self.training.chosen]
+        return self.training.chosen_member

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -26,11 +26,9 @@ from fathom.data.columns.encoder import TypedColumn
 from fathom.data.columns.number_column import NumberColumn
 from fathom.data.columns.what_if import check_used
 from fathom.data.target.target import Target
+from fathom.model.fitted import Fitted
 from fathom.opening.effects.grid import measured, told_value
 from fathom.text import aligned, readable
-
-if TYPE_CHECKING:
-    from fathom.model.model import Model
 
 POINTS = 61
 MOST_LINES = 13
@@ -114,7 +112,7 @@ class Course:
         return "\n".join([title, *(f"  {line}  {bar}".rstrip() for line, bar in lines)])
 
 
-def follow_course(model: Model, data: object, row: int, column: str) -> Course:
+def follow_course(model: Fitted, data: object, row: int, column: str) -> Course:
     """Let the model answer one row with many values in one column.
 
     Args:

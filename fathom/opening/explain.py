@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -17,6 +16,7 @@ from fathom.explain.forward import open_forward
 from fathom.explain.pieces import is_straight
 from fathom.explain.pushes import pushes
 from fathom.model.familiar import strange_rows
+from fathom.model.fitted import Fitted
 from fathom.model.interval import usual_interval
 from fathom.nets.ensemble import Ensemble
 from fathom.opening.contributions import contributions
@@ -25,12 +25,9 @@ from fathom.opening.followed import Followed
 from fathom.opening.formula import local_formula
 from fathom.opening.nearby import closeness, with_nearby
 
-if TYPE_CHECKING:
-    from fathom.model.model import Model
-
 
 def explain(
-    model: Model,
+    model: Fitted,
     data: object,
     row: int = 0,
     member: int | None = None,
@@ -55,7 +52,7 @@ def explain(
 
 
 def _open(
-    model: Model, frame: pl.DataFrame, member: int | None, followed: Followed | None = None
+    model: Fitted, frame: pl.DataFrame, member: int | None, followed: Followed | None = None
 ) -> tuple[Explanation, Followed]:
     """Open the prediction for the only row of a frame; say which number was followed, too."""
     cells = model.encoder.cells(frame, 0)
@@ -86,21 +83,21 @@ def _open(
         formula=formula,
         average=average,
         member=None if average is None else place,
-        threshold=model.story.threshold,
+        threshold=model.trust.threshold,
         unusual=_unusual(model, inputs),
-        interval=usual_interval(model.misses, output),
+        interval=usual_interval(model.trust.misses, output),
     )
     return opened, followed
 
 
-def _average(model: Model) -> np.ndarray:
+def _average(model: Fitted) -> np.ndarray:
     """Give an average row; without one, that in which no cell says anything."""
-    return model.encoder.usual if model.familiar is None else model.familiar.average
+    return model.encoder.usual if model.trust.familiar is None else model.trust.familiar.average
 
 
 def _unusual(
-    model: Model, inputs: Float32[np.ndarray, " inputs"]
+    model: Fitted, inputs: Float32[np.ndarray, " inputs"]
 ) -> tuple[float, list[str]] | None:
-    if model.familiar is None:
+    if model.trust.familiar is None:
         return None
-    return strange_rows(model.familiar, model.encoder, inputs[None])[0]
+    return strange_rows(model.trust.familiar, model.encoder, inputs[None])[0]

@@ -13,11 +13,13 @@ from jaxtyping import Float
 from fathom.data.pictures.sources import FILE
 from fathom.errors import FathomError, OptionError
 from fathom.explain.gradcheck import GradientCheck, check_gradients
+from fathom.face import Model, load
 from fathom.model.answered import Answered, decided, told_answers
-from fathom.model.file import load
+from fathom.model.decision import threshold_of
+from fathom.model.familiar import Familiar, known_pictures
+from fathom.model.fitted import Trust
 from fathom.model.interval import Misses
-from fathom.model.model import Model
-from fathom.model.story import OUT_OF_FOLD, Story
+from fathom.model.story import OUT_OF_FOLD, DecisionStory, Judgement
 from fathom.model.unseen import Unseen
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network
@@ -101,28 +103,38 @@ class ModelRun:
             OptionError: the network never came to this step.
             RunError: the run is damaged, or keeps no rows.
         """
-        network = self._network(self.run.state(step))
-        network = network.answering(*self.model.network.answer)
-        model = replace(self.model, network=network, held_out=None, mistakes=None, misses=None)
-        judges = self.run.examples[1]
-        found = _answered(model, judges, Unseen(network, judges.folds))
-        if self.model.misses is not None:
-            model = replace(model, misses=Misses.of(found.answers, found.truth))
-        bare: dict[str, object] = {
+        network = self._network(self.run.state(step)).answering(*self.model.network.answer)
+        learnt, judges = self.run.examples
+        unseen = Unseen(network, judges.folds)
+        found = _answered(self.model, judges, unseen)
+        decision = self._decision(unseen, judges)
+        trust = Trust(
+            None if self.model.trust.misses is None else Misses.of(found.answers, found.truth),
+            self._familiar(network, learnt, judges),
+            0.5 if decision is None else decision.threshold,
+        )
+        bare = {
             "rewound": step,
-            "metrics": {self._judged_on: found.metrics},
-            "judged_on": None,
-            "baselines": {},
-            "verdict": "",
-            "importance": (),
-            "confused": (),
-            "by_fold": (),
-            "alone": None,
-            "calibration": None,
-            "interval": None,
+            "judgement": Judgement(metrics={self._judged_on: found.metrics}),
+            "decision": decision,
             "warnings": (),
         }
-        return model.with_story(Story.model_validate(dict(self.model.story) | bare))
+        story = self.model.story.model_copy(update=bare)
+        return Model.of(replace(self.model, network=network, trust=trust), story)
+
+    def _decision(self, unseen: Unseen, judges: Examples) -> DecisionStory | None:
+        """Find the threshold anew, for this network and as it was asked for."""
+        before = self.model.story.decision
+        if before is None:
+            return None
+        truth = judges.expected[:, 0].round().astype(int)
+        return threshold_of(before.by, truth, unseen.answers(judges.inputs)[:, 0])
+
+    def _familiar(self, network: Answering, learnt: Examples, judges: Examples) -> Familiar | None:
+        """Pictures are compared by what they leave in the network, rows of tables by themselves."""
+        if self.model.encoder.only_picture is None or self.model.trust.familiar is None:
+            return self.model.trust.familiar
+        return known_pictures(network, learnt, judges)
 
     def history(self) -> RunHistory:
         """Tell how the network learnt: costs by epoch, and what could be seen in it on the way."""

@@ -9,9 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from fathom.face import Model
 from fathom.model.answered import Answered
 from fathom.model.metrics import confusion
-from fathom.model.model import Model
 from fathom.plots import style
 from fathom.text import readable
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from fathom.model.model import Model
+from fathom.face import Model
 from fathom.plots import style
 from fathom.plots.rates import colours
 from fathom.rates.table import cost_name, told_costs
@@ -47,7 +47,7 @@ def plot_costs(model: Model) -> Figure:
     late = 2 * best.epoch > how.epochs_run  # its words go to the left, where there is room
     side, by = ("right", -8) if late else ("left", 8)
     style.note(axes, told, (best.epoch, height), (by, -14), ha=side)
-    rows = "validation rows" if model.story.rows.validation else "the rows it learns from"
+    rows = "validation rows" if model.story.reading.rows.validation else "the rows it learns from"
     style.dress(axes, f"{name.capitalize()} on {rows}", "epoch", name)
     style.log_heights(axes)
     axes.margins(y=0.1)

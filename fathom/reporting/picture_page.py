@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from fathom.face import Model
 from fathom.judging.mistakes import Mistakes
 from fathom.model.confused import Confused
-from fathom.model.model import Model
 from fathom.opening.pictures.filters import HEAD, find_filters
 from fathom.plots.filters import plot_filters
 from fathom.plots.mistakes import plot_mistakes
@@ -20,7 +20,7 @@ def mistake_sections(model: Model) -> str:
     if model.encoder.only_picture is None:
         return ""
     worst = "" if model.mistakes is None else _worst(model.mistakes, judge_words(model.story))
-    return _confused(model.story.confused, judge_words(model.story)) + worst
+    return _confused(model.story.judgement.confused, judge_words(model.story)) + worst
 
 
 def layer_table(model: Model) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from fathom.model.model import Model
+from fathom.face import Model
 from fathom.reporting.words import next_commands, report_words
 
 
@@ -51,16 +51,17 @@ class Report:
 
     def as_dict(self) -> dict[str, Any]:
         """Give everything as plain values, as ``fathom train --json`` does."""
-        model, story, how = self.model, self.model.story, self.model.story.training
+        model, story = self.model, self.model.story
+        how, judged = story.training, story.judgement
         rates, sweep = ([rate.model_dump() for rate in rates] for rates in (how.rates, how.sweep))
         return {
             "model": self.saved,
             "task": model.task,
             "target": model.target.name,
             "classes": list(model.classes),
-            "rows": story.rows.model_dump(),
+            "rows": story.reading.rows.model_dump(),
             "inputs": [made.name for made in model.encoder.inputs],
-            "left_out": story.left_out,
+            "left_out": story.reading.left_out,
             "network": {
                 "layers": [layer.describe() for layer in model.network.dense],
                 "parameters": model.network.parameters,
@@ -75,17 +76,17 @@ class Report:
             "largest_stable_rate": how.stable.rate if how.stable else None,
             "limiting_input": how.stable.limiting_input if how.stable else None,
             "stable": how.stable.model_dump() if how.stable else None,
-            "metrics": story.metrics,
-            "by_fold": list(story.by_fold),
-            "alone": story.alone.model_dump() if story.alone else None,
-            "judged_on": story.judged_on,
-            "baselines": story.baselines,
-            "verdict": story.verdict,
-            "importance": [vars(one) for one in story.importance],
-            "confused": [vars(one) for one in story.confused],
-            "interval": story.interval.model_dump() if story.interval else None,
-            "calibration": story.calibration.model_dump() if story.calibration else None,
+            "metrics": judged.metrics,
+            "by_fold": list(judged.by_fold),
+            "alone": judged.alone.model_dump() if judged.alone else None,
+            "judged_on": judged.judged_on,
+            "baselines": judged.baselines,
+            "verdict": judged.verdict,
+            "importance": [vars(one) for one in judged.importance],
+            "confused": [vars(one) for one in judged.confused],
+            "interval": judged.interval.model_dump() if judged.interval else None,
+            "calibration": judged.calibration.model_dump() if judged.calibration else None,
             "seconds": story.seconds,
-            "notes": list(story.notes),
-            "warnings": list(dict.fromkeys((*story.warnings, *story.notes))),
+            "notes": list(story.reading.notes),
+            "warnings": list(dict.fromkeys((*story.warnings, *story.reading.notes))),
         }

@@ -32,7 +32,7 @@ from fathom.reporting.words import (
 def report_page(report: Report) -> str:
     """Write the page; the picture of truth beside prediction is there right after training."""
     model = report.model
-    title = f"{model.target.name}, predicted from {model.story.data}"
+    title = f"{model.target.name}, predicted from {model.story.reading.data}"
     return page(
         title,
         "".join(
@@ -56,7 +56,8 @@ def report_page(report: Report) -> str:
 
 def _lead(report: Report) -> str:
     story = report.model.story
-    words = f'<p class="big">The network is {escape(story.verdict)}.</p>' if story.verdict else ""
+    verdict = story.judgement.verdict
+    words = f'<p class="big">The network is {escape(verdict)}.</p>' if verdict else ""
     return words + f"<p>{escape(network_words(report.model.network))}.</p>"
 
 
@@ -66,7 +67,7 @@ def _data(report: Report) -> str:
         ("Read", "; ".join(what_was_read(story))),
         ("Predicted", model.target.words()),
         ("Rows", row_words(story)),
-        *[("Left out", f"{name}: {why}") for name, why in story.left_out.items()],
+        *[("Left out", f"{name}: {why}") for name, why in story.reading.left_out.items()],
     ]
     told = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in facts)
     return (
@@ -81,7 +82,7 @@ def _network(report: Report) -> str:
     if model.story.training.ensemble:
         caption += f" This is network {model.nearest}, whose answers are most like those of all."
     shown = layer_table(model) or picture(plot_network(model.member(), *model.names), caption)
-    why = _plain_list(model.story.reasons)
+    why = _plain_list(model.story.training.reasons)
     return f"<h2>The network</h2>{shown}<p>Why so:</p>{why}"
 
 
@@ -129,7 +130,7 @@ def _verdicts(words: Iterable[str]) -> str:
 
 def _scores(report: Report) -> str:
     model, story = report.model, report.model.story
-    if story.judged_on is None:
+    if story.judgement.judged_on is None:
         return ""
     rows = score_rows(story)
     where = escape(judge_words(story))
@@ -145,7 +146,8 @@ def _scores(report: Report) -> str:
 
 def _sure(report: Report) -> str:
     story = report.model.story
-    found, words = story.calibration, "; ".join(sure_words(story, report.model.target).values())
+    found = story.judgement.calibration
+    words = "; ".join(sure_words(story, report.model.target).values())
     told = f"<h2>How sure it is</h2><p>{escape(words)}.</p>" if words else ""
     if found is None:
         return told
@@ -159,9 +161,9 @@ def _sure(report: Report) -> str:
 
 def _columns(report: Report) -> str:
     story = report.model.story
-    if not story.importance:
+    if not story.judgement.importance:
         return ""
-    drawn = plot_importance(story.importance, report.model.task, report.model.target.name)
+    drawn = plot_importance(story.judgement.importance, report.model.task, report.model.target.name)
     caption = (
         "Each column shuffled among the rows, so that it tells nothing any more: how much worse "
         "the answers get. Columns that say the same share what they matter."

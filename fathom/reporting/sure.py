@@ -24,7 +24,7 @@ def calibrated_words(calibration: CalibrationStory | None, interval: IntervalSto
 
 def sure_words(story: Story, target: Target) -> dict[str, str]:
     """Say all that is known, by what it is called."""
-    found = {"How sure": calibrated_words(story.calibration, story.interval)}
+    found = {"How sure": calibrated_words(story.judgement.calibration, story.judgement.interval)}
     if story.decision:
         found["Decides"] = decision_words(story.decision, target)
     return {name: words for name, words in found.items() if words}

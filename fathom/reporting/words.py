@@ -13,10 +13,10 @@ from fathom.model.confused import confused_words
 from fathom.model.metric_words import HEADS, metric_rows, score_words
 from fathom.model.network_words import network_words
 from fathom.model.story import OUT_OF_FOLD, Story
+from fathom.model.summary import MOST_COLUMNS
 from fathom.nets.ensemble import Answering
 from fathom.rates.table import cost_name, rate_faults, rate_rows
 from fathom.rates.told_stable import stable_words
-from fathom.reporting.summary import MOST_COLUMNS
 from fathom.reporting.sure import sure_words
 from fathom.text import WIDTH, readable, signed, table
 
@@ -56,7 +56,7 @@ def report_words(
         *_line("Network", network_words(network)),
         *rate_lines(story, target),
         *score_lines(story),
-        *_line("Confused", confused_words(story.confused) if encoder.form else ""),
+        *_line("Confused", confused_words(story.judgement.confused) if encoder.form else ""),
         *sure_lines(story, target),
         *column_lines(story, target),
         *_warnings(story),
@@ -73,10 +73,12 @@ def rate_lines(story: Story, target: Target) -> list[str]:
     told += " one told" if starts > 1 else ""
     told = f"{starts} folds each, told together" if how.ensemble else told
     head = ["rate", cost_name(how, target), "verdict", "close to the best after", ""]
-    lines = _line("Learning rates", f"{told}; on the {story.rows.validation:,} rows that choose")
+    lines = _line(
+        "Learning rates", f"{told}; on the {story.reading.rows.validation:,} rows that choose"
+    )
     if how.ensemble:
         lines = _line("Learning rates", f"{told}; each fold on the network that left it out")
-    elif not story.rows.validation:
+    elif not story.reading.rows.validation:
         lines = _line("Learning rates", f"{told}; on the rows it learns from")
     rows = rate_rows(how, target)
     lines += table([head, *rows], right=(1,))
@@ -95,18 +97,19 @@ def rate_lines(story: Story, target: Target) -> list[str]:
 
 def score_lines(story: Story) -> list[str]:
     """Set the network beside the baselines on the same rows, with the verdict."""
-    if story.judged_on is None:
+    judged = story.judgement
+    if judged.judged_on is None:
         return []
     rows = score_rows(story)
-    label = story.judged_on.replace("_", " ").capitalize()
+    label = judged.judged_on.replace("_", " ").capitalize()
     lines = _line(label, f"on {judge_words(story)}") + table(rows, right=range(1, len(rows[0])))
-    lines += _line("Verdict", story.verdict) if story.verdict else []
+    lines += _line("Verdict", judged.verdict) if judged.verdict else []
     return lines + [line for words in together_words(story) for line in _line("", words)]
 
 
 def row_words(story: Story) -> str:
     """Say what the rows are for."""
-    rows, folds = story.rows, len(story.training.ensemble)
+    rows, folds = story.reading.rows, len(story.training.ensemble)
     if not folds:
         return (
             f"{rows.train:,} to learn from, {rows.validation:,} to choose among networks, "
@@ -120,24 +123,26 @@ def row_words(story: Story) -> str:
 
 def judge_words(story: Story) -> str:
     """Say which rows it is measured on."""
-    if story.judged_on == OUT_OF_FOLD:
-        return f"all {story.rows.train:,} rows, each answered by the network that left it out"
-    if story.judged_on == "test":
-        return f"{story.rows.test:,} rows kept aside"
-    return f"{story.rows.validation:,} rows that chose it"
+    rows, part = story.reading.rows, story.judgement.judged_on
+    if part == OUT_OF_FOLD:
+        return f"all {rows.train:,} rows, each answered by the network that left it out"
+    if part == "test":
+        return f"{rows.test:,} rows kept aside"
+    return f"{rows.validation:,} rows that chose it"
 
 
 def together_words(story: Story) -> list[str]:
     """Set the networks of an ensemble beside all together, and the folds beside each other."""
-    told, main = [], "rmse" if "rmse" in next(iter(story.metrics.values())) else "log_loss"
-    together = story.metrics.get("test")
-    if story.alone and together:
-        one, all_of_them = (score_words(main, found) for found in (story.alone.metrics, together))
-        words = f"one network alone {one}, the {story.alone.members} together {all_of_them}"
+    told, judged = [], story.judgement
+    main = "rmse" if "rmse" in next(iter(judged.metrics.values())) else "log_loss"
+    together = judged.metrics.get("test")
+    if judged.alone and together:
+        one, all_of_them = (score_words(main, found) for found in (judged.alone.metrics, together))
+        words = f"one network alone {one}, the {judged.alone.members} together {all_of_them}"
         level = "; less than a standard error apart: chance could do that"
-        told.append(words + ("" if story.alone.surely_worse else level))
-    if story.by_fold:
-        values = [found[main] or 0.0 for found in story.by_fold]
+        told.append(words + ("" if judged.alone.surely_worse else level))
+    if judged.by_fold:
+        values = [found[main] or 0.0 for found in judged.by_fold]
         spread = readable(float(np.std(values, ddof=1)), 3)
         mean = score_words(main, {main: float(np.mean(values))})
         told.append(f"fold by fold {mean} +- {spread} ({HEADS[main]}, mean and spread)")
@@ -146,7 +151,8 @@ def together_words(story: Story) -> list[str]:
 
 def score_rows(story: Story) -> list[list[str]]:
     """Give lines of cells: heads, the network, then each baseline."""
-    scores = {"network": story.metrics[story.judged_on or "test"]} | story.baselines
+    judged = story.judgement
+    scores = {"network": judged.metrics[judged.judged_on or "test"]} | judged.baselines
     return metric_rows({CONTESTANTS[who]: scores[who] for who in CONTESTANTS if who in scores})
 
 
@@ -158,10 +164,10 @@ def sure_lines(story: Story, target: Target) -> list[str]:
 
 def column_lines(story: Story, target: Target) -> list[str]:
     """Tell which columns matter, with bars."""
-    if not story.importance:
+    if not story.judgement.importance:
         return []
     what = "typical miss" if target.task == "regression" else "log-loss"
-    shown = story.importance[:MOST_COLUMNS]
+    shown = story.judgement.importance[:MOST_COLUMNS]
     most = max(shown[0].value, 1e-300)
     rows = [
         [one.column, signed(one.value, 3), "#" * round(LONGEST_BAR * max(one.value, 0) / most)]
@@ -169,7 +175,7 @@ def column_lines(story: Story, target: Target) -> list[str]:
     ]
     lines = _line("Columns", f"how much the {what} grows when one column is shuffled")
     lines += table(rows, right=(1,))
-    if rest := story.importance[MOST_COLUMNS:]:
+    if rest := story.judgement.importance[MOST_COLUMNS:]:
         lines.append(f"  {len(rest)} more, each below {readable(max(rest[0].value, 0), 3)}")
     return lines
 
@@ -187,10 +193,10 @@ def _line(label: str, words: str) -> list[str]:
 
 def what_was_read(story: Story) -> list[str]:
     """Tell the table's name and rows, and what was found out on reading that is no warning."""
-    rows = story.rows
+    rows = story.reading.rows
     count = rows.train + rows.validation + rows.test
-    plain = [note for note in story.notes if note not in story.warnings]
-    return [f"{story.data}, {count:,} rows with a target", *plain]
+    plain = [note for note in story.reading.notes if note not in story.warnings]
+    return [f"{story.reading.data}, {count:,} rows with a target", *plain]
 
 
 def _task(target: Target) -> str:
@@ -205,7 +211,7 @@ def _inputs(encoder: Encoder) -> str:
 
 
 def _left_out(story: Story) -> list[str]:
-    told = [f"{name} ({why})" for name, why in story.left_out.items()]
+    told = [f"{name} ({why})" for name, why in story.reading.left_out.items()]
     if len(told) > 8:
         told = [*told[:7], f"and {len(told) - 7} more"]
     return _line("Left out", "; ".join(told)) if told else []

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 import fathom
+from fathom.model.fitted import Trust
 from fathom.nets.network import Blueprint
 from fathom.nets.pictures.eye import Eye
 
@@ -33,7 +34,7 @@ def place(tmp_path_factory, small_model, people):
     dense = fathom.train(folder / "pets", network="dense", epochs=1, baselines=False, sweep=False)
     dense.save(folder / "dense.fathom")
     network = convolutional().answering(*dense.network.answer)
-    replace(dense, network=network, familiar=None).save(folder / "pets.fathom")
+    replace(dense, network=network, trust=Trust()).save(folder / "pets.fathom")
     small_model.save(folder / "people.fathom")
     people.write_csv(folder / "people.csv")
     return folder

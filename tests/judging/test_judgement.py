@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 from fathom.data.columns.encoder import Encoder, Input
 from fathom.data.reading.read import read
 from fathom.data.target.target import Target
+from fathom.face import load
 from fathom.jobs import train_table
 from fathom.judging.baselines import PENALTIES, baselines
 from fathom.judging.cautions import (
@@ -21,7 +22,6 @@ from fathom.judging.cautions import (
 )
 from fathom.judging.paired import paired, versus
 from fathom.model.answered import Answered
-from fathom.model.file import load
 from fathom.model.story import MemberStory, RowCounts, Training
 
 TASKS = ("regression", "binary", "multiclass")
@@ -35,11 +35,11 @@ def answered(truth, answers, task="regression"):
 @pytest.mark.parametrize("task", TASKS)
 def test_each_baseline_has_the_metrics_of_the_network(models, task):
     story = models[task].story
-    assert list(story.baselines) == ["constant", "linear", "boosted_trees"]
-    assert story.judged_on == "test"
-    for found in story.baselines.values():
-        assert found.keys() == story.metrics["test"].keys()
-    trees, line = story.verdict.split("), ")
+    assert list(story.judgement.baselines) == ["constant", "linear", "boosted_trees"]
+    assert story.judgement.judged_on == "test"
+    for found in story.judgement.baselines.values():
+        assert found.keys() == story.judgement.metrics["test"].keys()
+    trees, line = story.judgement.verdict.split("), ")
     assert "boosted trees" in trees
     assert "a line" in line
 
@@ -50,7 +50,7 @@ def test_the_judgement_is_kept_in_the_file(models, task, tmp_path):
     back = load(tmp_path / "m.fathom")
     assert back.story == models[task].story
     assert back.held_out is None
-    assert models[task].held_out.metrics == models[task].story.metrics["test"]
+    assert models[task].held_out.metrics == models[task].story.judgement.metrics["test"]
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -90,8 +90,8 @@ def test_without_test_rows_the_validation_rows_judge_and_that_is_said(table):
     model = train_table(
         table.select("age", "city", "pay"), "pay", test_share=0, epochs=3, hidden=(), starts=1
     )
-    assert model.story.judged_on == "validation"
-    assert model.story.baselines["linear"]["rmse"] > 0
+    assert model.story.judgement.judged_on == "validation"
+    assert model.story.judgement.baselines["linear"]["rmse"] > 0
     assert (
         "no rows were kept aside to test: it is measured on the rows that chose it, "
         "which flatters it"
@@ -102,7 +102,11 @@ def test_without_any_rows_to_judge_nothing_is_claimed(table):
     model = train_table(
         table.select("age", "pay"), "pay", test_share=0, validation_share=0, epochs=3, hidden=()
     )
-    assert (model.story.baselines, model.story.verdict, model.story.importance) == ({}, "", ())
+    assert (
+        model.story.judgement.baselines,
+        model.story.judgement.verdict,
+        model.story.judgement.importance,
+    ) == ({}, "", ())
     assert model.story.warnings[0] == (
         "no rows were kept aside, so nothing here says how good the network is on new rows"
     )
@@ -112,8 +116,8 @@ def test_baselines_can_be_left_out(table):
     model = train_table(
         table.select("age", "pay"), "pay", baselines=False, epochs=3, hidden=(), starts=1
     )
-    assert (model.story.baselines, model.story.verdict) == ({}, "")
-    assert model.story.importance[0].column == "age"
+    assert (model.story.judgement.baselines, model.story.judgement.verdict) == ({}, "")
+    assert model.story.judgement.importance[0].column == "age"
 
 
 def test_losses_are_the_parts_of_the_metrics():

@@ -22,6 +22,12 @@ PLAIN = {"network": "dense", "epochs": 1, "baselines": False, "sweep": False}
 ABC = ("a", "b", "c")
 
 
+def unconfused(story):
+    """The same story of a network that takes no class for another."""
+    judgement = story.judgement.model_copy(update={"confused": ()})
+    return story.model_copy(update={"judgement": judgement})
+
+
 def named(pairs, classes=ABC, **more):
     """Answers that name one class for each true one: pairs such as "ab", a taken for b."""
     truth, chosen = (np.array([classes.index(pair[k]) for pair in pairs]) for k in (0, 1))
@@ -256,16 +262,16 @@ def test_a_training_leaves_them_and_a_file_keeps_the_pairs(model, noise, tmp_pat
     again = fathom.mistakes(model, noise / "test")
     assert (model.mistakes.rows, model.mistakes.wrong) == (20, again.wrong)
     assert [f"test/{one.file}" for one in again.worst] == [o.file for o in model.mistakes.worst]
-    assert model.story.confused == model.mistakes.confused == again.confused
+    assert model.story.judgement.confused == model.mistakes.confused == again.confused
     model.save(tmp_path / "m.fathom")
     back = fathom.load(tmp_path / "m.fathom")
-    assert (back.mistakes, back.story.confused) == (None, model.story.confused)
+    assert (back.mistakes, back.story.judgement.confused) == (None, model.story.judgement.confused)
     assert str(Report(back)) == str(Report(model))
 
 
 def test_networks_together_are_judged_on_what_each_left_out(noise):
     together = fathom.train(noise / "train", ensemble=2, **PLAIN)
-    assert together.story.judged_on == "out_of_fold"
+    assert together.story.judgement.judged_on == "out_of_fold"
     assert together.mistakes.rows == 40
     assert together.alone(1).mistakes is None
     told = together.held_out
@@ -273,10 +279,12 @@ def test_networks_together_are_judged_on_what_each_left_out(noise):
 
 
 def test_the_terminal_says_them_of_pictures_where_there_are_some(model, small_classifiers):
-    line = f"Confused       {confused_words(model.story.confused)}"
+    line = f"Confused       {confused_words(model.story.judgement.confused)}"
     assert line in str(Report(model)).splitlines()
-    assert Report(model).as_dict()["confused"] == [vars(one) for one in model.story.confused]
-    without = model.with_story(model.story.model_copy(update={"confused": ()}))
+    assert Report(model).as_dict()["confused"] == [
+        vars(one) for one in model.story.judgement.confused
+    ]
+    without = replace(model, story=unconfused(model.story))
     assert "Confused" not in str(Report(without))
     assert "Confused" not in str(Report(small_classifiers["level"]))
 
@@ -298,7 +306,7 @@ def test_the_page_shows_them_of_pictures(model, tmp_path):
     worst = model.mistakes.worst[0]
     assert [f"<h2>{title}</h2>" in told for title in TITLES] == [True, True, False]
     assert f"<tr><td>{worst.file}</td><td>{worst.truth}</td><td>{worst.prediction}</td>" in told
-    pair = model.story.confused[0]
+    pair = model.story.judgement.confused[0]
     assert f"<tr><td>{pair.truth}</td><td>{pair.named}</td><td class=" in told
     assert '<img alt="The wrong ones with the highest loss, of 20 rows kept aside. Above' in told
     assert told.count("<img alt=") == told.count("<img ")
@@ -330,6 +338,6 @@ def test_the_page_of_a_table_shows_none_of_it(small_classifiers, small_model, tm
 
 def test_without_mistakes_the_page_does_without(model, tmp_path):
     right = replace(model.mistakes, worst=(), confused=(), wrong=0)
-    story = model.story.model_copy(update={"confused": ()})
+    story = unconfused(model.story)
     told = page(replace(model, mistakes=right, story=story), tmp_path)
     assert not any(title in told for title in TITLES)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 from sklearn.metrics import log_loss
 
+from fathom.face import load
 from fathom.model.calibration import calibration_words, fit_temperature, told_calibration
-from fathom.model.file import load
 from fathom.nets.answers import Temperature
 from fathom.nets.network import answer_rows
 
@@ -90,7 +90,7 @@ def test_a_network_that_is_too_sure_is_told_so():
 def test_a_trained_network_divides_its_sums_by_what_was_fitted(models, task):
     model = models[task]
     assert [step.kind for step in model.network.answer] == ["temperature", "probability"]
-    assert model.story.calibration.temperature == model.temperature
+    assert model.story.judgement.calibration.temperature == model.temperature
     inputs = np.random.default_rng(0).normal(size=(20, model.network.sizes[0])).astype(np.float32)
     sums = answer_rows(model.network.answering(), inputs)
     scaled = answer_rows(model.network.answering(model.network.answer[0]), inputs)
@@ -101,7 +101,7 @@ def test_a_trained_network_divides_its_sums_by_what_was_fitted(models, task):
 def test_a_number_has_no_temperature(models):
     model = models["regression"]
     assert [step.kind for step in model.network.answer] == ["rescale"]
-    assert model.story.calibration is None
+    assert model.story.judgement.calibration is None
     assert model.temperature == 1.0
 
 
@@ -116,7 +116,7 @@ def test_the_temperature_travels_in_the_file(models, tmp_path):
     models["binary"].save(tmp_path / "m.fathom")
     back = load(tmp_path / "m.fathom")
     assert back.temperature == models["binary"].temperature
-    assert back.story.calibration == models["binary"].story.calibration
+    assert back.story.judgement.calibration == models["binary"].story.judgement.calibration
 
 
 def test_a_temperature_of_nothing_is_refused():

@@ -7,9 +7,9 @@ import pytest
 
 from fathom.data.understanding import understand
 from fathom.errors import DataError, OptionError
+from fathom.face import load
 from fathom.jobs import fork, train_table
 from fathom.jobs.preparing import prepare
-from fathom.model.file import load
 from fathom.nets.network import answer_rows
 from fathom.past.model_run import open_model_run
 from fathom.reporting.report import Report
@@ -96,20 +96,20 @@ def test_each_row_is_judged_by_the_member_that_left_it_out(table, task):
         [answer_rows(model.network.member(k), inputs) for k in range(4)], axis=1
     ).reshape(len(frame), 4, -1)
     mine = outputs[np.arange(len(frame)), ready.parts.folds]
-    assert model.story.judged_on == "out_of_fold"
-    assert list(model.story.metrics) == ["out_of_fold"]
-    found = model.story.metrics["out_of_fold"]
+    assert model.story.judgement.judged_on == "out_of_fold"
+    assert list(model.story.judgement.metrics) == ["out_of_fold"]
+    found = model.story.judgement.metrics["out_of_fold"]
     if task == "regression":
         truth = frame["pay"].to_numpy()
         assert found["rmse"] == pytest.approx(np.sqrt(np.mean((mine[:, 0] - truth) ** 2)), rel=1e-5)
-        assert len(model.misses) == len(frame)
+        assert len(model.trust.misses) == len(frame)
     else:
         truth = model.target.encode(frame[target])
         right = np.where(truth[:, 0] > 0, mine[:, 0], 1 - mine[:, 0])
         if task == "multiclass":
             right = (mine * truth).sum(axis=1)
         assert found["log_loss"] == pytest.approx(-np.log(right).mean(), rel=1e-4)
-    assert len(model.story.by_fold) == 4
+    assert len(model.story.judgement.by_fold) == 4
 
 
 def test_folds_are_even_in_size_and_in_classes(table):
@@ -123,10 +123,12 @@ def test_folds_are_even_in_size_and_in_classes(table):
 
 def test_both_scores_are_told(together):
     model = together["regression"]
-    alone = model.story.alone
+    alone = model.story.judgement.alone
     assert alone.members == 4
-    assert alone.metrics.keys() == model.story.metrics["test"].keys()
-    assert alone.metrics["rmse"] >= model.story.metrics["test"]["rmse"] - 1e-6  # by convexity
+    assert alone.metrics.keys() == model.story.judgement.metrics["test"].keys()
+    assert (
+        alone.metrics["rmse"] >= model.story.judgement.metrics["test"]["rmse"] - 1e-6
+    )  # by convexity
     words = str(Report(model))
     assert "one network alone" in words
     assert "the 4 together" in words
@@ -157,7 +159,7 @@ def test_rewound_to_the_step_that_was_kept_it_is_the_same(recorded, table):
     run = open_model_run(recorded)
     back = run.rewind(run.step_kept)
     assert back.predict_table(table).equals(run.model.predict_table(table))
-    found = (one.story.metrics["out_of_fold"] for one in (back, run.model))
+    found = (one.story.judgement.metrics["out_of_fold"] for one in (back, run.model))
     assert next(found) == pytest.approx(next(found))
     assert run.rewind(0).weights_sha256 != back.weights_sha256
 
@@ -182,7 +184,7 @@ def test_a_branch_takes_all_members_along(recorded, table):
     assert [one.fold for one in made.story.training.members] == [0, 1, 2, 3] * 2
     again = fork(recorded, 12, data)
     assert again.predict(table).shape == (240,)
-    assert trunk.model.story.rows == again.story.rows
+    assert trunk.model.story.reading.rows == again.story.reading.rows
 
 
 def test_what_makes_no_ensemble_is_refused(table):

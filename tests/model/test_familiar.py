@@ -71,4 +71,4 @@ def test_what_cannot_be_told_is_said(models):
     with pytest.raises(DataError, match="the column 'unusual' cannot be kept"):
         predict(model, rows, keep=["unusual"], unusual=True)
     with pytest.raises(DataError, match="does not know its training rows; train it again"):
-        replace(model, familiar=None).unusual(rows)
+        replace(model, trust=replace(model.trust, familiar=None)).unusual(rows)

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fathom.errors import DataError, OptionError
+from fathom.face import load
 from fathom.jobs import predict, train_table
-from fathom.model.file import load
 from fathom.model.interval import USUAL, Misses, interval_words
 
 
@@ -92,9 +92,9 @@ def test_a_trained_network_says_how_far_off_it_may_be(models, table):
     assert held(ends, table["pay"].to_numpy()).mean() > 0.8
     narrow = predict(model, table, interval=0.5)
     assert (narrow["high"] - narrow["low"] < answers["high"] - answers["low"]).all()
-    told = model.story.interval
+    told = model.story.judgement.interval
     assert told.share == USUAL
-    assert told.rows == model.story.rows.validation
+    assert told.rows == model.story.reading.rows.validation
     assert "lie between low and high" in interval_words(told)
 
 
@@ -105,7 +105,7 @@ def test_the_file_brings_the_intervals_back(models, table, tmp_path):
 
 
 def test_classes_have_no_interval(models, table):
-    assert models["binary"].story.interval is None
+    assert models["binary"].story.judgement.interval is None
     for wrong in (lambda m: m.predict_table(table, 0.9), lambda m: m.predict_interval(table)):
         with pytest.raises(DataError):
             wrong(models["binary"])
@@ -119,7 +119,7 @@ def test_without_rows_that_were_not_learnt_from_there_is_none(table):
     options = {"hidden": (), "epochs": 2, "starts": 1, "sweep": False, "baselines": False}
     frame = table.select("age", "pay")
     model = train_table(frame, "pay", test_share=0, validation_share=0, **options)
-    assert model.misses is None
+    assert model.trust.misses is None
     assert model.predict_table(frame).columns == ["prediction"]
     with pytest.raises(DataError, match="cannot say how far off it may be"):
         model.predict_table(frame, interval=0.5)
@@ -128,7 +128,7 @@ def test_without_rows_that_were_not_learnt_from_there_is_none(table):
 def test_few_rows_vouch_for_less(table):
     options = {"hidden": (), "epochs": 2, "starts": 1, "sweep": False, "baselines": False}
     model = train_table(table[:60].select("age", "pay"), "pay", **options)
-    assert len(model.misses) == 10
-    assert model.story.interval is None
+    assert len(model.trust.misses) == 10
+    assert model.story.judgement.interval is None
     assert model.predict_table(table).columns == ["prediction"]
     assert model.predict_table(table, interval=0.8).columns == ["prediction", "low", "high"]

@@ -9,7 +9,7 @@ from sklearn.metrics import accuracy_score, log_loss, mean_squared_error, r2_sco
 
 from fathom import archive
 from fathom.errors import DataError, FathomError, ModelFileError
-from fathom.model.file import load
+from fathom.face import load
 
 TASKS = ("regression", "binary", "multiclass")
 every = pytest.mark.parametrize("task", TASKS)

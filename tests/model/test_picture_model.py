@@ -45,9 +45,12 @@ def seen(bars, tmp_path_factory):
 def test_it_learns_what_neighbours_do_not(seen):
     model, _ = seen
     story = model.story
-    assert story.metrics["test"]["accuracy"] > 0.85
-    assert story.metrics["test"]["log_loss"] < 0.7 * story.baselines["neighbours"]["log_loss"]
-    assert set(story.baselines) == {"constant", "neighbours"}
+    assert story.judgement.metrics["test"]["accuracy"] > 0.85
+    assert (
+        story.judgement.metrics["test"]["log_loss"]
+        < 0.7 * story.judgement.baselines["neighbours"]["log_loss"]
+    )
+    assert set(story.judgement.baselines) == {"constant", "neighbours"}
     assert story.training.schedule == "one_cycle"
     assert "the most similar pictures" in str(Report(model))
     assert "fathom explain m.fathom DATA --plot seen.png" in str(Report(model, "m.fathom"))
@@ -60,7 +63,7 @@ def test_it_comes_back_from_its_file(seen, bars):
     np.testing.assert_array_equal(back.predict_proba(files), model.predict_proba(files))
     whole = predict(back, str(bars / "test"))
     assert whole.columns == ["prediction", "p(lying)", "p(standing)"]
-    assert back.evaluate(str(bars / "test")) == pytest.approx(model.story.metrics["test"])
+    assert back.evaluate(str(bars / "test")) == pytest.approx(model.story.judgement.metrics["test"])
 
 
 def test_pictures_of_another_size_are_brought_to_its_form(seen, tmp_path):

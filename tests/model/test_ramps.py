@@ -23,7 +23,7 @@ def bent(stairs):
 
 def test_a_weighted_sum_of_ramps_can_climb_stairs(stairs, bent):
     straight = train_table(stairs, "floor", hidden=(), **OPTIONS)
-    rmse = [model.story.metrics["test"]["rmse"] for model in (bent, straight)]
+    rmse = [model.story.judgement.metrics["test"]["rmse"] for model in (bent, straight)]
     assert rmse[0] < 0.7 * rmse[1]
 
 

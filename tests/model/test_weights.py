@@ -28,8 +28,8 @@ def test_a_heavy_row_pulls_as_much_as_it_weighs(halves, how):
     found = model.answered(halves)
     assert found.metrics["rmse"] == pytest.approx(18.75**0.5, rel=0.02)  # not that of all alike
     assert model.evaluate(halves.drop("w"))["rmse"] > 5
-    own = model.story.metrics[model.story.judged_on]
-    theirs = model.story.baselines["constant"]
+    own = model.story.judgement.metrics[model.story.judgement.judged_on]
+    theirs = model.story.judgement.baselines["constant"]
     assert own["rmse"] == pytest.approx(theirs["rmse"], rel=0.05)
 
 
@@ -42,10 +42,12 @@ def test_balanced_classes_count_the_same(tmp_path):
     shares = [float(model.predict_proba(frame)[:, 1].mean()) for model in (plain, even)]
     assert shares[0] == pytest.approx(0.1, abs=0.04)
     assert shares[1] > 0.3
-    tests = [model.story.metrics["out_of_fold"]["balanced_accuracy"] for model in (plain, even)]
+    tests = [
+        model.story.judgement.metrics["out_of_fold"]["balanced_accuracy"] for model in (plain, even)
+    ]
     assert tests[1] > tests[0] + 0.1
     even.save(tmp_path / "a.fathom")
-    assert load(tmp_path / "a.fathom").story.balanced
+    assert load(tmp_path / "a.fathom").story.training.balanced
     assert any("equally frequent" in said for said in even.story.warnings)
     with pytest.raises(OptionError, match="no classes to balance"):
         train_table(frame.with_columns(z=pl.col("x") * 2), "z", class_weight="balanced")
@@ -55,7 +57,7 @@ def test_a_fold_in_which_no_row_counts_is_no_harm(halves):
     few = halves.with_columns(w=pl.Series(np.where(np.arange(400) < 3, 1.0, 0.0)))
     model = train_table(few, "y", weight="w", ensemble=8, **QUICK | {"epochs": 3})
     assert np.isfinite(model.predict(few)).all()
-    assert len(model.story.by_fold) == 8
+    assert len(model.story.judgement.by_fold) == 8
 
 
 def test_weights_of_a_test_table_are_minded_before_the_work(halves):
@@ -63,4 +65,4 @@ def test_weights_of_a_test_table_are_minded_before_the_work(halves):
     with pytest.raises(DataError, match="the weight column 'w' has -1 in row 0"):
         train_table(halves, "y", weight="w", test=wrong, **QUICK)
     told = train_table(halves, "y", weight="w", test=halves.head(50), ensemble=2, **QUICK)
-    assert told.story.metrics["test"]["rmse"] is not None
+    assert told.story.judgement.metrics["test"]["rmse"] is not None

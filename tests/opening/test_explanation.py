@@ -98,7 +98,7 @@ def test_a_column_that_is_as_on_average_has_no_part():
     x = np.linspace(0, 10, 101)
     data = {"x": x, "z": np.cos(40 * x), "y": 3 * x}
     model = train_table(data, "y", hidden=[], ensemble=1, epochs=50, learning_rate=[0.05])
-    average = float(np.mean(model.familiar.average[0]))
+    average = float(np.mean(model.trust.familiar.average[0]))
     column = model.encoder.columns[0]
     usual = {"x": [column.middle + average * column.spread], "z": [0.3], "y": [0.0]}
     parts = model.explain(usual).contributions.parts

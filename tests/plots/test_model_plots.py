@@ -34,7 +34,7 @@ def test_costs_are_told_in_the_units_of_the_target(model):
     assert axes.get_ylabel() == "typical miss"
     assert axes.get_title(loc="left") == "Typical miss on validation rows"
     (note,) = [text.get_text() for text in axes.texts]
-    epoch, miss = model.story.chosen.epoch, model.story.metrics["validation"]["rmse"]
+    epoch, miss = model.story.chosen.epoch, model.story.judgement.metrics["validation"]["rmse"]
     assert note.startswith(f"kept: epoch {epoch}, typical miss ")
     assert float(note.rpartition(" ")[2].replace(",", "")) == pytest.approx(miss, rel=1e-3)
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from fathom.errors import OptionError
+from fathom.face import load
 from fathom.jobs import report, train_table
-from fathom.model.file import load
 from fathom.rates.verdicts import RateVerdict
 from fathom.reporting.report import Report
 
@@ -84,7 +84,7 @@ def test_the_sweep_is_told_beside(table):
 
 def test_summary_tells_the_judgement(models):
     words = models["regression"].summary()
-    assert f"\nVerdict    {models['regression'].story.verdict}\n" in words
+    assert f"\nVerdict    {models['regression'].story.judgement.verdict}\n" in words
     assert "\nColumns    age +" in words
     assert "(how much the typical miss grows when it is shuffled)" in words
 

@@ -12,7 +12,7 @@ from fathom.errors import WriteError, same_name
 
 if TYPE_CHECKING:
     from fathom.examples.tables import Example
-    from fathom.model.model import Model
+    from fathom.face import Model
 
 PETS = "pets"  # the example of pictures; the others are tables
 

@@ -12,9 +12,9 @@ from fathom.plots.files import check_picture, save_figure
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from fathom.face import Model
     from fathom.judging.mistakes import Mistakes
     from fathom.model.answered import Answered
-    from fathom.model.model import Model
 
 
 def command(

@@ -15,7 +15,7 @@ from fathom.files import check_spared
 from fathom.plots.files import check_picture, save_figure
 
 if TYPE_CHECKING:
-    from fathom.model.model import Model
+    from fathom.face import Model
 
 
 def command(

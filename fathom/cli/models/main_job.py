@@ -10,9 +10,9 @@ from typing import Any
 from fathom.cli.progress import LiveProgress
 from fathom.data.pictures.sources import is_place_of_pictures
 from fathom.data.reading.read import read
+from fathom.face import Model
 from fathom.files import check_spared, check_writable
 from fathom.jobs import fork, report, train_table
-from fathom.model.model import Model
 from fathom.plots.files import check_picture, save_figure
 from fathom.reporting.page import check_page
 

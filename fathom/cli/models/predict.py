@@ -77,11 +77,11 @@ def command(
     if opened.encoder.form is not None and kept == () and FILE in table.frame.columns:
         kept = [FILE]
     pictures = opened.encoder.form is not None
-    unusual = unusual or (pictures and opened.familiar is not None)
+    unusual = unusual or (pictures and opened.trust.familiar is not None)
     answers = predict(opened, table, keep=kept, interval=interval, unusual=unusual, member=member)
     if pictures and unusual:
         _note_strange_pictures(answers["unusual"], table)
-    elif opened.familiar is not None:
+    elif opened.trust.familiar is not None:
         _note_unusual(answers if unusual else opened.unusual(table), table)
     left_out = table.notes if pictures else ()
     for words in (*left_out, *opened.encoder.strangers(table.frame)):

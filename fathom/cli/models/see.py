@@ -16,7 +16,7 @@ from fathom.plots.files import check_picture, save_figure
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from fathom.model.model import Model
+    from fathom.face import Model
     from fathom.opening.pictures.convolved import Convolved
     from fathom.opening.pictures.feature_maps import FeatureMaps
     from fathom.opening.pictures.filters import Filters

@@ -11,7 +11,7 @@ from fathom.cli.show import JsonOption, show
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from fathom.model.model import Model
+    from fathom.face import Model
 
 
 def command(

@@ -31,7 +31,7 @@ def command(
     made = found.rewind(step)
     made.save(out)
     epoch = step / found.run.batches.per_epoch
-    part, metrics = next(iter(made.story.metrics.items()))
+    part, metrics = next(iter(made.story.judgement.metrics.items()))
     score, value = next(iter(metrics.items()))
     words = (
         f"The network after step {step:,} of {found.steps:,} (epoch {epoch:.4g}): "
@@ -41,7 +41,7 @@ def command(
         "model": out,
         "step": step,
         "epoch": epoch,
-        "metrics": made.story.metrics,
+        "metrics": made.story.judgement.metrics,
         "weights_sha256": made.weights_sha256,
         "seconds": time.perf_counter() - began,
     }

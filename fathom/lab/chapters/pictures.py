@@ -13,11 +13,11 @@ from pydantic import Field
 from fathom.data.columns.picture_column import PictureColumn
 from fathom.errors import OptionError
 from fathom.examples.pets.drawing import PETS, write_pets
+from fathom.face import Model
 from fathom.jobs import convolved, feature_maps, filters, occlude
 from fathom.lab.asking import Answer, Ask, Nothing, Question, Visitor
 from fathom.lab.deciding import Deciding
 from fathom.lab.job import Job
-from fathom.model.model import Model
 from fathom.training.population import Epoch
 
 TRAINING = "pictures"
@@ -150,7 +150,7 @@ def shown(visitor: Visitor, _: Nothing) -> Answer:
     told, made = model.predict_table(table), filters(model)
     truths = [file.parent.name for file in job.files]
     answers = told["prediction"].to_list()
-    unusual = model.unusual(table)["unusual"].to_list() if model.familiar else []
+    unusual = model.unusual(table)["unusual"].to_list() if model.trust.familiar else []
     column = model.encoder.columns[0]
     assert isinstance(column, PictureColumn)
     data = {
@@ -161,7 +161,7 @@ def shown(visitor: Visitor, _: Nothing) -> Answer:
         "answers": answers,
         "unusual": unusual,
         "right": sum(one == other for one, other in zip(truths, answers, strict=True)),
-        "learnt": model.story.rows.train,
+        "learnt": model.story.reading.rows.train,
         "weights": sum(layer.learnt for layer in made.layers),
         "convolutions": [
             {"gives": layer.gives, "window": layer.window, "pool": layer.pool}

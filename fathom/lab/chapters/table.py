@@ -17,11 +17,11 @@ from fathom.data.pictures.door import to_learn_from
 from fathom.data.pictures.sources import is_place_of_pictures
 from fathom.data.table import Table
 from fathom.errors import OptionError
+from fathom.face import Model
 from fathom.jobs import example_table, export, look, report
 from fathom.lab.asking import Answer, Ask, Nothing, Question, Visitor
 from fathom.lab.job import Job
 from fathom.lab.parcels import MADE, empty, sent
-from fathom.model.model import Model
 
 TRAINING, EXAMPLE = "table", "salaries"
 MOST_VALUES = 40  # of a column of words, to choose from

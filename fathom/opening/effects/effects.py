@@ -22,7 +22,7 @@ from fathom.explain import dependence as maths
 from fathom.explain.importance import REPEATS, ColumnImportance
 from fathom.judging.judgement import column_importance
 from fathom.model.answered import told_answers
-from fathom.model.model import Model
+from fathom.model.fitted import Fitted
 from fathom.nets.network import answer_rows
 from fathom.opening.effects.column_effect import ColumnEffect
 from fathom.opening.effects.grid import grid, may_miss
@@ -88,7 +88,7 @@ class Effects:
 
 
 def find_effects(
-    model: Model,
+    model: Fitted,
     data: object,
     columns: Collection[str] | None = None,
     class_name: str | None = None,
@@ -133,7 +133,7 @@ def find_effects(
 class _Asked:
     """The model, the rows that it is asked about, and what it answers when nothing is changed."""
 
-    model: Model
+    model: Fitted
     followed: Sequence[int]
     table: Table
     inputs: Float[np.ndarray, "rows inputs"]
@@ -145,13 +145,13 @@ class _Asked:
 
 
 def _answers(
-    model: Model, inputs: np.ndarray, followed: Sequence[int]
+    model: Fitted, inputs: np.ndarray, followed: Sequence[int]
 ) -> Float[np.ndarray, "rows answers"]:
     found = told_answers(model.task, answer_rows(model.network, inputs).astype(np.float64))
     return found[:, None] if found.ndim == 1 else found[:, followed]
 
 
-def _asked(model: Model, table: Table, followed: Sequence[int], points: int) -> _Asked:
+def _asked(model: Fitted, table: Table, followed: Sequence[int], points: int) -> _Asked:
     """Draw the rows, as many as take some seconds, and answer them as they are."""
     work = points + 2 + REPEATS
     size = model.network.parameters, table.rows, len(model.encoder.columns)
@@ -204,7 +204,7 @@ def _effect(
     )
 
 
-def _importance(model: Model, table: Table) -> tuple[dict[str, ColumnImportance], list[str]]:
+def _importance(model: Fitted, table: Table) -> tuple[dict[str, ColumnImportance], list[str]]:
     """Shuffle columns among the rows whose target is known, and say which rows those are."""
     name = model.target.name
     if name not in table.frame.columns:
@@ -221,7 +221,7 @@ def _importance(model: Model, table: Table) -> tuple[dict[str, ColumnImportance]
         f"shuffled: how much the {what} on {known.rows:,} rows with a known target grows when the "
         f"column is shuffled among them, mean +- spread of {REPEATS} shufflings"
     )
-    if model.story.data == table.name:
+    if model.reading.data == table.name:
         said += (
             "; the network learnt from a table of this name, and on rows that it knows a column "
             "seems to matter more"
@@ -242,7 +242,7 @@ def _check(table: Table, points: int) -> None:
         )
 
 
-def _chosen(model: Model, table: Table, columns: Collection[str] | None) -> list[TypedColumn]:
+def _chosen(model: Fitted, table: Table, columns: Collection[str] | None) -> list[TypedColumn]:
     """Find the columns that are asked for; all without any."""
     used = {column.name: column for column in model.encoder.typed}
     if columns is None:
@@ -256,17 +256,17 @@ def _chosen(model: Model, table: Table, columns: Collection[str] | None) -> list
     return [used[name] for name in dict.fromkeys(names)]
 
 
-def _why_not(name: str, model: Model, table: Table, used: list[str]) -> str:
+def _why_not(name: str, model: Fitted, table: Table, used: list[str]) -> str:
     if name == model.target.name:
         return f"{name!r} is what the network predicts; ask for columns that it learns from"
-    if name in model.story.left_out:
-        return f"the network does not use the column {name!r}: {model.story.left_out[name]}"
+    if name in model.reading.left_out:
+        return f"the network does not use the column {name!r}: {model.reading.left_out[name]}"
     if name in table.frame.columns:
         return f"the network does not use the column {name!r}. {hint(name, used)}"
     return f"the network has no column {name!r}. {hint(name, used)}"
 
 
-def _followed(model: Model, class_name: str | None) -> tuple[tuple[str, ...], list[int]]:
+def _followed(model: Fitted, class_name: str | None) -> tuple[tuple[str, ...], list[int]]:
     """Say which classes are followed: the one asked for, of two the positive one, else all."""
     known = model.classes
     if class_name is None:

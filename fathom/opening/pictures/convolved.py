@@ -19,7 +19,7 @@ from fathom.opening.pictures.feature_maps import place_of_largest
 from fathom.opening.pictures.traced import Traced, counted, trace_picture
 
 if TYPE_CHECKING:
-    from fathom.model.model import Model
+    from fathom.model.fitted import Fitted
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +100,7 @@ class Convolved:
 
 
 def open_neuron(
-    model: Model,
+    model: Fitted,
     data: object,
     layer: int,
     neuron: int,
@@ -148,7 +148,7 @@ def _place(at: object, size: tuple[int, ...], there: str) -> tuple[int, int]:
     return row, column
 
 
-def _channels(model: Model, traced: Traced) -> tuple[tuple[str, ...], PictureColumn | None]:
+def _channels(model: Fitted, traced: Traced) -> tuple[tuple[str, ...], PictureColumn | None]:
     """Name what a convolution looks at, and say how that came from pixels where it did."""
     names: tuple[str, ...] = ()
     column = model.encoder.columns[0]

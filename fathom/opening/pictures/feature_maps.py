@@ -18,7 +18,7 @@ from fathom.opening.pictures.traced import member_words, trace_picture
 from fathom.text import aligned
 
 if TYPE_CHECKING:
-    from fathom.model.model import Model
+    from fathom.model.fitted import Fitted
 
 MOST_TOLD = 8
 
@@ -108,7 +108,7 @@ class FeatureMaps:
         )
 
 
-def find_maps(model: Model, data: object, layer: int, row: int = 0) -> FeatureMaps:
+def find_maps(model: Fitted, data: object, layer: int, row: int = 0) -> FeatureMaps:
     """Give a convolution's feature maps for one picture; see `fathom.feature_maps`.
 
     Raises:

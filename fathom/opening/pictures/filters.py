@@ -23,7 +23,7 @@ from fathom.opening.pictures.traced import find_convolutions, looks_in, member_o
 from fathom.text import aligned
 
 if TYPE_CHECKING:
-    from fathom.model.model import Model
+    from fathom.model.fitted import Fitted
 
 HEAD = ["layer", "gives", "neurons", "window", "pool", "learnt", "what it does"]
 
@@ -124,7 +124,7 @@ class Filters:
         return told + "; --plot draws them."
 
 
-def find_filters(model: Model) -> Filters:
+def find_filters(model: Fitted) -> Filters:
     """Say what a network for pictures is made of; see `fathom.filters`.
 
     Raises:

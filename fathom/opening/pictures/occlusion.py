@@ -24,7 +24,7 @@ from fathom.opening.pictures.shown import Named, Shown, picture_shape
 from fathom.text import aligned, readable, signed
 
 if TYPE_CHECKING:
-    from fathom.model.model import Model
+    from fathom.model.fitted import Fitted
 
 MOST_SQUARES = 20_000
 COARSE = 6  # rows and columns of the map in words, at the most
@@ -133,7 +133,7 @@ class Occlusion:
         return f"{100 * value + 0.0:+.1f}" if self.named.probabilities else signed(value, 3)
 
 
-def find_occlusion(model: Model, data: object, side: int, row: int = 0) -> Occlusion:
+def find_occlusion(model: Fitted, data: object, side: int, row: int = 0) -> Occlusion:
     """Hide each part of a picture in turn; see `fathom.occlude`.
 
     Raises:
@@ -150,7 +150,7 @@ def find_occlusion(model: Model, data: object, side: int, row: int = 0) -> Occlu
             for some in _hidden(shown, side, [(i, j) for i in rows for j in columns])
         ]
     )
-    named = Named.of(model.target, answers[0], model.story.threshold)
+    named = Named.of(model.target, answers[0], model.trust.threshold)
     values = [_value(model, answer, named) for answer in answers]
     changes = np.array(values[1:]).reshape(len(rows), len(columns)) - values[0]
     return Occlusion(
@@ -216,7 +216,7 @@ def _hidden(
     yield np.stack(made).reshape(len(made), -1)
 
 
-def _value(model: Model, answer: Float[np.ndarray, " outputs"], named: Named) -> float:
+def _value(model: Fitted, answer: Float[np.ndarray, " outputs"], named: Named) -> float:
     """Give the named class's probability, or the number."""
     found = Named.of(model.target, answer)
     return found.probabilities[str(named.prediction)] if model.classes else float(answer[0])

@@ -23,7 +23,7 @@ from fathom.opening.pictures.shown import Named, Shown
 from fathom.text import aligned
 
 if TYPE_CHECKING:
-    from fathom.model.model import Model
+    from fathom.model.fitted import Fitted
 
 COARSE = 4  # rows and columns of the map in words
 
@@ -95,7 +95,7 @@ class Seen:
         return summed
 
 
-def see(model: Model, data: object, row: int = 0) -> Seen:
+def see(model: Fitted, data: object, row: int = 0) -> Seen:
     """Say which pixels of a picture decided its answer.
 
     Args:
@@ -115,7 +115,7 @@ def see(model: Model, data: object, row: int = 0) -> Seen:
     path = follow_path(network, np.zeros_like(exact), exact, followed.weights)
     last = last_steps(network.answer, jnp.asarray(sums, jnp.float32))
     output = np.asarray(last[-1].output, np.float64)
-    named = Named.of(model.target, output, model.story.threshold)
+    named = Named.of(model.target, output, model.trust.threshold)
     return Seen(
         model.target,
         shown.file,

@@ -21,7 +21,7 @@ from fathom.model.answered import class_chances, decided
 from fathom.opening.words import chance_words
 
 if TYPE_CHECKING:
-    from fathom.model.model import Model
+    from fathom.model.fitted import Fitted
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +39,7 @@ class Shown:
     inputs: Float[np.ndarray, " inputs"]
 
     @classmethod
-    def of(cls, model: Model, data: object, row: int = 0) -> Shown:
+    def of(cls, model: Fitted, data: object, row: int = 0) -> Shown:
         """Read one picture of several, counted from 0.
 
         Raises:
@@ -87,7 +87,7 @@ class Named:
         return f"{self.prediction:.5g}"
 
 
-def picture_shape(model: Model) -> tuple[int, int, int]:
+def picture_shape(model: Fitted) -> tuple[int, int, int]:
     """Give rows, columns and channels of the pictures that a network knows.
 
     Raises:

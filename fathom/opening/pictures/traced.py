@@ -20,7 +20,7 @@ from fathom.nets.pictures.convolution import Convolution
 from fathom.opening.pictures.shown import Shown, picture_shape
 
 if TYPE_CHECKING:
-    from fathom.model.model import Model
+    from fathom.model.fitted import Fitted
 
 _WAYS = {Mirror: "mirrored", Shift: "moved a little"}
 
@@ -80,7 +80,7 @@ class Traced:
         return tuple(lines)
 
 
-def trace_picture(model: Model, data: object, layer: int, row: int = 0) -> Traced:
+def trace_picture(model: Fitted, data: object, layer: int, row: int = 0) -> Traced:
     """Follow a picture up to one convolution.
 
     Args:
@@ -114,7 +114,7 @@ def looks_in(shape: tuple[int, ...]) -> int:
     return shape[0] if len(shape) == 4 else 1
 
 
-def find_convolutions(model: Model) -> tuple[Network, tuple[int, ...]]:
+def find_convolutions(model: Fitted) -> tuple[Network, tuple[int, ...]]:
     """Give the network that is looked into, and where among its layers convolutions stand.
 
     Raises:
@@ -130,7 +130,7 @@ def find_convolutions(model: Model) -> tuple[Network, tuple[int, ...]]:
     return network, network.convolutions
 
 
-def member_of(model: Model) -> int | None:
+def member_of(model: Fitted) -> int | None:
     """Say which network is looked into where several answer together; None where there is one."""
     return model.nearest if isinstance(model.network, Ensemble) else None
 

@@ -102,7 +102,7 @@ def test_pictures_in_valid_choose_and_those_in_test_test(tmp_path):
     assert (found.learn.rows, found.choose.rows, found.test.rows) == (24, 8, 10)
     assert set(found.choose.frame["file"].str.slice(0, 6)) == {"valid/"}
     model = train_table(str(tmp_path), epochs=1, baselines=False)
-    rows = model.story.rows
+    rows = model.story.reading.rows
     assert (rows.train, rows.validation, rows.test) == (24, 8, 10)
 
 

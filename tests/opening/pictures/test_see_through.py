@@ -17,6 +17,7 @@ from fathom.data.target.target import Target
 from fathom.errors import DataError, OptionError
 from fathom.explain.convolution import follow, open_place
 from fathom.explain.sight import sight_of
+from fathom.model.fitted import Trust
 from fathom.nets.answers import Rescale
 from fathom.nets.ensemble import Ensemble
 from fathom.nets.network import Blueprint, Network
@@ -75,7 +76,7 @@ def new_network(key=0, **eye):
 
 
 def with_network(model, network):
-    return replace(model, network=network.answering(*model.network.answer), familiar=None)
+    return replace(model, network=network.answering(*model.network.answer), trust=Trust())
 
 
 def places_of(network):
@@ -394,7 +395,7 @@ def test_more_squares_than_are_answered_at_once(dense, picture):
 def test_a_number_changes_in_its_own_units(dense, picture):
     target = Target(name="light", task="regression", mean=50.0, std=10.0)
     network = new_network().answering(Rescale(50.0, 10.0))
-    model = replace(dense, network=network, target=target, familiar=None)
+    model = replace(dense, network=network, target=target, trust=Trust())
     told = fathom.occlude(model, picture, 8)
     assert told.name == "light"
     assert told.value == pytest.approx(float(model.predict(picture)[0]), rel=1e-6)
@@ -412,7 +413,7 @@ def test_of_several_networks_one_is_looked_into(dense, picture):
     story = dense.story
     training = story.training.model_copy(update={"ensemble": (0, 1), "chosen": 1})
     story = story.model_copy(update={"training": training})
-    model = replace(dense, network=together, story=story, familiar=None)
+    model = replace(dense, network=together, story=story, trust=Trust(), nearest=training.nearest)
     assert len(model.network) == 2
     for told in (fathom.filters(model), fathom.feature_maps(model, picture, 0)):
         assert told.member == model.nearest

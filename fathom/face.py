@@ -1,0 +1,142 @@
+"""A model, the doorplate: everything a person asks of a trained network is a method here.
+
+One value, one file: what was fitted, and the story of how it came about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import Int
+
+from fathom.judging.mistakes import Mistakes
+from fathom.model.answered import Answered
+from fathom.model.file import read_model, write_model
+from fathom.model.fitted import Fitted
+from fathom.model.metrics import Metrics, confusion
+from fathom.model.story import Story
+from fathom.model.summary import summary
+from fathom.opening.course import Course, follow_course
+from fathom.opening.explain import explain
+from fathom.opening.explanation import Explanation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model(Fitted):
+    """A trained network with all it needs to answer for raw rows, and its story.
+
+    `data` is in all methods what `fathom.train` takes as well: a path, a Polars or pandas frame,
+    or a mapping of column names to values. Columns are found by name; further ones are ignored.
+
+    >>> import fathom
+    >>> table = {"size": list(range(100)), "price": [3 * size + 7 for size in range(100)]}
+    >>> model = fathom.train(table, target="price", hidden=(), epochs=100, starts=3)
+    >>> model.task, len(model.predict({"size": [10, 20]}))
+    ('regression', 2)
+
+    Attributes:
+        story: how it came about, and how good it is.
+        held_out: the rows it was measured on, with its answers, right after training alone.
+        mistakes: what is wrong among these; like them it does not go into the file.
+    """
+
+    story: Story
+    held_out: Answered | None = None
+    mistakes: Mistakes | None = None
+
+    @classmethod
+    def of(
+        cls,
+        fitted: Fitted,
+        story: Story,
+        held_out: Answered | None = None,
+        mistakes: Mistakes | None = None,
+    ) -> Model:
+        """Put the story beside what was fitted."""
+        kept = {one.name: getattr(fitted, one.name) for one in fields(Fitted)}
+        return cls(**kept, story=story, held_out=held_out, mistakes=mistakes)
+
+    def alone(self, place: int) -> Model:
+        """Give one of its networks as a model; without intervals, which are known of all together.
+
+        Raises:
+            OptionError: there is no such member.
+        """
+        one = super().alone(place)
+        return self if one is self else Model.of(one, self.story)
+
+    def evaluate(self, data: object) -> Metrics:
+        """Measure the predictions against the target column of `data`.
+
+        Regression: rmse, mae, r2, mean_error. Classes: accuracy, balanced_accuracy, log_loss,
+        roc_auc. Rows without a target are left out.
+        """
+        return self.answered(data).metrics
+
+    def confusion(self, data: object) -> Int[np.ndarray, "classes classes"]:
+        """Count the rows of `data` by true class (rows) and predicted class (columns)."""
+        found = self.answered(data)
+        return confusion(found.truth, found.chosen, self.classes)
+
+    def explain(
+        self,
+        data: object,
+        row: int = 0,
+        member: int | None = None,
+        changed: Mapping[str, object] | None = None,
+    ) -> Explanation:
+        """Open the prediction for one row, counted from 0, into the arithmetic that made it.
+
+        Args:
+            data: the rows.
+            row: which one.
+            member: of an ensemble, the network to look into; without it, the one most like all.
+            changed: what if these columns held something else, such as ``{"age": 40}``.
+
+        Raises:
+            DataError, OptionError: there is no such row or member, or no such cell can be.
+        """
+        return explain(self, data, row, member, changed)
+
+    def sweep(self, data: object, row: int, column: str) -> Course:
+        """Answer one row with many values in one column; see `fathom.opening.course.follow_course`.
+
+        Raises:
+            DataError, OptionError: there is no such row, or no such column.
+
+        >>> import fathom
+        >>> table = {"size": list(range(60)), "price": [3 * size + 7 for size in range(60)]}
+        >>> model = fathom.train(table, target="price", hidden=(), epochs=3, starts=1)
+        >>> len(model.sweep(table, row=3, column="size").values)
+        60
+        """
+        return follow_course(self, data, row, column)
+
+    def summary(self) -> str:
+        """Tell what is in the model and how it was trained."""
+        return summary(self, self.story)
+
+    def save(self, path: str | Path) -> None:
+        """Write the model to one file; a file that stands there stays whole until it is done.
+
+        Raises:
+            WriteError: it cannot be written there.
+        """
+        write_model(self, self.story, path)
+
+
+def load(path: str | Path) -> Model:
+    """Read a model file. It holds numbers and words, no code: safe to open.
+
+    Raises:
+        ModelFileError: there is no such file, or it is no Fathom model, or damaged.
+    """
+    return Model.of(*read_model(path))
+
+
+def opened(model: Model | str | Path) -> Model:
+    """Take a model, or the file that holds it; see `load`."""
+    return model if isinstance(model, Model) else load(model)
