@@ -16,7 +16,7 @@ from fathom.article.scaling import scaling
 from fathom.data.target.target import Target
 from fathom.examples.tables import example
 from fathom.face import Model
-from fathom.jobs import train_table
+from fathom.jobs import train
 from fathom.nets.layers import Dense
 from fathom.nets.losses import LOSSES
 from fathom.nets.network import Network
@@ -258,7 +258,7 @@ def _trained(
         hit = random.choice(rows, rows // 5, replace=False)
         pay[hit] = random.permutation(pay[hit])
         people = people.with_columns(pl.Series("salary", pay))
-    return train_table(
+    return train(
         people,
         "salary",
         test_share=0,

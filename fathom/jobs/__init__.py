@@ -19,7 +19,7 @@ from fathom.jobs.exporting import export
 from fathom.jobs.forking import fork
 from fathom.jobs.rate_finding import lr_find
 from fathom.jobs.seeing import convolved, feature_maps, filters, occlude
-from fathom.jobs.training import train_table
+from fathom.jobs.training import train
 from fathom.jobs.watching import Watcher
 from fathom.past.model_run import open_model_run as open_run
 from fathom.runs.listing import list_runs
@@ -45,5 +45,5 @@ __all__ = [
     "predict",
     "report",
     "see",
-    "train_table",
+    "train",
 ]

@@ -216,7 +216,7 @@ class ModelRun:
 
     def parent_history(self) -> RunHistory | None:
         """Tell how the trunk went on that this run branched off, if it is still there."""
-        forked, begun = self.run.header.forked, self.run.header.asked.get("begun_from")
+        forked, begun = self.run.header.forked, self.run.header.begun_from
         if forked is None or begun is None:
             return None
         try:

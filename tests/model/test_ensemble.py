@@ -8,7 +8,7 @@ import pytest
 from fathom.data.understanding import understand
 from fathom.errors import DataError, OptionError
 from fathom.face import load
-from fathom.jobs import fork, train_table
+from fathom.jobs import fork, train
 from fathom.jobs.preparing import prepare
 from fathom.nets.network import answer_rows
 from fathom.past.model_run import open_model_run
@@ -20,7 +20,7 @@ QUICK |= {"sweep": False}
 
 
 def trained(table, target, **more):
-    return train_table(table.select("age", "city", target), target, ensemble=4, **(QUICK | more))
+    return train(table.select("age", "city", target), target, ensemble=4, **(QUICK | more))
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def recorded(table, tmp_path_factory):
     place = tmp_path_factory.mktemp("ensemble")
     frame = table.select("age", "city", "rich")
     frame.write_csv(place / "people.csv")
-    model = train_table(
+    model = train(
         place / "people.csv",
         "rich",
         ensemble=4,
@@ -191,8 +191,8 @@ def test_what_makes_no_ensemble_is_refused(table):
     frame = table.select("age", "pay")
     for wrong in (0, 65):
         with pytest.raises(OptionError, match="ensemble must be 1 to 64"):
-            train_table(frame, "pay", ensemble=wrong)
+            train(frame, "pay", ensemble=wrong)
     with pytest.raises(OptionError, match="leave the starts out, or ask for an ensemble of 1"):
-        train_table(frame, "pay", ensemble=3, starts=2)
+        train(frame, "pay", ensemble=3, starts=2)
     with pytest.raises(DataError, match="5 rows cannot be dealt into 6 folds; at most 5"):
-        train_table(frame[:5], "pay", ensemble=6, test_share=0)
+        train(frame[:5], "pay", ensemble=6, test_share=0)

@@ -369,7 +369,7 @@ def test_history_of_pictures(updates):
 def test_from_a_folder_to_the_command_line(tmp_path, capsys):
     """From the files: `fathom train` leaves a run, `fathom why` opens it."""
     from fathom.cli.app import main
-    from fathom.jobs import open_run, train_table
+    from fathom.jobs import open_run, train
 
     random = np.random.default_rng(0)
     for kind in ("lying", "standing"):
@@ -381,7 +381,7 @@ def test_from_a_folder_to_the_command_line(tmp_path, capsys):
             Image.fromarray(pixels).save(tmp_path / "bars" / kind / f"{k}.png")
     place = tmp_path / "bars.fathom"
     options = {"epochs": 2, "baselines": False, "sweep": False, "run": place.with_suffix(".run")}
-    train_table(str(tmp_path / "bars"), **options).save(place)
+    train(str(tmp_path / "bars"), **options).save(place)
     told = open_run(place).why(2, "1,1,green -> convolution0.3")
     assert told.residual < 1e-4
     main(["why", str(place), "--step", "2", "--weight", "0.1,1,1.3", "--json"])

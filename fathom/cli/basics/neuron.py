@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from fathom.cli.options.parse import named_numbers
 from fathom.cli.show import JsonOption, show
 from fathom.errors import OptionError
 from fathom.nets.neuron import Firing, Neuron
+from fathom.settings.typed import named_numbers
 
 
 def command(

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fathom.cli.options.columns import DATA_HELP
-from fathom.cli.options.parse import cells
+from fathom.cli.options.data import DATA_HELP
 from fathom.cli.show import JsonOption, show
 from fathom.cli.trainings.past import MemberOrAllOption, member_place
 from fathom.errors import OptionError
 from fathom.files import check_spared
 from fathom.plots.files import check_picture, save_figure
+from fathom.settings.typed import cells
 
 if TYPE_CHECKING:
     from fathom.face import Model

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from fathom.cli.options.columns import DATA_HELP
+from fathom.cli.options.data import DATA_HELP
 from fathom.cli.show import JsonOption, show
 from fathom.cli.trainings.past import (
     MemberOrAllOption,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from fathom.errors import OptionError
 
@@ -96,34 +96,54 @@ def cells(texts: Sequence[str], what: str) -> dict[str, str]:
     return found
 
 
-def sizes(text: str | None, what: str) -> list[int] | None:
+def sizes(text: str, what: str) -> list[int]:
     """Read the sizes of hidden layers; "none" stands for no layer.
 
-    >>> sizes("64,32", "--hidden"), sizes("none", "--hidden"), sizes(None, "--hidden")
-    ([64, 32], [], None)
+    >>> sizes("64,32", "--hidden"), sizes("none", "--hidden")
+    ([64, 32], [])
     """
-    if text is None:
-        return None
     return [] if text.strip().lower() == "none" else whole_numbers(text, what)
 
 
-def whole_or_word(text: str | None, what: str, word: str) -> int | None:
-    """Read a whole number above 0, or the word, which stands for 0.
+def whole_or_word(word: str) -> Callable[[str, str], int]:
+    """Make a reader of a whole number above 0, or of the word, which stands for 0.
 
-    >>> whole_or_word("32", "--batch-size", "full"), whole_or_word("full", "--batch-size", "full")
+    >>> read = whole_or_word("full")
+    >>> read("32", "--batch-size"), read("full", "--batch-size")
     (32, 0)
     """
-    if text is None:
-        return None
-    if text.strip().lower() == word:
-        return 0
-    try:
-        number = int(text)
-    except ValueError:
-        number = 0
-    if number < 1:
-        raise OptionError(f"{what} takes a whole number above 0 or {word!r}, but got {text!r}")
-    return number
+
+    def read(text: str, what: str) -> int:
+        if text.strip().lower() == word:
+            return 0
+        try:
+            number = int(text)
+        except ValueError:
+            number = 0
+        if number < 1:
+            raise OptionError(f"{what} takes a whole number above 0 or {word!r}, but got {text!r}")
+        return number
+
+    return read
+
+
+def kind_pairs(texts: Sequence[str], what: str) -> dict[str, str]:
+    """Read columns with their kinds, one in each text.
+
+    >>> kind_pairs(["zip=category"], "--column")
+    {'zip': 'category'}
+    """
+    kinds: dict[str, str] = {}
+    for text in texts:
+        name, equals, kind = (part.strip() for part in text.rpartition("="))
+        if not (equals and name and kind):
+            raise OptionError(
+                f"{what} takes a name and a kind, like zip=category, but got {text!r}"
+            )
+        if name in kinds:
+            raise OptionError(f"{what} gives {name!r} twice")
+        kinds[name] = kind
+    return kinds
 
 
 _UNITS = {"": 1, "b": 1, "kb": 2**10, "mb": 2**20, "gb": 2**30}
