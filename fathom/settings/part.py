@@ -33,7 +33,9 @@ _TAKES = {  # what a value must be, by the beginning of pydantic's name for the 
 class Part(BaseModel):
     """Some options that belong together."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, strict=True
+    )
 
     def __init__(self, **given: Any) -> None:
         try:

@@ -34,12 +34,19 @@ def _one_or_more(value: Any) -> Any:
 
 def _names_in_order(value: Any) -> Any:
     """Let any collection of names stand for a row of them, sets in the order of the alphabet."""
-    return sorted(value) if isinstance(value, set | frozenset) else value
+    if value is None or isinstance(value, str):
+        return value
+    return tuple(sorted(value) if isinstance(value, set | frozenset) else value)
 
 
 def _path(value: Any) -> str | None:
     """Give the place of a file, from the root on; None for a table in memory."""
     return str(Path(value).absolute()) if isinstance(value, str | Path) else None
+
+
+def _file(value: Any) -> Any:
+    """Let a text be the place of a file."""
+    return Path(value) if isinstance(value, str) else value
 
 
 RateRow = Annotated[tuple[float, ...] | None, BeforeValidator(_one_or_more)]
@@ -328,6 +335,7 @@ class RunSettings(Part):
 
     run: Annotated[
         Path | None,
+        BeforeValidator(_file),
         Option(
             "A folder to keep the run in: people.run beside people.fathom.",
             lasting=False,

@@ -56,7 +56,8 @@ def found_in(tree: Any, name: str) -> Any:
     if isinstance(tree, dict) and name in tree:
         return tree[name]
     inner = tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ()
-    return next((one for one in (found_in(branch, name) for branch in inner) if one), None)
+    below = (found_in(branch, name) for branch in inner)
+    return next((one for one in below if one is not None), None)
 
 
 def run_answers(model: Path, asked: Mapping[str, Any]) -> dict[str, Any]:

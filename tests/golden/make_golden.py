@@ -56,8 +56,9 @@ def main(folder: Path) -> None:
 @contextlib.contextmanager
 def _as_released() -> Iterator[None]:
     """Leave folders of this machine out, make convolutions small, and write states at once."""
-    from fathom.model import recipe
     from fathom.nets.eye import Eye
+
+    from fathom.model import recipe
 
     near = SimpleNamespace(path=SimpleNamespace(abspath=str, join=os.path.join))
     usual = recipe.pictures
