@@ -31,7 +31,7 @@ LARGEST_SEED = 10**6
 FRAMES = ("pandas", "polars")
 
 
-class _Estimator(BaseEstimator):
+class _Estimator(BaseEstimator):  # type: ignore[misc] # scikit-learn has no types
     """What both estimators share: the options of training, and how tables come in."""
 
     def __init__(
@@ -127,7 +127,7 @@ class _Estimator(BaseEstimator):
         return _table(self._features(features))
 
 
-class FathomRegressor(RegressorMixin, _Estimator):
+class FathomRegressor(RegressorMixin, _Estimator):  # type: ignore[misc]
     """A network that predicts a number.
 
     The options are those of `fathom.train`, where they are explained; left alone, Fathom decides.
@@ -172,7 +172,7 @@ class FathomRegressor(RegressorMixin, _Estimator):
         return self.model_.predict(features).astype(np.float64)
 
 
-class FathomClassifier(ClassifierMixin, _Estimator):
+class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc]
     """A network that predicts one of some classes, with probabilities.
 
     The options are those of `fathom.train`, where they are explained; left alone, Fathom decides.

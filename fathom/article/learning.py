@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
 import polars as pl
+from jaxtyping import Array, Float
 
 from fathom.article.part import Picture, Result, Row, Slip, figures
 from fathom.article.scaling import scaling
@@ -91,7 +91,7 @@ def salary() -> Result:
 def training_loop() -> Result:
     """Part 15: random weights, cost, update, repeat; one step of it by hand (Mazur 2015)."""
     before, after, lower = _one_step()
-    moved = [float(np.asarray(layer.weight)[0, 0]) for layer in after.layers]  # w1 and w5
+    moved = [float(np.asarray(layer.weight)[0, 0]) for layer in after.dense]  # w1 and w5
     model = _trained()
     best = model.story.training.chosen
     curve = model.history.validation[:, best]
@@ -131,7 +131,9 @@ def _one_step() -> tuple[float, Network, float]:
         )
     )
 
-    def cost(network: Network) -> Any:  # two outputs: the mean is the sum of halved squares
+    def cost(
+        network: Network,
+    ) -> Float[Array, ""]:  # two outputs: the mean is the sum of halved squares
         return LOSSES["squared"](expected, network(inputs).output)
 
     value, slopes = eqx.filter_value_and_grad(cost)(net)

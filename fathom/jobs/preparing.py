@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from fathom.data.columns.encoder import STANDARD, Encoder, Scaling
+from fathom.data.columns.encoder import Encoder
+from fathom.data.columns.number_column import STANDARD, Scaling
 from fathom.data.columns.raw import raw_numbers
 from fathom.data.rows.parts import divide
 from fathom.data.rows.split import Split

@@ -135,8 +135,8 @@ def _constant(examples: Examples, held_out: Examples, loss: str) -> float | None
     if loss not in BEST_AT_MEAN:
         return None
     answer = jnp.asarray(examples.expected.mean(axis=0))
-    of_row = jax.vmap(lambda truth: find_loss(loss)(truth, answer))
-    return float(of_row(jnp.asarray(held_out.expected)).mean())
+    of_row = jax.vmap(find_loss(loss), in_axes=(0, None))
+    return float(of_row(jnp.asarray(held_out.expected), answer).mean())
 
 
 def _brief(plan: Plan, rows: int, epochs: int | None) -> Plan:
