@@ -35,7 +35,7 @@ LARGEST_SEED = 10**6
 FRAMES = ("pandas", "polars")
 
 
-class _Estimator(BaseEstimator):
+class _Estimator(BaseEstimator):  # type: ignore[misc] # scikit-learn has no types
     """What both estimators share: the options of training, and how tables come in."""
 
     random_state: int | np.random.RandomState | None
@@ -111,7 +111,7 @@ def _init_signature() -> inspect.Signature:
 _Estimator.__init__.__signature__ = _init_signature()  # type: ignore[attr-defined]
 
 
-class FathomRegressor(RegressorMixin, _Estimator):
+class FathomRegressor(RegressorMixin, _Estimator):  # type: ignore[misc] # scikit-learn has no types
     """A network that predicts a number.
 
     The options are those of `fathom.train`, where they are explained; left alone, Fathom decides.
@@ -152,7 +152,7 @@ class FathomRegressor(RegressorMixin, _Estimator):
         return self.model_.predict(features).astype(np.float64)
 
 
-class FathomClassifier(ClassifierMixin, _Estimator):
+class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc] # scikit-learn has no types
     """A network that predicts one of some classes, with probabilities.
 
     The options are those of `fathom.train`, where they are explained; left alone, Fathom decides.

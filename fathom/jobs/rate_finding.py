@@ -134,8 +134,8 @@ def _constant(sets: ExampleSets, loss: str) -> float | None:
     if loss not in BEST_AT_MEAN:
         return None
     answer = jnp.asarray(sets.training.expected.mean(axis=0))
-    of_row = jax.vmap(lambda truth: find_loss(loss)(truth, answer))
-    return float(of_row(jnp.asarray(sets.validation.expected)).mean())
+    of_row = jax.vmap(find_loss(loss), in_axes=(0, None))
+    return float(of_row(jnp.asarray(sets.validation.expected), answer).mean())
 
 
 def _brief(plan: Plan, rows: int, epochs: int | None) -> Plan:

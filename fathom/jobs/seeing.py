@@ -40,9 +40,10 @@ from pathlib import Path
 from typing import Any
 
 from fathom.face import Model, opened
-from fathom.opening.pictures.convolved import Convolved, open_neuron
+from fathom.opening.pictures.convolved import open_neuron
 from fathom.opening.pictures.feature_maps import FeatureMaps, find_maps
 from fathom.opening.pictures.filters import Filters, find_filters
+from fathom.opening.pictures.neuron_sum import Convolved
 from fathom.opening.pictures.occlusion import Occlusion, find_occlusion
 
 

@@ -17,6 +17,15 @@ from fathom.explain.pushes import Push
 from fathom.model.answered import decided
 from fathom.opening.contributions import Contributions
 from fathom.opening.formula import Formula
+from fathom.opening.words import (
+    Side,
+    chance_words,
+    change_words,
+    number_words,
+    part_words,
+    strange_words,
+    together_words,
+)
 from fathom.opening.worked import find_neuron, neuron_words, worked_words
 
 
@@ -152,9 +161,35 @@ class Explanation:
         return data
 
     def __str__(self) -> str:
-        from fathom.opening.words import explanation_words
+        lines = [f"{self.target.name} of {self.place}: {self._answer()}", *self.together()]
+        lines += strange_words(self.unusual)
+        sides, changed = [self._side()], self.changed or {}
+        if self.what_if is not None:
+            answer = f"{self.target.name}: {self.what_if._answer()}"
+            lines += [f"What if {change_words(changed)}: {answer}"]
+            lines += strange_words(self.what_if.unusual)
+            sides.append(self.what_if._side())
+        lines += ["", *part_words(self.target, sides, changed)]
+        if self.formula is not None:
+            lines += ["", *self.formula.words()]
+        return "\n".join(lines)
 
-        return "\n".join(explanation_words(self))
+    def _answer(self) -> str:
+        """Say the answer and how sure it is."""
+        if self.target.task == "regression":
+            return number_words(self.target, float(self.output[0]), self.interval)
+        return f"{self.prediction} ({chance_words(self.probabilities)})"
+
+    def together(self) -> list[str]:
+        """Say how the members of an ensemble came to the answer, in two lines; [] for one."""
+        if self.average is None:
+            return []
+        return together_words(self.average, self.target, self.prediction)
+
+    def _side(self) -> Side:
+        """Give what each column did, and what stands in its cell."""
+        first = {cell.column: cell for cell in reversed(self.cells)}
+        return self.contributions, {name: _written(cell) for name, cell in first.items()}
 
     def steps(self, neuron: str | None = None) -> str:
         """Write the arithmetic: inputs, neurons (largest first, or the one asked for), answer."""
@@ -191,5 +226,8 @@ class Explanation:
 
     def raw(self, column: str) -> str:
         """What stands in a column's cell."""
-        raw = next(cell.raw for cell in self.cells if cell.column == column)
-        return "(missing)" if raw is None else str(raw)
+        return _written(next(cell for cell in self.cells if cell.column == column))
+
+
+def _written(cell: Cell) -> str:
+    return "(missing)" if cell.raw is None else str(cell.raw)

@@ -24,7 +24,7 @@ from typing import Any
 import jax.numpy as jnp
 import numpy as np
 
-from fathom.descent.named_cost import Anything, positive
+from fathom.checks import Anything, positive
 from fathom.errors import OptionError, hint
 from fathom.nets.precision import float64
 from fathom.rules.rule import RULES, Rule

@@ -184,8 +184,9 @@ def _remembered(wants: Network, after: Network, method: Method) -> tuple[Network
 def _pulls(chunk: Chunk, moved: Network, rows: Rows, method: Method) -> Float[Array, "steps size"]:
     """Give the pull of every row of every batch."""
 
-    def of_step(step):  # type: ignore[no-untyped-def]
-        network, way, picked, key = step
+    def of_step(
+        network: Network, way: Network, picked: Int[Array, " size"], key: Key[Array, ""] | None
+    ) -> Float[Array, " size"]:
         keys = example_keys(key, len(picked))
 
         def losses(net: Network) -> Float[Array, " size"]:
@@ -197,5 +198,5 @@ def _pulls(chunk: Chunk, moved: Network, rows: Rows, method: Method) -> Float[Ar
 
     steps = chunk.networks, moved, chunk.order, chunk.keys
     pulled: Float[Array, "steps size"]
-    _, pulled = along(lambda _, one: (None, of_step(one)), None, steps, chunk.networks.loops)
+    _, pulled = along(lambda _, one: (None, of_step(*one)), None, steps, chunk.networks.loops)
     return pulled

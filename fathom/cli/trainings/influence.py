@@ -33,8 +33,6 @@ def command(
 
     Example: fathom influence people.fathom people.csv --row 3
     """
-    from fathom.opening.words import together_words
-
     every = member == "all"
     asked = opened(model, run, member=None if every else member_place(member))
     told = asked.influence_together(data, row) if every else asked.influence(data, row)
@@ -44,4 +42,4 @@ def command(
         show(told, told.as_dict() if json else {}, json)
         return
     average = {"member": explained.member} | explained.average.as_dict()
-    show("\n".join([*together_words(explained), "", str(told)]), average | told.as_dict(), json)
+    show("\n".join([*explained.together(), "", str(told)]), average | told.as_dict(), json)

@@ -1,24 +1,105 @@
-"""The sum of one neuron of a convolution in words: small tables that a person can check by hand."""
+"""One neuron of a convolution at one place of a picture: its whole sum, as small tables.
+
+What it looks at there, times its weights, channel by channel, plus its bias, is z; what goes on is
+phi(z). The tables are small enough that a person can check them by hand.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
-from fathom.explain.convolution import UsedWeights
+from fathom.data.columns.picture_column import PictureColumn
+from fathom.explain.convolution import PlaceWork, UsedWeights
+from fathom.explain.sight import Ends
 from fathom.opening.pictures.traced import member_words
 from fathom.text import aligned
-
-if TYPE_CHECKING:
-    from fathom.opening.pictures.convolved import Convolved
 
 FEW = 4  # so many channels are all opened
 MOST_LISTED, MOST_OPENED = 8, 3  # of more channels
 
 
-def convolved_words(told: Convolved) -> list[str]:
+@dataclass(frozen=True, eq=False)
+class Convolved:
+    """What one neuron of a convolution made of one place of a picture.
+
+    Attributes:
+        file: the picture's file, or which row it is.
+        member: which network it is in, where several answer together; else None.
+        layer: which convolution, counted from 0.
+        neuron: which of its neurons, counted from 0.
+        at: row and column of the convolution's output, counted from 0.
+        places: how many rows and columns that has.
+        sees: rows and columns of the picture, first and last, that it sees from there.
+        looks: how many looks at the picture the network takes; this is the first.
+        notes: how places are counted, and what the other looks are.
+        channels: the names of what it looks at.
+        pixels: how the inputs came from the picture; None where they are others' outputs.
+        work: the arithmetic.
+    """
+
+    file: str
+    member: int | None
+    layer: int
+    neuron: int
+    at: tuple[int, int]
+    places: tuple[int, int]
+    sees: tuple[Ends, Ends]
+    looks: int
+    notes: tuple[str, ...]
+    channels: tuple[str, ...]
+    pixels: PictureColumn | None
+    work: PlaceWork
+
+    @property
+    def residual(self) -> float:
+        """How far the sum misses the network's own z, as a share of its parts' sizes."""
+        return self.work.residual
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give plain values; tables have a row of numbers for each row of the window."""
+        work, opened = self.work, self.work.opened
+        data: dict[str, Any] = {"file": self.file, "layer": self.layer, "neuron": self.neuron}
+        data |= {} if self.member is None else {"member": self.member}
+        tables = [
+            {
+                "name": name,
+                "inputs": opened.inputs[:, :, place].tolist(),
+                "weights": work.weights[:, :, place].tolist(),
+                "products": work.products[:, :, place].tolist(),
+                "sum": float(work.by_channel[place]),
+            }
+            for place, name in enumerate(self.channels)
+        ]
+        return data | {
+            "at": list(self.at),
+            "looks": self.looks,
+            "sees": {"rows": list(self.sees[0]), "columns": list(self.sees[1])},
+            "windows": [
+                {"row": one.row, "column": one.column, "sum": one.sum, "opened": one is opened}
+                for one in work.windows
+            ],
+            "stored": {
+                "mean": work.came.mean,
+                "spread": work.came.spread,
+                "gain": work.came.gain,
+            },
+            "channels": tables,
+            "bias": work.bias,
+            "z": work.z,
+            "activation": work.activation,
+            "output": work.output,
+            "residual": self.residual,
+        }
+
+    def __str__(self) -> str:
+        return "\n".join(_words(self))
+
+
+def _words(told: Convolved) -> list[str]:
     """Write the whole sum down, line by line."""
     lines = [*_head(told), "", *_windows_words(told), ""]
     order = np.argsort(-np.abs(told.work.by_channel), kind="stable")
