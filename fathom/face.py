@@ -5,9 +5,11 @@ One value, one file: what was fitted, and the story of how it came about.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 from jaxtyping import Int
@@ -22,6 +24,9 @@ from fathom.model.summary import summary
 from fathom.opening.course import Course, follow_course
 from fathom.opening.explain import explain
 from fathom.opening.explanation import Explanation
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,3 +145,25 @@ def load(path: str | Path) -> Model:
 def opened(model: Model | str | Path) -> Model:
     """Take a model, or the file that holds it; see `load`."""
     return model if isinstance(model, Model) else load(model)
+
+
+def of_file(
+    asked: Callable[Concatenate[Model, P], T], name: str
+) -> Callable[Concatenate[Model | str | Path, P], T]:
+    """Let a question about a model be asked of the file that holds it as well.
+
+    Args:
+        asked: takes a model first.
+        name: what it is called in public.
+
+    >>> of_file(Model.summary, "summary")("people.cathom")
+    Traceback (most recent call last):
+    fathom.errors.ModelFileError: there is no file people.cathom
+    """
+
+    @wraps(asked)
+    def answered(model: Model | str | Path, *args: P.args, **kwargs: P.kwargs) -> T:
+        return asked(opened(model), *args, **kwargs)
+
+    answered.__name__ = answered.__qualname__ = name
+    return answered  # type: ignore[return-value] # `model` may be given by name, too

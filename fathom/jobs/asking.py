@@ -16,7 +16,6 @@ from fathom.data.understanding import understand
 from fathom.design.recipe import TEST_SHARE
 from fathom.errors import DataError, OptionError
 from fathom.examples.tables import find_example
-from fathom.explain.dependence import POINTS
 from fathom.face import Model, opened
 from fathom.files import write_bytes
 from fathom.jobs.gathering import understood
@@ -26,9 +25,6 @@ from fathom.judging.comparison import Comparison, compare_models
 from fathom.judging.learning_curve import SHARES, LearningCurve, grow
 from fathom.model.answered import Answered
 from fathom.model.fitted import Fitted
-from fathom.opening.effects.effects import Effects, find_effects
-from fathom.opening.pictures.seeing import Seen
-from fathom.opening.pictures.seeing import see as see_picture
 from fathom.reporting.report import Report
 from fathom.settings.doors import NOT_GROWN
 from fathom.settings.options import Options
@@ -165,70 +161,6 @@ def predict(
                 "rename it, or keep others"
             )
     return pl.concat([kept, answers], how="horizontal")
-
-
-def effects(
-    model: Model | str | Path,
-    data: Any,
-    *,
-    columns: Collection[str] | None = None,
-    class_name: str | None = None,
-    points: int = POINTS,
-) -> Effects:
-    """Say how the answers depend on each column: set it to other values, and see what comes out.
-
-    For each value there are the mean answer over the rows (partial dependence) and, for numbers
-    and dates, accumulated local effects, which stay among rows that exist. Where the rows have
-    their target, each column is shuffled too, and what that costs is told with its spread.
-
-    Args:
-        model: trained, or the file that holds it.
-        data: the rows, as `fathom.train` takes them; of many, some are drawn, always the same.
-        columns: those to tell, in this order, with all their values; all without.
-        class_name: the class whose probability is followed; without it the positive one of two;
-            of several all, and in words the one that is most probable on average.
-        points: how many values a number or a date is set to.
-
-    Raises:
-        OptionError: there is no such column or class, or the points are too few or too many.
-        DataError: a column is missing, there are no rows, or a cell is of another kind.
-
-    >>> import fathom
-    >>> table = {"size": list(range(60)), "price": [3 * size + 7 for size in range(60)]}
-    >>> model = fathom.train(table, target="price", hidden=(), epochs=300, starts=3)
-    >>> size = fathom.effects(model, table, points=5).columns[0]
-    >>> size.values, (np.diff(size.accumulated[:, 0]) / np.diff(size.values)).round(1).tolist()
-    ((1.0, 15.0, 29.0, 44.0, 58.0), [3.0, 3.0, 3.0, 3.0])
-    """
-    return find_effects(opened(model), data, columns, class_name, points)
-
-
-def see(model: Model | str | Path, data: Any, row: int = 0) -> Seen:
-    """Say which pixels of a picture decided its answer; see `fathom.opening.pictures.seeing.see`.
-
-    Args:
-        model: a network for pictures, or the file that holds it.
-        data: a picture, several, a folder or a zip file.
-        row: which one, counted from 0.
-
-    Raises:
-        OptionError: the network is for tables.
-        DataError: there is no such picture.
-
-    >>> import fathom
-    >>> from PIL import Image
-    >>> from tempfile import mkdtemp
-    >>> place = Path(mkdtemp())
-    >>> for name, grey in (("dark", 40), ("light", 200)):
-    ...     (place / name).mkdir()
-    ...     for k in range(20):
-    ...         Image.new("L", (8, 8), grey + k).save(place / name / f"{k}.png")
-    >>> model = fathom.train(place, network="dense", epochs=3, baselines=False)
-    >>> seen = fathom.see(model, place / "light" / "7.png")
-    >>> seen.parts.shape, seen.residual < 1e-6
-    ((8, 8), True)
-    """
-    return see_picture(opened(model), data, row)
 
 
 def compare(first: Model | str | Path, second: Model | str | Path, data: Any = None) -> Comparison:

@@ -94,11 +94,30 @@ def find_effects(
     class_name: str | None = None,
     points: int = maths.POINTS,
 ) -> Effects:
-    """Find what each column does; the arguments are those of `fathom.effects`.
+    """Say how the answers depend on each column: set it to other values, and see what comes out.
+
+    For each value there are the mean answer over the rows (partial dependence) and, for numbers
+    and dates, accumulated local effects, which stay among rows that exist. Where the rows have
+    their target, each column is shuffled too, and what that costs is told with its spread.
+
+    Args:
+        model: trained, or the file that holds it.
+        data: the rows, as `fathom.train` takes them; of many, some are drawn, always the same.
+        columns: those to tell, in this order, with all their values; all without.
+        class_name: the class whose probability is followed; without it the positive one of two;
+            of several all, and in words the one that is most probable on average.
+        points: how many values a number or a date is set to.
 
     Raises:
         OptionError: there is no such column or class, or the points are too few or too many.
-        DataError: the table lacks columns or rows, or a cell cannot be read.
+        DataError: a column is missing, there are no rows, or a cell is of another kind.
+
+    >>> import fathom
+    >>> table = {"size": list(range(60)), "price": [3 * size + 7 for size in range(60)]}
+    >>> model = fathom.train(table, target="price", hidden=(), epochs=300, starts=3)
+    >>> size = fathom.effects(model, table, points=5).columns[0]
+    >>> size.values, (np.diff(size.accumulated[:, 0]) / np.diff(size.values)).round(1).tolist()
+    ((1.0, 15.0, 29.0, 44.0, 58.0), [3.0, 3.0, 3.0, 3.0])
     """
     table = model.read(data)
     _check(table, points)

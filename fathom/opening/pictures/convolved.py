@@ -27,10 +27,25 @@ def open_neuron(
     at: tuple[int, int] | None = None,
     row: int = 0,
 ) -> Convolved:
-    """Open one neuron's sum at one place; see `fathom.convolved`.
+    """Open the sum of one neuron of a convolution at one place: each input times its weight.
+
+    Args:
+        model: a network with convolutions, or the file that holds it.
+        data: a picture, several, a folder or a zip file.
+        layer: which convolution, counted from 0.
+        neuron: which of its neurons, counted from 0.
+        at: row and column of the convolution's output, counted from 0; without it, the place at
+            which the neuron answers most strongly.
+        row: which picture, counted from 0.
+
+    Returns:
+        Its window, weights and products, channel by channel, and how far their sum misses the
+        network's own z. Where of several places one goes on, that one is opened, and the sums of
+        the others are told.
 
     Raises:
-        OptionError: there is no such layer, neuron or place, or the network has no convolution.
+        OptionError: there is no such layer, neuron or place, the network has no convolution, or is
+            for tables.
         DataError: there is no such picture.
     """
     traced = trace_picture(model, data, layer, row)
