@@ -14,6 +14,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import numpy as np
 from jaxtyping import Int
 
+from fathom.errors import OptionError
 from fathom.judging.mistakes import Mistakes
 from fathom.model.answered import Answered
 from fathom.model.file import read_model, write_model
@@ -24,6 +25,7 @@ from fathom.model.summary import summary
 from fathom.opening.course import Course, follow_course
 from fathom.opening.explain import explain
 from fathom.opening.explanation import Explanation
+from fathom.opening.pictures.seeing import Seen, see
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -92,11 +94,13 @@ class Model(Fitted):
         row: int = 0,
         member: int | None = None,
         changed: Mapping[str, object] | None = None,
-    ) -> Explanation:
+    ) -> Explanation | Seen:
         """Open the prediction for one row, counted from 0, into the arithmetic that made it.
 
+        Of a picture, say which pixels decided.
+
         Args:
-            data: the rows.
+            data: the rows, or pictures.
             row: which one.
             member: of an ensemble, the network to look into; without it, the one most like all.
             changed: what if these columns held something else, such as ``{"age": 40}``.
@@ -104,7 +108,12 @@ class Model(Fitted):
         Raises:
             DataError, OptionError: there is no such row or member, or no such cell can be.
         """
-        return explain(self, data, row, member, changed)
+        if self.encoder.form is None:
+            return explain(self, data, row, member, changed)
+        if member is not None or changed:
+            what = "one network by itself" if member is not None else "other cells"
+            raise OptionError(f"of a picture {what} cannot be explained; leave that out")
+        return see(self, data, row)
 
     def sweep(self, data: object, row: int, column: str) -> Course:
         """Answer one row with many values in one column; see `fathom.opening.course.follow_course`.

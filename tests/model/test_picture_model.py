@@ -114,11 +114,18 @@ def test_wishes_that_make_no_sense(bars, wrong, sentence):
 
 
 def test_what_it_cannot_do_is_said(seen, bars, tmp_path):
-    from fathom.jobs import effects, export
+    from fathom.jobs import effects, export, see
+    from fathom.opening.explain import explain
 
     model, _ = seen
     with pytest.raises(OptionError, match=r"of pictures fathom\.see says which pixels decided"):
-        model.explain(str(bars / "test"))
+        explain(model, str(bars / "test"))
+    with pytest.raises(OptionError, match="of a picture one network by itself cannot be explained"):
+        model.explain(str(bars / "test"), member=0)
+    with pytest.raises(OptionError, match="of a picture other cells cannot be explained"):
+        model.explain(str(bars / "test"), changed={"class": "lying"})
+    parts = model.explain(str(bars / "test"), row=1).parts
+    assert np.array_equal(parts, see(model, str(bars / "test"), row=1).parts)
     with pytest.raises(OptionError, match="holds pictures, which nobody can type"):
         export(model, tmp_path / "a.py")
     with pytest.raises(OptionError, match="holds pictures, which nobody can type"):

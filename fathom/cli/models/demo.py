@@ -64,7 +64,9 @@ def command(
 
 def _worked(model: Model, source: Path) -> list[str]:
     """Open the answer for the table's first row."""
-    explained = model.explain(str(source), row=0)
+    from fathom.opening.explain import explain
+
+    explained = explain(model, str(source), row=0)
     output = len(explained.work.layers)
     return [
         "One prediction, opened",

@@ -33,11 +33,13 @@ def command(
 
     Example: fathom influence people.fathom people.csv --row 3
     """
+    from fathom.opening.explain import explain
+
     every = member == "all"
     asked = opened(model, run, member=None if every else member_place(member))
     told = asked.influence_together(data, row) if every else asked.influence(data, row)
-    several = len(asked.model.story.training.together) > 1
-    explained = asked.model.explain(data, row, asked.member) if several else None
+    several = len(asked.model.story.training.together) > 1 and asked.model.encoder.form is None
+    explained = explain(asked.model, data, row, asked.member) if several else None
     if explained is None or explained.average is None:
         show(told, told.as_dict() if json else {}, json)
         return
