@@ -79,9 +79,8 @@ def command(
     course = None if sweep is None else opened.sweep(table, row, sweep)
     if plot is not None:
         save_figure(_drawn(found[0], course), plot)
-    show(
-        _words(found, course, steps, neuron) if not json else "", _told(found, course, neuron), json
-    )
+    words = "" if json else _words(found, course, steps, neuron)
+    show(words, _told(found, course, neuron) if json else {}, json)
 
 
 def _places(opened: Model, member: str | None) -> list[int | None]:
