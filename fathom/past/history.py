@@ -11,10 +11,10 @@ from jaxtyping import Float
 
 from fathom.explain.silent import dead_neurons
 from fathom.nets.network import Network
+from fathom.past.moments import moments, spread
+from fathom.past.update import open_update
 from fathom.runs.folder import state_steps
-from fathom.runs.moments import moments, spread
 from fathom.runs.run import Run
-from fathom.runs.update import open_update
 from fathom.text import aligned
 from fathom.training.loop import State
 

@@ -24,13 +24,13 @@ from fathom.model.unseen import Unseen
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network
 from fathom.past.history import RunHistory, history
+from fathom.past.influence import Influence, influence, mean_influence
 from fathom.past.landscape import Landscape
 from fathom.past.survey import survey
+from fathom.past.suspects import Suspect, Suspects, scores
+from fathom.past.why import Why, why
 from fathom.runs.folder import state_steps
-from fathom.runs.influence import Influence, influence, mean_influence
 from fathom.runs.run import Run, open_run
-from fathom.runs.suspects import Suspect, Suspects, scores
-from fathom.runs.why import Why, why
 from fathom.text import readable
 from fathom.training.loop import State
 from fathom.training.population import Examples

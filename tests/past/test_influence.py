@@ -7,9 +7,9 @@ import pytest
 from fathom import open_run, train
 from fathom.errors import RunError
 from fathom.optimisers.optimiser import OPTIMISERS, optimiser
-from fathom.runs.influence import influence
-from fathom.runs.moments import spread
-from fathom.runs.suspects import Suspect, Suspects
+from fathom.past.influence import influence
+from fathom.past.moments import spread
+from fathom.past.suspects import Suspect, Suspects
 from fathom.training.learning import Method
 from fathom.training.population import Member, Plan
 from tests.runs.conftest import INPUTS, record
@@ -42,7 +42,7 @@ def test_of_classes_too_and_in_the_middle_of_an_epoch(tmp_path):
 
 
 def test_long_runs_are_estimated(tmp_path, monkeypatch):
-    monkeypatch.setattr("fathom.runs.pulls.MOST_PRODUCTS", 1)
+    monkeypatch.setattr("fathom.past.pulls.MOST_PRODUCTS", 1)
     plan = Plan(epochs=30, batch_size=16, patience=None, method=Method(optimiser="sgd"))
     run, _ = record(tmp_path / "a.run", plan, every=False, members=(Member(0.002, 3),))
     told = influence(run, INPUTS[0], run.last, None, 10.0, 5.0, "the answer")

@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 
 from fathom.explain.convolved_slopes import NeuronBack, Parts, Place
-from fathom.runs.update import Update
-from fathom.runs.windows import GAIN
-from fathom.runs.wires import WindowWire
+from fathom.past.update import Update
+from fathom.past.windows import GAIN
+from fathom.past.wires import WindowWire
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,6 +125,6 @@ class ConvolvedSlope:
 
     def words(self) -> list[str]:
         """Tell the rows' parts, and the places of the largest."""
-        from fathom.runs.why_convolution_words import words
+        from fathom.past.why_convolution_words import words
 
         return words(self)

@@ -25,7 +25,8 @@ from dataclasses import dataclass
 
 from fathom.errors import OptionError, hint
 from fathom.explain.convolved_slopes import Source
-from fathom.runs.windows import BIAS, Windows
+from fathom.past.windows import BIAS, Windows, windows_of
+from fathom.runs.header import RunHeader
 
 # How wires are named in tables, and in pictures.
 _EXAMPLES = ("0.2.5", "age -> hidden1.5"), ("0.1,1,2.5", "1,1,red -> convolution0.5")
@@ -204,3 +205,10 @@ class Wires:
         raise OptionError(
             f"nothing called {source!r} leads to {neuron!r}. {hint(source, [*sources, BIAS])}"
         )
+
+
+def wires_of(header: RunHeader) -> Wires:
+    """Name the ends of the weights of a run's networks."""
+    blueprint = header.blueprint
+    eye = () if blueprint.eye is None else windows_of(blueprint.eye, header.inputs)
+    return Wires(header.inputs, (*blueprint.hidden, blueprint.outputs), header.outputs, eye)

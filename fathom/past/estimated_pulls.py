@@ -6,7 +6,7 @@ Between two moments each row was met once an epoch; each meeting counts as
 
 with P what becomes of a slope in all: 1 for plain descent, 10 for momentum (its sum of past
 slopes), one over the root of the average square for RMSprop and Adam. Weight decay and dropout are
-left out. Where the way is short enough, `fathom.runs.pulls` follows every step instead.
+left out. Where the way is short enough, `fathom.past.pulls` follows every step instead.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from fathom.explain.influence import answer_slope, loss_slopes_along
 from fathom.nets.network import Network
 from fathom.optimisers.optimiser import optimiser
 from fathom.optimisers.schedule import schedule
-from fathom.runs.moments import moments
+from fathom.past.moments import moments
 from fathom.runs.run import Run
 from fathom.training.loop import State
 
@@ -32,7 +32,7 @@ MOST_MOMENTS = 40
 def estimate(
     run: Run, inputs: Float[np.ndarray, " inputs"], until: int, place: int | None
 ) -> tuple[Float[np.ndarray, " rows"], State]:
-    """Estimate each training row's pulls on the followed number; as `fathom.runs.pulls.follow`."""
+    """Estimate each training row's pulls on the followed number; as `fathom.past.pulls.follow`."""
     learnt, _ = run.examples
     states = list(moments(run, until, MOST_MOMENTS))
     pulls, mine = np.zeros(len(learnt)), jnp.asarray(inputs, jnp.float32)

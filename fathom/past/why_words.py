@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from fathom.runs.why import Share, Why
+    from fathom.past.why import Share, Why
 
 MOST_ROWS, MOST_TERMS = 8, 5
 Cells = tuple[str, str, float]

@@ -17,14 +17,14 @@ from fathom.nets.pictures.convolution import Average, Convolution, Picture
 from fathom.nets.pictures.eye import Eye
 from fathom.nets.precision import doubled, float64
 from fathom.past.history import history
+from fathom.past.update import update_of
+from fathom.past.why import Why
+from fathom.past.windows import GAIN, Windows
+from fathom.past.wires import WindowWire, Wire, Wires
 from fathom.runs.folder import Kept, RowNames
 from fathom.runs.header import RunHeader, fingerprint
 from fathom.runs.opening import Recording, open_training
 from fathom.runs.run import Run
-from fathom.runs.update import update_of
-from fathom.runs.why import Why
-from fathom.runs.windows import GAIN, Windows
-from fathom.runs.wires import WindowWire, Wire, Wires
 from fathom.training.learning import Method
 from fathom.training.loop import finish
 from fathom.training.population import Examples, Member, Plan
@@ -120,12 +120,12 @@ def slopes(updates):
 
 def wires_of(update):
     """Several weights of every layer, of its first and its last neuron."""
-    for place, windows in enumerate(update.run.wires.eye):
+    for place, windows in enumerate(update.wires.eye):
         last = windows.high - 1, windows.wide - 1, len(windows.channels) - 1
         for neuron in (0, windows.neurons - 1):
             for source in ((0, 0, 0), (1, 1, 1), last, None, GAIN):
                 yield WindowWire(place, source, neuron)
-    first = len(update.run.wires.eye)
+    first = len(update.wires.eye)
     for layer, dense in enumerate(update.before.dense):
         for source in (None, 0, dense.weight.shape[1] - 1):
             yield Wire(first + layer, source, 0)
@@ -345,7 +345,7 @@ def test_one_convolution_alone_is_called_so():
 
 
 def test_names_come_from_the_network(updates):
-    chance, still = (updates[name].run.wires for name in ("chance", "still"))
+    chance, still = (updates[name].wires for name in ("chance", "still"))
     assert chance.counts == (18, 5, 6, 3)
     assert chance.eye[0].channels == COLOURS
     assert still.eye[0].channels[:4] == (*(f"{one} (0, 0)" for one in COLOURS), "red (0, 1)")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fathom.runs.update import weight_of
-from fathom.runs.why_words import MOST_TERMS, Cells, row_words, rows_table, table
-from fathom.runs.windows import GAIN
+from fathom.past.update import weight_of
+from fathom.past.why_words import MOST_TERMS, Cells, row_words, rows_table, table
+from fathom.past.windows import GAIN
 
 if TYPE_CHECKING:
-    from fathom.runs.why_convolution import ConvolvedSlope
+    from fathom.past.why_convolution import ConvolvedSlope
 
 
 def words(slope: ConvolvedSlope) -> list[str]:
@@ -49,7 +49,7 @@ def _standardised(slope: ConvolvedSlope) -> list[str]:
 
 def _sum_words(slope: ConvolvedSlope) -> str:
     """Say what a row's sum is made of."""
-    wires, wire = slope.update.run.wires, slope.wire
+    wires, wire = slope.update.wires, slope.wire
     neuron = wires.neurons(wire.layer)[wire.neuron]
     if wire.source is None:
         return f"the sum over all places of the blame of {neuron}"

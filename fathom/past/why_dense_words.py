@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from fathom.explain.backprop import Chain
 from fathom.nets.losses import loss as find_loss
-from fathom.runs.why_words import MOST_TERMS, Cells, rows_table, table
+from fathom.past.why_words import MOST_TERMS, Cells, rows_table, table
 
 if TYPE_CHECKING:
-    from fathom.runs.why_dense import DenseSlope
+    from fathom.past.why_dense import DenseSlope
 
 
 def words(slope: DenseSlope) -> list[str]:
@@ -18,7 +18,7 @@ def words(slope: DenseSlope) -> list[str]:
 
 
 def _rows(slope: DenseSlope) -> list[str]:
-    wire, wires = slope.wire, slope.update.run.wires
+    wire, wires = slope.wire, slope.update.wires
     sent = "1 (a bias listens to nothing)"
     if wire.source is not None:
         sent = f"what {wires.source(wire)} sent"
@@ -39,7 +39,7 @@ def _blame(slope: DenseSlope) -> list[str]:
 
 
 def _link(slope: DenseSlope, chain: Chain) -> list[str]:
-    wires, place = slope.update.run.wires, slope.first + chain.layer
+    wires, place = slope.update.wires, slope.first + chain.layer
     name = wires.neurons(place)[chain.neuron]
     if not chain.terms:
         loss = find_loss(slope.update.run.header.plan.method.loss)

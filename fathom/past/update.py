@@ -18,8 +18,8 @@ from fathom.explain.convolved_slopes import NeuronBack, open_convolution
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network
 from fathom.nets.pictures.convolution import Convolution
+from fathom.past.wires import WindowWire, Wire, Wires, wires_of
 from fathom.runs.run import Run
-from fathom.runs.wires import WindowWire, Wire
 from fathom.training.learning import Taken, example_keys
 from fathom.training.loop import State
 from fathom.training.one_update import member_of, next_step
@@ -53,6 +53,11 @@ class Update:
     inputs: Float[np.ndarray, "rows inputs"]
     expected: Float[np.ndarray, "rows outputs"]
     keys: Key[Array, " rows"] | None
+
+    @cached_property
+    def wires(self) -> Wires:
+        """The names of the weights' ends."""
+        return wires_of(self.run.header)
 
     @cached_property
     def backward(self) -> Backward:

@@ -10,9 +10,9 @@ from fathom.nets.activations import ACTIVATIONS
 from fathom.nets.example import example_loss
 from fathom.optimisers.optimiser import OPTIMISERS
 from fathom.optimisers.schedule import SCHEDULES
-from fathom.runs.update import update_of
-from fathom.runs.why import Why, why
-from fathom.runs.wires import Wire, Wires
+from fathom.past.update import update_of
+from fathom.past.why import Why, why
+from fathom.past.wires import Wire, Wires
 from fathom.training.learning import Method
 from fathom.training.population import Plan
 from tests.runs.conftest import TARGETS, record

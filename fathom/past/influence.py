@@ -1,7 +1,7 @@
 """Which rows pulled one answer up or down while the network learnt.
 
-Every step is followed where the way is short enough (`fathom.runs.pulls`): then all pulls add up to
-what the answer really did. Else they are estimated at some moments (`fathom.runs.estimated_pulls`).
+Every step is followed where the way is short enough (`fathom.past.pulls`): then all pulls add up to
+what the answer really did. Else they are estimated at some moments (`fathom.past.estimated_pulls`).
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from jaxtyping import Float
 
 from fathom.errors import RunError
 from fathom.explain.influence import answer_slope
-from fathom.runs.estimated_pulls import estimate
+from fathom.past.estimated_pulls import estimate
+from fathom.past.pulls import can_follow, follow
 from fathom.runs.folder import named, state_steps
-from fathom.runs.pulls import can_follow, follow
 from fathom.runs.run import Run
 from fathom.text import aligned, readable, signed
 

@@ -5,8 +5,8 @@
     direction = what the optimiser made of the slope      (its own lines)
     slope     = mean over the batch's rows of what each contributes
 
-What a row contributes depends on the kind of layer: see `fathom.runs.why_dense` for neurons that
-every input goes to, and `fathom.runs.why_convolution` for those that look at every place of a
+What a row contributes depends on the kind of layer: see `fathom.past.why_dense` for neurons that
+every input goes to, and `fathom.past.why_convolution` for those that look at every place of a
 picture.
 
 What the program computed (weights, slope, direction) is taken from it as stored, in float32; the
@@ -25,12 +25,12 @@ import numpy as np
 
 from fathom.optimisers.opened import Line
 from fathom.optimisers.optimiser import memory_of, optimiser
+from fathom.past.update import Update, update_of, weight_of
+from fathom.past.why_convolution import ConvolvedSlope, PlacesShare
+from fathom.past.why_dense import DenseSlope, RowShare
+from fathom.past.wires import WindowWire, Wire, Wires, wires_of
 from fathom.runs.folder import named
 from fathom.runs.run import Run
-from fathom.runs.update import Update, update_of, weight_of
-from fathom.runs.why_convolution import ConvolvedSlope, PlacesShare
-from fathom.runs.why_dense import DenseSlope, RowShare
-from fathom.runs.wires import WindowWire, Wire, Wires
 
 SMALLEST = 1e-30
 
@@ -50,7 +50,7 @@ class Why:
     @property
     def wires(self) -> Wires:
         """The names of the weights' ends."""
-        return self.update.run.wires
+        return self.update.wires
 
     @property
     def before(self) -> float:
@@ -160,7 +160,7 @@ class Why:
         }
 
     def __str__(self) -> str:
-        from fathom.runs.why_words import words
+        from fathom.past.why_words import words
 
         return words(self)
 
@@ -176,5 +176,5 @@ def why(run: Run, step: int, weight: str) -> Why:
     Raises:
         OptionError: there is no such step or weight.
     """
-    wire = run.wires.find(weight)
+    wire = wires_of(run.header).find(weight)
     return Why(update_of(run, step), wire)

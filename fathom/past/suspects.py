@@ -20,8 +20,8 @@ from jaxtyping import Array, Float
 from fathom.nets.crowds import in_blocks, part_of
 from fathom.nets.example import each_loss, example_loss
 from fathom.nets.network import Network
+from fathom.past.moments import moments
 from fathom.runs.folder import named, state_steps
-from fathom.runs.moments import moments
 from fathom.runs.run import Run
 from fathom.text import aligned
 

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from fathom.explain.backprop import Chain
-from fathom.runs.update import Update
-from fathom.runs.wires import Wire
+from fathom.past.update import Update
+from fathom.past.wires import Wire
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +39,7 @@ class DenseSlope:
     @property
     def first(self) -> int:
         """How many layers with weights come before those that every input goes to."""
-        return len(self.update.run.wires.eye)
+        return len(self.update.wires.eye)
 
     @property
     def source(self) -> int | str:
@@ -102,7 +102,7 @@ class DenseSlope:
 
     def words(self) -> list[str]:
         """Tell the rows' parts, and the blame for the largest."""
-        from fathom.runs.why_dense_words import words
+        from fathom.past.why_dense_words import words
 
         return words(self)
 
