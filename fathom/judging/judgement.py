@@ -17,7 +17,7 @@ from fathom.explain.importance import (
     enough_rows,
     importances,
 )
-from fathom.judging.baselines import BASELINES, baselines, baselines_out_of_fold
+from fathom.judging.baseline_methods import BASELINES, baselines, baselines_out_of_fold
 from fathom.judging.cautions import (
     class_cautions,
     judging_cautions,

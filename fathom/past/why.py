@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from fathom.optimisers.opened import Line
-from fathom.optimisers.optimiser import memory_of, optimiser
+from fathom.optimisers.optimisers import memory_of, optimiser
 from fathom.past.update import Update, update_of, weight_of
 from fathom.past.why_convolution import ConvolvedSlope, PlacesShare
 from fathom.past.why_dense import DenseSlope, RowShare

@@ -13,7 +13,7 @@ from fathom.data.reading.read import read
 from fathom.data.target.target import Target
 from fathom.face import load
 from fathom.jobs import train
-from fathom.judging.baselines import PENALTIES, baselines
+from fathom.judging.baseline_methods import PENALTIES, baselines
 from fathom.judging.cautions import (
     class_cautions,
     judging_cautions,

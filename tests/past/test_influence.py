@@ -6,7 +6,7 @@ import pytest
 
 from fathom import open_run, train
 from fathom.errors import RunError
-from fathom.optimisers.optimiser import OPTIMISERS, optimiser
+from fathom.optimisers.optimisers import OPTIMISERS, optimiser
 from fathom.past.influence import influence
 from fathom.past.moments import spread
 from fathom.past.suspects import Suspect, Suspects

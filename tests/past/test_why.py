@@ -8,8 +8,8 @@ import pytest
 from fathom.errors import OptionError
 from fathom.nets.activations import ACTIVATIONS
 from fathom.nets.example import example_loss
-from fathom.optimisers.optimiser import OPTIMISERS
-from fathom.optimisers.schedule import SCHEDULES
+from fathom.optimisers.optimisers import OPTIMISERS
+from fathom.optimisers.schedules import SCHEDULES
 from fathom.past.update import update_of
 from fathom.past.why import Why, why
 from fathom.past.wires import Wire, Wires

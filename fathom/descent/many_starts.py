@@ -28,7 +28,7 @@ from fathom.descent.outcomes import Place, Stopped
 from fathom.descent.walk import walk
 from fathom.errors import OptionError
 from fathom.nets.precision import float64
-from fathom.optimisers.optimiser import optimiser as find_optimiser
+from fathom.optimisers.optimisers import optimiser as find_optimiser
 from fathom.text import aligned
 
 SAME_PIT = 1e-2  # ends closer than this, relative to their size, are one pit

@@ -1,7 +1,7 @@
 """Pavlov's dog as data: food makes it drool, and after a while the bell does.
 
 One neuron, saliva, hears three signals. Food -> saliva is wired beforehand with weight 1 and does
-not change; bell and light begin at 0 and learn by a rule (`fathom.rules.rule`). In each trial
+not change; bell and light begin at 0 and learn by a rule (`fathom.rules.rules`). In each trial
 the bell comes first and the food after it:
 
     foreseen = w_bell bell + w_light light         the answer before any food
@@ -27,8 +27,8 @@ import numpy as np
 from fathom.checks import Anything, positive
 from fathom.errors import OptionError, hint
 from fathom.nets.precision import float64
-from fathom.rules.rule import RULES, Rule
-from fathom.rules.rule import rule as find_rule
+from fathom.rules.rules import RULES, Rule
+from fathom.rules.rules import rule as find_rule
 from fathom.text import aligned
 
 ARTICLE = "bell -> food"

@@ -168,7 +168,7 @@ def learn(
         OptionError: no such rule, a rate that is not above 0.
         DataError: a taught rule without expected outputs, or of another length than the inputs.
 
-    >>> from fathom.rules.rule import learn
+    >>> from fathom.rules.rules import learn
     >>> table = np.array([[0.0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]])  # the third is the bias
     >>> weights = learn("perceptron", table, np.zeros(3), 1, expected=table[:, 0], rounds=10)[-1]
     >>> (table @ weights > 0).tolist()
