@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fathom.places import lazily
+from fathom.offers import lazily
 from fathom.version import __version__
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import fathom
-from fathom.places import spelled
+from fathom.offers import spelled
 
 HEAVY = ("jax", "polars", "matplotlib", "sklearn", "sympy", "pydantic", "typer")
 

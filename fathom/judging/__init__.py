@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fathom.places import lazily
+from fathom.offers import lazily
 
 if TYPE_CHECKING:
     from fathom.judging.baseline_methods import baselines

@@ -15,7 +15,7 @@ from doc_pages.signatures import members, signature
 import fathom
 from fathom.cli.commands import GROUPS
 from fathom.errors import FathomError
-from fathom.places import spelled
+from fathom.offers import spelled
 
 # The order of the pages: what `fathom` itself hands back first, then the house from below.
 ORDER = (
