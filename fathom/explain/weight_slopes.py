@@ -90,7 +90,8 @@ class WeightSlopes:
         if self.standardised is None:
             return self.sums
         inner = self.sums - self.standardised.mean - self.standardised.along
-        return self.standardised.factor * inner
+        stored: Float[np.ndarray, " examples"] = self.standardised.factor * inner
+        return stored
 
     def places(self, example: int) -> list[Place]:
         """List the places that add something to an example's sum, the largest first."""
