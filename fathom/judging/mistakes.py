@@ -188,7 +188,7 @@ def _pictures(
     shape, pixels = model.encoder.only_picture, some.column(model.encoder.columns[0].name)
     told = []
     for row, loss in enumerate(replace(part, weights=None).losses.tolist()):
-        file = str(some.column(FILE)[row]) if FILE in some.frame.columns else some.place(row)
+        file = str(some.place(row, FILE))
         seen = np.asarray(pixels[row].to_numpy(), np.uint8).reshape(shape)
         truth, answer, chances = part.truth[row].item(), part.answers[row].tolist(), {}
         if classes:

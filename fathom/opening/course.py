@@ -140,7 +140,7 @@ def follow_course(model: Fitted, data: object, row: int, column: str) -> Course:
         answers = told["prediction"].to_numpy().astype(np.float64)
     return Course(
         model.target,
-        table.place(row),
+        str(table.place(row)),
         column,
         moved.kind,
         tuple(values),

@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import Float
 
 from fathom.data.columns.encoder import Cell
+from fathom.data.place import RowPlace
 from fathom.data.target.target import Target
 from fathom.explain.average import Average
 from fathom.explain.forward import Work
@@ -85,7 +86,7 @@ class Explanation:
     @property
     def place(self) -> str:
         """Where the row stands: ``row 3 (line 5 of people.csv)``, or ``row 3`` without a file."""
-        return f"row {self.row}" + (f" (line {self.line} of {self.source})" if self.line else "")
+        return RowPlace(self.row, self.line, source=self.source).words()
 
     @property
     def prediction(self) -> float | str:

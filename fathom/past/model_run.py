@@ -183,8 +183,8 @@ class ModelRun:
         table = self.model.read(data)
         one = table.keep(np.array([self.model.encoder.row_of(table.frame, row)]))
         inputs = self.model.encoder.encode(one.frame)[0]
-        place = one.frame[FILE][0] if self.model.encoder.form and FILE in one.frame else None
-        return _Asked(place or table.place(row), inputs, self.model.predict(one)[0])
+        place = table.place(row, FILE if self.model.encoder.form else None)
+        return _Asked(str(place), inputs, self.model.predict(one)[0])
 
     def _influence(self, asked: _Asked, who: str) -> Influence:
         where, inputs, target = asked.place + who, asked.inputs, self.model.target
@@ -209,7 +209,7 @@ class ModelRun:
         truth, said = _labels(self.model, learnt)
         names = self.run.kept.rows
         rows = tuple(
-            Suspect(**names.of(row), score=float(found[row]), said=truth[row], rather=said[row])
+            Suspect(names.of(row), float(found[row]), truth[row], said[row])
             for row in np.argsort(-found, kind="stable")
         )
         return Suspects(self.model.target.name, rows, networks)

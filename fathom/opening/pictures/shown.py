@@ -52,7 +52,7 @@ class Shown:
         one = table.frame[row : row + 1]
         pixels = one[model.encoder.columns[0].name].to_numpy()[0]
         return cls(
-            str(one[FILE][0]) if FILE in one.columns else table.place(row),
+            str(table.place(row, FILE)),
             pixels.reshape(shape).astype(np.uint8),
             model.encoder.encode(one)[0],
         )
