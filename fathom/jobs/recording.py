@@ -46,7 +46,7 @@ def words_of_run(
         asked=dict(asked) | ({} if origin is None else {"begun_from": origin.model}),
         inputs=tuple(made.name for made in encoder.inputs),
         columns=tuple(made.column for made in encoder.inputs),
-        outputs=_outputs(goal),
+        outputs=goal.output_names,
         blueprint=plan.blueprint,
         members=plan.members,
         plan=plan.plan,
@@ -72,11 +72,3 @@ def asked_for(options: Mapping[str, Any], test: Any) -> dict[str, Any]:
         "tested_elsewhere": test is not None,
         "test": os.path.abspath(test) if isinstance(test, str | Path) else None,
     }
-
-
-def _outputs(goal: Target) -> tuple[str, ...]:
-    """Name the last neurons by what they answer: the target, or each class that has one."""
-    if goal.task == "regression":
-        return (goal.name,)
-    classes = goal.classes if goal.task == "multiclass" else goal.classes[1:]
-    return tuple(f"{goal.name} = {name}" for name in classes)

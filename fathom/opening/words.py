@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from fathom.data.target.number_target import NumberTarget
 from fathom.text import aligned
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ def answer_words(opened: Explanation, short: bool = False) -> str:
     """Say the answer, how sure it is, and which row it is for."""
     name = opened.target.name
     where = name if short else f"{name} of {opened.place}"
-    if opened.target.task == "regression":
-        units = _units(opened)
+    if isinstance(opened.target, NumberTarget):
+        units = _units(opened.target)
         told = f"{where}: {units(float(opened.output[0]))}"
         if opened.interval is None:
             return told
@@ -100,7 +101,7 @@ def _part_words(opened: Explanation) -> list[str]:
         sums = [math.fsum(one.parts[name] for name in rest) for one in told]
         rows.append([f"{len(rest)} more columns", "", *map(part, sums)])
     rows.append(["this row", "", *(whole(one.value) for one in told)])
-    meant = ", ln(p / (1 - p))" if opened.target.task == "binary" else ""
+    meant = ", ln(p / (1 - p))" if opened.target.positive is not None else ""
     title = f"{told[0].name}{meant}, from an average row to this one:"
     gap = max(one.residual for one in told)
     agrees = f"  which adds up to {gap:.1e} of the sizes of these parts"
@@ -116,14 +117,15 @@ def _heads(opened: Explanation) -> list[str]:
         return ["as it is", f"if {_changes(opened)}"]
     if opened.contributions.name == opened.target.name:
         return [opened.target.name]
-    odds = opened.target.task != "regression"
+    odds = bool(opened.target.classes)
     return [f"{'logit' if odds else 'logarithm'}  {'odds' if odds else 'factor':>{_FACTOR}}"]
 
 
 def _part_writers(opened: Explanation) -> tuple[Writer, Writer]:
     """Say how parts are written, and whole numbers: logarithms with the factor they stand for."""
-    if opened.contributions.name == opened.target.name:
-        units = _units(opened)
+    target = opened.target
+    if isinstance(target, NumberTarget) and opened.contributions.name == target.name:
+        units = _units(target)
         return (lambda value: f"{'+' if value >= 0 else ''}{units(value)}"), units
 
     def factor(value: float) -> str:
@@ -140,7 +142,7 @@ def _part_writers(opened: Explanation) -> tuple[Writer, Writer]:
     return part, whole
 
 
-def _units(opened: Explanation) -> Writer:
+def _units(target: NumberTarget) -> Writer:
     """Write numbers of the target with as many decimals as say something."""
-    decimals = opened.target.decimals
+    decimals = target.decimals
     return lambda value: f"{value:,.{decimals}f}"

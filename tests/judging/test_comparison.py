@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from fathom.data.table import Table
-from fathom.data.target.target import Target
+from fathom.data.target.target import learn_target
 from fathom.errors import DataError, OptionError
 from fathom.jobs import compare, learning_curve, train_table
 from fathom.judging.learning_curve import grow
@@ -102,7 +102,7 @@ def test_smaller_parts_lie_within_larger_ones(models, table):
         parts.append(part.frame)
         return models["multiclass"]
 
-    target = Target.learn(frame["level"])
+    target = learn_target(frame["level"])
     found = grow(Table("t", frame), np.arange(200), target, (0.1, 0.3, 1.0), train)
     rows = [set(part["row"]) for part in parts]
     assert rows[0] > rows[1] > rows[2]
