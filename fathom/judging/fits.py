@@ -73,7 +73,8 @@ class NumberFits:
         self, learn: Float[np.ndarray, "learn inputs"], judge: Float[np.ndarray, "judge inputs"]
     ) -> Float[np.ndarray, " judge"]:
         """Take the mean of the nearest."""
-        return self.truth[_nearest(learn, judge)].mean(axis=1)
+        means: Float[np.ndarray, " judge"] = self.truth[_nearest(learn, judge)].mean(axis=1)
+        return means
 
     def _standardised(
         self, plain: _Regressor, learn: np.ndarray, judge: np.ndarray
@@ -138,7 +139,8 @@ class ClassFits:
         """Let the nearest vote, with one more vote for each class, so that none is 0."""
         nearest = self.truth[_nearest(learn, judge)]
         votes = np.eye(self.classes)[nearest].sum(axis=1) + 1
-        return votes / votes.sum(axis=1, keepdims=True)
+        shares: Float[np.ndarray, "judge classes"] = votes / votes.sum(axis=1, keepdims=True)
+        return shares
 
     def _spread_out(
         self, found: Int64[np.ndarray, " found"], chances: Float[np.ndarray, "judge found"]
@@ -154,4 +156,6 @@ def _nearest(learn: np.ndarray, judge: np.ndarray) -> Int64[np.ndarray, "judge n
     from sklearn.neighbors import NearestNeighbors
 
     count = min(NEIGHBOURS, len(learn))
-    return NearestNeighbors(n_neighbors=count).fit(learn).kneighbors(judge)[1]
+    places: Int64[np.ndarray, "judge nearest"]
+    _, places = NearestNeighbors(n_neighbors=count).fit(learn).kneighbors(judge)
+    return places

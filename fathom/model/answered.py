@@ -88,7 +88,8 @@ class NumberAnswered(AnsweredRows):
     @property
     def row_losses(self) -> Float[np.ndarray, " rows"]:
         """Each row's squared error, whatever the row counts."""
-        return (self.truth - self.answers) ** 2
+        squares: Float[np.ndarray, " rows"] = (self.truth - self.answers) ** 2
+        return squares
 
     @staticmethod
     def as_miss(mean_loss: float) -> float:
@@ -97,7 +98,7 @@ class NumberAnswered(AnsweredRows):
         >>> NumberAnswered.as_miss(9.0)
         3.0
         """
-        return mean_loss**0.5
+        return float(mean_loss**0.5)
 
     def part(self, rows: np.ndarray) -> NumberAnswered:
         """Take some of the rows; where none of them counts, all count the same."""
@@ -137,7 +138,8 @@ class ClassAnswered(AnsweredRows):
         """Each row's log-loss, whatever the row counts."""
         exact = self.answers.astype(np.float64)
         right = exact[np.arange(len(exact)), self.truth] / exact.sum(axis=1)
-        return -np.log(np.clip(right, SMALLEST, 1))
+        losses: Float[np.ndarray, " rows"] = -np.log(np.clip(right, SMALLEST, 1))
+        return losses
 
     @staticmethod
     def as_miss(mean_loss: float) -> float:

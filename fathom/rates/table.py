@@ -62,9 +62,12 @@ def told_costs(
     """Turn costs as they were trained on into what `cost_name` says, in the target's units."""
     if target.unit is None:
         return costs
+    misses: Float[np.ndarray, "*any"] = costs
     if training.loss == "squared":
-        return target.unit * np.sqrt(costs)
-    return costs * target.unit if training.loss == "absolute" else costs
+        misses = target.unit * np.sqrt(costs)
+    elif training.loss == "absolute":
+        misses = target.unit * costs
+    return misses
 
 
 def told_cost(cost: float | None, training: Costed, target: Target) -> str:

@@ -100,7 +100,7 @@ def test_smaller_parts_lie_within_larger_ones(models, table):
 
     def train(part, hidden):
         parts.append(part.frame)
-        return models["multiclass"]
+        return models["multiclass"], models["multiclass"].held_out
 
     target = learn_target(frame["level"])
     found = grow(Table("t", frame), np.arange(200), target, (0.1, 0.3, 1.0), train)

@@ -121,7 +121,9 @@ class ClassTarget(TargetColumn):
         place = self._places(column)
         if self.positive is not None:
             return place.astype(np.float32)[:, None]
-        return np.eye(len(self.classes), dtype=np.float32)[place]
+        every = np.eye(len(self.classes), dtype=np.float32)
+        one_hot: Float32[np.ndarray, "rows outputs"] = every[place]
+        return one_hot
 
     def decode(self, encoded: Float[np.ndarray, "rows outputs"]) -> Int64[np.ndarray, " rows"]:
         """Give the true values that `encode` was given, were they smoothed since.
@@ -132,7 +134,8 @@ class ClassTarget(TargetColumn):
         """
         if self.positive is not None:
             return encoded[:, 0].round().astype(np.int64)
-        return encoded.argmax(axis=1)
+        places: Int64[np.ndarray, " rows"] = encoded.argmax(axis=1)
+        return places
 
     def truth(self, column: pl.Series) -> Shaped[np.ndarray, " rows"]:
         """Give the cells as class names.
@@ -141,7 +144,7 @@ class ClassTarget(TargetColumn):
         >>> list(target.truth(pl.Series("y", [1.0, 0.0])))
         ['1', '0']
         """
-        return np.array(self.classes, dtype=object)[self._places(column)]
+        return self._names(self._places(column))
 
     def true_values(self, frame: pl.DataFrame) -> Int64[np.ndarray, " rows"]:
         """Give what answers to these rows are compared with: places among the classes.
@@ -154,6 +157,10 @@ class ClassTarget(TargetColumn):
         [1, 0]
         """
         return self._places(frame[self.name])
+
+    def _names(self, places: Int[np.ndarray, " rows"]) -> Shaped[np.ndarray, " rows"]:
+        names: Shaped[np.ndarray, " rows"] = np.array(self.classes, dtype=object)[places]
+        return names
 
     def _places(self, column: pl.Series) -> Int64[np.ndarray, " rows"]:
         self.check_present(column)
@@ -189,7 +196,7 @@ class ClassTarget(TargetColumn):
         >>> target.predictions(np.array([[0.25], [0.05]]), threshold=0.2).tolist()
         ['yes', 'no']
         """
-        return np.array(self.classes, object)[decided(self.answers(outputs), threshold)]
+        return self._names(decided(self.answers(outputs), threshold))
 
     def prediction(self, output: Float[np.ndarray, " outputs"], threshold: float = 0.5) -> str:
         """Turn the output for one row into what is said of it: the name of a class."""
@@ -244,4 +251,5 @@ def decided(
     """
     if chances.shape[1] == 2 and threshold != 0.5:
         return (chances[:, 1] >= threshold).astype(np.int64)
-    return chances.argmax(axis=1)
+    likeliest: Int[np.ndarray, " rows"] = chances.argmax(axis=1)
+    return likeliest

@@ -111,7 +111,8 @@ scale out
 
     def scaled(self, values: Float[np.ndarray, "*any"]) -> Float[np.ndarray, "*any"]:
         """Standardise the logarithms of numbers."""
-        return (np.log(values) - self.mean) / self.std
+        standardised: Float[np.ndarray, "*any"] = (np.log(values) - self.mean) / self.std
+        return standardised
 
     def units(self, scaled: Float[np.ndarray, "*any"]) -> Float[np.ndarray, "*any"]:
         """Turn standardised logarithms back into numbers."""
