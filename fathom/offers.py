@@ -24,8 +24,8 @@ Places = Mapping[str, tuple[str, ...]]  # a file, and what it holds: "name", or 
 def spelled(places: Places) -> Iterator[tuple[str, str, str]]:
     """Give each name that is offered, its file, and its name there, in the order of the places.
 
-    >>> list(spelled({"fathom.jobs": ("predict", "train_table as train")}))
-    [('predict', 'fathom.jobs', 'predict'), ('train', 'fathom.jobs', 'train_table')]
+    >>> list(spelled({"fathom.jobs": ("predict", "train as train")}))
+    [('predict', 'fathom.jobs', 'predict'), ('train', 'fathom.jobs', 'train')]
     """
     for file, names in places.items():
         for name in names:

@@ -12,14 +12,18 @@ if TYPE_CHECKING:
     from fathom.data.look import Look
     from fathom.data.reading.read import read
     from fathom.data.table import Table
-    from fathom.data.target.target import Target
+    from fathom.data.target.class_target import ClassTarget
+    from fathom.data.target.number_target import NumberTarget
+    from fathom.data.target.target import learn_target
 
 __all__ = [
+    "ClassTarget",
     "Column",
     "Encoder",
     "Look",
+    "NumberTarget",
     "Table",
-    "Target",
+    "learn_target",
     "read",
 ]
 
@@ -29,7 +33,9 @@ _PLACES = {
     "fathom.data.look": ("Look",),
     "fathom.data.columns.column": ("Column",),
     "fathom.data.columns.encoder": ("Encoder",),
-    "fathom.data.target.target": ("Target",),
+    "fathom.data.target.target": ("learn_target",),
+    "fathom.data.target.number_target": ("NumberTarget",),
+    "fathom.data.target.class_target": ("ClassTarget",),
 }
 
 if not TYPE_CHECKING:

@@ -24,7 +24,7 @@ class Comparison:
         names: what the two are called.
         table: the table's name.
         rows: how many rows had a known target.
-        task: regression, binary or multiclass.
+        target: what both predict.
         metrics: of each.
         difference: of the squared errors, or of the log-losses, first minus second: the mean and
             its 95 % interval. Below 0 the first is better.
@@ -35,7 +35,7 @@ class Comparison:
     names: tuple[str, str]
     table: str
     rows: int
-    task: str
+    target: Target
     metrics: tuple[Metrics, Metrics]
     difference: Paired
     verdict: str
@@ -51,7 +51,7 @@ class Comparison:
     @property
     def of(self) -> str:
         """What the difference is of: squared_error or log_loss."""
-        return "squared_error" if self.task == "regression" else "log_loss"
+        return self.target.loss_name
 
     def __str__(self) -> str:
         gap, what = self.difference, self.of.replace("_", " ")
@@ -97,7 +97,7 @@ def compare_models(first: Fitted, second: Fitted, data: object, names: Sequence[
         names=(a, b),
         table=table.name,
         rows=table.rows,
-        task=first.task,
+        target=first.target,
         metrics=(ours.metrics, theirs.metrics),
         difference=paired(ours.losses, theirs.losses),
         verdict=f"{a} is {versus(ours, theirs, b)}",
@@ -113,7 +113,7 @@ def _check_same(first: Target, second: Target) -> None:
 
 
 def _kind(target: Target) -> str:
-    return target.task if target.task == "regression" else ", ".join(target.classes)
+    return ", ".join(target.classes) or target.task
 
 
 def _warnings(table: Table, first: Fitted, second: Fitted, names: Sequence[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ import numpy as np
 from jaxtyping import Int64
 
 from fathom.data.table import Table
+from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.errors import DataError, OptionError
 from fathom.judging.paired import paired
@@ -66,9 +67,8 @@ class LearningCurve:
     def verdict(self) -> str:
         """Whether more rows would help, in words."""
         before, last = self.points[-2:]
-        what = "typical miss" if self.target.task == "regression" else "log-loss"
         told = (
-            f"from {before.rows:,} to {last.rows:,} rows the {what} went from "
+            f"from {before.rows:,} to {last.rows:,} rows the {self.target.miss_name} went from "
             f"{readable(before.answered.miss)} to {readable(last.answered.miss)}"
         )
         found = paired(last.answered.losses, before.answered.losses)
@@ -151,7 +151,7 @@ def _part(
     table: Table, rows: np.ndarray, target: Target, share: float
 ) -> Int64[np.ndarray, " part"]:
     """Take the first rows of each class, so that smaller parts lie within larger ones."""
-    if target.task == "regression":
+    if isinstance(target, NumberTarget):
         return rows[: math.ceil(share * len(rows))]
     truth = target.truth(table.frame[target.name])[rows]
     taken = [rows[truth == name] for name in target.classes]

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 from fathom.offers import lazily
 
 if TYPE_CHECKING:
-    from fathom.model.answered import Answered
+    from fathom.model.answered import ClassAnswered, NumberAnswered
     from fathom.model.confused import Confused
     from fathom.model.fitted import Fitted
     from fathom.model.history import History
     from fathom.model.story import Story
 
 __all__ = [
-    "Answered",
+    "ClassAnswered",
     "Confused",
     "Fitted",
     "History",
+    "NumberAnswered",
     "Story",
 ]
 
@@ -25,7 +26,7 @@ _PLACES = {
     "fathom.model.fitted": ("Fitted",),
     "fathom.model.history": ("History",),
     "fathom.model.story": ("Story",),
-    "fathom.model.answered": ("Answered",),
+    "fathom.model.answered": ("NumberAnswered", "ClassAnswered"),
     "fathom.model.confused": ("Confused",),
 }
 

@@ -37,11 +37,9 @@ def summary(fitted: Fitted, story: Story) -> str:
     if judged.verdict:
         lines.append(f"Verdict    {judged.verdict}")
     if judged.importance:
-        unit = "typical miss" if target.task == "regression" else "log-loss"
         told = [f"{one.column} {signed(one.value, 3)}" for one in judged.importance[:MOST_COLUMNS]]
-        lines.append(
-            f"Columns    {', '.join(told)} (how much the {unit} grows when it is shuffled)"
-        )
+        how_much = f"how much the {target.miss_name} grows when it is shuffled"
+        lines.append(f"Columns    {', '.join(told)} ({how_much})")
     lines += [f"Beware     {warning}" for warning in story.warnings]
     lines += ["", "Inputs"]
     lines += [f"  {words}" for words in fitted.encoder.words()]

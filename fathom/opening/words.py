@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
+from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.explain.average import Average
 from fathom.opening.contributions import Contributions
@@ -18,7 +19,7 @@ MOST_CLASSES = 5
 _FACTOR = 8  # signs that a factor takes
 
 
-def number_words(target: Target, number: float, interval: tuple[float, float] | None) -> str:
+def number_words(target: NumberTarget, number: float, interval: tuple[float, float] | None) -> str:
     """Say a number in the target's units, and between what the truth lies in 9 of 10 cases."""
     units = _units(target)
     if interval is None:
@@ -78,8 +79,12 @@ def part_words(target: Target, sides: Sequence[Side], changed: Changed) -> list[
     told = [contributions for contributions, _ in sides]
     shown = [name for name, _ in told[0].sorted()][:MOST_COLUMNS]
     shown += [name for name in changed if name not in shown]
-    in_units = told[0].name == target.name
-    part, whole = _units_writers(target) if in_units else _factor_writers(len(sides) > 1)
+    in_units = isinstance(target, NumberTarget) and told[0].name == target.name
+    part, whole = (
+        _units_writers(target)
+        if isinstance(target, NumberTarget) and in_units
+        else _factor_writers(len(sides) > 1)
+    )
     rows = [["", "", *_heads(target, in_units, changed if len(sides) > 1 else None)]]
     rows.append(["an average row", "", *(whole(one.average) for one in told)])
     for name in shown:
@@ -89,7 +94,7 @@ def part_words(target: Target, sides: Sequence[Side], changed: Changed) -> list[
         sums = [math.fsum(one.parts[name] for name in rest) for one in told]
         rows.append([f"{len(rest)} more columns", "", *map(part, sums)])
     rows.append(["this row", "", *(whole(one.value) for one in told)])
-    meant = ", ln(p / (1 - p))" if target.task == "binary" else ""
+    meant = ", ln(p / (1 - p))" if target.positive is not None else ""
     title = f"{told[0].name}{meant}, from an average row to this one:"
     gap = max(one.residual for one in told)
     agrees = f"  which adds up to {gap:.1e} of the sizes of these parts"
@@ -105,11 +110,11 @@ def _heads(target: Target, in_units: bool, changed: Changed | None) -> list[str]
         return ["as it is", f"if {change_words(changed)}"]
     if in_units:
         return [target.name]
-    odds = target.task != "regression"
+    odds = bool(target.classes)
     return [f"{'logit' if odds else 'logarithm'}  {'odds' if odds else 'factor':>{_FACTOR}}"]
 
 
-def _units_writers(target: Target) -> tuple[Writer, Writer]:
+def _units_writers(target: NumberTarget) -> tuple[Writer, Writer]:
     """Say how parts are written, and whole numbers, in the target's units."""
     units = _units(target)
     return (lambda value: f"{'+' if value >= 0 else ''}{units(value)}"), units
@@ -132,6 +137,7 @@ def _factor_writers(narrow: bool) -> tuple[Writer, Writer]:
     return part, whole
 
 
-def _units(target: Target) -> Writer:
+def _units(target: NumberTarget) -> Writer:
     """Write numbers of the target with as many decimals as say something."""
-    return lambda value: f"{value:,.{target.decimals}f}"
+    decimals = target.decimals
+    return lambda value: f"{value:,.{decimals}f}"

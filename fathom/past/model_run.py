@@ -11,10 +11,11 @@ import numpy as np
 from jaxtyping import Float
 
 from fathom.data.pictures.sources import FILE
+from fathom.data.target.number_target import NumberTarget
 from fathom.errors import FathomError, OptionError
 from fathom.explain.gradcheck import GradientCheck, check_gradients
 from fathom.face import Model, load
-from fathom.model.answered import Answered, decided, told_answers
+from fathom.model.answered import Answered, NumberAnswered, answered_rows
 from fathom.model.decision import threshold_of
 from fathom.model.familiar import Familiar, known_pictures
 from fathom.model.fitted import Trust
@@ -188,16 +189,13 @@ class ModelRun:
 
     def _influence(self, asked: _Asked, who: str) -> Influence:
         where, inputs, target = asked.place + who, asked.inputs, self.model.target
-        if target.task == "regression":
+        if isinstance(target, NumberTarget):
             what = f"the {target.name} of {where}"
-            middle = target.mean
-            if not target.plain:
-                what = f"the logarithm of {what}"
-                middle = float(np.log(middle)) if target.scale == "count" else middle
+            what = what if target.plain else f"the logarithm of {what}"
+            middle = target.number_scale.middle
             return influence(self.run, inputs, self.step_kept, None, target.std, middle, what)
-        several = target.task == "multiclass"
-        chosen = str(asked.prediction) if several else str(target.positive)
-        place = target.classes.index(chosen) if several else None
+        chosen = target.positive or str(asked.prediction)
+        place = target.classes.index(chosen) if target.positive is None else None
         what = f"the log-odds of {target.name} = {chosen} for {where}"
         scale = 1 / self.model.temperature
         return influence(self.run, inputs, self.step_kept, place, scale, 0.0, what)
@@ -297,25 +295,22 @@ def open_model_run(
     return ModelRun(opened, open_run(model, opened.story.run, chosen, folder))
 
 
-def _answered(model: Model, rows: Examples, asked: Unseen | None = None) -> Answered:
+def _answered(
+    model: Model, rows: Examples, asked: Unseen | None = None, threshold: float = 0.5
+) -> Answered:
     """Let the model, or who is asked, answer encoded rows, the truth beside."""
-    answers = told_answers(model.task, (asked or Unseen(model.network)).answers(rows.inputs))
-    target = model.target
-    if target.task == "regression":
-        return Answered(target.task, target.units(rows.expected[:, 0]), answers)
-    binary = target.task == "binary"  # perhaps smoothed
-    truth = rows.expected[:, 0].round() if binary else rows.expected.argmax(axis=1)
-    return Answered(target.task, truth.astype(int), answers)
+    target, outputs = model.target, (asked or Unseen(model.network)).answers(rows.inputs)
+    truth, answers = target.decode(rows.expected), target.answers(outputs)
+    return answered_rows(target, truth, answers, threshold=threshold)
 
 
 def _labels(model: Model, rows: Examples) -> tuple[list[str], list[str]]:
     """Write each row's label, and what the model says."""
-    found = _answered(model, rows)
-    if model.task == "regression":
+    found, names = _answered(model, rows, threshold=model.story.threshold), model.classes
+    if isinstance(found, NumberAnswered):
         return [readable(value) for value in found.truth], [readable(v) for v in found.answers]
-    names, chosen = model.classes, decided(found.answers, model.story.threshold)
     told = [
         f"{names[at]} ({chances[at]:.0%})"
-        for at, chances in zip(chosen, found.answers, strict=True)
+        for at, chances in zip(found.chosen, found.answers, strict=True)
     ]
     return [names[int(place)] for place in found.truth], told

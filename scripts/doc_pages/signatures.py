@@ -32,8 +32,10 @@ def signature(name: str, value: Any) -> str:
     if isinstance(value, property):
         return f"{name}: {_annotation(value.fget.__annotations__.get('return', Any))}"
     if hasattr(value, "model_fields"):  # pydantic's own signature spells every type in full
-        types = inspect.get_annotations(value)
-        return _folded(name, ["*", *(f"{key}: {_annotation(t)}" for key, t in types.items())], "")
+        ours = [kind for kind in value.__mro__ if kind.__module__.startswith("fathom.")]
+        types = {k: t for kind in reversed(ours) for k, t in inspect.get_annotations(kind).items()}
+        fields = [f"{key}: {_annotation(types[key])}" for key in value.model_fields]
+        return _folded(name, ["*", *fields], "")
     call = inspect.signature(value)
     parts, star = [], False
     for parameter in call.parameters.values():

@@ -40,7 +40,7 @@ def command(
 
         save_figure(_figure(opened), plot)
     data = {
-        "target": opened.target.model_dump(),
+        "target": opened.target.as_dict(),
         "inputs": [vars(made) for made in opened.encoder.inputs],
         "network": opened.network.describe() | {"parameters": opened.network.parameters},
         "weights_sha256": opened.weights_sha256,

@@ -16,17 +16,17 @@ from jaxtyping import Float
 from fathom.data.cells.cell import labels
 from fathom.data.columns.encoder import TypedColumn
 from fathom.data.reading.read import Table
+from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.target import Target
 from fathom.errors import DataError, OptionError, hint
 from fathom.explain import dependence as maths
 from fathom.explain.importance import REPEATS, ColumnImportance
 from fathom.judging.judgement import column_importance
-from fathom.model.answered import told_answers
 from fathom.model.fitted import Fitted
 from fathom.nets.network import answer_rows
 from fathom.opening.effects.column_effect import ColumnEffect
 from fathom.opening.effects.grid import grid, may_miss
-from fathom.opening.effects.words import effects_words
+from fathom.opening.effects.words import CHANCES, NUMBERS, effects_words
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,9 +57,9 @@ class Effects:
     @property
     def followed(self) -> str:
         """What the curves show: the target, or the probability of a class."""
-        if not self.classes:
-            return self.target.name
-        return self.target.chance(self.classes[self.told])
+        if isinstance(self.target, ClassTarget):
+            return self.target.chance(self.classes[self.told])
+        return self.target.name
 
     def __str__(self) -> str:
         rows = f"all {self.rows:,}" if self.rows == self.of else f"{self.rows:,} of {self.of:,}"
@@ -67,7 +67,7 @@ class Effects:
             f"{self.followed}, the mean over {rows} rows of {self.table}",
             self.columns,
             self.told,
-            self.target.task,
+            CHANCES if self.classes else NUMBERS,
             detailed=self.asked,
             notes=self.notes,
         )
@@ -81,7 +81,7 @@ class Effects:
             "class": names[self.told],
             "rows": self.rows,
             "table_rows": self.of,
-            "importance_of": "rmse" if self.target.task == "regression" else "log_loss",
+            "importance_of": self.target.miss_metric,
             "effects": [one for effect in self.columns for one in effect.as_dicts(names)],
             "notes": list(self.notes),
         }
@@ -166,7 +166,7 @@ class _Asked:
 def _answers(
     model: Fitted, inputs: np.ndarray, followed: Sequence[int]
 ) -> Float[np.ndarray, "rows answers"]:
-    found = told_answers(model.task, answer_rows(model.network, inputs).astype(np.float64))
+    found = model.target.answers(answer_rows(model.network, inputs).astype(np.float64))
     return found[:, None] if found.ndim == 1 else found[:, followed]
 
 
@@ -235,10 +235,10 @@ def _importance(model: Fitted, table: Table) -> tuple[dict[str, ColumnImportance
         found = column_importance(
             model, known.frame, lambda inputs: answer_rows(model.network, inputs)
         )
-    what = "typical miss" if model.task == "regression" else "log-loss"
     said = (
-        f"shuffled: how much the {what} on {known.rows:,} rows with a known target grows when the "
-        f"column is shuffled among them, mean +- spread of {REPEATS} shufflings"
+        f"shuffled: how much the {model.target.miss_name} on {known.rows:,} rows with a known "
+        f"target grows when the column is shuffled among them, mean +- spread of {REPEATS} "
+        "shufflings"
     )
     if model.reading.data == table.name:
         said += (
