@@ -63,7 +63,7 @@ def _as_released() -> Iterator[None]:
     usual = recipe.pictures
 
     def small(rows: int, shape: tuple[int, int, int], mirror: bool = True) -> recipe.Recipe:
-        eye = Eye(shape, ((4,), (4, 5)), shift=1, cut=2, mirror=mirror)
+        eye = Eye(shape, ((4,), (5,)), shift=1, cut=2, mirror=mirror)
         return replace(usual(rows, shape, mirror), eye=eye, batch_size=8)
 
     with contextlib.ExitStack() as changed:
@@ -104,8 +104,8 @@ def _regression(name: str) -> None:
     model = fathom.train(f"{name}.csv", "salary", run_limit=LIMIT, **options)
     model.save(f"{name}.fathom")
     asked = {"rows": ODD_PEOPLE, "interval": 0.5, "explain": 2, "changed": {"city": "Oslo"}}
-    past = {"why": [[1, "years -> hidden1.3"], [7, "0.bias.2"]], "influence": 11}
-    _write(name, asked | {"task": "one network, Adam"}, past)
+    past = {"why": [[1, "years -> hidden1.3"]]}
+    _write(name, asked, past)
 
 
 def _fork(name: str) -> None:
@@ -117,7 +117,7 @@ def _fork(name: str) -> None:
     branch = fathom.fork("regression.fathom", 7, **changes, **elsewhere)
     branch.save(f"{name}.fathom")
     more = {"compared": compared("regression.fathom", f"{name}.fathom")}
-    _write(name, asked | {"fork": begun}, {"why": [[9, "1.2.1"]]}, branch, more)
+    _write(name, asked | {"fork": begun}, {}, branch, more)
 
 
 def _interrupted(name: str) -> None:
@@ -137,7 +137,7 @@ def _interrupted(name: str) -> None:
     resumed = {"target": "salary", "options": options | QUICK}
     whole = fathom.train(f"{name}.csv", "salary", **options, **QUICK)
     asked = {"rows": ODD_PEOPLE, "explain": 4, "resume": resumed}
-    _write(name, asked, {"why": [[4, "0.3.1"]]}, whole)
+    _write(name, asked, {}, whole)
 
 
 def _rewound(name: str) -> None:
@@ -170,7 +170,9 @@ def _two(name: str) -> None:
         "visits": [0, 2, 4, 8, 5, None, 3],
         "ward": ["north", "south", "south", "east", None, "north", "south"],
     }
-    _write(name, {"rows": odd, "explain": 3}, {"why": [[3, "0.0.2"], [8, "1.bias.0"]]})
+    _write(
+        name, {"rows": odd, "explain": 3}, {"why": [[3, "0.0.2"], [8, "1.bias.0"]], "history": True}
+    )
 
 
 def _three(name: str) -> None:
@@ -207,7 +209,7 @@ def _ensemble(name: str) -> None:
     kept = {"run": f"{name}.run", "run_limit": LIMIT}
     fathom.train(f"{name}.csv", "sold", **options, **QUICK, **kept).save(f"{name}.fathom")
     odd = {"warmth": [-3.5, 20, None, 60], "rain": [0, 12, 5, None]}
-    _write(name, {"rows": odd, "explain": 1}, {"why": [[6, "0.0.2"]], "together": 4})
+    _write(name, {"rows": odd, "explain": 1}, {"influence": 4})
 
 
 def _prices(name: str) -> None:
@@ -286,7 +288,7 @@ def _pictures(name: str) -> None:
     kept = {"run": f"{name}.run", "run_limit": 80_000}
     fathom.train(name, epochs=3, **QUICK, **kept).save(f"{name}.fathom")
     asked = {"files": ["asked/34.png", "asked/35.png"], "neuron": [1, 2, [1, 2]]}
-    _write(name, asked, {"why": [[3, "0.1,2,1.3"], [5, "1.0,0,2.1"]]})
+    _write(name, asked, {"why": [[5, "0.1,2,1.3"]]})
 
 
 def _dense(name: str) -> None:
@@ -329,7 +331,12 @@ def _write(
         kept = sorted(int(file.stem[6:]) for file in Path(f"{name}.run").glob("*/state-*"))
         last = fathom.open_run(model).steps
         between = next(step for step in range(kept[0], last) if step not in kept)
-        asked["run"] = past | {"states": kept, "steps": sorted({*kept[:-1], between, last})}
+        steps = (
+            {*kept[:-1], last}
+            if {"resume", "fork", "files"} & set(asked)
+            else {*kept[:-1], between, last}
+        )
+        asked["run"] = past | {"states": kept, "steps": sorted(steps)}
         given["run"] = run_answers(model, asked | asked["run"])
     if ended is not None:
         numbers = plain_answers(ended, asked["rows"])
