@@ -125,7 +125,7 @@ def _interrupted(name: str) -> None:
     from fathom.jobs import Watcher
 
     options = {"hidden": [5], "epochs": 7, "batch_size": 16, "learning_rate": [0.01], "starts": 2}
-    options |= {"optimizer": "nesterov", "dropout": 0.1, "activation": "sigmoid", "patience": 0}
+    options |= {"optimizer": "nesterov", "dropout": 0.1, "activation": "sigmoid", "keep": "last"}
     _people()[:70].write_csv(f"{name}.csv")
 
     def stop(epoch: Any) -> None:
