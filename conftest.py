@@ -10,6 +10,11 @@ from jaxtyping import install_import_hook
 
 import tests.typechecker  # noqa: F401 - the hook looks it up by name
 
+# XLA optimises as if each program ran for hours, but a test's runs for a moment: at level 1 it is
+# compiled in about half the time. Processes that tests start compile as users' do: see below.
+FLAGS = os.environ.get("XLA_FLAGS")
+os.environ["XLA_FLAGS"] = f"--xla_backend_optimization_level=1 {FLAGS or ''}"
+
 install_import_hook("fathom", "tests.typechecker.check")
 
 from fathom.training import programs  # noqa: E402 - with the hook
@@ -20,7 +25,11 @@ if "FATHOM_CACHE" not in os.environ:
     os.environ["FATHOM_CACHE"] = COMPILED.name
 programs.keep_compiled()
 jax.config.update("jax_num_cpu_devices", 2)  # the same bits whichever test comes first
-jax.devices()
+jax.devices()  # reads the flags
+if FLAGS is None:
+    del os.environ["XLA_FLAGS"]
+else:
+    os.environ["XLA_FLAGS"] = FLAGS
 
 MOST_MAPS = 30_000  # pieces of memory that compiled programs lie in; Linux gives a process 65,530
 

@@ -1,11 +1,35 @@
 """What tests of several rooms share: a small table of people and networks trained on it once."""
 
+import os
+
 import numpy as np
 import polars as pl
 import pytest
+from filelock import FileLock
 
 QUICK = {"hidden": [6], "epochs": 15, "starts": 1, "learning_rate": [0.01], "sweep": False}
-SMALL = {"hidden": [8], "epochs": 8, "starts": 1, "learning_rate": [0.01]}
+SMALL = {"hidden": [8], "epochs": 8, "starts": 1, "learning_rate": [0.01], "sweep": False}
+
+
+@pytest.fixture(scope="session")
+def trained_once(tmp_path_factory):
+    """`trained_once(name, make)`: what `make` trains, once for all workers, read from its file.
+
+    Whoever asks first trains; everyone gets what the file says, so that no test depends on who did.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+    def once(name, make):
+        from fathom import load
+
+        place = folder / f"trained-{name}.fathom"
+        with FileLock(f"{place}.lock"):
+            if not place.exists():
+                make().save(place)
+        return load(place)
+
+    return once
 
 
 def _people(rows=120):
@@ -32,23 +56,24 @@ def people():
 
 
 @pytest.fixture(scope="session")
-def small_model(people):
+def small_model(people, trained_once):
     """A network with 8 hidden neurons that predicts the salary."""
     from fathom import train
 
-    return train(people.drop("rich", "level"), target="salary", **SMALL)
+    table = people.drop("rich", "level")
+    return trained_once("salary", lambda: train(table, target="salary", **SMALL))
 
 
 @pytest.fixture(scope="session")
-def small_classifiers(people):
+def small_classifiers(people, trained_once):
     """The same for two classes (rich) and for three (level)."""
     from fathom import train
 
-    features = people.select("age", "experience", "city")
-    return {
-        name: train(features.with_columns(people[name]), target=name, **SMALL)
-        for name in ("rich", "level")
-    }
+    def of(name):
+        table = people.select("age", "experience", "city", name)
+        return trained_once(name, lambda: train(table, target=name, **SMALL))
+
+    return {name: of(name) for name in ("rich", "level")}
 
 
 def _workers(rows=240):

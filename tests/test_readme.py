@@ -4,17 +4,33 @@ Words must be the same; numbers may differ by 5 %, since another processor round
 training. A line of three dots stands for any lines.
 """
 
+import json
+import os
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from fathom.cli.app import main
-
 README = Path(__file__).parents[1] / "README.md"
 NUMBER = re.compile(r"-?\d[\d,]*\.?\d*(?:e[+-]?\d+)?")
 BLOCKS = re.findall(r"```console\n(.*?)```", README.read_text(), flags=re.S)
+
+
+# All of them in one process, compiled as a user's are: JAX is loaded once, not for each command.
+ONE_AFTER_ANOTHER = """
+import contextlib, io, json, shlex, sys
+from fathom.cli.app import main
+
+shown = []
+for command in json.load(sys.stdin):
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        main(shlex.split(command)[1:])
+    shown.append(out.getvalue())
+json.dump(shown, sys.stdout)
+"""
 
 
 def commands():
@@ -52,14 +68,19 @@ def missing(shown, given):
 
 
 @pytest.mark.slow
-def test_every_console_block_of_the_readme(tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
+@pytest.mark.processes
+def test_every_console_block_of_the_readme(tmp_path):
     assert len(commands()) >= 6
-    for command, shown in commands():
-        program, *arguments = shlex.split(command)
-        assert program == "fathom"
-        main(arguments)
-        given = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert {shlex.split(command)[0] for command, _ in commands()} == {"fathom"}
+    done = subprocess.run(
+        [sys.executable, "-c", ONE_AFTER_ANOTHER],
+        input=json.dumps([command for command, _ in commands()]),
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(README.parent)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    for (command, shown), said in zip(commands(), json.loads(done.stdout), strict=True):
+        given = [line.rstrip() for line in said.splitlines()]
         assert missing(shown, given) is None, command
 
 

@@ -80,3 +80,9 @@ QUICK = ("--hidden", "8", "--epochs", "3", "--starts", "1", "--learning-rate", "
 def quick():
     """Options of a training that takes a moment."""
     return QUICK
+
+
+@pytest.fixture
+def quickest():
+    """The same with no other learning rate beside it: for tests of what comes after training."""
+    return (*QUICK, "--no-sweep")

@@ -92,9 +92,9 @@ def test_train(run, here, people, quick):
     assert "Read 120 rows" in done.err
 
 
-def test_train_writes_where_it_is_told(run, here, kept, quick):
+def test_train_writes_where_it_is_told(run, here, kept, quickest):
     told = run(
-        "train", kept / "people.csv", "--target", "level", *quick, "--out", "a.fathom", "--json"
+        "train", kept / "people.csv", "--target", "level", *quickest, "--out", "a.fathom", "--json"
     ).json
     assert (here / "a.fathom").exists()
     assert told["classes"] == ["high", "low", "mid"]
@@ -107,9 +107,11 @@ def test_every_rate_diverging_is_told(run, here, kept, quick):
     assert not list(here.iterdir())
 
 
-def test_the_same_seed_gives_the_same_network(run, here, kept, quick):
+def test_the_same_seed_gives_the_same_network(run, here, kept, quickest):
     for out in ("a.fathom", "b.fathom"):
-        run("train", kept / "people.csv", "--target", "salary", *quick, "--seed", 3, "--out", out)
+        run(
+            "train", kept / "people.csv", "--target", "salary", *quickest, "--seed", 3, "--out", out
+        )
     answers = [run("predict", out, kept / "people.csv").out for out in ("a.fathom", "b.fathom")]
     assert answers[0] == answers[1] != ""
 
@@ -253,11 +255,11 @@ def test_nothing_that_comes_in_is_changed(run, here, kept):
         ("train", "people.csv", "--target", "salary", "--out", "NEW"),
     ],
 )
-def test_plot(run, here, kept, quick, given):
+def test_plot(run, here, kept, quickest, given):
     command, *rest = given
     words = [kept / word if (kept / word).exists() else word for word in rest]
     words = ["new.fathom" if word == "NEW" else word for word in words]
-    more = quick if command == "train" else ()
+    more = quickest if command == "train" else ()
     run(command, *words, *more, "--plot", "picture.png", "--json").json  # noqa: B018
     assert (here / "picture.png").read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
 

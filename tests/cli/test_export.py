@@ -17,7 +17,8 @@ def pair(people, tmp_path_factory):
     """The file of a model of two networks."""
     path = tmp_path_factory.mktemp("pair") / "pair.fathom"
     table = people.drop("rich", "level")
-    fathom.train(table, "salary", hidden=[4], epochs=3, ensemble=2, baselines=False).save(path)
+    more = {"epochs": 3, "baselines": False, "learning_rate": [0.01], "sweep": False}
+    fathom.train(table, "salary", hidden=[4], ensemble=2, **more).save(path)
     return path
 
 

@@ -36,12 +36,14 @@ def test_the_best_so_far_is_kept(tmp_path, name):
     assert (tmp_path / "t.fathom").is_file()
 
 
-def test_interrupted_while_it_is_measured_the_network_is_kept(run, here, kept, quick, monkeypatch):
+def test_interrupted_while_it_is_measured_the_network_is_kept(
+    run, here, kept, quickest, monkeypatch
+):
     def impatient(*given, **more):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("fathom.jobs.training.judge", impatient)
-    given = ("train", kept / "people.csv", "--target", "salary", *quick, "--out", "a.fathom")
+    given = ("train", kept / "people.csv", "--target", "salary", *quickest, "--out", "a.fathom")
     told = run(*given, "--json").json
     assert told["interrupted"]
     assert any("interrupted while it was measured" in warning for warning in told["warnings"])

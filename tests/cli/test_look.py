@@ -70,9 +70,9 @@ def test_look_at_standard_input(run, monkeypatch):
     assert run("look", "-", "--json").json["notes"] == ["the delimiter is tab"]
 
 
-def test_train_as_told(run, people, quick):
+def test_train_as_told(run, people, quickest):
     told = run(
-        *("train", "people.csv", "--target", "dear", *quick, "--json", "--positive", "no"),
+        *("train", "people.csv", "--target", "dear", *quickest, "--json", "--positive", "no"),
         *("--column", "id=category", "--column", "joined=ignore", "--columns", "age,city"),
         *("--test-share", 0, "--validation-share", 0.25),
     ).json
@@ -85,23 +85,25 @@ def test_train_as_told(run, people, quick):
     assert any("gives the target away" in warning for warning in told["warnings"])
 
 
-def test_train_and_test_on_another_table(run, people, quick):
+def test_train_and_test_on_another_table(run, people, quickest):
     (people / "more.csv").write_text(TABLE[: TABLE.index("\n21,") + 1], encoding="utf-8")
-    told = run("train", "people.csv", "--target", "rent", *quick, "--json", "--test", "more.csv")
+    told = run("train", "people.csv", "--target", "rent", *quickest, "--json", "--test", "more.csv")
     assert told.json["rows"] == {"train": 50, "validation": 10, "test": 20}
     assert "20 rows of more.csv are the test rows" in told.json["notes"]
 
 
-def test_train_on_standard_input(run, people, quick, monkeypatch):
+def test_train_on_standard_input(run, people, quickest, monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TABLE.encode())))
-    assert run("train", "-", "--target", "rent", *quick, "--json").json["model"] == "table.fathom"
+    assert (
+        run("train", "-", "--target", "rent", *quickest, "--json").json["model"] == "table.fathom"
+    )
     assert (people / "table.fathom").exists()
 
 
-def test_explanations_name_the_line(run, people, quick):
+def test_explanations_name_the_line(run, people, quickest):
     blank = TABLE.replace("\n3,", "\n\n3,")
     (people / "people.csv").write_text(blank, encoding="utf-8")
-    run("train", "people.csv", "--target", "rent", *quick)
+    run("train", "people.csv", "--target", "rent", *quickest)
     told = run("explain", "people.fathom", "people.csv", "--row", 2)
     assert told.out.startswith("rent of row 2 (line 5 of people.csv): ")
     told = run("explain", "people.fathom", "people.csv", "--row", 2, "--json").json

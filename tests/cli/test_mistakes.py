@@ -104,8 +104,8 @@ def test_the_page_of_pictures_shows_the_worst(run, there, tmp_path):
     assert "most wrong about" not in later
 
 
-def test_the_page_of_a_table_shows_none_of_it(run, here, kept, quick):
-    run("train", kept / "people.csv", "--target", "level", *quick, "--report", "r.html")
+def test_the_page_of_a_table_shows_none_of_it(run, here, kept, quickest):
+    run("train", kept / "people.csv", "--target", "level", *quickest, "--report", "r.html")
     page = (here / "r.html").read_text("utf-8")
     assert "takes for others" not in page
     assert "most wrong about" not in page

@@ -11,16 +11,16 @@ def test_train_gives_the_keys_of_the_contract(run, here, kept, quick):
     assert "boosted trees" in told["verdict"]
 
 
-def test_baselines_can_be_left_out(run, here, kept, quick):
-    given = ("train", kept / "people.csv", "--target", "salary", *quick, "--no-baselines")
+def test_baselines_can_be_left_out(run, here, kept, quickest):
+    given = ("train", kept / "people.csv", "--target", "salary", *quickest, "--no-baselines")
     done = run(*given)
     assert done.code == 0
     assert "boosted trees" not in done.out
     assert "this network" in done.out
 
 
-def test_train_writes_a_page(run, here, kept, quick):
-    done = run("train", kept / "people.csv", "--target", "rich", *quick, "--report", "r.html")
+def test_train_writes_a_page(run, here, kept, quickest):
+    done = run("train", kept / "people.csv", "--target", "rich", *quickest, "--report", "r.html")
     assert done.out.rstrip().endswith("Written: r.html (open it in a browser)")
     assert (here / "r.html").read_bytes().startswith(b"<!doctype html>")
 

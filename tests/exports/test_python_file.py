@@ -12,9 +12,9 @@ import fathom
 from fathom.data.reading.read import read
 from fathom.exports.parts import Parts
 from fathom.exports.python_file import python_file
-from tests.exports.written import NAMES, module_of, public_table, with_activation
+from tests.exports.written import NAMES, module_of, public_model, with_activation
 
-QUICK = {"epochs": 3, "starts": 1, "baselines": False, "learning_rate": [0.01]}
+QUICK = {"epochs": 3, "starts": 1, "baselines": False, "learning_rate": [0.01], "sweep": False}
 
 
 def answers(module, rows):
@@ -86,7 +86,8 @@ def test_a_decision_of_its_own(people, tmp_path):
 @pytest.fixture(scope="module")
 def pair(people):
     table = people.select("age", "city", "experience", "level")
-    return fathom.train(table, "level", hidden=[4], epochs=3, ensemble=2, baselines=False)
+    more = {"epochs": 3, "baselines": False, "learning_rate": [0.01], "sweep": False}
+    return fathom.train(table, "level", hidden=[4], ensemble=2, **more)
 
 
 @pytest.mark.parametrize("member", [None, 0, 1, "all"])
@@ -198,9 +199,7 @@ def test_a_column_that_is_not_there(small_model, people, tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
-def test_public_tables(name, tmp_path):
-    path, target = public_table(name)
-    table = read(path).frame.head(3000)
-    model = fathom.train(table, target, hidden=[32, 16], epochs=5, ensemble=1, baselines=False)
+def test_public_tables(trained_once, name, tmp_path):
+    model, table = public_model(name, trained_once)
     table = table.head(400)
     check_alike(model, table, tmp_path, as_csv_gives(table))

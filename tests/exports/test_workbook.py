@@ -18,9 +18,9 @@ from fathom.exports.sheet import Sheet
 from fathom.exports.sheet_cells import what_to_type
 from fathom.exports.workbook import workbook
 from tests.exports.office import recalculated, sheet_names, sheet_rows
-from tests.exports.written import NAMES, public_table, with_activation
+from tests.exports.written import NAMES, public_model, with_activation
 
-QUICK = {"epochs": 3, "starts": 1, "baselines": False, "learning_rate": [0.01]}
+QUICK = {"epochs": 3, "starts": 1, "baselines": False, "learning_rate": [0.01], "sweep": False}
 
 
 @pytest.fixture
@@ -96,9 +96,8 @@ def test_exponential_last_step(uncached, people, tmp_path, more):
 @pytest.mark.parametrize("member", [0, "all"])
 def test_members(uncached, people, tmp_path, member):
     table = people.select("age", "city", "experience", "rich")
-    model = fathom.train(
-        table, "rich", hidden=[4], epochs=3, ensemble=2, baselines=False, decide="5:1"
-    )
+    more = {"epochs": 3, "baselines": False, "learning_rate": [0.01], "sweep": False}
+    model = fathom.train(table, "rich", hidden=[4], ensemble=2, decide="5:1", **more)
     check_alike(model, table.head(30), tmp_path, member)
 
 
@@ -170,10 +169,8 @@ def _alike(cell, other):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
-def test_public_tables(uncached, name, tmp_path):
-    path, target = public_table(name)
-    table = read(path).frame.head(3000)
-    model = fathom.train(table, target, hidden=[16, 8], epochs=5, ensemble=1, baselines=False)
+def test_public_tables(uncached, trained_once, name, tmp_path):
+    model, table = public_model(name, trained_once)
     check_alike(model, table.head(100), tmp_path)
 
 

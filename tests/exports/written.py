@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import fathom
+from fathom.data.reading.read import read
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network
 
@@ -56,3 +58,12 @@ def public_table(name):
     if name not in known:
         pytest.skip("the public tables do not lie beside the project; FATHOM_TABLES says where")
     return known[name]
+
+
+def public_model(name, trained_once):
+    """Give a network for a real table, the same for every export, and the table; or skip."""
+    path, target = public_table(name)
+    table = read(path).frame.head(3000)
+    how = {"hidden": [16, 8], "epochs": 5, "ensemble": 1, "baselines": False}
+    how |= {"learning_rate": [0.003], "sweep": False}
+    return trained_once(f"public-{name}", lambda: fathom.train(table, target, **how)), table

@@ -20,7 +20,8 @@ TASKS = ("regression", "binary", "multiclass")
 @pytest.fixture(scope="module")
 def worse(table):
     """A model that has hardly learnt."""
-    return train(table.select("city", "pay"), "pay", hidden=(), epochs=1, starts=1, baselines=False)
+    more = {"epochs": 1, "starts": 1, "learning_rate": [0.001], "sweep": False}
+    return train(table.select("city", "pay"), "pay", hidden=(), baselines=False, **more)
 
 
 @pytest.mark.parametrize("task", TASKS)

@@ -10,7 +10,8 @@ from fathom.errors import DataError, OptionError
 @pytest.fixture(scope="module")
 def pair(people):
     table = people.drop("rich", "level")
-    return fathom.train(table, "salary", hidden=[4], epochs=3, ensemble=2, baselines=False)
+    more = {"epochs": 3, "baselines": False, "learning_rate": [0.01], "sweep": False}
+    return fathom.train(table, "salary", hidden=[4], ensemble=2, **more)
 
 
 def test_members_alone_average_to_the_whole(pair, people):

@@ -1,7 +1,13 @@
-"""A training in a process of its own, to be killed: python killed.py FOLDER [resume]."""
+"""Trainings in processes of their own, to be killed: one for each line `FOLDER [resume]` of input.
+
+Each is forked from this process, where all is imported and JAX has not begun: it has no device.
+What goes out for each is `begun PID`, what the training says, and `ended CODE`.
+"""
 
 import hashlib
+import os
 import sys
+import traceback
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +27,7 @@ def main(folder, resume):
     recorder.PAUSE, recorder.SHARE = 0.0, 1.0  # write half of the time: to be killed in mid-write
 
     def begin(*_):
-        print("begun", flush=True)
+        print("begun", os.getpid(), flush=True)
 
     how = {"hidden": (12,), "epochs": 250, "patience": 0, "starts": 2, "dropout": 0.1}
     how |= {"learning_rate": (0.003, 0.01), "schedule": "cosine", "batch_size": 16}
@@ -40,8 +46,22 @@ def main(folder, resume):
     print(model.story.seconds["train"], flush=True)
 
 
-if __name__ == "__main__":
+def child(folder, *more):
+    """Train, say how it went, and be gone."""
     try:
-        main(sys.argv[1], "resume" in sys.argv[2:])
+        main(folder, "resume" in more)
     except RunError as error:
         print("no run", error, flush=True)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        number = os.fork()
+        if not number:
+            child(*line.split())
+        code = os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
+        print("ended", code, flush=True)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -136,31 +137,60 @@ def test_a_resumed_training_is_watched_from_where_it_goes_on(tmp_path, people):
 def test_killed_at_random_moments_30_of_30(tmp_path):
     """SIGKILL, again and again, also in mid-write; what was killed is resumed until it ends."""
     random.seed(time.time_ns())
-    cache = {"FATHOM_CACHE": str(tmp_path / "cache"), "PYTHONPATH": str(ROOT)}
-    environment = {**os.environ, **cache}
+    with closing(Trainings(tmp_path)) as trainings:
+        assert _kill_and_resume(trainings) >= 1
 
-    def start(folder, *more):
-        command = [sys.executable, str(Path(__file__).parent / "killed.py"), str(folder), *more]
-        return subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, text=True, cwd=tmp_path
-        )
 
-    start(tmp_path / "first.run").communicate()  # compiles
-    begun, wanted, seconds = start(tmp_path / "whole.run").communicate()[0].splitlines()
-    assert begun == "begun"
+def _kill_and_resume(trainings):
+    """Kill so many times, resume what was killed, and count the trainings that ended."""
+    trainings.start("first.run")  # compiles
+    trainings.end()
+    trainings.start("whole.run")
+    (wanted, seconds), code = trainings.end()
+    assert code == 0
     kills, chains, resumed = 0, 0, ()
     while kills < KILLS or resumed:
-        child = start(tmp_path / f"{chains}.run", *resumed)
-        assert child.stdout.readline() == "begun\n"
+        child = trainings.start(f"{chains}.run", *resumed)
         if kills < KILLS:
             time.sleep(random.uniform(0, 0.7 * float(seconds)))
-            child.send_signal(signal.SIGKILL)
-        rest = child.communicate()[0].splitlines()
-        if child.returncode == -signal.SIGKILL:
+            with suppress(ProcessLookupError):  # it has ended by itself
+                os.kill(child, signal.SIGKILL)
+        rest, code = trainings.end()
+        if code == -signal.SIGKILL:
             kills, resumed = kills + 1, ("resume",)
         elif rest[0].startswith("no run there is no run to resume"):
             resumed = ()  # killed before anything was learnt
         else:
-            assert rest[0] == wanted, f"after {kills} kills"
+            assert (rest[0], code) == (wanted, 0), f"after {kills} kills"
             chains, resumed = chains + 1, ()
-    assert chains >= 1
+    return chains
+
+
+class Trainings:
+    """Trainings one after the other, each in a process of its own; see killed.py."""
+
+    def __init__(self, folder):
+        cache = {"FATHOM_CACHE": str(folder / "cache"), "PYTHONPATH": str(ROOT)}
+        self.server = subprocess.Popen(
+            [sys.executable, str(Path(__file__).parent / "killed.py")],
+            env=os.environ | cache, cwd=folder, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+
+    def start(self, *words):
+        """Let one begin to learn; give the number of its process."""
+        print(*words, file=self.server.stdin, flush=True)
+        begun, number = self.server.stdout.readline().split()
+        assert begun == "begun"
+        return int(number)
+
+    def end(self):
+        """Wait until it has ended, or was; give the lines that it said, and its exit code."""
+        lines = []
+        while not (line := self.server.stdout.readline()).startswith("ended"):
+            assert line, "the process that trainings are forked from is gone"
+            lines.append(line.rstrip())
+        return lines, int(line.split()[1])
+
+    def close(self):
+        self.server.communicate()
