@@ -25,7 +25,7 @@ from fathom.nets.pictures.patches import principal_patches
 from fathom.optimisers.optimisers import optimiser as find_optimiser
 from fathom.optimisers.schedules import schedule as find_schedule
 from fathom.runs.opening import Origin
-from fathom.settings.parts import MOST_MEMBERS
+from fathom.settings.learning_parts import MOST_MEMBERS
 from fathom.settings.settings import Settings
 from fathom.training.learning import Method
 from fathom.training.population import Member, Plan

@@ -16,14 +16,13 @@ from fathom.optimisers.optimisers import optimiser
 from fathom.runs.folder import Kept, begin_folder, identities, read_words, state_file, state_steps
 from fathom.runs.recorder import Recorder
 from fathom.runs.states import read_state
+from fathom.settings.learning_parts import RUN_LIMIT
 from fathom.training import loop
 from fathom.training.cohort import Cohort
 from fathom.training.devices import Placement
 from fathom.training.learning import RUNNING, Population
 from fathom.training.loop import State
 from fathom.training.population import Examples, Member, Plan
-
-LIMIT = 200 * 2**20  # bytes a run may take, its rows among them
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Recording:
     """Whether and where a run is kept, and whether one that lies there is taken up again."""
 
     folder: Path | None = None
-    limit: int = LIMIT
+    limit: int = RUN_LIMIT
     resume: bool = False
 
 

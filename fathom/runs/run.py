@@ -106,9 +106,10 @@ class Run:
         return here == (told.jax, told.device) and len(jax.devices()) >= told.devices
 
     def check_step(self, step: int, first: int = 0) -> None:
-        """Refuse a step that this network never came to."""
+        """Refuse a step that it never came to; a branch begins where it left its trunk."""
         if not isinstance(step, int | np.integer):
             raise OptionError(f"a step is a whole number, but got {step!r}")
+        first += 0 if self.header.forked is None else self.header.forked[1]
         if not first <= step <= self.last:
             per_epoch = self.batches.per_epoch
             raise OptionError(

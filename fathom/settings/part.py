@@ -1,6 +1,6 @@
 """A part of the settings: a frozen value that checks itself, and says what was wrong in a sentence.
 
->>> from fathom.settings.parts import EffortSettings
+>>> from fathom.settings.learning_parts import EffortSettings
 >>> EffortSettings(starts=3).starts, list(EffortSettings.options())[:2]
 (3, ['ensemble', 'starts'])
 >>> EffortSettings(starts="many")

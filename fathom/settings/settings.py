@@ -18,18 +18,16 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from fathom.errors import OptionError, hint
-from fathom.settings.option import Option
-from fathom.settings.part import Part, sentence_of
-from fathom.settings.parts import (
+from fathom.settings.learning_parts import (
     EffortSettings,
     JudgingSettings,
     LearningSettings,
     NetworkSettings,
-    PictureSettings,
-    RowSettings,
     RunSettings,
-    TableSettings,
 )
+from fathom.settings.option import Option
+from fathom.settings.part import Part, sentence_of
+from fathom.settings.parts import PictureSettings, RowSettings, TableSettings
 
 
 class Settings(BaseModel):

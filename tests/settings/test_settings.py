@@ -15,10 +15,10 @@ from fathom.cli.options.settings import with_settings
 from fathom.errors import OptionError
 from fathom.settings import words
 from fathom.settings.doors import NOT_FITTED, NOT_GROWN, NOT_SEARCHED
+from fathom.settings.learning_parts import LearningSettings
 from fathom.settings.option import Bounds, Option
 from fathom.settings.options import Options
 from fathom.settings.part import Part
-from fathom.settings.parts import LearningSettings
 from fathom.settings.settings import Settings, part_of, parts
 from fathom.sklearn import FathomClassifier, FathomRegressor
 
