@@ -8,19 +8,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
 from jaxtyping import Float, Int, Num
 
 from fathom.data.target.target import Target
-from fathom.model.metrics import Metrics, class_metrics, regression_metrics
+from fathom.display.card import Card
+from fathom.display.visible import Visible
+from fathom.model.metrics import Metrics, class_metrics, metric_words, regression_metrics
 
 SMALLEST = float(np.finfo(np.float64).eps)  # scikit-learn's floor for a probability in log_loss
 
 
-@dataclass(frozen=True, eq=False)
-class Answered:
+@dataclass(frozen=True, eq=False, repr=False)
+class Answered(Visible):
     """Some rows: what is true and what was answered.
 
     Attributes:
@@ -80,6 +83,28 @@ class Answered:
         weights = None if self.weights is None else self.weights[rows]
         weights = weights / weights.mean() if weights is not None and weights.any() else None
         return Answered(self.task, self.truth[rows], self.answers[rows], weights, self.threshold)
+
+    @property
+    def brief(self) -> str:
+        """How many rows, and how good the answers are."""
+        return f"{len(self):,} rows: {metric_words(self.metrics)}"
+
+    def __str__(self) -> str:
+        return self.brief
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give everything as plain values."""
+        return {
+            "task": self.task,
+            "rows": len(self),
+            "metrics": self.metrics,
+            "truth": self.truth.tolist(),
+            "answers": self.answers.tolist(),
+        }
+
+    def card(self) -> Card:
+        """How good the answers are."""
+        return Card("Answers", f"{len(self):,} rows", [("metrics", metric_words(self.metrics))])
 
 
 def decided(

@@ -20,7 +20,7 @@ from fathom.data.columns.encoder import Encoder
 from fathom.data.reading.read import Table, read
 from fathom.data.target.roles import weights_in
 from fathom.data.target.target import Target, with_target
-from fathom.errors import DataError, OptionError
+from fathom.errors import DataError
 from fathom.model.answered import Answered, class_chances, decided, true_values
 from fathom.model.familiar import Familiar, known_rows, strange_table
 from fathom.model.history import History
@@ -29,6 +29,7 @@ from fathom.model.story import Reading
 from fathom.nets.answers import Temperature
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network, answer_rows
+from fathom.places import counted
 
 
 @dataclass(frozen=True)
@@ -100,9 +101,9 @@ class Fitted:
         ((1, 1), True)
         """
         count = len(self.network) if isinstance(self.network, Ensemble) else 1
-        if place is not None and not 0 <= place < count:
+        if place is not None:
             many = f"has the networks 0 to {count - 1}" if count > 1 else "is one network, 0"
-            raise OptionError(f"there is no member {place}: the model {many}")
+            place = counted(place, count, "member", f"the model {many}")
         if isinstance(self.network, Ensemble):
             return self.network.member(self.nearest if place is None else place)
         return self.network

@@ -11,6 +11,8 @@ from jaxtyping import Float
 
 from fathom.data.columns.encoder import Cell
 from fathom.data.target.target import Target
+from fathom.display.card import Card
+from fathom.display.visible import Visible
 from fathom.explain.average import Average
 from fathom.explain.forward import Work
 from fathom.explain.pushes import Push
@@ -20,8 +22,8 @@ from fathom.opening.formula import Formula
 from fathom.opening.worked import find_neuron, neuron_words, worked_words
 
 
-@dataclass(frozen=True)
-class Explanation:
+@dataclass(frozen=True, repr=False)
+class Explanation(Visible):
     """One row's prediction, opened. `print` gives the short form, `steps()` the arithmetic.
 
     Attributes:
@@ -193,3 +195,17 @@ class Explanation:
         """What stands in a column's cell."""
         raw = next(cell.raw for cell in self.cells if cell.column == column)
         return "(missing)" if raw is None else str(raw)
+
+    @property
+    def brief(self) -> str:
+        """The answer, and what did most to it."""
+        from fathom.opening.words import answer_words
+
+        most = ", ".join(f"{name} {part:+.3g}" for name, part in self.contributions.sorted()[:2])
+        return f"{answer_words(self)}; most by {most}" if most else answer_words(self)
+
+    def card(self) -> Card:
+        """The answer, what each column did to it as bars, and the formula."""
+        from fathom.opening.words import explanation_card
+
+        return explanation_card(self)

@@ -6,12 +6,14 @@ import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from fathom.display.card import Bar, Bars, Card, Folded, Lines, Part, Words
 from fathom.text import aligned
 
 if TYPE_CHECKING:
     from fathom.opening.explanation import Explanation
 
 MOST_COLUMNS = 15
+MOST_BARS = 15  # of a card
 MOST_CLASSES = 5
 _FACTOR = 8  # signs that a factor takes
 
@@ -26,6 +28,37 @@ def explanation_words(opened: Explanation) -> list[str]:
     if opened.formula is not None:
         lines += ["", *opened.formula.words()]
     return lines
+
+
+def explanation_card(opened: Explanation) -> Card:
+    """State what is to be seen of an explanation in a notebook."""
+    facts = [(name, chance) for name, chance in _chances(opened.probabilities)]
+    if opened.average is not None:
+        facts.append(("answered by", together_words(opened)[0]))
+    facts += [("", line) for line in _strange_words(opened)]
+    if opened.what_if is not None:
+        facts.append((f"if {_changes(opened)}", answer_words(opened.what_if, short=True)))
+    part, whole = _part_writers(opened)
+    told = opened.contributions
+    bars = [
+        Bar(name, value, part(value), opened.raw(name)) for name, value in told.sorted()[:MOST_BARS]
+    ]
+    rest = [value for _, value in told.sorted()[MOST_BARS:]]
+    bars += (
+        [Bar(f"{len(rest)} more columns", math.fsum(rest), part(math.fsum(rest)))] if rest else []
+    )
+    ends = f"From {whole(told.average)}, an average row, to {whole(told.value)}, this row"
+    parts: list[Part] = [Bars(bars, f"What each column did to {told.name}"), Words(f"{ends}.")]
+    if opened.formula is not None:
+        parts.append(Folded("Formula", [Lines("\n".join(opened.formula.words()))]))
+    parts.append(Folded("In words", [Lines("\n".join(explanation_words(opened)))]))
+    return Card("Explanation", answer_words(opened), facts, parts)
+
+
+def _chances(probabilities: Mapping[str, float]) -> list[tuple[str, str]]:
+    """Say the likeliest classes with their probabilities, one by one."""
+    likely = sorted(probabilities.items(), key=lambda pair: -pair[1])[:MOST_CLASSES]
+    return [(name, f"{chance:.1%}") for name, chance in likely]
 
 
 def answer_words(opened: Explanation, short: bool = False) -> str:
@@ -48,8 +81,7 @@ def chance_words(chances: Mapping[str, float]) -> str:
     >>> chance_words({"cat": 0.2, "dog": 0.8})
     'dog 80.0%, cat 20.0%'
     """
-    likely = sorted(chances.items(), key=lambda pair: -pair[1])[:MOST_CLASSES]
-    return ", ".join(f"{name} {chance:.1%}" for name, chance in likely)
+    return ", ".join(f"{name} {chance}" for name, chance in _chances(chances))
 
 
 def together_words(opened: Explanation) -> list[str]:
@@ -104,7 +136,7 @@ def _part_words(opened: Explanation) -> list[str]:
     title = f"{told[0].name}{meant}, from an average row to this one:"
     gap = max(one.residual for one in told)
     agrees = f"  which adds up to {gap:.1e} of the sizes of these parts"
-    return [title, *(f"  {line}" for line in aligned(rows, left=2)), agrees]
+    return [title, *aligned(rows, "<<>", indent=2), agrees]
 
 
 Writer = Callable[[float], str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -11,10 +12,11 @@ import numpy as np
 from jaxtyping import Float
 
 from fathom.data.pictures.sources import FILE
+from fathom.display.card import Card
+from fathom.display.visible import Visible
 from fathom.errors import FathomError, OptionError
 from fathom.explain.gradcheck import GradientCheck, check_gradients
 from fathom.face import Model, load
-from fathom.model.answered import Answered, decided, told_answers
 from fathom.model.decision import threshold_of
 from fathom.model.familiar import Familiar, known_pictures
 from fathom.model.fitted import Trust
@@ -24,14 +26,15 @@ from fathom.model.unseen import Unseen
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network
 from fathom.past.history import RunHistory, history
+from fathom.past.labels import answered_rows, label_words
 from fathom.past.landscape import Landscape
+from fathom.past.run_words import run_brief, run_card, run_dict
 from fathom.past.survey import survey
 from fathom.runs.folder import state_steps
 from fathom.runs.influence import Influence, influence, mean_influence
 from fathom.runs.run import Run, open_run
 from fathom.runs.suspects import Suspect, Suspects, scores
 from fathom.runs.why import Why, why
-from fathom.text import readable
 from fathom.training.loop import State
 from fathom.training.population import Examples
 
@@ -45,8 +48,8 @@ class _Asked:
     prediction: float | str
 
 
-@dataclass(frozen=True, eq=False)
-class ModelRun:
+@dataclass(frozen=True, eq=False, repr=False)
+class ModelRun(Visible):
     """A model and the run that it came from.
 
     >>> import fathom, tempfile
@@ -106,7 +109,7 @@ class ModelRun:
         network = self._network(self.run.state(step)).answering(*self.model.network.answer)
         learnt, judges = self.run.examples
         unseen = Unseen(network, judges.folds)
-        found = _answered(self.model, judges, unseen)
+        found = answered_rows(self.model, judges, unseen)
         decision = self._decision(unseen, judges)
         trust = Trust(
             None if self.model.trust.misses is None else Misses.of(found.answers, found.truth),
@@ -206,7 +209,7 @@ class ModelRun:
         """Rank the rows that it learnt from by how much their label looks wrong."""
         found, networks = scores(self.run)
         learnt, _ = self.run.examples
-        truth, said = _labels(self.model, learnt)
+        truth, said = label_words(self.model, learnt)
         names = self.run.kept.rows
         rows = tuple(
             Suspect(**names.of(row), score=float(found[row]), said=truth[row], rather=said[row])
@@ -272,6 +275,22 @@ class ModelRun:
         networks = state.population().networks
         return Ensemble(jax.tree.map(lambda leaf: jnp.asarray(leaf[list(together)]), networks))
 
+    def __str__(self) -> str:
+        return self.brief
+
+    def as_dict(self) -> dict[str, Any]:
+        """Say what run it is, as plain values."""
+        return run_dict(self.model, self.run, self.step_kept)
+
+    @property
+    def brief(self) -> str:
+        """How long it is, and of what."""
+        return run_brief(self.model, self.run, self.step_kept)
+
+    def card(self) -> Card:
+        """What is to be seen of it in a notebook."""
+        return run_card(self.model, self.run, self.step_kept)
+
 
 def open_model_run(
     model: Path | str, run: Path | str | None = None, member: int | None = None
@@ -295,27 +314,3 @@ def open_model_run(
     chosen = how.chosen if member is None else how.together[member]
     folder = None if run is None else str(run)
     return ModelRun(opened, open_run(model, opened.story.run, chosen, folder))
-
-
-def _answered(model: Model, rows: Examples, asked: Unseen | None = None) -> Answered:
-    """Let the model, or who is asked, answer encoded rows, the truth beside."""
-    answers = told_answers(model.task, (asked or Unseen(model.network)).answers(rows.inputs))
-    target = model.target
-    if target.task == "regression":
-        return Answered(target.task, target.units(rows.expected[:, 0]), answers)
-    binary = target.task == "binary"  # perhaps smoothed
-    truth = rows.expected[:, 0].round() if binary else rows.expected.argmax(axis=1)
-    return Answered(target.task, truth.astype(int), answers)
-
-
-def _labels(model: Model, rows: Examples) -> tuple[list[str], list[str]]:
-    """Write each row's label, and what the model says."""
-    found = _answered(model, rows)
-    if model.task == "regression":
-        return [readable(value) for value in found.truth], [readable(v) for v in found.answers]
-    names, chosen = model.classes, decided(found.answers, model.story.threshold)
-    told = [
-        f"{names[at]} ({chances[at]:.0%})"
-        for at, chances in zip(chosen, found.answers, strict=True)
-    ]
-    return [names[int(place)] for place in found.truth], told

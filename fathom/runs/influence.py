@@ -69,7 +69,7 @@ class Influence:
         lines = [f"Rows that pulled {self.followed} while the network learnt (an approximation):"]
         for name, pulls in (("up", up), ("down", down)):
             table = [[_place(pull), signed(pull.influence)] for pull in pulls]
-            lines += [f"  {name}:", *(f"    {line}" for line in aligned(table or [["none"]], 1))]
+            lines += [f"  {name}:", *aligned(table or [["none"]], "<>", indent=4)]
         total = sum(pull.influence for pull in self.rows)
         change = self.end - self.begin
         lines.append(

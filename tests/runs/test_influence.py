@@ -8,7 +8,6 @@ from fathom import open_run, train
 from fathom.errors import RunError
 from fathom.optimisers.optimiser import OPTIMISERS, optimiser
 from fathom.runs.influence import influence
-from fathom.runs.moments import spread
 from fathom.runs.suspects import Suspect, Suspects
 from fathom.training.learning import Method
 from fathom.training.population import Member, Plan
@@ -116,8 +115,3 @@ def test_no_label_looks_wrong_where_the_network_agrees():
     told = str(Suspects("kind", (other, *rows), 2))
     assert told.startswith("Of 4 rows the network would give 1 another class")
     assert "97%" not in told
-
-
-def test_spread_takes_both_ends():
-    assert spread(5, 10) == [0, 1, 2, 3, 4]
-    assert spread(100, 3) == [0, 49, 99]

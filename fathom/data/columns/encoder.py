@@ -18,7 +18,6 @@ A new kind of column is one class with `learn`, `inputs`, `encode`, `fill` and `
 from __future__ import annotations
 
 import datetime as dt
-import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -40,6 +39,7 @@ from fathom.data.columns.picture_column import PictureColumn
 from fathom.data.crowd import for_each
 from fathom.data.pictures.form import Form
 from fathom.errors import DataError, OptionError, hint
+from fathom.places import counted
 
 __all__ = ["CategoryColumn", "Cell", "DateColumn", "Encoder", "Input", "NumberColumn", "Scaling"]
 
@@ -209,14 +209,8 @@ class Encoder(BaseModel):
             OptionError: it is no whole number.
             DataError: there is no such row, or a column is not there.
         """
-        try:
-            row = operator.index(row)
-        except TypeError:
-            raise OptionError(f"a row is a whole number, counted from 0, but got {row!r}") from None
-        if not 0 <= row < frame.height:
-            raise DataError(
-                f"there is no row {row}: the table has {frame.height} rows, counted from 0"
-            )
+        there = f"the table has {frame.height} rows, counted from 0"
+        row = counted(row, frame.height, "row", there, DataError)
         self._check(frame)
         return row
 

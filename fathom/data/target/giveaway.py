@@ -19,6 +19,7 @@ from fathom.data.cells.dates import days
 from fathom.data.columns.column import Column
 from fathom.data.table import Table
 from fathom.data.target.target import Target
+from fathom.places import evenly
 
 MOST_ROWS = 20_000
 FEWEST_ROWS = 20
@@ -46,9 +47,7 @@ def giveaways(table: Table, columns: Iterable[Column], target: Target) -> tuple[
     rows = table.column(target.name).is_not_null().arg_true().to_numpy()
     if len(rows) < FEWEST_ROWS:
         return ()
-    if len(rows) > MOST_ROWS:
-        rows = rows[np.linspace(0, len(rows) - 1, MOST_ROWS).astype(np.int64)]
-    frame = table.frame[rows]
+    frame = table.frame[rows[evenly(len(rows), MOST_ROWS)]]
     judge = _number_told if target.task == "regression" else _class_told
     read = [c for c in columns if c.used and c.kind != "picture"]  # no pixel is the target
     said = [(c, judge(frame[c.name], c, frame[target.name], target)) for c in read]

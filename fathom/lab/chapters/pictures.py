@@ -18,6 +18,7 @@ from fathom.jobs import convolved, feature_maps, filters, occlude
 from fathom.lab.asking import Answer, Ask, Nothing, Question, Visitor
 from fathom.lab.deciding import Deciding
 from fathom.lab.job import Job
+from fathom.places import counted
 from fathom.training.population import Epoch
 
 TRAINING = "pictures"
@@ -250,9 +251,8 @@ def _learning(visitor: Visitor) -> Learning:
 
 
 def _file(job: Learning, picture: int) -> Path:
-    if picture >= len(job.files):
-        raise OptionError(f"there is no picture {picture}: there are {len(job.files)}, from 0 on")
-    return job.files[picture]
+    there = f"there are {len(job.files)}, from 0 on"
+    return job.files[counted(picture, len(job.files), "picture", there)]
 
 
 def _full(values: np.ndarray) -> float:

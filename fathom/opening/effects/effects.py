@@ -17,6 +17,8 @@ from fathom.data.cells.cell import labels
 from fathom.data.columns.encoder import TypedColumn
 from fathom.data.reading.read import Table
 from fathom.data.target.target import Target
+from fathom.display.card import Beside, Card, Folded, Lines, Words
+from fathom.display.visible import Visible
 from fathom.errors import DataError, OptionError, hint
 from fathom.explain import dependence as maths
 from fathom.explain.importance import REPEATS, ColumnImportance
@@ -26,11 +28,11 @@ from fathom.model.fitted import Fitted
 from fathom.nets.network import answer_rows
 from fathom.opening.effects.column_effect import ColumnEffect
 from fathom.opening.effects.grid import grid, may_miss
-from fathom.opening.effects.words import effects_words
+from fathom.opening.effects.words import MOST_COLUMNS, effect_part, effects_words
 
 
-@dataclass(frozen=True, eq=False)
-class Effects:
+@dataclass(frozen=True, eq=False, repr=False)
+class Effects(Visible):
     """What each column does to the answers; `print` tells it.
 
     Attributes:
@@ -61,10 +63,14 @@ class Effects:
             return self.target.name
         return self.target.chance(self.classes[self.told])
 
-    def __str__(self) -> str:
+    @property
+    def _what(self) -> str:
         rows = f"all {self.rows:,}" if self.rows == self.of else f"{self.rows:,} of {self.of:,}"
+        return f"{self.followed}, the mean over {rows} rows of {self.table}"
+
+    def __str__(self) -> str:
         return effects_words(
-            f"{self.followed}, the mean over {rows} rows of {self.table}",
+            self._what,
             self.columns,
             self.told,
             self.target.task,
@@ -85,6 +91,19 @@ class Effects:
             "effects": [one for effect in self.columns for one in effect.as_dicts(names)],
             "notes": list(self.notes),
         }
+
+    @property
+    def brief(self) -> str:
+        """What is followed, and which columns move it."""
+        names = ", ".join(effect.column for effect in self.columns)
+        return f"{self.followed} over {self.rows:,} rows of {self.table}, by {names}"
+
+    def card(self) -> Card:
+        """A small curve for each column."""
+        shown = self.columns if self.asked else self.columns[:MOST_COLUMNS]
+        drawn = Beside([effect_part(one, self.told, self.target.task) for one in shown])
+        words = Folded("In words", [Lines(str(self))])
+        return Card("Effects", self._what, parts=[drawn, *map(Words, self.notes), words])
 
 
 def find_effects(

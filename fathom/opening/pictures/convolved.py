@@ -10,20 +10,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fathom.data.columns.picture_column import PictureColumn, colours_of
+from fathom.display.card import Card, Lines
+from fathom.display.visible import Visible
 from fathom.errors import OptionError
 from fathom.explain.convolution import PlaceWork, open_place
 from fathom.explain.sight import Ends
 from fathom.nets.pictures.convolution import Average, Blocks, Convolution, Picture
 from fathom.opening.pictures.convolved_words import convolved_words
 from fathom.opening.pictures.feature_maps import place_of_largest
-from fathom.opening.pictures.traced import Traced, counted, trace_picture
+from fathom.opening.pictures.traced import Traced, trace_picture
+from fathom.places import counted
 
 if TYPE_CHECKING:
     from fathom.model.fitted import Fitted
 
 
-@dataclass(frozen=True, eq=False)
-class Convolved:
+@dataclass(frozen=True, eq=False, repr=False)
+class Convolved(Visible):
     """What one neuron of a convolution made of one place of a picture.
 
     Attributes:
@@ -98,6 +101,17 @@ class Convolved:
     def __str__(self) -> str:
         return "\n".join(convolved_words(self))
 
+    @property
+    def brief(self) -> str:
+        """Which neuron, where, and what goes on from it."""
+        row, column = self.at
+        where = f"neuron {self.neuron} of convolution {self.layer} at row {row}, column {column}"
+        return f"{where}: z = {self.work.z:.5g}, output {self.work.output:.5g}"
+
+    def card(self) -> Card:
+        """The whole sum, as small tables."""
+        return Card("Convolved", self.brief, parts=[Lines(str(self))])
+
 
 def open_neuron(
     model: Fitted,
@@ -116,7 +130,8 @@ def open_neuron(
     traced = trace_picture(model, data, layer, row)
     maps = traced.maps
     there = f"convolution {traced.layer} has"
-    neuron = counted(neuron, maps.shape[2], "neuron", f"{there} neurons")
+    last = maps.shape[2] - 1
+    neuron = counted(neuron, last + 1, "neuron", f"{there} neurons 0 to {last}")
     found = (
         place_of_largest(maps[:, :, neuron]) if at is None else _place(at, maps.shape[:2], there)
     )
@@ -142,7 +157,7 @@ def _place(at: object, size: tuple[int, ...], there: str) -> tuple[int, int]:
     if not isinstance(at, tuple | list) or len(at) != 2:
         raise OptionError(f"a place is a row and a column, like (3, 5), but got {at!r}")
     row, column = (
-        counted(one, count, what, f"{there} {what}s")
+        counted(one, count, what, f"{there} {what}s 0 to {count - 1}")
         for one, count, what in zip(at, size, ("row", "column"), strict=True)
     )
     return row, column

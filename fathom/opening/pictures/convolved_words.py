@@ -82,7 +82,7 @@ def _windows_words(told: Convolved) -> list[str]:
         for one in work.windows
     ]
     title = f"It looks around {side} x {side} places of its inputs; the largest z goes on:"
-    return [title, *(f"  {line}" for line in aligned(rows))]
+    return [title, *aligned(rows, indent=2)]
 
 
 def _table(told: Convolved, channel: int) -> list[str]:
@@ -129,7 +129,7 @@ def _sum_words(told: Convolved, shown: Int[np.ndarray, " shown"]) -> list[str]:
         rows.append([f"the other {rest} channels", f"{others:+.4f}"])
     rows += [["bias", f"{work.bias:+.4f}"], ["z", f"{work.opened.sum:+.4f}"]]
     rows.append([f"{work.activation}(z), which goes on", f"{work.output:+.4f}"])
-    return [f"  {line}" for line in aligned(rows, left=1)]
+    return aligned(rows, "<>", indent=2)
 
 
 def _end(told: Convolved) -> list[str]:
