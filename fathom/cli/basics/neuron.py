@@ -10,7 +10,8 @@ import typer
 from fathom.cli.options.parse import named_numbers
 from fathom.cli.show import JsonOption, show
 from fathom.errors import OptionError
-from fathom.nets.neuron import Firing, Neuron
+from fathom.nets.firing import Firing
+from fathom.nets.neuron import Neuron
 from fathom.text import aligned
 
 
