@@ -34,8 +34,8 @@ if TYPE_CHECKING:
         predict,
         report,
         see,
+        train,
     )
-    from fathom.jobs import train_table as train
     from fathom.nets.cost import cost
     from fathom.nets.neuron import Neuron
     from fathom.rules.pavlov import pavlov
@@ -67,7 +67,7 @@ _PLACES = {
     "predict": ("fathom.jobs", "predict"),
     "report": ("fathom.jobs", "report"),
     "see": ("fathom.jobs", "see"),
-    "train": ("fathom.jobs", "train_table"),
+    "train": ("fathom.jobs", "train"),
 }
 
 __all__ = [

@@ -5,16 +5,18 @@ One value, one file: what was fitted, and the story of how it came about.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 from jaxtyping import Int
 
 from fathom.display.card import Card
 from fathom.display.visible import Visible
+from fathom.errors import OptionError
 from fathom.judging.mistakes import Mistakes
 from fathom.model.answered import Answered
 from fathom.model.file import read_model, write_model
@@ -25,6 +27,10 @@ from fathom.model.summary import brief, model_card, summary, summary_dict
 from fathom.opening.course import Course, follow_course
 from fathom.opening.explain import explain
 from fathom.opening.explanation import Explanation
+from fathom.opening.pictures.seeing import Seen, see
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -90,11 +96,13 @@ class Model(Visible, Fitted):
         row: int = 0,
         member: int | None = None,
         changed: Mapping[str, object] | None = None,
-    ) -> Explanation:
+    ) -> Explanation | Seen:
         """Open the prediction for one row, counted from 0, into the arithmetic that made it.
 
+        Of a picture, say which pixels decided.
+
         Args:
-            data: the rows.
+            data: the rows, or pictures.
             row: which one.
             member: of an ensemble, the network to look into; without it, the one most like all.
             changed: what if these columns held something else, such as ``{"age": 40}``.
@@ -102,7 +110,12 @@ class Model(Visible, Fitted):
         Raises:
             DataError, OptionError: there is no such row or member, or no such cell can be.
         """
-        return explain(self, data, row, member, changed)
+        if self.encoder.form is None:
+            return explain(self, data, row, member, changed)
+        if member is not None or changed:
+            what = "one network by itself" if member is not None else "other cells"
+            raise OptionError(f"of a picture {what} cannot be explained; leave that out")
+        return see(self, data, row)
 
     def sweep(self, data: object, row: int, column: str) -> Course:
         """Answer one row with many values in one column; see `fathom.opening.course.follow_course`.
@@ -159,3 +172,25 @@ def load(path: str | Path) -> Model:
 def opened(model: Model | str | Path) -> Model:
     """Take a model, or the file that holds it; see `load`."""
     return model if isinstance(model, Model) else load(model)
+
+
+def of_file(
+    asked: Callable[Concatenate[Model, P], T], name: str
+) -> Callable[Concatenate[Model | str | Path, P], T]:
+    """Let a question about a model be asked of the file that holds it as well.
+
+    Args:
+        asked: takes a model first.
+        name: what it is called in public.
+
+    >>> of_file(Model.summary, "summary")("people.cathom")
+    Traceback (most recent call last):
+    fathom.errors.ModelFileError: there is no file people.cathom
+    """
+
+    @wraps(asked)
+    def answered(model: Model | str | Path, *args: P.args, **kwargs: P.kwargs) -> T:
+        return asked(opened(model), *args, **kwargs)
+
+    answered.__name__ = answered.__qualname__ = name
+    return answered  # type: ignore[return-value] # `model` may be given by name, too

@@ -13,7 +13,8 @@ it can tell. Frames may hold text, dates and missing cells: nothing need be enco
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import inspect
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,60 +25,31 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
 
 from fathom.data.reading.read import read
+from fathom.errors import hint
 from fathom.face import Model
-from fathom.jobs import train_table
+from fathom.jobs import train
+from fathom.settings.doors import NOT_FITTED
+from fathom.settings.words import parameters, takes
 
 LARGEST_SEED = 10**6
 FRAMES = ("pandas", "polars")
 
 
-class _Estimator(BaseEstimator):
+class _Estimator(BaseEstimator):  # type: ignore[misc] # scikit-learn has no types
     """What both estimators share: the options of training, and how tables come in."""
 
-    def __init__(
-        self,
-        *,
-        scaling: str | None = None,
-        ramps: int | None = None,
-        hidden: tuple[int, ...] | None = None,
-        activation: str | None = None,
-        optimizer: str | None = None,
-        learning_rate: float | tuple[float, ...] | None = None,
-        schedule: str | None = None,
-        loss: str | None = None,
-        dropout: float | None = None,
-        weight_decay: float | None = None,
-        batch_size: int | None = None,
-        epochs: int | None = None,
-        starts: int | None = None,
-        ensemble: int | None = None,
-        patience: int | None = None,
-        keep: str = "best",
-        validation_share: float | None = None,
-        columns: Mapping[str, str] | None = None,
-        only: Collection[str] | None = None,
-        random_state: int | np.random.RandomState | None = None,
-    ) -> None:
-        self.scaling = scaling
-        self.ramps = ramps
-        self.hidden = hidden
-        self.activation = activation
-        self.optimizer = optimizer
-        self.learning_rate = learning_rate
-        self.schedule = schedule
-        self.loss = loss
-        self.dropout = dropout
-        self.weight_decay = weight_decay
-        self.batch_size = batch_size
-        self.epochs = epochs
-        self.starts = starts
-        self.ensemble = ensemble
-        self.patience = patience
-        self.keep = keep
-        self.validation_share = validation_share
-        self.columns = columns
-        self.only = only
-        self.random_state = random_state
+    random_state: int | np.random.RandomState | None
+
+    def __init__(self, **options: Any) -> None:
+        known = inspect.signature(type(self).__init__).parameters
+        for name, value in options.items():
+            if name not in known:
+                who = type(self).__name__
+                raise TypeError(f"{who} has no option {name!r}. {hint(name, list(known)[1:])}")
+            setattr(self, name, value)
+        for name in list(known)[1:]:
+            if name not in options:
+                setattr(self, name, known[name].default)
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
@@ -98,7 +70,7 @@ class _Estimator(BaseEstimator):
         seed = check_random_state(options.pop("random_state"))
         given = self.random_state
         number = given if isinstance(given, int | np.integer) else seed.randint(LARGEST_SEED)
-        return train_table(
+        return train(
             pl.concat([frame, frame[list(again)]]),
             name,
             task=task,
@@ -127,18 +99,26 @@ class _Estimator(BaseEstimator):
         return _table(self._features(features))
 
 
-class FathomRegressor(RegressorMixin, _Estimator):
+def _init_signature() -> inspect.Signature:
+    """Write the constructor's options one by one, as scikit-learn reads them."""
+    options = parameters(takes(NOT_FITTED))
+    named = inspect.Parameter.KEYWORD_ONLY
+    seed = inspect.Parameter("random_state", named, default=None)
+    first = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return inspect.Signature([first, *options, seed])
+
+
+_Estimator.__init__.__signature__ = _init_signature()  # type: ignore[attr-defined]
+
+
+class FathomRegressor(RegressorMixin, _Estimator):  # type: ignore[misc] # scikit-learn has no types
     """A network that predicts a number.
 
     The options are those of `fathom.train`, where they are explained; left alone, Fathom decides.
 
     Args:
-        hidden, activation, optimizer, learning_rate, schedule, loss, dropout, weight_decay: of the
-            network and its learning.
-        scaling, ramps: of columns of numbers.
-        batch_size, epochs, starts, ensemble, patience, keep, validation_share: of the training.
-        columns, only: what some columns are, and which to learn from; arrays have x0, x1, ...
         random_state: of the split, the starts and the shuffling.
+        options: columns of arrays are called x0, x1, ...
 
     Attributes:
         model_: the trained `fathom.Model`: `model_.explain(X, row=3)` opens a prediction.
@@ -172,18 +152,14 @@ class FathomRegressor(RegressorMixin, _Estimator):
         return self.model_.predict(features).astype(np.float64)
 
 
-class FathomClassifier(ClassifierMixin, _Estimator):
+class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc] # scikit-learn has no types
     """A network that predicts one of some classes, with probabilities.
 
     The options are those of `fathom.train`, where they are explained; left alone, Fathom decides.
 
     Args:
-        hidden, activation, optimizer, learning_rate, schedule, loss, dropout, weight_decay: of the
-            network and its learning.
-        scaling, ramps: of columns of numbers.
-        batch_size, epochs, starts, ensemble, patience, keep, validation_share: of the training.
-        columns, only: what some columns are, and which to learn from; arrays have x0, x1, ...
         random_state: of the split, the starts and the shuffling.
+        options: columns of arrays are called x0, x1, ...
 
     Attributes:
         model_: the trained `fathom.Model`: `model_.explain(X, row=3)` opens a prediction.

@@ -1,7 +1,8 @@
 import pytest
 
+from fathom.checks import counted
 from fathom.errors import DataError, OptionError
-from fathom.places import counted, edges, evenly
+from fathom.places import edges, evenly
 
 
 def test_evenly_spread_places_take_both_ends():

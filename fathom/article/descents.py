@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import jax.numpy as jnp
 import numpy as np
 
@@ -11,6 +13,9 @@ from fathom.descent.rates import compare_rates
 from fathom.descent.search import brute_force, least_squares, linear_cost, tries
 from fathom.examples.tables import example
 from fathom.nets.precision import float64
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 ONE, TWO = "x^2 - x + 1", "x^2 + y^2"
 RATES = (0.001, 0.01, 0.1, 0.25, 0.5, 0.9, 0.99, 1.0, 1.1)
@@ -214,7 +219,7 @@ def _surface():  # type: ignore[no-untyped-def]
     return plot_surface(descend(TWO, start={"x": 5, "y": 10}, learning_rate=0.1, steps=12))
 
 
-def _rates_picture():  # type: ignore[no-untyped-def]
+def _rates_picture() -> Figure:
     from fathom.plots.rates import plot_rates
 
     return plot_rates(compare_rates(ONE, 9, (0.01, 0.1, 0.5, 0.9, 1.0, 1.1)))

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
 import polars as pl
+from jaxtyping import Array, Float
 
 from fathom.article.part import Picture, Result, Row, Slip, figures
 from fathom.article.scaling import scaling
 from fathom.data.target.target import Target
 from fathom.examples.tables import example
 from fathom.face import Model
-from fathom.jobs import train_table
+from fathom.jobs import train
 from fathom.nets.layers import Dense
 from fathom.nets.losses import LOSSES
 from fathom.nets.network import Network
@@ -90,38 +90,8 @@ def salary() -> Result:
 
 def training_loop() -> Result:
     """Part 15: random weights, cost, update, repeat; one step of it by hand (Mazur 2015)."""
-    inputs, expected = [0.05, 0.10], [0.01, 0.99]
-    with float64():
-        net = Network(
-            (
-                Dense(jnp.array([[0.15, 0.20], [0.25, 0.30]]), jnp.array([0.35, 0.35]), "sigmoid"),
-                Dense(jnp.array([[0.40, 0.45], [0.50, 0.55]]), jnp.array([0.60, 0.60]), "sigmoid"),
-            )
-        )
-
-        def cost(network: Network) -> Any:  # two outputs: the mean is the sum of halved squares
-            return LOSSES["squared"](jnp.array(expected), network(jnp.array(inputs)).output)
-
-        value, slopes = eqx.filter_value_and_grad(cost)(net)
-        after = jax.tree.map(lambda weight, slope: weight - 0.5 * slope, net, slopes)
-        rows = (
-            Row(15, "error of Mazur's network before", 0.298371109, float(value), digits=9),
-            Row(
-                15,
-                "w5 after one step of rate .5",
-                0.35891648,
-                float(after.layers[1].weight[0, 0]),
-                digits=8,
-            ),
-            Row(
-                15,
-                "w1 after it: through the hidden layer",
-                0.149780716,
-                float(after.layers[0].weight[0, 0]),
-                digits=9,
-            ),
-        )
-        lower = float(cost(after))
+    before, after, lower = _one_step()
+    moved = [float(np.asarray(layer.weight)[0, 0]) for layer in after.dense]  # w1 and w5
     model = _trained()
     best = model.story.training.chosen
     curve = model.history.validation[:, best]
@@ -136,14 +106,39 @@ def training_loop() -> Result:
         "of a hidden layer is left out",
         "without the chain rule w1 has no slope",
         f"the chain rule: blame flows back through w5 and the sigmoids' slopes; w1 moves from .15 "
-        f"to {float(after.layers[0].weight[0, 0]):.9f}, and the error falls from "
-        f"{float(value):.9f} to {lower:.9f}",
+        f"to {moved[0]:.9f}, and the error falls from {before:.9f} to {lower:.9f}",
     )
     words = (
         f"{model.network.parameters:,} weights and biases, drawn at random, updated until the cost "
         f"of validation rows stopped falling:\n\n{table}"
     )
+    rows = (
+        Row(15, "error of Mazur's network before", 0.298371109, before, digits=9),
+        Row(15, "w5 after one step of rate .5", 0.35891648, moved[1], digits=8),
+        Row(15, "w1 after it: through the hidden layer", 0.149780716, moved[0], digits=9),
+    )
     return Result(words, rows, (slip,))
+
+
+@float64()
+def _one_step() -> tuple[float, Network, float]:
+    """Take one step of Mazur's network: its error before, the network after it, its error then."""
+    inputs, expected = jnp.array([0.05, 0.10]), jnp.array([0.01, 0.99])
+    net = Network(
+        (
+            Dense(jnp.array([[0.15, 0.20], [0.25, 0.30]]), jnp.array([0.35, 0.35]), "sigmoid"),
+            Dense(jnp.array([[0.40, 0.45], [0.50, 0.55]]), jnp.array([0.60, 0.60]), "sigmoid"),
+        )
+    )
+
+    def cost(
+        network: Network,
+    ) -> Float[Array, ""]:  # two outputs: the mean is the sum of halved squares
+        return LOSSES["squared"](expected, network(inputs).output)
+
+    value, slopes = eqx.filter_value_and_grad(cost)(net)
+    after = jax.tree.map(lambda weight, slope: weight - 0.5 * slope, net, slopes)
+    return float(value), after, float(cost(after))
 
 
 def choice_of_rate() -> Result:
@@ -258,7 +253,7 @@ def _trained(
         hit = random.choice(rows, rows // 5, replace=False)
         pay[hit] = random.permutation(pay[hit])
         people = people.with_columns(pl.Series("salary", pay))
-    return train_table(
+    return train(
         people,
         "salary",
         test_share=0,

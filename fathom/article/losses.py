@@ -10,7 +10,7 @@ from fathom.article.part import Result, Row, Slip, figures
 from fathom.descent.descent import descend
 from fathom.nets.activations import ACTIVATIONS
 from fathom.nets.cost import cost
-from fathom.nets.losses import LOSSES
+from fathom.nets.losses import LOSSES, Loss
 from fathom.nets.precision import float64
 
 CLASSES = ("fish", "dog", "cat")
@@ -91,7 +91,7 @@ def cross_entropy() -> Result:
     return Result(f"{table}\n\nloss = {found:.6g}", rows, slips)
 
 
-def _three():  # type: ignore[no-untyped-def]
+def _three() -> list[tuple[str, Loss]]:
     return [(name, LOSSES[name]) for name in ("error", "absolute", "squared")]
 
 

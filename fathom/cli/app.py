@@ -111,7 +111,7 @@ def _wanted(words: str) -> str:
 
 
 def _option_name(complaint: Exception) -> str:
-    return complaint.param.opts[0]  # type: ignore[attr-defined]
+    return str(complaint.param.opts[0])  # type: ignore[attr-defined]
 
 
 def _given(complaint: Exception, arguments: Sequence[str]) -> str | None:

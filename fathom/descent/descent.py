@@ -24,8 +24,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from fathom.checks import Anything, number, positive
 from fathom.descent.journey import Descent
-from fathom.descent.named_cost import Anything, Landscape, landscape, number, positive
+from fathom.descent.named_cost import Landscape, landscape
 from fathom.descent.outcomes import Stopped
 from fathom.descent.walk import Rules, Walks, walk
 from fathom.errors import OptionError

@@ -26,12 +26,12 @@ import numpy as np
 from jax import Array
 from jaxtyping import Float
 
+from fathom.checks import Anything, number
 from fathom.descent.functions.function import Function
 from fathom.errors import OptionError, hint
 from fathom.nets.precision import float64
 
 Cost = Callable[[Float[Array, " n"]], Float[Array, ""]]
-Anything = Any  # checked by hand, so that a person gets a sentence instead of a type error
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,41 +108,6 @@ def _named_start(function: Function, start: Anything) -> Float[np.ndarray, " n"]
             f"the function has {', '.join(names)}."
         )
     return np.array([number(start[name], f"the start of {name}") for name in names])
-
-
-def number(value: Anything, what: str) -> float:
-    """Give a value as a finite float, or say that `what` must be a number.
-
-    >>> number("nine", "the start of x")
-    Traceback (most recent call last):
-        ...
-    fathom.errors.OptionError: the start of x must be a number, not 'nine'.
-    """
-    plain = not isinstance(value, bool | str | bytes)
-    try:
-        converted = float(value) if plain else math.nan
-    except (TypeError, ValueError, OverflowError):
-        converted = math.nan
-    if not math.isfinite(converted):
-        raise OptionError(f"{what} must be a number, not {value!r}.")
-    return converted
-
-
-def positive(value: Anything, what: str) -> float:
-    """Give a value as a float above 0, or say that `what` must be one.
-
-    >>> positive(0, "the learning rate")
-    Traceback (most recent call last):
-        ...
-    fathom.errors.OptionError: the learning rate must be a number above 0, not 0.
-    """
-    try:
-        converted = number(value, what)
-    except OptionError:
-        converted = 0.0
-    if converted <= 0:
-        raise OptionError(f"{what} must be a number above 0, not {value!r}.")
-    return converted
 
 
 def _of_arrays(function: Callable[..., Any], start: Anything) -> Landscape:

@@ -20,9 +20,10 @@ import numpy as np
 from jax import Array
 from jaxtyping import Float, Int
 
+from fathom.checks import Anything, number, positive
 from fathom.descent.curvature import curvatures, place
 from fathom.descent.descent import check_starts, rules
-from fathom.descent.named_cost import Anything, landscape, number, positive
+from fathom.descent.named_cost import landscape
 from fathom.descent.outcomes import Place, Stopped
 from fathom.descent.walk import walk
 from fathom.display.card import Card, Grid, Words

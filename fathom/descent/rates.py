@@ -29,10 +29,10 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
+from fathom.checks import Anything, positive
 from fathom.descent.curvature import curvatures, largest_rate
 from fathom.descent.descent import descend_many
 from fathom.descent.journey import Descent
-from fathom.descent.named_cost import Anything, positive
 from fathom.descent.outcomes import Place, Stopped
 from fathom.display.card import Card, Chart, Curve, Grid, Part, Words
 from fathom.display.visible import Visible

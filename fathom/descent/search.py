@@ -23,7 +23,8 @@ import numpy as np
 from jax import Array
 from jaxtyping import Float
 
-from fathom.descent.named_cost import Anything, Cost, landscape, number
+from fathom.checks import Anything, number
+from fathom.descent.named_cost import Cost, landscape
 from fathom.display.card import Card
 from fathom.display.visible import Fields, Visible
 from fathom.errors import DataError, OptionError

@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -18,7 +17,7 @@ from jaxtyping import Float
 
 from fathom.design.reasons import reasons
 from fathom.design.recipe import Recipe, alone, pictures, together, with_effort
-from fathom.errors import OptionError, hint
+from fathom.errors import OptionError
 from fathom.nets.activations import activation as find_activation
 from fathom.nets.losses import loss as find_loss
 from fathom.nets.network import Blueprint
@@ -26,14 +25,11 @@ from fathom.nets.pictures.patches import principal_patches
 from fathom.optimisers.optimiser import optimiser as find_optimiser
 from fathom.optimisers.schedule import schedule as find_schedule
 from fathom.runs.opening import Origin
+from fathom.settings.parts import MOST_MEMBERS
+from fathom.settings.settings import Settings
 from fathom.training.learning import Method
 from fathom.training.population import Member, Plan
 
-MOST_NEURONS = 4096
-MOST_LAYERS = 16
-MOST_MEMBERS = 256
-MOST_TOGETHER = 64
-NETWORKS = ("convolutional", "dense")
 LOSSES_FOR = {
     "regression": ("squared", "absolute", "huber", "poisson"),
     "binary": ("binary_cross_entropy",),
@@ -42,111 +38,6 @@ LOSSES_FOR = {
 
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What the person asked for; None leaves it to Fathom.
-
-    Args:
-        hidden: neurons of each hidden layer; () for none.
-        activation: of the hidden layers.
-        optimizer: how slopes become steps.
-        learning_rate: the rates to try side by side.
-        schedule: how the rate changes: constant, cosine, warm_up_cosine or one_cycle.
-        loss: squared, absolute, huber or poisson for numbers; classes have their cross-entropy.
-        dropout: share of hidden outputs silenced while training.
-        weight_decay: how strongly weights are pulled towards 0.
-        batch_size: rows a step; 0 for all.
-        epochs: passes over the rows at the most.
-        starts: random starts for each rate.
-        ensemble: networks that answer together, each leaving out one of as many folds; without
-            it, one.
-        patience: epochs without improvement before a network stops; 0 for never.
-        keep: each network as it was in its "best" epoch, or in its "last"; of pictures the last.
-        label_smoothing: of classes: the share of each true class that is dealt out to all.
-        seed: of the split, the starts and the shuffling.
-        effort: quick, usual or thorough; what is asked for beside it stays.
-        network: for pictures: convolutional or dense; without it, convolutional, unless hidden
-            layers are asked for.
-        mirror: for pictures: whether their mirror images are learnt from and asked, too.
-    """
-
-    hidden: tuple[int, ...] | None = None
-    activation: str | None = None
-    optimizer: str | None = None
-    learning_rate: tuple[float, ...] | None = None
-    schedule: str | None = None
-    loss: str | None = None
-    dropout: float | None = None
-    weight_decay: float | None = None
-    batch_size: int | None = None
-    epochs: int | None = None
-    starts: int | None = None
-    ensemble: int | None = None
-    patience: int | None = None
-    keep: str | None = None
-    label_smoothing: float | None = None
-    seed: int = 0
-    effort: str = "usual"
-    network: str | None = None
-    mirror: bool | None = None
-
-    def __post_init__(self) -> None:
-        for size in self.hidden or ():
-            _within("hidden", size, 1, MOST_NEURONS, "neurons in a layer")
-        if self.hidden and len(self.hidden) > MOST_LAYERS:
-            raise OptionError(f"hidden gives {len(self.hidden)} layers; at most {MOST_LAYERS}")
-        for rate in self.learning_rate or ():
-            if not (math.isfinite(rate) and rate > 0):
-                raise OptionError(f"the learning rate must be above 0, but got {rate:g}; try 0.01")
-        rates = self.learning_rate or ()
-        if twice := [rate for rate in rates if rates.count(rate) > 1]:
-            raise OptionError(f"the learning rate {twice[0]:g} is given twice; give each once")
-        if self.learning_rate == ():
-            raise OptionError("the learning rate is missing; try 0.01")
-        if self.dropout is not None and not 0 <= self.dropout < 1:
-            raise OptionError(f"dropout must be 0 or more and below 1, but got {self.dropout:g}")
-        decay = self.weight_decay
-        if decay is not None and not (math.isfinite(decay) and decay >= 0):
-            raise OptionError(f"weight decay must be 0 or more, but got {decay:g}")
-        if self.network not in (None, *NETWORKS):
-            raise OptionError(
-                f"there is no network {self.network!r}. {hint(str(self.network), NETWORKS)}"
-            )
-        if self.network == "convolutional" and (self.hidden is not None or self.together > 1):
-            raise OptionError(
-                "a convolutional network has layers of its own and answers alone; leave hidden "
-                "layers and the ensemble out, or ask for a dense one"
-            )
-        smooth = self.label_smoothing
-        if smooth is not None and not 0 <= smooth < 1:
-            raise OptionError(f"label smoothing must be 0 or more and below 1, but got {smooth:g}")
-        if self.keep not in ("best", "last", None):
-            raise OptionError(f"keep must be 'best' or 'last', but got {self.keep!r}")
-        _within("batch size", self.batch_size, 0, 10**9, "rows")
-        _within("epochs", self.epochs, 1, 10**6, "passes over the rows")
-        _within("starts", self.starts, 1, MOST_MEMBERS, "random starts")
-        _within("ensemble", self.ensemble, 1, MOST_TOGETHER, "networks that answer together")
-        if self.starts is not None and self.together > 1:
-            raise OptionError(
-                "an ensemble has one random start for each fold; leave the starts out, or ask for "
-                "an ensemble of 1"
-            )
-        _within("patience", self.patience, 0, 10**6, "epochs")
-        _within("seed", self.seed, 0, 2**31 - 1, "a whole number")
-
-    @property
-    def dense(self) -> bool:
-        """Whether pictures are given to plain layers of neurons."""
-        if self.network is not None:
-            return self.network == "dense"
-        return self.hidden is not None or self.together > 1
-
-    @property
-    def together(self) -> int:
-        """How many networks answer together."""
-        return 1 if self.ensemble is None else self.ensemble
 
 
 @dataclass(frozen=True)
@@ -173,7 +64,7 @@ def design(
     inputs: int,
     task: str,
     outputs: int,
-    wishes: Wishes | None = None,
+    settings: Settings | None = None,
     picture: tuple[int, int, int] | None = None,
 ) -> Design:
     """Choose what the person did not.
@@ -183,58 +74,78 @@ def design(
         inputs: numbers an encoded row has.
         task: regression, binary or multiclass.
         outputs: numbers the network gives.
-        wishes: what the person asked for.
+        settings: what the person asked for.
         picture: rows, columns and channels, where the inputs are a picture.
     """
-    wishes = wishes or Wishes()
-    several = wishes.together > 1
-    recipe = together(rows, task) if several else alone(rows)
-    if picture is not None and not wishes.dense:
-        recipe = pictures(rows, picture, wishes.mirror is not False)
-    recipe = with_effort(recipe, rows, wishes.effort)
-    hidden = _or(wishes.hidden, recipe.hidden)
-    activation = find_activation(_or(wishes.activation, "relu")).name
+    settings = settings or Settings()
+    recipe = _recipe(rows, task, settings, picture)
+    hidden = _or(settings.network.hidden, recipe.hidden)
+    dropout = _or(settings.network.dropout, recipe.dropout)
+    activation = _activation(settings, hidden)
+    plan = _plan(settings, recipe, task)
+    members = _members(settings, recipe)
+    return Design(
+        Blueprint(inputs, hidden, outputs, activation, dropout, eye=recipe.eye),
+        members,
+        plan,
+        reasons(rows, settings, hidden, plan, members, recipe.eye),
+        _smoothing(settings, recipe, task),
+    )
+
+
+def _recipe(
+    rows: int, task: str, settings: Settings, picture: tuple[int, int, int] | None
+) -> Recipe:
+    """Take the recipe that suits the rows, with as much work as was asked for."""
+    recipe = together(rows, task) if settings.together > 1 else alone(rows)
+    if picture is not None and not settings.dense:
+        recipe = pictures(rows, picture, settings.pictures.mirror is not False)
+    return with_effort(recipe, rows, settings.effort.effort)
+
+
+def _activation(settings: Settings, hidden: tuple[int, ...]) -> str:
+    activation = find_activation(_or(settings.network.activation, "relu")).name
     if activation in ("step", "softmax") and hidden:
         raise OptionError(
             f"{activation} cannot be the activation of hidden layers trained by gradient descent; "
             "relu, tanh or silu can"
         )
-    rates = wishes.learning_rate or recipe.rates
-    starts = wishes.together if several else wishes.starts or recipe.starts
+    return activation
+
+
+def _plan(settings: Settings, recipe: Recipe, task: str) -> Plan:
+    learning = settings.learning
+    return Plan(
+        method=Method(
+            loss=_loss(learning.loss, task),
+            optimiser=find_optimiser(_or(learning.optimizer, recipe.optimizer)).name,
+            weight_decay=float(_or(learning.weight_decay, recipe.weight_decay)),
+            schedule=find_schedule(_or(learning.schedule, recipe.schedule)).name,
+        ),
+        batch_size=_or(learning.batch_size, recipe.batch_size) or None,
+        epochs=_or(learning.epochs, recipe.epochs),
+        patience=_or(learning.patience, recipe.patience) or None,
+        keep_best=_or(learning.keep, recipe.keep) == "best",
+        trials=_trials(settings, recipe),
+        one_left=recipe.one_left,
+        chunk=recipe.chunk,
+    )
+
+
+def _members(settings: Settings, recipe: Recipe) -> tuple[Member, ...]:
+    """Make the networks: every rate with every start, or with every fold."""
+    rates, several = settings.learning.learning_rate or recipe.rates, settings.together > 1
+    starts = settings.together if several else settings.effort.starts or recipe.starts
     if len(rates) * starts > MOST_MEMBERS:
         raise OptionError(
             f"{len(rates)} rates x {starts} {'folds' if several else 'starts'} are "
             f"{len(rates) * starts} networks; at most {MOST_MEMBERS} are trained at once"
         )
-    plan = Plan(
-        method=Method(
-            loss=_loss(wishes.loss, task),
-            optimiser=find_optimiser(_or(wishes.optimizer, recipe.optimizer)).name,
-            weight_decay=float(_or(wishes.weight_decay, recipe.weight_decay)),
-            schedule=find_schedule(_or(wishes.schedule, recipe.schedule)).name,
-        ),
-        batch_size=_or(wishes.batch_size, recipe.batch_size) or None,
-        epochs=_or(wishes.epochs, recipe.epochs),
-        patience=_or(wishes.patience, recipe.patience) or None,
-        keep_best=_or(wishes.keep, recipe.keep) == "best",
-        trials=_trials(wishes, recipe),
-        one_left=recipe.one_left,
-        chunk=recipe.chunk,
-    )
-    seeds = [wishes.seed * MOST_MEMBERS + start for start in range(starts)]
-    folds = range(starts) if several else [None] * starts
-    return Design(
-        Blueprint(
-            inputs, hidden, outputs, activation, _or(wishes.dropout, recipe.dropout), eye=recipe.eye
-        ),
-        tuple(
-            Member(rate, seed, fold)
-            for rate in rates
-            for seed, fold in zip(seeds, folds, strict=True)
-        ),
-        plan,
-        reasons(rows, wishes, hidden, plan, rates, starts, recipe.eye),
-        _smoothing(wishes, recipe, task),
+    first = settings.effort.seed * MOST_MEMBERS
+    return tuple(
+        Member(rate, first + start, start if several else None)
+        for rate in rates
+        for start in range(starts)
     )
 
 
@@ -265,10 +176,10 @@ def branch(chosen: Design, origin: Origin) -> Design:
     )
 
 
-def _smoothing(wishes: Wishes, recipe: Recipe, task: str) -> float:
+def _smoothing(settings: Settings, recipe: Recipe, task: str) -> float:
     if task != "regression":
-        return _or(wishes.label_smoothing, recipe.smoothing)
-    if wishes.label_smoothing:
+        return _or(settings.learning.label_smoothing, recipe.smoothing)
+    if settings.learning.label_smoothing:
         raise OptionError("label smoothing is for classes; leave it out")
     return 0.0
 
@@ -283,16 +194,12 @@ def _loss(asked: str | None, task: str) -> str:
     return chosen
 
 
-def _trials(wishes: Wishes, recipe: Recipe) -> tuple[int, ...]:
+def _trials(settings: Settings, recipe: Recipe) -> tuple[int, ...]:
     """With rate, starts and patience all given, every network runs every epoch asked for."""
-    given = wishes.learning_rate is not None and wishes.starts is not None
-    if given and wishes.patience == 0:
+    learning = settings.learning
+    given = learning.learning_rate is not None and settings.effort.starts is not None
+    if given and learning.patience == 0:
         return ()
-    if wishes.epochs is None or not recipe.one_left:
+    if learning.epochs is None or not recipe.one_left:
         return recipe.trials
-    return (max(wishes.epochs // 5, 1),)
-
-
-def _within(what: str, number: int | None, low: int, high: int, unit: str) -> None:
-    if number is not None and not low <= number <= high:
-        raise OptionError(f"{what} must be {low} to {high:,} ({unit}), but got {number:,}")
+    return (max(learning.epochs // 5, 1),)

@@ -2,48 +2,64 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from fathom.nets.pictures.eye import Eye
-from fathom.training.population import Plan
+from fathom.settings.settings import Settings
+from fathom.training.population import Member, Plan
 
-if TYPE_CHECKING:
-    from fathom.design.design import Wishes
+AS_ASKED = " (as asked)"
 
 
 def reasons(
     rows: int,
-    wishes: Wishes,
+    settings: Settings,
     hidden: tuple[int, ...],
     plan: Plan,
-    rates: tuple[float, ...],
-    starts: int,
+    members: Sequence[Member],
     eye: Eye | None,
 ) -> tuple[str, ...]:
     """Say why a network is as it is, in sentences; what was asked for is said to be so."""
-    asked = " (as asked)"
+    batch = _batch_words(rows, settings, plan)
+    return _shape_words(rows, settings, hidden, eye), batch, _tried_words(settings, members)
+
+
+def _shape_words(rows: int, settings: Settings, hidden: tuple[int, ...], eye: Eye | None) -> str:
     if eye is not None:
-        shape = _eye_words(eye)
-    elif not hidden:
+        return _eye_words(eye)
+    if not hidden:
         shape = "no hidden layer: one weighted sum per output, a straight line"
     elif len(set(hidden)) == 1:
         layers = "1 hidden layer" if len(hidden) == 1 else f"{len(hidden)} hidden layers"
         shape = f"{layers} of {hidden[0]} neurons"
     else:
         shape = f"hidden layers of {', '.join(map(str, hidden))} neurons"
-    if eye is None:
-        shape += asked if wishes.hidden is not None else f": there are {rows:,} rows to learn from"
+    if settings.network.hidden is not None:
+        return shape + AS_ASKED
+    return f"{shape}: there are {rows:,} rows to learn from"
+
+
+def _batch_words(rows: int, settings: Settings, plan: Plan) -> str:
     size = plan.batch_size
     batch = f"batches of {size} rows" if size and size < rows else "all rows in every step"
-    batch += asked if wishes.batch_size is not None else ", so that an epoch has many steps"
-    tried = f"{len(rates)} learning rate{'s' * (len(rates) > 1)} x {starts} "
-    if wishes.together > 1:
-        tried += "folds side by side: each network leaves one out and is judged by it; those of "
-        tried += "the best rate answer together"
-    else:
-        tried += f"random start{'s' * (starts > 1)} side by side; the best network on validation "
-        tried += "rows is kept"
-    return (shape, batch, tried)
+    if settings.learning.batch_size is not None:
+        return batch + AS_ASKED
+    return f"{batch}, so that an epoch has many steps"
+
+
+def _tried_words(settings: Settings, members: Sequence[Member]) -> str:
+    rates = len({member.learning_rate for member in members})
+    starts = len(members) // rates
+    tried = f"{rates} learning rate{'s' * (rates > 1)} x {starts} "
+    if settings.together > 1:
+        return (
+            f"{tried}folds side by side: each network leaves one out and is judged by it; those of "
+            "the best rate answer together"
+        )
+    return (
+        f"{tried}random start{'s' * (starts > 1)} side by side; the best network on validation "
+        "rows is kept"
+    )
 
 
 def _eye_words(eye: Eye) -> str:

@@ -59,18 +59,6 @@ class Recipe:
     eye: Eye | None = None
 
 
-def find_effort(quick: bool, thorough: bool) -> str:
-    """Read what a person asked for.
-
-    >>> find_effort(quick=True, thorough=True)
-    Traceback (most recent call last):
-    fathom.errors.OptionError: a training is quick or thorough, not both; give one
-    """
-    if quick and thorough:
-        raise OptionError("a training is quick or thorough, not both; give one")
-    return "quick" if quick else "thorough" if thorough else "usual"
-
-
 def with_effort(recipe: Recipe, rows: int, effort: str) -> Recipe:
     """Give the recipe for less work, or for more.
 

@@ -23,7 +23,7 @@ from fathom.display.card import (
     Pixels,
     Words,
 )
-from fathom.display.svg import bar_svg, chart_svg, colour, is_log
+from fathom.display.svg import bar_svg, chart_svg, colour, is_log, mark_of
 
 NAME = "fathom-card"
 MOST_ROWS = 60  # of a table
@@ -35,8 +35,8 @@ _RULES = {
     "header span": "opacity:.7;font-size:12px;display:block",
     "header b": "font-size:16px;font-weight:600;overflow-wrap:anywhere",
     "dl": "display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:.4rem 0",
-    "dt": "opacity:.7;font-weight:400;margin:0;padding:0",
-    "dd": "margin:0;padding:0;overflow-wrap:anywhere",
+    "dt": "opacity:.7;font-weight:400;margin:0;padding:0;width:auto;float:none",
+    "dd": "margin:0;padding:0;width:auto;float:none;overflow-wrap:anywhere",
     "p": "margin:.5rem 0",
     "h4": "font-size:13px;font-weight:600;margin:.9rem 0 .2rem;line-height:1.4",
     "table": "border-collapse:collapse;border:0;margin:.2rem 0;font-size:13px;color:inherit;"
@@ -125,8 +125,9 @@ def table_html(table: Grid) -> str:
     sides = table.sides + table.sides[-1] * len(heads)
     body = "".join(_row("td", row, sides) for row in rows[:MOST_ROWS])
     more = len(rows) - MOST_ROWS
+    top = f"<thead>{_row('th', heads, sides)}</thead>" if any(heads) else ""
     return (
-        f"<table><thead>{_row('th', heads, sides)}</thead><tbody>{body}</tbody></table>"
+        f"<table>{top}<tbody>{body}</tbody></table>"
         f"{f'<p>and {more:,} more rows</p>' if more > 0 else ''}"
     )
 
@@ -162,6 +163,8 @@ def _chart(chart: Chart) -> str:
         f'<span><i style="background:{colour(place)}"></i>{escape(name)}</span> '
         for place, name in enumerate(named)
     )
+    if mark := mark_of(chart):
+        keys += f"<span>○ {escape(mark[2])}</span>"
     scale = ", logarithmic" if is_log(chart) else ""
     told = f"{escape(chart.title)}{scale}{'<br>' if keys else ''}{keys}"
     caption = f"<figcaption>{told}</figcaption>" if told else ""

@@ -61,8 +61,8 @@ class _Axes:
     def of(cls, chart: Chart) -> _Axes:
         """Take in all that can be drawn."""
         points = [point for curve in chart.curves for point in _points(curve) if point]
-        if chart.mark is not None and _is_marked(chart):
-            points.append(chart.mark[:2])
+        if mark := mark_of(chart):
+            points.append(mark[:2])
         xs, ys = ([point[side] for point in points] or [0.0] for side in (0, 1))
         high, low = max(ys), min(ys)
         ends = max(len(_told(end, chart)) for end in (low, high))
@@ -86,8 +86,10 @@ def is_log(chart: Chart) -> bool:
     return chart.log and min(heights, default=0.0) > 0
 
 
-def _is_marked(chart: Chart) -> bool:
-    return chart.mark is not None and all(map(math.isfinite, chart.mark[:2]))
+def mark_of(chart: Chart) -> tuple[float, float, str] | None:
+    """Give the place that is ringed, if there is one on the picture."""
+    mark = chart.mark
+    return mark if mark is not None and all(map(math.isfinite, mark[:2])) else None
 
 
 def _share(value: float, low: float, high: float) -> float:
@@ -150,17 +152,14 @@ def _line(curve: Curve, ink: str, axes: _Axes) -> str:
 
 
 def _ring(chart: Chart, axes: _Axes) -> str:
-    """Ring the place that is marked, its words on the side that has room for them."""
-    if chart.mark is None or not _is_marked(chart):
+    """Ring the place that is marked; what it is stands among the keys."""
+    mark = mark_of(chart)
+    if mark is None:
         return ""
-    x, y = axes.at(chart.mark[:2])
-    right = x < (axes.left + WIDE - RIGHT) / 2
-    words = escape(shortened(chart.mark[2], 24))
-    height = y - 8 if y > TOP + 14 else y + 16
+    x, y = axes.at(mark[:2])
     return (
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="none" stroke="currentColor" '
-        f'stroke-width="1.5"/><text x="{x + (8 if right else -8):.1f}" y="{height:.1f}" '
-        f'text-anchor="{"start" if right else "end"}">{words}</text>'
+        'stroke-width="1.5"/>'
     )
 
 

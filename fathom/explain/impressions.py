@@ -45,13 +45,15 @@ def impressions(
 def neurons_before_last(network: Answering) -> int:
     """Count the neurons of all layers but the last: how many numbers a picture leaves."""
     layers = network.member(0).layers if isinstance(network, Ensemble) else network.layers
-    return sum(len(layers[place].bias) for place in _with_neurons(layers))
+    return sum(len(layer.bias) for _, layer in _with_neurons(layers))
 
 
-def _with_neurons(layers: Sequence[Layer]) -> list[int]:
-    """Give the places of the layers with neurons, the last one left out."""
+def _with_neurons(layers: Sequence[Layer]) -> list[tuple[int, Convolution | Dense]]:
+    """Give the layers with neurons and their places, the last one left out."""
     return [
-        place for place, layer in enumerate(layers[:-1]) if isinstance(layer, Convolution | Dense)
+        (place, layer)
+        for place, layer in enumerate(layers[:-1])
+        if isinstance(layer, Convolution | Dense)
     ]
 
 
@@ -72,7 +74,7 @@ class _Impression(eqx.Module):
     def __call__(self, inputs: Float[Array, " inputs"]) -> _Left:
         """Take one example through all layers but the last."""
         steps = self.network(inputs).steps
-        outputs = [steps[place].output for place in _with_neurons(self.network.layers)]
+        outputs = [steps[place].output for place, _ in _with_neurons(self.network.layers)]
         means = [jnp.mean(one, axis=tuple(range(one.ndim - 1))) for one in outputs]
         every = jnp.concatenate(means) if means else jnp.zeros(0)
         return _Left(jnp.sign(every) * jnp.sqrt(jnp.abs(every)))

@@ -4,22 +4,20 @@ This is the only room where data and training meet.
 """
 
 from fathom.face import load
-from fathom.jobs.asking import (
-    compare,
-    effects,
-    example_table,
-    learning_curve,
-    look,
-    predict,
-    report,
-    see,
-)
-from fathom.jobs.evaluating import mistakes
+from fathom.jobs.asking import compare, example_table, learning_curve, look, predict, report
 from fathom.jobs.exporting import export
 from fathom.jobs.forking import fork
+from fathom.jobs.opening import (
+    convolved,
+    effects,
+    feature_maps,
+    filters,
+    mistakes,
+    occlude,
+    see,
+)
 from fathom.jobs.rate_finding import lr_find
-from fathom.jobs.seeing import convolved, feature_maps, filters, occlude
-from fathom.jobs.training import train_table
+from fathom.jobs.training import train
 from fathom.jobs.watching import Watcher
 from fathom.past.model_run import open_model_run as open_run
 from fathom.runs.listing import list_runs
@@ -45,5 +43,5 @@ __all__ = [
     "predict",
     "report",
     "see",
-    "train_table",
+    "train",
 ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import polars as pl
@@ -13,35 +13,38 @@ from fathom.data.look import Look
 from fathom.data.rows.parts import divide
 from fathom.data.table import Table
 from fathom.data.understanding import understand
+from fathom.design.recipe import TEST_SHARE
 from fathom.errors import DataError, OptionError
 from fathom.examples.tables import find_example
-from fathom.explain.dependence import POINTS
 from fathom.face import Model, opened
 from fathom.files import write_bytes
+from fathom.jobs.gathering import understood
 from fathom.jobs.own_rows import common_test_rows
-from fathom.jobs.training import train_table
+from fathom.jobs.training import learn_from
 from fathom.judging.comparison import Comparison, compare_models
 from fathom.judging.learning_curve import SHARES, LearningCurve, grow
 from fathom.model.answered import Answered
 from fathom.model.fitted import Fitted
-from fathom.opening.effects.effects import Effects, find_effects
-from fathom.opening.pictures.seeing import Seen
-from fathom.opening.pictures.seeing import see as see_picture
 from fathom.reporting.report import Report
+from fathom.settings.doors import NOT_GROWN
+from fathom.settings.options import Options
+from fathom.settings.settings import Settings
+from fathom.settings.words import all_but, with_options
 
 
+@with_options(without=all_but("task", "positive", "columns", "only"), what="look")
 def look(
     data: Any,
     target: str | None = None,
-    *,
-    task: str | None = None,
-    positive: str | None = None,
-    columns: Mapping[str, str] | None = None,
-    only: Collection[str] | None = None,
+    **options: Unpack[Options],
 ) -> Look:
     """Look at a table without training: what its columns hold, what would be left out, and why.
 
-    The arguments are those of `train`, and what is shown is what `train` would do.
+    What is shown is what `train` would do.
+
+    Args:
+        data: as `train` takes it.
+        target: the column to predict, if it is known.
 
     Raises:
         DataError: the table, or the target, cannot be used.
@@ -54,7 +57,17 @@ def look(
       age     number          1         2  31, 57
       smoker  category        0         2  yes, no
     """
-    return Look(understand(data, target, task=task, positive=positive, columns=columns, only=only))
+    table = Settings.of(**options).table
+    return Look(
+        understand(
+            data,
+            target,
+            task=table.task,
+            positive=table.positive,
+            columns=table.columns,
+            only=table.only,
+        )
+    )
 
 
 def report(
@@ -150,70 +163,6 @@ def predict(
     return pl.concat([kept, answers], how="horizontal")
 
 
-def effects(
-    model: Model | str | Path,
-    data: Any,
-    *,
-    columns: Collection[str] | None = None,
-    class_name: str | None = None,
-    points: int = POINTS,
-) -> Effects:
-    """Say how the answers depend on each column: set it to other values, and see what comes out.
-
-    For each value there are the mean answer over the rows (partial dependence) and, for numbers
-    and dates, accumulated local effects, which stay among rows that exist. Where the rows have
-    their target, each column is shuffled too, and what that costs is told with its spread.
-
-    Args:
-        model: trained, or the file that holds it.
-        data: the rows, as `fathom.train` takes them; of many, some are drawn, always the same.
-        columns: those to tell, in this order, with all their values; all without.
-        class_name: the class whose probability is followed; without it the positive one of two;
-            of several all, and in words the one that is most probable on average.
-        points: how many values a number or a date is set to.
-
-    Raises:
-        OptionError: there is no such column or class, or the points are too few or too many.
-        DataError: a column is missing, there are no rows, or a cell is of another kind.
-
-    >>> import fathom
-    >>> table = {"size": list(range(60)), "price": [3 * size + 7 for size in range(60)]}
-    >>> model = fathom.train(table, target="price", hidden=(), epochs=300, starts=3)
-    >>> size = fathom.effects(model, table, points=5).columns[0]
-    >>> size.values, (np.diff(size.accumulated[:, 0]) / np.diff(size.values)).round(1).tolist()
-    ((1.0, 15.0, 29.0, 44.0, 58.0), [3.0, 3.0, 3.0, 3.0])
-    """
-    return find_effects(opened(model), data, columns, class_name, points)
-
-
-def see(model: Model | str | Path, data: Any, row: int = 0) -> Seen:
-    """Say which pixels of a picture decided its answer; see `fathom.opening.pictures.seeing.see`.
-
-    Args:
-        model: a network for pictures, or the file that holds it.
-        data: a picture, several, a folder or a zip file.
-        row: which one, counted from 0.
-
-    Raises:
-        OptionError: the network is for tables.
-        DataError: there is no such picture.
-
-    >>> import fathom
-    >>> from PIL import Image
-    >>> from tempfile import mkdtemp
-    >>> place = Path(mkdtemp())
-    >>> for name, grey in (("dark", 40), ("light", 200)):
-    ...     (place / name).mkdir()
-    ...     for k in range(20):
-    ...         Image.new("L", (8, 8), grey + k).save(place / name / f"{k}.png")
-    >>> model = fathom.train(place, network="dense", epochs=3, baselines=False)
-    >>> seen = fathom.see(model, place / "light" / "7.png")
-    >>> seen.parts.shape, seen.residual < 1e-6
-    ((8, 8), True)
-    """
-    return see_picture(opened(model), data, row)
-
-
 def compare(first: Model | str | Path, second: Model | str | Path, data: Any = None) -> Comparison:
     """Let two models answer the same rows: is one better, or could the difference be chance?
 
@@ -239,46 +188,46 @@ def compare(first: Model | str | Path, second: Model | str | Path, data: Any = N
     return compare_models(models[0], models[1], data, names)
 
 
+@with_options(without=NOT_GROWN, what="learning_curve")
 def learning_curve(
     data: Any,
     target: str,
     *,
     shares: Sequence[float] = SHARES,
-    task: str | None = None,
-    positive: str | None = None,
-    columns: Mapping[str, str] | None = None,
-    only: Collection[str] | None = None,
-    test_share: float = 0.2,
-    seed: int = 0,
     tell: Callable[[int], None] | None = None,
-    **options: Any,
+    **options: Unpack[Options],
 ) -> LearningCurve:
     """Train the same network on more and more of the rows: would gathering more help?
 
     Args:
-        data, target, task, positive, columns, only, test_share, seed: as in `train`.
+        data, target: as in `train`.
         shares: of the rows that are not kept aside to test, above 0 to 1.
         tell: is told before each training how many rows it takes.
-        options: further ones of `train`, such as `hidden` or `epochs`.
 
     Raises:
         DataError: the table cannot be learnt from, or has too few rows.
         OptionError: an option makes no sense.
     """
-    known = understand(data, target, task=task, positive=positive, columns=columns, only=only)
-    table, parts = divide(known, None, 0.0, test_share, seed)
+    settings = Settings.of(target=target, **options).changed(baselines=False, sweep=False)
+    known = understood(data, settings)
+    seed, share = settings.effort.seed, settings.rows.test_share
+    table, parts = divide(known, None, 0.0, TEST_SHARE if share is None else share, seed)
     if not len(parts.test):
         raise OptionError("a learning curve needs rows to test on; leave the test share above 0")
-    tests = Table(table.name, table.frame[parts.test])
     kinds = {c.name: c.kind if c.used else "ignore" for c in known.columns}
-    asked: dict[str, Any] = {"baselines": False, "sweep": False, "seed": seed, **options}
-    asked |= {"task": known.goal.task, "positive": known.goal.positive, "columns": kinds}
+    settings = settings.changed(
+        test=Table(table.name, table.frame[parts.test]),
+        test_share=None,
+        task=known.goal.task,
+        positive=known.goal.positive,
+        columns=kinds,
+    )
 
     def learn(part: Table, hidden: tuple[int, ...] | None) -> tuple[Fitted, Answered]:
         if tell:
             tell(part.rows)
-        same = {} if hidden is None else {"hidden": hidden}
-        model = train_table(part, target, test=tests, **(asked | same))
+        same = settings if hidden is None else settings.changed(hidden=hidden)
+        model = learn_from(part, same)
         assert model.held_out is not None, "a learning curve has test rows"
         return model, model.held_out
 

@@ -4,31 +4,55 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from fathom.errors import OptionError, RunError
 from fathom.face import Model
-from fathom.jobs.training import train_table
-from fathom.past.model_run import open_model_run
+from fathom.jobs.training import learn_from
+from fathom.jobs.watching import Watcher
+from fathom.past.model_run import ModelRun, open_model_run
+from fathom.runs.header import RunHeader
 from fathom.runs.opening import Origin
+from fathom.settings.options import Options
+from fathom.settings.settings import Settings
+from fathom.settings.words import with_options
 
-CHANGEABLE = (
-    *("learning_rate", "optimizer", "schedule", "weight_decay", "loss"),
-    *("epochs", "patience", "keep"),
-)
-_NOT_ASKED = ("begun_from", "effort", "starts", "tested_elsewhere")
-ELSEWHERE = ("run", "run_limit", "baselines", "watcher", "test")  # nothing to do with the weights
+LASTING = tuple(name for name, option in Settings.options().items() if option.lasting)
 
 
-def fork(model: Path | str, step: int, data: Any = None, **changes: Any) -> Model:
+def check_change(name: str) -> None:
+    """Refuse to change what a branch keeps of its trunk.
+
+    >>> check_change("hidden")
+    Traceback (most recent call last):
+    fathom.errors.OptionError: a branch keeps the hidden of its trunk; it can change optimizer, \
+learning rate, schedule, loss, weight decay, epochs, patience, keep
+    """
+    options = Settings.options()
+    if name in LASTING:
+        free = (one for one in options if not options[one].lasting and options[one].decides)
+        told = ", ".join(one.replace("_", " ") for one in free if one != "test")
+        raise OptionError(
+            f"a branch keeps the {name.replace('_', ' ')} of its trunk; it can change {told}"
+        )
+
+
+@with_options(without=LASTING, what="fork", refuse=check_change)
+def fork(
+    model: Path | str,
+    step: int,
+    data: Any = None,
+    *,
+    watcher: Watcher | None = None,
+    **changes: Unpack[Options],
+) -> Model:
     """Begin from a step of a model's training, with its weights to the bit, and change something.
 
     Args:
         model: the model's file; its run lies beside it.
         step: the step to begin from, 0 for the random start.
         data: the table that it learnt from; without it, it is read again where it was.
-        changes: options of `train`: learning_rate, optimizer, schedule, weight_decay, loss,
-            epochs, patience, keep; also run, run_limit, baselines, test and watcher.
+        watcher: is told how it goes.
 
     Raises:
         OptionError: the change makes no sense for a fork, or there is no such step.
@@ -43,25 +67,23 @@ def fork(model: Path | str, step: int, data: Any = None, **changes: Any) -> Mode
     >>> other.story.chosen.learning_rate
     0.3
     """
-    for name in changes:
-        if name not in CHANGEABLE + ELSEWHERE:
-            told = ", ".join(one.replace("_", " ") for one in CHANGEABLE)
-            raise OptionError(
-                f"a branch keeps the {name.replace('_', ' ')} of its trunk; it can change {told}"
-            )
     past = open_model_run(model)
     header = past.run.header
-    asked = {name: value for name, value in header.asked.items() if name not in _NOT_ASKED}
-    effort = header.asked.get("effort")
-    asked |= {"quick": effort == "quick", "thorough": effort == "thorough"}
-    mine = past.model.story.chosen
-    asked["learning_rate"] = (mine.learning_rate,)
     if data is None:
         data = _table_of(header.source, header.table)
-    state = past.run.state(step)
-    members, place = past.model.story.training.together, os.path.abspath(model)
-    origin = Origin(header.identity, header.fingerprint, state, members, place)
-    return train_table(data, origin=origin, **asked | changes)
+    origin = _origin(past, step, os.path.abspath(model))
+    return learn_from(data, _settings(header, past).changed(**changes), watcher, origin)
+
+
+def _settings(header: RunHeader, past: ModelRun) -> Settings:
+    """Take what was asked of the trunk; its starts are the members that are followed."""
+    rate = past.model.story.chosen.learning_rate
+    return header.settings.changed(starts=None, learning_rate=rate)
+
+
+def _origin(past: ModelRun, step: int, place: str) -> Origin:
+    header, members = past.run.header, past.model.story.training.together
+    return Origin(header.identity, header.fingerprint, past.run.state(step), members, place)
 
 
 def _table_of(source: str | None, name: str) -> str:

@@ -8,9 +8,8 @@ import numpy as np
 
 from fathom.data.rows.parts import divide
 from fathom.data.table import Table
-from fathom.data.target.roles import Roles
-from fathom.data.understanding import understand
 from fathom.errors import OptionError
+from fathom.jobs.gathering import understood
 from fathom.past.model_run import open_model_run
 
 GIVE = "give the rows to compare on: fathom compare MODEL OTHER DATA"
@@ -31,22 +30,13 @@ def common_test_rows(first: Path | str, second: Path | str) -> Table:
 
 def _test_rows(model: Path | str) -> Table:
     header = open_model_run(model).run.header
-    asked = header.asked
+    settings = header.settings
+    test, validation = settings.rows.test_share, settings.rows.validation_share
     if header.source is None or not Path(header.source).is_file():
         raise OptionError(f"the table of {model} is not where it was; {GIVE}")
-    if asked["tested_elsewhere"] or not asked["test_share"]:
+    if header.tested_elsewhere or not test:
         raise OptionError(f"{model} kept no rows of its table aside to test; {GIVE}")
-    known = understand(
-        header.source,
-        asked["target"],
-        task=asked["task"],
-        positive=asked["positive"],
-        columns=asked["columns"],
-        only=asked["only"],
-        roles=Roles(*(asked.get(name) for name in ("weight", "group", "time_column"))),
-    )
-    table, parts = divide(
-        known, None, asked["validation_share"], asked["test_share"], asked["seed"]
-    )
+    known = understood(header.source, settings)
+    table, parts = divide(known, None, validation or 0.0, test, settings.effort.seed)
     kept = table.keep(np.asarray(parts.test, np.int64))
     return Table(f"the rows of {table.name} that both kept aside", kept.frame, lines=kept.lines)

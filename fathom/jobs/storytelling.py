@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import jax
 import numpy as np
 
 from fathom.data.columns.column import Column
-from fathom.data.columns.encoder import Input
 from fathom.data.reading.read import Table
 from fathom.data.rows.split import Split
 from fathom.design.design import Design
+from fathom.jobs.preparing import Prepared
 from fathom.model.story import MemberStory, RateStory, Reading, RowCounts, Training
 from fathom.rates.seen import RatesSeen
 from fathom.rates.told_stable import tell_stable
@@ -47,8 +45,7 @@ def tell_training(
     trained: Trained,
     chosen: int,
     rates: RatesSeen,
-    inputs: Sequence[Input],
-    balanced: bool,
+    ready: Prepared,
 ) -> Training:
     """Tell how a network was trained.
 
@@ -57,8 +54,7 @@ def tell_training(
         trained: what came of it.
         chosen: the member that is kept.
         rates: what was seen of the learning rates.
-        inputs: what goes into the network, by name.
-        balanced: whether it learnt as if all classes were equally frequent.
+        ready: the rows that it was trained on.
     """
     device = jax.devices()[0]
     return Training(
@@ -75,11 +71,11 @@ def tell_training(
         interrupted=Stopped.INTERRUPTED in trained.stopped,
         rates=rate_stories(rates.rates),
         sweep=rate_stories(rates.beside),
-        stable=None if rates.stable is None else tell_stable(rates.stable, inputs),
+        stable=None if rates.stable is None else tell_stable(rates.stable, ready.encoder.inputs),
         schedule=plan.plan.method.schedule,
         device=f"{trained.devices} x {device.platform} ({device.device_kind})",
         reasons=plan.reasons,
-        balanced=balanced,
+        balanced=ready.balanced,
     )
 
 

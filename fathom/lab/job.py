@@ -18,7 +18,7 @@ from fathom.data.table import Table
 from fathom.data.target.target import Target
 from fathom.design.design import Design
 from fathom.face import Model
-from fathom.jobs import train_table
+from fathom.jobs import train
 from fathom.jobs.watching import Watcher
 from fathom.lab.asking import Visitor, in_words
 from fathom.training.population import Epoch
@@ -80,7 +80,7 @@ class Job:
                 learnt=self._measure,
                 go_ahead=self._check,
             )
-            self.model = train_table(self.file, self.target, watcher=watcher, **self.options)
+            self.model = train(self.file, self.target, watcher=watcher, **self.options)
             self.state = "done"
         except UnwantedError:
             self.state = "stopped"

@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float, Shaped
 
+from fathom.checks import counted
 from fathom.data.columns.encoder import Encoder
 from fathom.data.reading.read import Table, read
 from fathom.data.target.roles import weights_in
@@ -29,7 +30,6 @@ from fathom.model.story import Reading
 from fathom.nets.answers import Temperature
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network, answer_rows
-from fathom.places import counted
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from fathom.explain.importance import ColumnImportance
 from fathom.model.confused import Confused
 from fathom.model.metrics import Metrics
+from fathom.settings.settings import Settings
 
 OUT_OF_FOLD = "out_of_fold"  # training rows, each answered by the member that left it out
 
@@ -269,6 +270,7 @@ class Story(_Value):
         warnings: what a person should be warned of.
         run: the identity of the run that was kept, if one was.
         rewound: the step that the network was taken back to, if it was.
+        settings: what was asked of the training; of 0.1.0 not known, so as if nothing was.
     """
 
     fathom: str
@@ -281,6 +283,7 @@ class Story(_Value):
     warnings: tuple[str, ...] = ()
     run: str | None = None
     rewound: int | None = None
+    settings: Settings = Settings()
 
     @model_validator(mode="before")
     @classmethod

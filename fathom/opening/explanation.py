@@ -11,7 +11,7 @@ from jaxtyping import Float
 
 from fathom.data.columns.encoder import Cell
 from fathom.data.target.target import Target
-from fathom.display.card import Card
+from fathom.display.card import Card, Folded, Lines, Part
 from fathom.display.visible import Visible
 from fathom.explain.average import Average
 from fathom.explain.forward import Work
@@ -19,6 +19,17 @@ from fathom.explain.pushes import Push
 from fathom.model.answered import decided
 from fathom.opening.contributions import Contributions
 from fathom.opening.formula import Formula
+from fathom.opening.words import (
+    Side,
+    chance_words,
+    change_words,
+    likely,
+    number_words,
+    part_bars,
+    part_words,
+    strange_words,
+    together_words,
+)
 from fathom.opening.worked import find_neuron, neuron_words, worked_words
 
 
@@ -154,9 +165,35 @@ class Explanation(Visible):
         return data
 
     def __str__(self) -> str:
-        from fathom.opening.words import explanation_words
+        lines = [self._title(), *self.together()]
+        lines += strange_words(self.unusual)
+        sides, changed = [self._side()], self.changed or {}
+        if self.what_if is not None:
+            answer = f"{self.target.name}: {self.what_if._answer()}"
+            lines += [f"What if {change_words(changed)}: {answer}"]
+            lines += strange_words(self.what_if.unusual)
+            sides.append(self.what_if._side())
+        lines += ["", *part_words(self.target, sides, changed)]
+        if self.formula is not None:
+            lines += ["", *self.formula.words()]
+        return "\n".join(lines)
 
-        return "\n".join(explanation_words(self))
+    def _answer(self) -> str:
+        """Say the answer and how sure it is."""
+        if self.target.task == "regression":
+            return number_words(self.target, float(self.output[0]), self.interval)
+        return f"{self.prediction} ({chance_words(self.probabilities)})"
+
+    def together(self) -> list[str]:
+        """Say how the members of an ensemble came to the answer, in two lines; [] for one."""
+        if self.average is None:
+            return []
+        return together_words(self.average, self.target, self.prediction)
+
+    def _side(self) -> Side:
+        """Give what each column did, and what stands in its cell."""
+        first = {cell.column: cell for cell in reversed(self.cells)}
+        return self.contributions, {name: _written(cell) for name, cell in first.items()}
 
     def steps(self, neuron: str | None = None) -> str:
         """Write the arithmetic: inputs, neurons (largest first, or the one asked for), answer."""
@@ -193,19 +230,32 @@ class Explanation(Visible):
 
     def raw(self, column: str) -> str:
         """What stands in a column's cell."""
-        raw = next(cell.raw for cell in self.cells if cell.column == column)
-        return "(missing)" if raw is None else str(raw)
+        return _written(next(cell for cell in self.cells if cell.column == column))
 
     @property
     def brief(self) -> str:
         """The answer, and what did most to it."""
-        from fathom.opening.words import answer_words
-
         most = ", ".join(f"{name} {part:+.3g}" for name, part in self.contributions.sorted()[:2])
-        return f"{answer_words(self)}; most by {most}" if most else answer_words(self)
+        return f"{self._title()}; most by {most}" if most else self._title()
+
+    def _title(self) -> str:
+        return f"{self.target.name} of {self.place}: {self._answer()}"
 
     def card(self) -> Card:
         """The answer, what each column did to it as bars, and the formula."""
-        from fathom.opening.words import explanation_card
+        facts = [
+            *likely(self.probabilities),
+            *(("answered by", line) for line in self.together()[:1]),
+        ]
+        facts += [("", line) for line in strange_words(self.unusual)]
+        if self.what_if is not None:
+            facts.append((f"if {change_words(self.changed or {})}", self.what_if._answer()))
+        parts: list[Part] = [*part_bars(self.target, self._side())]
+        if self.formula is not None:
+            parts.append(Folded("Formula", [Lines("\n".join(self.formula.words()))]))
+        parts.append(Folded("In words", [Lines(str(self))]))
+        return Card("Explanation", self._title(), facts, parts)
 
-        return explanation_card(self)
+
+def _written(cell: Cell) -> str:
+    return "(missing)" if cell.raw is None else str(cell.raw)

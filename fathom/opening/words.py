@@ -3,76 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
 
-from fathom.display.card import Bar, Bars, Card, Folded, Lines, Part, Words
+from fathom.data.target.target import Target
+from fathom.display.card import Bar, Bars, Words
+from fathom.explain.average import Average
+from fathom.opening.contributions import Contributions
 from fathom.text import aligned
 
-if TYPE_CHECKING:
-    from fathom.opening.explanation import Explanation
+Changed = Mapping[str, object]  # cells that are thought to hold something else
+Side = tuple[Contributions, Mapping[str, str]]  # what each column did, and what stands in its cell
 
 MOST_COLUMNS = 15
-MOST_BARS = 15  # of a card
 MOST_CLASSES = 5
 _FACTOR = 8  # signs that a factor takes
 
 
-def explanation_words(opened: Explanation) -> list[str]:
-    """Write the short form down, line by line."""
-    lines = [answer_words(opened), *together_words(opened), *_strange_words(opened)]
-    if opened.what_if is not None:
-        lines += [f"What if {_changes(opened)}: {answer_words(opened.what_if, short=True)}"]
-        lines += _strange_words(opened.what_if)
-    lines += ["", *_part_words(opened)]
-    if opened.formula is not None:
-        lines += ["", *opened.formula.words()]
-    return lines
-
-
-def explanation_card(opened: Explanation) -> Card:
-    """State what is to be seen of an explanation in a notebook."""
-    facts = [(name, chance) for name, chance in _chances(opened.probabilities)]
-    if opened.average is not None:
-        facts.append(("answered by", together_words(opened)[0]))
-    facts += [("", line) for line in _strange_words(opened)]
-    if opened.what_if is not None:
-        facts.append((f"if {_changes(opened)}", answer_words(opened.what_if, short=True)))
-    part, whole = _part_writers(opened)
-    told = opened.contributions
-    bars = [
-        Bar(name, value, part(value), opened.raw(name)) for name, value in told.sorted()[:MOST_BARS]
-    ]
-    rest = [value for _, value in told.sorted()[MOST_BARS:]]
-    bars += (
-        [Bar(f"{len(rest)} more columns", math.fsum(rest), part(math.fsum(rest)))] if rest else []
-    )
-    ends = f"From {whole(told.average)}, an average row, to {whole(told.value)}, this row"
-    parts: list[Part] = [Bars(bars, f"What each column did to {told.name}"), Words(f"{ends}.")]
-    if opened.formula is not None:
-        parts.append(Folded("Formula", [Lines("\n".join(opened.formula.words()))]))
-    parts.append(Folded("In words", [Lines("\n".join(explanation_words(opened)))]))
-    return Card("Explanation", answer_words(opened), facts, parts)
-
-
-def _chances(probabilities: Mapping[str, float]) -> list[tuple[str, str]]:
-    """Say the likeliest classes with their probabilities, one by one."""
-    likely = sorted(probabilities.items(), key=lambda pair: -pair[1])[:MOST_CLASSES]
-    return [(name, f"{chance:.1%}") for name, chance in likely]
-
-
-def answer_words(opened: Explanation, short: bool = False) -> str:
-    """Say the answer, how sure it is, and which row it is for."""
-    name = opened.target.name
-    where = name if short else f"{name} of {opened.place}"
-    if opened.target.task == "regression":
-        units = _units(opened)
-        told = f"{where}: {units(float(opened.output[0]))}"
-        if opened.interval is None:
-            return told
-        low, high = map(units, opened.interval)
-        return f"{told} (9 times in 10 between {low} and {high})"
-    return f"{where}: {opened.prediction} ({chance_words(opened.probabilities)})"
+def number_words(target: Target, number: float, interval: tuple[float, float] | None) -> str:
+    """Say a number in the target's units, and between what the truth lies in 9 of 10 cases."""
+    units = _units(target)
+    if interval is None:
+        return units(number)
+    low, high = map(units, interval)
+    return f"{units(number)} (9 times in 10 between {low} and {high})"
 
 
 def chance_words(chances: Mapping[str, float]) -> str:
@@ -81,87 +34,118 @@ def chance_words(chances: Mapping[str, float]) -> str:
     >>> chance_words({"cat": 0.2, "dog": 0.8})
     'dog 80.0%, cat 20.0%'
     """
-    return ", ".join(f"{name} {chance}" for name, chance in _chances(chances))
+    return ", ".join(f"{name} {chance}" for name, chance in likely(chances))
 
 
-def together_words(opened: Explanation) -> list[str]:
-    """Say how the members of an ensemble came to the answer, in a line or two."""
-    if opened.average is None:
-        return []
-    sums, steps = opened.average.sums, opened.average.last
+def likely(chances: Mapping[str, float]) -> list[tuple[str, str]]:
+    """Give the likeliest classes with their probabilities, written down."""
+    first = sorted(chances.items(), key=lambda pair: -pair[1])[:MOST_CLASSES]
+    return [(name, f"{chance:.1%}") for name, chance in first]
+
+
+def together_words(average: Average, target: Target, prediction: float | str) -> list[str]:
+    """Say how the members of an ensemble came to the answer, in two lines."""
+    sums, steps = average.sums, average.last
     count = len(sums)
     if sums.shape[1] == 1:
         low, high = sums.min(), sums.max()
-        lean = f", their last sums {low:.4g} to {high:.4g}, mean {opened.average.mean[0]:.4g}"
+        lean = f", their last sums {low:.4g} to {high:.4g}, mean {average.mean[0]:.4g}"
     else:
-        place = opened.target.classes.index(str(opened.prediction))
+        place = target.classes.index(str(prediction))
         mine = int((sums.argmax(axis=1) == place).sum())
-        lean = f", of which {mine} by itself would say {opened.prediction}"
+        lean = f", of which {mine} by itself would say {prediction}"
     way = ", then ".join(["the mean", *(f"{step.name} ({step.words})" for step in steps)])
     return [f"{count} networks together{lean}", f"  their last sums, {way}"]
 
 
-def _strange_words(opened: Explanation) -> list[str]:
-    if opened.unusual is None or not opened.unusual[1]:
+def strange_words(unusual: tuple[float, list[str]] | None) -> list[str]:
+    """Warn of a row that is unlike those it learnt from, and say which columns make it so."""
+    if unusual is None or not unusual[1]:
         return []
-    share, because = opened.unusual
+    share, because = unusual
     return [
         f"Beware: unlike the rows it learnt from, {100 * share:.1f} % of which were more "
         f"usual; because of {', '.join(because)}"
     ]
 
 
-def _changes(opened: Explanation) -> str:
-    changed = (opened.changed or {}).items()
-    return " and ".join(f"{name} = {'(missing)' if v in ('', None) else v}" for name, v in changed)
+def change_words(changed: Changed) -> str:
+    """Say which cells are thought to hold something else.
+
+    >>> change_words({"age": 41, "city": None})
+    'age = 41 and city = (missing)'
+    """
+    values = {name: "(missing)" if v in ("", None) else v for name, v in changed.items()}
+    return " and ".join(f"{name} = {value}" for name, value in values.items())
 
 
-def _part_words(opened: Explanation) -> list[str]:
+def part_words(target: Target, sides: Sequence[Side], changed: Changed) -> list[str]:
     """Write what each column added; the same for the changed row beside, where there is one."""
-    sides = [opened] if opened.what_if is None else [opened, opened.what_if]
-    told = [one.contributions for one in sides]
+    told = [contributions for contributions, _ in sides]
     shown = [name for name, _ in told[0].sorted()][:MOST_COLUMNS]
-    shown += [name for name in (opened.changed or {}) if name not in shown]
-    part, whole = _part_writers(opened)
-    rows = [["", "", *_heads(opened)]]
+    shown += [name for name in changed if name not in shown]
+    part, whole = _writers(target, told[0], narrow=len(sides) > 1)
+    in_units = told[0].name == target.name
+    rows = [["", "", *_heads(target, in_units, changed if len(sides) > 1 else None)]]
     rows.append(["an average row", "", *(whole(one.average) for one in told)])
     for name in shown:
-        cells = " -> ".join(dict.fromkeys(one.raw(name) for one in sides))
+        cells = " -> ".join(dict.fromkeys(raw[name] for _, raw in sides))
         rows.append([name, cells, *(part(one.parts[name]) for one in told)])
     if rest := [name for name in told[0].parts if name not in shown]:
         sums = [math.fsum(one.parts[name] for name in rest) for one in told]
         rows.append([f"{len(rest)} more columns", "", *map(part, sums)])
     rows.append(["this row", "", *(whole(one.value) for one in told)])
-    meant = ", ln(p / (1 - p))" if opened.target.task == "binary" else ""
+    meant = ", ln(p / (1 - p))" if target.task == "binary" else ""
     title = f"{told[0].name}{meant}, from an average row to this one:"
     gap = max(one.residual for one in told)
     agrees = f"  which adds up to {gap:.1e} of the sizes of these parts"
     return [title, *aligned(rows, "<<>", indent=2), agrees]
 
 
+def part_bars(target: Target, side: Side) -> tuple[Bars, Words]:
+    """Show what each column added as bars, and from where to where that leads."""
+    told, raw = side
+    part, whole = _writers(target, told, narrow=False)
+    bars = [
+        Bar(name, value, part(value), raw[name]) for name, value in told.sorted()[:MOST_COLUMNS]
+    ]
+    if rest := [value for _, value in told.sorted()[MOST_COLUMNS:]]:
+        bars.append(Bar(f"{len(rest)} more columns", math.fsum(rest), part(math.fsum(rest))))
+    ends = f"From {whole(told.average)}, an average row, to {whole(told.value)}, this row."
+    return Bars(bars, f"What each column did to {told.name}"), Words(ends)
+
+
 Writer = Callable[[float], str]
 
 
-def _heads(opened: Explanation) -> list[str]:
+def _heads(target: Target, in_units: bool, changed: Changed | None) -> list[str]:
     """Name the columns of numbers."""
-    if opened.what_if is not None:
-        return ["as it is", f"if {_changes(opened)}"]
-    if opened.contributions.name == opened.target.name:
-        return [opened.target.name]
-    odds = opened.target.task != "regression"
+    if changed is not None:
+        return ["as it is", f"if {change_words(changed)}"]
+    if in_units:
+        return [target.name]
+    odds = target.task != "regression"
     return [f"{'logit' if odds else 'logarithm'}  {'odds' if odds else 'factor':>{_FACTOR}}"]
 
 
-def _part_writers(opened: Explanation) -> tuple[Writer, Writer]:
-    """Say how parts are written, and whole numbers: logarithms with the factor they stand for."""
-    if opened.contributions.name == opened.target.name:
-        units = _units(opened)
-        return (lambda value: f"{'+' if value >= 0 else ''}{units(value)}"), units
+def _writers(target: Target, told: Contributions, narrow: bool) -> tuple[Writer, Writer]:
+    """Say how parts are written, and whole numbers."""
+    return _units_writers(target) if told.name == target.name else _factor_writers(narrow)
+
+
+def _units_writers(target: Target) -> tuple[Writer, Writer]:
+    """Say how parts are written, and whole numbers, in the target's units."""
+    units = _units(target)
+    return (lambda value: f"{'+' if value >= 0 else ''}{units(value)}"), units
+
+
+def _factor_writers(narrow: bool) -> tuple[Writer, Writer]:
+    """Say how logarithms are written: parts, whole ones; with the factor that they stand for."""
 
     def factor(value: float) -> str:
         return f"{'x' if value >= 0 else '/'} {math.exp(min(abs(value), 700)):.3g}"
 
-    wide = 0 if opened.what_if is not None else _FACTOR
+    wide = 0 if narrow else _FACTOR
 
     def part(value: float) -> str:
         return f"{value:+.3f}" + (f"  {factor(value):>{wide}}" if wide else "")
@@ -172,7 +156,6 @@ def _part_writers(opened: Explanation) -> tuple[Writer, Writer]:
     return part, whole
 
 
-def _units(opened: Explanation) -> Writer:
+def _units(target: Target) -> Writer:
     """Write numbers of the target with as many decimals as say something."""
-    decimals = opened.target.decimals
-    return lambda value: f"{value:,.{decimals}f}"
+    return lambda value: f"{value:,.{target.decimals}f}"

@@ -13,11 +13,11 @@ from fathom.display.card import Beside, Card, Chart, Curve, Folded, Lines
 from fathom.display.visible import Fields, Visible
 from fathom.explain.silent import dead_neurons
 from fathom.nets.network import Network
+from fathom.past.moments import moments
+from fathom.past.update import open_update
 from fathom.places import evenly
 from fathom.runs.folder import state_steps
-from fathom.runs.moments import moments
 from fathom.runs.run import Run
-from fathom.runs.update import open_update
 from fathom.text import aligned
 from fathom.training.loop import State
 

@@ -26,15 +26,15 @@ from fathom.model.unseen import Unseen
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network
 from fathom.past.history import RunHistory, history
+from fathom.past.influence import Influence, influence, mean_influence
 from fathom.past.labels import answered_rows, label_words
 from fathom.past.landscape import Landscape
 from fathom.past.run_words import run_brief, run_card, run_dict
 from fathom.past.survey import survey
+from fathom.past.suspects import Suspect, Suspects, scores
+from fathom.past.why import Why, why
 from fathom.runs.folder import state_steps
-from fathom.runs.influence import Influence, influence, mean_influence
 from fathom.runs.run import Run, open_run
-from fathom.runs.suspects import Suspect, Suspects, scores
-from fathom.runs.why import Why, why
 from fathom.training.loop import State
 from fathom.training.population import Examples
 
@@ -219,7 +219,7 @@ class ModelRun(Visible):
 
     def parent_history(self) -> RunHistory | None:
         """Tell how the trunk went on that this run branched off, if it is still there."""
-        forked, begun = self.run.header.forked, self.run.header.asked.get("begun_from")
+        forked, begun = self.run.header.forked, self.run.header.begun_from
         if forked is None or begun is None:
             return None
         try:

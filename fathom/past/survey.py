@@ -15,10 +15,10 @@ from jaxtyping import Float, Int
 from fathom.data.target.target import Target
 from fathom.nets.network import Network
 from fathom.past.landscape import Landscape, Place, Point
+from fathom.past.moments import moments
 from fathom.past.plane import Weights, costs_at, flat, frame
 from fathom.places import evenly
 from fathom.runs.folder import state_steps
-from fathom.runs.moments import moments
 from fathom.runs.run import Run
 from fathom.training.learning import DIVERGED
 from fathom.training.population import Examples

@@ -9,6 +9,7 @@ learning rate 0.1 diverged in epoch 2: it is 4.2 times the largest stable rate 0
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -109,7 +110,7 @@ def _too_small(seen: Seen) -> str:
     return f"{told} {_come(seen)}"
 
 
-_TELL = {
+_TELL: dict[RateVerdict, Callable[[Seen], str]] = {
     RateVerdict.EXPLODED: _exploded,
     RateVerdict.RESTLESS: _restless,
     RateVerdict.TOO_LARGE: _too_large,

@@ -19,7 +19,7 @@ from fathom.rates.stability import StableRate, kept_rate, stable_rate
 from fathom.rates.sweep import sweep
 from fathom.rates.verdicts import RateReport, RateVerdict, judge_rates
 from fathom.training.learning import Method
-from fathom.training.population import Examples, Trained
+from fathom.training.population import Examples, ExampleSets, Trained
 
 UNSETTLED = (RateVerdict.RESTLESS, RateVerdict.TOO_LARGE)  # worth looking at where they ended
 
@@ -42,8 +42,7 @@ def see_rates(
     plan: Design,
     trained: Trained,
     chosen: int,
-    examples: Examples,
-    held_out: Examples,
+    sets: ExampleSets,
     others: tuple[float, ...] | None,
     seed: int,
 ) -> RatesSeen:
@@ -53,18 +52,18 @@ def see_rates(
         plan: what was trained.
         trained: what came of it.
         chosen: the member that is kept.
-        examples, held_out: its rows.
+        sets: its rows.
         others: rates around which some are run briefly beside it, or None.
         seed: of the starts of those.
     """
-    method, start = plan.plan.method, plan.blueprint
+    method, start, learnt = plan.plan.method, plan.blueprint, sets.training
     try:
-        rates = diagnosed(trained, method, examples, start)
+        rates = diagnosed(trained, method, learnt, start)
         beside: tuple[RateReport, ...] = ()
         if others:
-            brief = sweep(start, others, seed, examples, held_out, plan.plan)
-            beside = diagnosed(brief, method, examples, start)
-        return RatesSeen(rates, beside, kept_rate(trained, chosen, examples, method))
+            brief = sweep(start, others, seed, *sets, plan.plan)
+            beside = diagnosed(brief, method, learnt, start)
+        return RatesSeen(rates, beside, kept_rate(trained, chosen, learnt, method))
     except KeyboardInterrupt:
         return RatesSeen(judge_rates(trained))
 

@@ -24,7 +24,7 @@ from typing import Any
 import jax.numpy as jnp
 import numpy as np
 
-from fathom.descent.named_cost import Anything, positive
+from fathom.checks import Anything, positive
 from fathom.display.card import Card, Chart, Curve, Folded, Grid, Part, Words
 from fathom.display.visible import Fields, Visible
 from fathom.errors import OptionError, hint

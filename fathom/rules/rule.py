@@ -23,7 +23,7 @@ import numpy as np
 from jax import Array
 from jaxtyping import Float
 
-from fathom.descent.named_cost import Anything, positive
+from fathom.checks import Anything, positive
 from fathom.errors import DataError, OptionError, hint, same_name
 from fathom.nets.precision import float64
 

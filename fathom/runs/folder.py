@@ -25,7 +25,7 @@ from pydantic import ValidationError
 from fathom import archive
 from fathom.errors import ModelFileError, RunError
 from fathom.files import write_bytes
-from fathom.runs.header import VERSION, RunHeader
+from fathom.runs.header import READ, RunHeader
 from fathom.training.batches import Batches
 from fathom.training.population import Examples
 
@@ -160,7 +160,7 @@ def read_words(mine: Path) -> Kept:
     try:
         if found.header["kind"] != KIND:
             raise ValueError("no run")
-        if found.header["run"]["version"] != VERSION:
+        if found.header["run"]["version"] not in READ:
             raise RunError(f"{mine} was written by another version of Fathom; train again")
         header = RunHeader.model_validate(found.header["run"])
         learnt, held_out = (_examples(found.arrays, name) for name in PARTS)

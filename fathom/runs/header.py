@@ -12,12 +12,14 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from fathom.nets.network import Blueprint
+from fathom.settings.settings import Settings
 from fathom.training.population import Examples, Member, Plan
 
-VERSION = 2
+VERSION = 3
+READ = (2, VERSION)  # 0.1.0 wrote 2
 BLOCK = 4096  # rows
 
 
@@ -29,7 +31,9 @@ class RunHeader(BaseModel):
         fathom, jax, device, devices: what it was computed with; other ones may give other bits.
         table: the name of the table.
         source: the path it was read from, if it was a file.
-        asked: the options that the person gave, for a fork.
+        settings: what was asked, as far as weights depend on it, with the rows' shares filled in.
+        tested_elsewhere: whether it was tested on a table of its own.
+        begun_from: of a branch, the file of the model that it began from.
         inputs: the name of each of the network's inputs.
         columns: the table's column that each input comes from.
         outputs: the name of each of its outputs.
@@ -48,7 +52,9 @@ class RunHeader(BaseModel):
     devices: int
     table: str
     source: str | None = None
-    asked: dict[str, Any] = {}
+    settings: Settings = Settings()
+    tested_elsewhere: bool = False
+    begun_from: str | None = None
     inputs: tuple[str, ...]
     columns: tuple[str, ...]
     outputs: tuple[str, ...]
@@ -58,6 +64,22 @@ class RunHeader(BaseModel):
     fingerprint: str
     forked: tuple[str, int] | None = None
     rows_each: int
+
+    @model_validator(mode="before")
+    @classmethod
+    def _options_before(cls, given: Any) -> Any:
+        """Read a header as 0.1.0 wrote it: its options side by side, in a dictionary."""
+        if not isinstance(given, dict) or "asked" not in given:
+            return given
+        told = dict(given)
+        asked = dict(told.pop("asked"))
+        for name in ("tested_elsewhere", "begun_from"):
+            if asked.get(name) is not None:
+                told[name] = asked.pop(name)
+        effort = asked.pop("effort", "usual")
+        asked |= {word: effort == word for word in ("quick", "thorough")}
+        known = {name: value for name, value in asked.items() if name in Settings.options()}
+        return told | {"version": VERSION, "settings": Settings.of(**known)}
 
     @property
     def identity(self) -> str:

@@ -44,6 +44,11 @@ class Origin:
     members: tuple[int, ...]
     model: str | None = None
 
+    @property
+    def epoch(self) -> int:
+        """The first epoch that ends after the step."""
+        return self.state.past[-1].number + 1
+
 
 @dataclass(frozen=True)
 class Recording:

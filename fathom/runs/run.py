@@ -25,8 +25,6 @@ from fathom.runs.folder import (
 )
 from fathom.runs.header import RunHeader
 from fathom.runs.states import read_state
-from fathom.runs.windows import windows_of
-from fathom.runs.wires import Wires
 from fathom.training.batches import Batches
 from fathom.training.loop import State, go_on
 from fathom.training.population import Examples
@@ -84,14 +82,6 @@ class Run:
     def batches(self) -> Batches:
         """How an epoch is cut."""
         return self.kept.batches
-
-    @property
-    def wires(self) -> Wires:
-        """The names of the weights' ends."""
-        told, blueprint = self.header, self.header.blueprint
-        eye = () if blueprint.eye is None else windows_of(blueprint.eye, told.inputs)
-        sizes = (*blueprint.hidden, blueprint.outputs)
-        return Wires(told.inputs, sizes, told.outputs, eye)
 
     @property
     def examples(self) -> tuple[Examples, Examples]:

@@ -13,6 +13,7 @@ from jaxtyping import Array, Float, Int, Key, PyTree
 from fathom.nets.crowds import crowd
 from fathom.nets.network import Network
 from fathom.optimisers.schedule import schedule as find_schedule
+from fathom.training.cohort import Drawn
 from fathom.training.learning import Method, Population, Rows, Taken, one_step
 from fathom.training.loop import State
 
@@ -51,7 +52,7 @@ def open_step(
     population: Population,
     rates: Float[Array, " members"],
     keys: Key[Array, " members"],
-    picked: Int[Array, "members size"],
+    picked: Drawn,
     rows: Rows,
     all_steps: Int[Array, ""],
     method: Method,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -83,6 +84,16 @@ class Examples:
         if self.folds is None:
             raise OptionError("a member leaves a fold out, but the rows have no folds")
         return self.folds
+
+
+class ExampleSets(NamedTuple):
+    """The rows that are learnt from, and those that judge the members meanwhile.
+
+    Where no rows are kept aside for that, or each member leaves out a fold, both are the same.
+    """
+
+    training: Examples
+    validation: Examples
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import pytest
 from fathom.cli.progress import LiveProgress
 from fathom.data.reading.read import read
 from fathom.data.target.target import Target
-from fathom.design.design import Wishes, design
+from fathom.design.design import design
+from fathom.settings.settings import Settings
 from fathom.training.population import Epoch
 
 
@@ -14,7 +15,7 @@ def told(capsys, seconds, epochs=200):
     """Let epochs end at these seconds, and give the lines that were said of the time to go."""
     table = read({"x": list(range(60)), "y": list(range(60))})
     with LiveProgress() as watcher:
-        plan = design(60, 1, "regression", 1, Wishes(epochs=epochs))
+        plan = design(60, 1, "regression", 1, Settings.of(epochs=epochs))
         watcher.begin(table, plan, Target.learn(table.column("y")))
         for number, at in enumerate(seconds, 1):
             watcher.epoch(Epoch(number, np.ones(9), np.ones(9), 9, at))

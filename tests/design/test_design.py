@@ -2,13 +2,14 @@
 
 import pytest
 
-from fathom.design.design import Wishes, design
+from fathom.design.design import design
 from fathom.design.recipe import ramps
 from fathom.errors import OptionError
+from fathom.settings.settings import Settings
 
 
 def made(**wishes):
-    return design(rows=1000, inputs=4, task="regression", outputs=1, wishes=Wishes(**wishes))
+    return design(rows=1000, inputs=4, task="regression", outputs=1, settings=Settings.of(**wishes))
 
 
 def test_small_tables_get_small_networks():
@@ -72,7 +73,7 @@ def test_nonsense_is_answered_in_one_sentence(wishes, sentence):
 
 
 def several(rows=1000, task="regression", **wishes):
-    return design(rows, 4, task, 1, Wishes(ensemble=8, **wishes))
+    return design(rows, 4, task, 1, Settings.of(ensemble=8, **wishes))
 
 
 def test_networks_that_answer_together_have_a_recipe_of_their_own():

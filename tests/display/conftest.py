@@ -61,11 +61,23 @@ def of_a_table(place):
         "Exported": fathom.export(model, place / "prices.py"),
         "ModelRun": run,
         "RunHistory": run.history(),
+        "Why": run.why(1, f"{HOSTILE} -> hidden1.0"),
+        "Influence": run.influence(numbers, 2),
+        "Suspects": the_suspects(place, classes),
         "Landscape": run.landscape(),
         "GradientCheck": run.gradcheck(),
         "Listing": fathom.list_runs(place),
         "Listing of none": fathom.list_runs(place.parent),
     }
+
+
+def the_suspects(place, table):
+    """Of labels, the first ten of them wrong."""
+    file, other = place / "kinds.fathom", {HOSTILE: "low", "low": HOSTILE}
+    wrong = [other[kind] if row < 10 else kind for row, kind in enumerate(table["kind"])]
+    told = {**QUICK, **BRIEF, "epochs": 20}
+    fathom.train(table | {"kind": wrong}, "kind", **told, run=place / "kinds.run").save(file)
+    return fathom.open_run(file).suspects()
 
 
 def of_pictures(place):
@@ -123,6 +135,8 @@ def inner(values):
         "Named": values["Occlusion"].named,
         "Moment": values["RunHistory"].moments[0],
         "Place": values["Landscape"].places[0],
+        "RowPull": values["Influence"].rows[0],
+        "Suspect": values["Suspects"].rows[0],
         "RunSummary": values["Listing"].runs[0],
     }
 

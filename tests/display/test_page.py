@@ -150,7 +150,7 @@ class TestCharts:
         svg = chart_svg(chart)
         (x,), (y,) = numbers(r'cx="([\d.]+)"', svg), numbers(r'cy="([\d.]+)"', svg)
         assert (x, y) == curve_of(chart)[1]
-        assert ">best<" in svg
+        assert "<span>○ best</span>" in card_html(Card("", "", parts=[chart]))
 
     def test_those_who_do_not_see_it_are_told(self):
         svg = chart_svg(Chart([Curve("cost", [0, 1], [4.0, 2.0])]))
@@ -168,6 +168,11 @@ class TestTables:
         html = table_html(Grid([["a", "b", "c"], ["x", "1", "2"]], "<>"))
         assert html.count('<td class="n">') == 2
         assert "<td>x</td>" in html
+
+    def test_heads_that_say_nothing_are_left_out(self):
+        html = table_html(Grid([["", ""], ["x", "1"]]))
+        assert "thead" not in html
+        assert "<td" in html
 
     def test_of_very_many_rows_the_first(self):
         html = table_html(Grid([["a"], *([str(row)] for row in range(1000))]))

@@ -20,7 +20,6 @@ OTHERWISE = {  # what public functions give that is no value of this kind, and w
     "Network": "equinox shows its layers and shapes",
     "Ensemble": "equinox shows its layers and shapes",
     "FathomError": "an error is its sentence",
-    **dict.fromkeys(("Why", "Influence", "Suspects"), "not yet"),
 }
 VOID = {"img", "br"}
 
@@ -194,7 +193,7 @@ def given_by_public_functions():
 
 def returned(function):
     """Give the classes of Fathom in what a function is said to return."""
-    said = function.__annotations__.get("return")
+    said = inspect.signature(function).return_annotation
     space = vars(sys.modules[function.__module__])
     hint = eval(said, dict(space)) if isinstance(said, str) else said  # our own annotations
     return list(_classes(hint))

@@ -9,7 +9,7 @@ import pytest
 from fathom.data.table import Table
 from fathom.data.target.target import Target
 from fathom.errors import DataError, OptionError
-from fathom.jobs import compare, learning_curve, train_table
+from fathom.jobs import compare, learning_curve, train
 from fathom.judging.learning_curve import grow
 from fathom.plots.learning_curve import plot_learning_curve
 
@@ -20,9 +20,7 @@ TASKS = ("regression", "binary", "multiclass")
 @pytest.fixture(scope="module")
 def worse(table):
     """A model that has hardly learnt."""
-    return train_table(
-        table.select("city", "pay"), "pay", hidden=(), epochs=1, starts=1, baselines=False
-    )
+    return train(table.select("city", "pay"), "pay", hidden=(), epochs=1, starts=1, baselines=False)
 
 
 @pytest.mark.parametrize("task", TASKS)

@@ -12,7 +12,7 @@ from fathom.data.columns.encoder import Encoder, Input
 from fathom.data.reading.read import read
 from fathom.data.target.target import Target
 from fathom.face import load
-from fathom.jobs import train_table
+from fathom.jobs import train
 from fathom.judging.baselines import PENALTIES, baselines
 from fathom.judging.cautions import (
     class_cautions,
@@ -87,7 +87,7 @@ def test_line_and_trees_are_those_of_scikit_learn(table):
 
 
 def test_without_test_rows_the_validation_rows_judge_and_that_is_said(table):
-    model = train_table(
+    model = train(
         table.select("age", "city", "pay"), "pay", test_share=0, epochs=3, hidden=(), starts=1
     )
     assert model.story.judgement.judged_on == "validation"
@@ -99,7 +99,7 @@ def test_without_test_rows_the_validation_rows_judge_and_that_is_said(table):
 
 
 def test_without_any_rows_to_judge_nothing_is_claimed(table):
-    model = train_table(
+    model = train(
         table.select("age", "pay"), "pay", test_share=0, validation_share=0, epochs=3, hidden=()
     )
     assert (
@@ -113,9 +113,7 @@ def test_without_any_rows_to_judge_nothing_is_claimed(table):
 
 
 def test_baselines_can_be_left_out(table):
-    model = train_table(
-        table.select("age", "pay"), "pay", baselines=False, epochs=3, hidden=(), starts=1
-    )
+    model = train(table.select("age", "pay"), "pay", baselines=False, epochs=3, hidden=(), starts=1)
     assert (model.story.judgement.baselines, model.story.judgement.verdict) == ({}, "")
     assert model.story.judgement.importance[0].column == "age"
 

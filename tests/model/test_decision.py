@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fathom.data.target.target import Target
 from fathom.errors import OptionError
-from fathom.jobs import load, train_table
+from fathom.jobs import load, train
 from fathom.model.decision import METRICS, check_decision, read_decision, threshold_of
 
 OPTIONS = {"hidden": [], "epochs": 40, "learning_rate": [0.05], "sweep": False, "ensemble": 2}
@@ -50,7 +50,7 @@ def test_the_model_decides_so_everywhere(tmp_path):
     random = np.random.default_rng(1)
     ill = random.random(600) < 0.2
     frame = pl.DataFrame({"x": random.normal(0, 1, 600) + ill, "y": np.where(ill, "ill", "well")})
-    model = train_table(frame, "y", positive="ill", decide="10:1", **OPTIONS)
+    model = train(frame, "y", positive="ill", decide="10:1", **OPTIONS)
     model.save(tmp_path / "a.fathom")
     model = load(tmp_path / "a.fathom")
     chances = model.predict_proba(frame)[:, 1]
@@ -73,7 +73,7 @@ def test_what_makes_no_sense():
     with pytest.raises(OptionError, match="the target 'y' has 3 classes"):
         check_decision("f1", Target(name="y", task="multiclass", classes=("a", "b", "c")))
     with pytest.raises(OptionError, match="needs rows that were not learnt from"):
-        train_table(
+        train(
             {"x": list(range(40)), "y": ["a", "b"] * 20},
             "y",
             decide="f1",

@@ -5,14 +5,16 @@ import json
 import numpy as np
 import pytest
 
-from fathom.data.understanding import understand
+from fathom.design.choice import choose
 from fathom.errors import DataError, OptionError
 from fathom.face import load
-from fathom.jobs import fork, train_table
+from fathom.jobs import fork, train
+from fathom.jobs.gathering import gather
 from fathom.jobs.preparing import prepare
 from fathom.nets.network import answer_rows
 from fathom.past.model_run import open_model_run
 from fathom.reporting.report import Report
+from fathom.settings.settings import Settings
 
 TASKS = {"regression": "pay", "binary": "rich", "multiclass": "level"}
 QUICK = {"hidden": [6], "epochs": 6, "learning_rate": [0.003, 0.03], "batch_size": 16}
@@ -20,7 +22,13 @@ QUICK |= {"sweep": False}
 
 
 def trained(table, target, **more):
-    return train_table(table.select("age", "city", target), target, ensemble=4, **(QUICK | more))
+    return train(table.select("age", "city", target), target, ensemble=4, **(QUICK | more))
+
+
+def prepared(frame, **options):
+    settings = Settings.of(**options)
+    material = gather(frame, settings)
+    return prepare(material, choose(settings, material.known))
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +41,7 @@ def recorded(table, tmp_path_factory):
     place = tmp_path_factory.mktemp("ensemble")
     frame = table.select("age", "city", "rich")
     frame.write_csv(place / "people.csv")
-    model = train_table(
+    model = train(
         place / "people.csv",
         "rich",
         ensemble=4,
@@ -89,8 +97,7 @@ def test_each_row_is_judged_by_the_member_that_left_it_out(table, task):
     target = TASKS[task]
     frame = table.select("age", "city", target)
     model = trained(table, target, test_share=0, baselines=False)
-    known = understand(frame, target)
-    ready = prepare(known, validation_share=0, test_share=0, folds=4)
+    ready = prepared(frame, target=target, test_share=0, ensemble=4)
     inputs = model.encoder.encode(frame)
     outputs = np.concatenate(
         [answer_rows(model.network.member(k), inputs) for k in range(4)], axis=1
@@ -113,8 +120,8 @@ def test_each_row_is_judged_by_the_member_that_left_it_out(table, task):
 
 
 def test_folds_are_even_in_size_and_in_classes(table):
-    known = understand(table.select("age", "level"), "level")
-    ready = prepare(known, validation_share=0, test_share=0.1, folds=5)
+    frame = table.select("age", "level")
+    ready = prepared(frame, target="level", test_share=0.1, ensemble=5)
     folds, levels = ready.parts.folds, table["level"].to_numpy()[ready.parts.train]
     assert np.ptp(np.bincount(folds)) <= 1
     for level in np.unique(levels):
@@ -191,8 +198,8 @@ def test_what_makes_no_ensemble_is_refused(table):
     frame = table.select("age", "pay")
     for wrong in (0, 65):
         with pytest.raises(OptionError, match="ensemble must be 1 to 64"):
-            train_table(frame, "pay", ensemble=wrong)
+            train(frame, "pay", ensemble=wrong)
     with pytest.raises(OptionError, match="leave the starts out, or ask for an ensemble of 1"):
-        train_table(frame, "pay", ensemble=3, starts=2)
+        train(frame, "pay", ensemble=3, starts=2)
     with pytest.raises(DataError, match="5 rows cannot be dealt into 6 folds; at most 5"):
-        train_table(frame[:5], "pay", ensemble=6, test_share=0)
+        train(frame[:5], "pay", ensemble=6, test_share=0)

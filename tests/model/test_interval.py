@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from fathom.errors import DataError, OptionError
 from fathom.face import load
-from fathom.jobs import predict, train_table
+from fathom.jobs import predict, train
 from fathom.model.interval import USUAL, Misses, interval_words
 
 
@@ -118,7 +118,7 @@ def test_classes_have_no_interval(models, table):
 def test_without_rows_that_were_not_learnt_from_there_is_none(table):
     options = {"hidden": (), "epochs": 2, "starts": 1, "sweep": False, "baselines": False}
     frame = table.select("age", "pay")
-    model = train_table(frame, "pay", test_share=0, validation_share=0, **options)
+    model = train(frame, "pay", test_share=0, validation_share=0, **options)
     assert model.trust.misses is None
     assert model.predict_table(frame).columns == ["prediction"]
     with pytest.raises(DataError, match="cannot say how far off it may be"):
@@ -127,7 +127,7 @@ def test_without_rows_that_were_not_learnt_from_there_is_none(table):
 
 def test_few_rows_vouch_for_less(table):
     options = {"hidden": (), "epochs": 2, "starts": 1, "sweep": False, "baselines": False}
-    model = train_table(table[:60].select("age", "pay"), "pay", **options)
+    model = train(table[:60].select("age", "pay"), "pay", **options)
     assert len(model.trust.misses) == 10
     assert model.story.judgement.interval is None
     assert model.predict_table(table).columns == ["prediction"]

@@ -8,7 +8,7 @@ from PIL import Image
 
 from fathom.cli.app import main
 from fathom.errors import DataError, OptionError
-from fathom.jobs import load, predict, train_table
+from fathom.jobs import load, predict, train
 from fathom.reporting.report import Report
 
 QUICK = {"epochs": 6, "sweep": False}
@@ -37,7 +37,7 @@ def bars(tmp_path_factory):
 @pytest.fixture(scope="module")
 def seen(bars, tmp_path_factory):
     place = tmp_path_factory.mktemp("seen") / "bars.fathom"
-    model = train_table(str(bars), run=place.with_suffix(".run"), **QUICK)
+    model = train(str(bars), run=place.with_suffix(".run"), **QUICK)
     model.save(place)
     return model, place
 
@@ -76,18 +76,16 @@ def test_pictures_of_another_size_are_brought_to_its_form(seen, tmp_path):
 
 
 def test_a_plain_network_on_pixels_is_one_word_away(bars):
-    dense = train_table(str(bars), network="dense", epochs=2, baselines=False, sweep=False)
+    dense = train(str(bars), network="dense", epochs=2, baselines=False, sweep=False)
     assert dense.network.loops
     assert dense.network.sizes[0] == 16 * 16 * 3
-    together = train_table(str(bars), ensemble=2, epochs=1, baselines=False, sweep=False)
+    together = train(str(bars), ensemble=2, epochs=1, baselines=False, sweep=False)
     assert len(together.network) == 2
 
 
 @pytest.mark.slow
 def test_several_rates_learn_one_after_the_other(bars):
-    model = train_table(
-        str(bars), learning_rate=[1e-3, 3e-3], epochs=1, baselines=False, sweep=False
-    )
+    model = train(str(bars), learning_rate=[1e-3, 3e-3], epochs=1, baselines=False, sweep=False)
     assert [rate.learning_rate for rate in model.story.training.rates] == [1e-3, 3e-3]
 
 
@@ -111,22 +109,29 @@ def test_the_run_comes_back_step_by_step(seen):
 )
 def test_wishes_that_make_no_sense(bars, wrong, sentence):
     with pytest.raises(OptionError) as told:
-        train_table(str(bars), **wrong)
+        train(str(bars), **wrong)
     assert str(told.value).startswith(sentence)
 
 
 def test_what_it_cannot_do_is_said(seen, bars, tmp_path):
-    from fathom.jobs import effects, export
+    from fathom.jobs import effects, export, see
+    from fathom.opening.explain import explain
 
     model, _ = seen
     with pytest.raises(OptionError, match=r"of pictures fathom\.see says which pixels decided"):
-        model.explain(str(bars / "test"))
+        explain(model, str(bars / "test"))
+    with pytest.raises(OptionError, match="of a picture one network by itself cannot be explained"):
+        model.explain(str(bars / "test"), member=0)
+    with pytest.raises(OptionError, match="of a picture other cells cannot be explained"):
+        model.explain(str(bars / "test"), changed={"class": "lying"})
+    parts = model.explain(str(bars / "test"), row=1).parts
+    assert np.array_equal(parts, see(model, str(bars / "test"), row=1).parts)
     with pytest.raises(OptionError, match="holds pictures, which nobody can type"):
         export(model, tmp_path / "a.py")
     with pytest.raises(OptionError, match="holds pictures, which nobody can type"):
         effects(model, str(bars / "test"))
     with pytest.raises(OptionError, match="label smoothing is for classes"):
-        train_table({"x": [1, 2, 3, 4] * 5, "y": [2.5, 3.5, 1.5, 9.5] * 5}, "y",
+        train({"x": [1, 2, 3, 4] * 5, "y": [2.5, 3.5, 1.5, 9.5] * 5}, "y",
                     label_smoothing=0.1)  # fmt: skip
 
 
@@ -151,7 +156,7 @@ def test_which_pixels_decided_adds_up_and_is_where_the_bar_is(seen, bars):
         assert "from a picture of the mean colour to this one" in str(told)
     with pytest.raises(DataError, match="there is no row 999"):
         see(model, str(bars / "test"), 999)
-    table = train_table({"x": [1, 2, 3, 4] * 9, "y": ["a", "b", "a", "b"] * 9}, "y", epochs=1)
+    table = train({"x": [1, 2, 3, 4] * 9, "y": ["a", "b", "a", "b"] * 9}, "y", epochs=1)
     with pytest.raises(OptionError, match="this network looks at a table"):
         see(table, {"x": [1]})
 
@@ -175,7 +180,7 @@ def test_from_the_command_line(bars, tmp_path, monkeypatch, capsys):
 
 def test_a_table_still_needs_its_target():
     with pytest.raises(OptionError, match="training needs a target"):
-        train_table({"x": [1, 2, 3], "class": ["a", "b", "a"]})
+        train({"x": [1, 2, 3], "class": ["a", "b", "a"]})
 
 
 def test_pictures_unlike_those_learnt_from_are_said_to_be_so(seen, bars, tmp_path):
@@ -223,7 +228,7 @@ def test_suspects_and_influence_name_files(seen, bars):
 
 
 def test_mirror_images_can_be_left_out(bars):
-    model = train_table(str(bars), mirror=False, epochs=1, baselines=False)
+    model = train(str(bars), mirror=False, epochs=1, baselines=False)
     kinds = [layer.kind for layer in model.network.layers]
     assert "mirror" not in kinds
     assert "shift" in kinds

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from fathom.jobs import lr_find, train_table
+from fathom.jobs import lr_find, train
 
 OPTIONS = {"learning_rate": 0.03, "starts": 1, "epochs": 60, "sweep": False, "baselines": False}
 
@@ -18,11 +18,11 @@ def stairs():
 
 @pytest.fixture(scope="module")
 def bent(stairs):
-    return train_table(stairs, "floor", hidden=(), ramps=16, scaling="robust", **OPTIONS)
+    return train(stairs, "floor", hidden=(), ramps=16, scaling="robust", **OPTIONS)
 
 
 def test_a_weighted_sum_of_ramps_can_climb_stairs(stairs, bent):
-    straight = train_table(stairs, "floor", hidden=(), **OPTIONS)
+    straight = train(stairs, "floor", hidden=(), **OPTIONS)
     rmse = [model.story.judgement.metrics["test"]["rmse"] for model in (bent, straight)]
     assert rmse[0] < 0.7 * rmse[1]
 

@@ -7,7 +7,7 @@ import pytest
 from fathom.data.target.scale import find_scale
 from fathom.data.target.target import Target
 from fathom.errors import DataError, OptionError
-from fathom.jobs import load, train_table
+from fathom.jobs import load, train
 
 OPTIONS = {"hidden": [], "epochs": 60, "learning_rate": [0.03], "sweep": False, "ensemble": 2}
 FREE = {"weight_decay": 0.0, "scaling": "standard", "baselines": False}
@@ -24,12 +24,12 @@ def frame():
 @pytest.fixture(scope="module")
 def priced(frame):
     data = frame.select("x", "price")
-    return train_table(data, "price", target_scale="log", **OPTIONS, **FREE)
+    return train(data, "price", target_scale="log", **OPTIONS, **FREE)
 
 
 @pytest.fixture(scope="module")
 def counted(frame):
-    return train_table(frame.select("x", "visits"), "visits", loss="poisson", **OPTIONS, **FREE)
+    return train(frame.select("x", "visits"), "visits", loss="poisson", **OPTIONS, **FREE)
 
 
 def test_a_straight_line_in_logarithms_is_found_and_right_on_average(frame, priced, tmp_path):
@@ -93,7 +93,7 @@ def test_one_network_answers_as_far_as_its_training_rows_went():
     """The bounds are those of the rows that it learnt from, not of the few that chose it."""
     x = np.linspace(0, 1, 400)
     frame = pl.DataFrame({"x": x, "price": np.exp(12 * x)})
-    model = train_table(
+    model = train(
         frame, "price", target_scale="log", hidden=[], epochs=2, starts=1, sweep=False,
         learning_rate=[0.01], baselines=False, validation_share=0.01, test_share=0,
     )  # fmt: skip

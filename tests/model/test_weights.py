@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from fathom.errors import DataError, OptionError
-from fathom.jobs import load, train_table
+from fathom.jobs import load, train
 
 QUICK = {"hidden": [], "epochs": 60, "learning_rate": [0.05], "sweep": False, "schedule": "cosine"}
 
@@ -21,9 +21,9 @@ def halves():
 
 @pytest.mark.parametrize("how", [{"ensemble": 2}, {"starts": 1}])
 def test_a_heavy_row_pulls_as_much_as_it_weighs(halves, how):
-    model = train_table(halves, "y", weight="w", **QUICK, **how)
+    model = train(halves, "y", weight="w", **QUICK, **how)
     assert model.predict({"x": [0.0]})[0] == pytest.approx(7.5, abs=0.5)  # the weighted mean
-    plain = train_table(halves, "y", only=["x"], **QUICK, **how)
+    plain = train(halves, "y", only=["x"], **QUICK, **how)
     assert plain.predict({"x": [0.0]})[0] == pytest.approx(5.0, abs=0.5)
     found = model.answered(halves)
     assert found.metrics["rmse"] == pytest.approx(18.75**0.5, rel=0.02)  # not that of all alike
@@ -37,8 +37,8 @@ def test_balanced_classes_count_the_same(tmp_path):
     random = np.random.default_rng(1)
     ill = random.random(600) < 0.1
     frame = pl.DataFrame({"x": random.normal(0, 1, 600) + ill, "y": np.where(ill, "ill", "well")})
-    plain = train_table(frame, "y", positive="ill", ensemble=2, **QUICK)
-    even = train_table(frame, "y", positive="ill", ensemble=2, class_weight="balanced", **QUICK)
+    plain = train(frame, "y", positive="ill", ensemble=2, **QUICK)
+    even = train(frame, "y", positive="ill", ensemble=2, class_weight="balanced", **QUICK)
     shares = [float(model.predict_proba(frame)[:, 1].mean()) for model in (plain, even)]
     assert shares[0] == pytest.approx(0.1, abs=0.04)
     assert shares[1] > 0.3
@@ -50,12 +50,12 @@ def test_balanced_classes_count_the_same(tmp_path):
     assert load(tmp_path / "a.fathom").story.training.balanced
     assert any("equally frequent" in said for said in even.story.warnings)
     with pytest.raises(OptionError, match="no classes to balance"):
-        train_table(frame.with_columns(z=pl.col("x") * 2), "z", class_weight="balanced")
+        train(frame.with_columns(z=pl.col("x") * 2), "z", class_weight="balanced")
 
 
 def test_a_fold_in_which_no_row_counts_is_no_harm(halves):
     few = halves.with_columns(w=pl.Series(np.where(np.arange(400) < 3, 1.0, 0.0)))
-    model = train_table(few, "y", weight="w", ensemble=8, **QUICK | {"epochs": 3})
+    model = train(few, "y", weight="w", ensemble=8, **QUICK | {"epochs": 3})
     assert np.isfinite(model.predict(few)).all()
     assert len(model.story.judgement.by_fold) == 8
 
@@ -63,6 +63,6 @@ def test_a_fold_in_which_no_row_counts_is_no_harm(halves):
 def test_weights_of_a_test_table_are_minded_before_the_work(halves):
     wrong = halves.with_columns(w=pl.lit(-1.0))
     with pytest.raises(DataError, match="the weight column 'w' has -1 in row 0"):
-        train_table(halves, "y", weight="w", test=wrong, **QUICK)
-    told = train_table(halves, "y", weight="w", test=halves.head(50), ensemble=2, **QUICK)
+        train(halves, "y", weight="w", test=wrong, **QUICK)
+    told = train(halves, "y", weight="w", test=halves.head(50), ensemble=2, **QUICK)
     assert told.story.judgement.metrics["test"]["rmse"] is not None

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from fathom.errors import DataError, OptionError
-from fathom.jobs import load, train_table
+from fathom.jobs import load, train
 
 QUICK = {"hidden": [8, 6], "epochs": 20, "learning_rate": [0.01], "sweep": False, "seed": 1}
 FREE = {"baselines": False, "ensemble": 3}
@@ -25,7 +25,7 @@ def frame(table):
 @pytest.fixture(scope="module")
 def paid(frame):
     """Robust numbers with ramps, a category, a date: an ensemble."""
-    return train_table(frame, "pay", ramps=4, **QUICK, **FREE)
+    return train(frame, "pay", ramps=4, **QUICK, **FREE)
 
 
 def changed(frame, row, column, value):
@@ -71,7 +71,7 @@ def test_parts_add_up_to_the_answer(table, models, task, activation):
     model = models[task]
     if activation == "tanh":
         data = table.select("age", "city", target)
-        model = train_table(data, target, activation="tanh", ensemble=1, starts=1, **QUICK)
+        model = train(data, target, activation="tanh", ensemble=1, starts=1, **QUICK)
     for row in (0, 7, 31):
         opened = model.explain(table, row=row)
         data = json.loads(json.dumps(opened.as_dict()))
@@ -97,7 +97,7 @@ def test_parts_add_up_to_the_answer(table, models, task, activation):
 def test_a_column_that_is_as_on_average_has_no_part():
     x = np.linspace(0, 10, 101)
     data = {"x": x, "z": np.cos(40 * x), "y": 3 * x}
-    model = train_table(data, "y", hidden=[], ensemble=1, epochs=50, learning_rate=[0.05])
+    model = train(data, "y", hidden=[], ensemble=1, epochs=50, learning_rate=[0.05])
     average = float(np.mean(model.trust.familiar.average[0]))
     column = model.encoder.columns[0]
     usual = {"x": [column.middle + average * column.spread], "z": [0.3], "y": [0.0]}
@@ -198,12 +198,12 @@ def test_a_sweep_of_a_missing_cell_and_of_one_row(frame, paid):
 def test_a_logarithm_has_its_formula_and_says_when_it_is_held():
     x = np.random.default_rng(0).uniform(-1, 1, 300)
     data = {"x": x, "price": np.exp(5 + 2 * x)}
-    model = train_table(data, "price", target_scale="log", **QUICK, **FREE)
+    model = train(data, "price", target_scale="log", **QUICK, **FREE)
     opened = model.explain(data, row=3)
     assert opened.formula.name == "ln(price)"
     assert math.exp(opened.formula.value) == pytest.approx(opened.prediction, rel=1e-5)
     assert not opened.formula.beyond
-    line = train_table(data, "price", target_scale="log", **(QUICK | {"hidden": []}), **FREE,
+    line = train(data, "price", target_scale="log", **(QUICK | {"hidden": []}), **FREE,
                        scaling="standard", weight_decay=0.0)  # fmt: skip
     far = line.explain({"x": [90.0], "price": [1.0]})
     assert far.formula.beyond
@@ -218,7 +218,7 @@ def test_what_an_average_row_is_travels_in_the_file(paid, frame, tmp_path):
 
 def test_a_table_without_numbers_has_a_formula_without_terms():
     data = {"city": ["Rome", "Oslo", "Bern"] * 20, "pay": [3.0, 4.5, 5.0] * 20}
-    model = train_table(data, "pay", **QUICK, **FREE)
+    model = train(data, "pay", **QUICK, **FREE)
     opened = model.explain(data, row=1, changed={"city": "Rome"})
     assert opened.formula.terms == ()
     assert opened.formula.intercept == pytest.approx(opened.prediction, rel=1e-5)

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from fathom.jobs import train_table
+from fathom.jobs import train
 from fathom.plots.course import plot_course
 
 QUICK = {"hidden": [6], "epochs": 3, "learning_rate": [0.01], "sweep": False, "baselines": False}
@@ -27,7 +27,7 @@ def frame():
 
 @pytest.mark.parametrize(("column", "bars"), [("size", 0), ("day", 0), ("city", 3)])
 def test_numbers_and_dates_are_lines_and_categories_bars(frame, column, bars):
-    model = train_table(frame.drop("level"), "price", ensemble=2, **QUICK)
+    model = train(frame.drop("level"), "price", ensemble=2, **QUICK)
     course = model.sweep(frame, 4, column)
     (axes,) = plot_course(course, model.explain(frame, row=4).formula).axes
     assert len(axes.patches) == bars
@@ -39,7 +39,7 @@ def test_numbers_and_dates_are_lines_and_categories_bars(frame, column, bars):
 
 
 def test_several_classes_have_a_line_each(frame):
-    model = train_table(frame.drop("price"), "level", ensemble=1, starts=1, **QUICK)
+    model = train(frame.drop("price"), "level", ensemble=1, starts=1, **QUICK)
     (axes,) = plot_course(model.sweep(frame, 4, "size")).axes
     assert [text.get_text() for text in axes.get_legend().get_texts()] == [
         "p(level = high)", "p(level = low)", "p(level = mid)",

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from fathom.jobs import train_table
+from fathom.jobs import train
 from fathom.plots.costs import plot_costs
 from fathom.plots.network import plot_network
 from fathom.text import readable
@@ -19,7 +19,7 @@ def model():
     sea = np.resize(["NEAR BAY", "NEAR OCEAN", "INLAND"], 90)
     frame = pl.DataFrame({"ocean_proximity": sea, "rooms": np.arange(90) % 7})
     price = 200_000 + 50_000 * (frame["rooms"] - 3) + 1000 * (sea == "INLAND")
-    return train_table(frame.with_columns(price=price), "price", **QUICK)
+    return train(frame.with_columns(price=price), "price", **QUICK)
 
 
 def ticks(figure):
@@ -56,7 +56,7 @@ def test_heights_are_plain_numbers(model):
 
 def test_classes_keep_their_loss():
     frame = pl.DataFrame({"x": list(range(60)), "y": ["a", "b"] * 30})
-    figure = plot_costs(train_table(frame, "y", validation_share=0, **QUICK))
+    figure = plot_costs(train(frame, "y", validation_share=0, **QUICK))
     assert figure.axes[0].get_title(loc="left") == "Log-loss on the rows it learns from"
 
 

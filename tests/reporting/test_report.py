@@ -6,7 +6,7 @@ import pytest
 
 from fathom.errors import OptionError
 from fathom.face import load
-from fathom.jobs import report, train_table
+from fathom.jobs import report, train
 from fathom.rates.verdicts import RateVerdict
 from fathom.reporting.report import Report
 
@@ -65,13 +65,13 @@ def test_the_report_of_a_file_is_that_of_the_training(models, tmp_path):
 def test_what_is_left_out_and_what_was_read_is_told(table):
     frame = table.select("age", "pay").with_columns(same=1, name=table["pay"].cast(str))
     frame = frame.with_columns(name="person " + frame["name"])
-    words = str(Report(train_table(frame, "pay", epochs=2, hidden=(), starts=1)))
+    words = str(Report(train(frame, "pay", epochs=2, hidden=(), starts=1)))
     assert "Left out       " in words
     assert "same ('1' in every row)" in words.replace("\n" + " " * 15, " ")
 
 
 def test_the_sweep_is_told_beside(table):
-    model = train_table(
+    model = train(
         table.select("age", "pay"), "pay", epochs=3, starts=1, learning_rate=0.01, baselines=False
     )
     words = str(Report(model))
@@ -111,7 +111,7 @@ def test_without_the_rows_the_page_does_without_their_picture(models, tmp_path):
 
 def test_names_from_the_table_stay_words(table, tmp_path):
     frame = table.select(pay="pay").with_columns(table["age"].alias("<script>alert(1)</script>"))
-    model = train_table(frame, "pay", epochs=2, hidden=(), starts=1)
+    model = train(frame, "pay", epochs=2, hidden=(), starts=1)
     report(model, tmp_path / "r.html")
     assert "<script>" not in (tmp_path / "r.html").read_text("utf-8")
 

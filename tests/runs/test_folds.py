@@ -4,11 +4,11 @@ import jax
 import numpy as np
 import pytest
 
+from fathom.past.pulls import follow
+from fathom.past.why import why
 from fathom.runs.folder import read_words
 from fathom.runs.opening import Recording, open_training
-from fathom.runs.pulls import follow
 from fathom.runs.run import Run
-from fathom.runs.why import why
 from fathom.training.learning import Method
 from fathom.training.loop import finish, go_on
 from fathom.training.population import Plan

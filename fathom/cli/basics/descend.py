@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from fathom.cli.options.parse import named_numbers, numbers
 from fathom.cli.show import JsonOption, PlotOption, show
 from fathom.errors import OptionError
+from fathom.settings.typed import named_numbers, numbers
 
 Start = float | dict[str, float]
 

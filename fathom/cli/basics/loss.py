@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from fathom.cli.options.parse import examples
 from fathom.cli.show import JsonOption, show
 from fathom.nets.cost import cost
+from fathom.settings.typed import examples
 
 
 def command(

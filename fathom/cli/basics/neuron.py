@@ -7,11 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
-from fathom.cli.options.parse import named_numbers
 from fathom.cli.show import JsonOption, show
 from fathom.errors import OptionError
 from fathom.nets.firing import Firing
 from fathom.nets.neuron import Neuron
+from fathom.settings.typed import named_numbers
 from fathom.text import aligned
 
 

@@ -36,7 +36,7 @@ def command(
 
     Example: fathom demo salaries
     """
-    from fathom.cli.models.main_job import train_and_tell
+    from fathom.cli.models.main_job import Pages, train_and_tell
     from fathom.examples.tables import find_example
     from fathom.files import check_apart, check_writable
     from fathom.runs.folder import run_folder
@@ -53,7 +53,7 @@ def command(
         _lay_out(chosen, source)
     wishes = {"ensemble": 1, "seed": seed, "run": run_folder(place)}
     target = None if chosen is None else chosen.target
-    told = train_and_tell(str(source), target, str(place), wishes)
+    told = train_and_tell(str(source), target, str(place), wishes, Pages())
     if json:
         show("", told.data, json)
         return
@@ -64,7 +64,9 @@ def command(
 
 def _worked(model: Model, source: Path) -> list[str]:
     """Open the answer for the table's first row."""
-    explained = model.explain(str(source), row=0)
+    from fathom.opening.explain import explain
+
+    explained = explain(model, str(source), row=0)
     output = len(explained.work.layers)
     return [
         "One prediction, opened",

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from fathom.cli.options.columns import DATA_HELP
-from fathom.cli.options.parse import names
+from fathom.cli.options.data import DATA_HELP
 from fathom.cli.show import JsonOption, PlotOption, show
 from fathom.cli.trainings.past import ModelArgument
+from fathom.settings.typed import names
 
 
 def command(

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fathom.cli.options.columns import DATA_HELP
-from fathom.cli.options.parse import cells
+from fathom.cli.options.data import DATA_HELP
 from fathom.cli.show import JsonOption, show
 from fathom.cli.trainings.past import MemberOrAllOption, member_place
 from fathom.errors import OptionError
 from fathom.files import check_spared
 from fathom.plots.files import check_picture, save_figure
+from fathom.settings.typed import cells
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from fathom.face import Model
+    from fathom.opening.course import Course
+    from fathom.opening.explanation import Explanation
+    from fathom.opening.pictures.seeing import Seen
 
 
 def command(
@@ -64,45 +69,67 @@ def command(
         check_picture(plot)
         check_spared(plot, model, data)
     opened = load(model)
-    if opened.encoder.form is not None:
-        _see(opened, data, row, plot, json)
-        return
     table = opened.read(data)
-    if member == "all":
-        places: list[int | None] = list(range(len(opened.story.training.together)))
-    else:
-        places = [member_place(member)]
     changed = cells(set_cells or [], "--set")
-    found = [opened.explain(table, row, place, changed) for place in places]
-    _check_plot(plot, sweep)
+    if opened.encoder.form is not None:
+        _check_no_cells(sweep, neuron, steps)
+    else:
+        _check_plot(plot, sweep)
+    found = [opened.explain(table, row, place, changed) for place in _places(opened, member)]
     course = None if sweep is None else opened.sweep(table, row, sweep)
-    words = "" if json else str(found[0])
-    if not json and (steps or neuron or len(found) > 1):
-        words += "".join(f"\n\n{one.steps(neuron)}" for one in found)
-    if course is not None:
-        words += f"\n\n{course}"
-        if plot is not None:
-            from fathom.plots.course import plot_course
-
-            save_figure(plot_course(course, found[0].formula), plot)
-    told = found[0].as_dict(neuron) if json else {}
-    if json and len(found) > 1:
-        told |= {"each": [one.as_dict(neuron) for one in found]}
-    if course is not None:
-        told |= {"sweep": course.as_dict()}
-    show(words, told, json)
-
-
-def _see(model: Model, data: str, row: int, plot: str | None, json: bool) -> None:
-    """Tell, and draw, which pixels of a picture decided."""
-    from fathom.jobs import see
-
-    seen = see(model, data, row)
     if plot is not None:
-        from fathom.plots.seeing import plot_seen
+        save_figure(_drawn(found[0], course), plot)
+    words = "" if json else _words(found, course, steps, neuron)
+    show(words, _told(found, course, neuron) if json else {}, json)
 
-        save_figure(plot_seen(seen), plot)
-    show(seen, seen.as_dict() if json else {}, json)
+
+def _places(opened: Model, member: str | None) -> list[int | None]:
+    """Say which of the networks are opened, one after the other."""
+    if member == "all":
+        return list(range(len(opened.story.training.together)))
+    return [member_place(member)]
+
+
+def _words(
+    found: list[Explanation | Seen], course: Course | None, steps: bool, neuron: str | None
+) -> str:
+    """Tell the answer first, then the arithmetic, then the course over a column."""
+    from fathom.opening.explanation import Explanation
+
+    told = [str(found[0])]
+    if steps or neuron or len(found) > 1:
+        told += [one.steps(neuron) for one in found if isinstance(one, Explanation)]
+    return "\n\n".join([*told, *([str(course)] if course else [])])
+
+
+def _told(
+    found: list[Explanation | Seen], course: Course | None, neuron: str | None
+) -> dict[str, Any]:
+    """Give the same as plain values."""
+    from fathom.opening.explanation import Explanation
+
+    each = [one.as_dict(neuron) if isinstance(one, Explanation) else one.as_dict() for one in found]
+    told = each[0] | ({"each": each} if len(each) > 1 else {})
+    return told | ({} if course is None else {"sweep": course.as_dict()})
+
+
+def _drawn(found: Explanation | Seen, course: Course | None) -> Figure:
+    """Draw which pixels decided, or the course over a column."""
+    from fathom.opening.explanation import Explanation
+    from fathom.plots.course import plot_course
+    from fathom.plots.seeing import plot_seen
+
+    if not isinstance(found, Explanation):
+        return plot_seen(found)
+    assert course is not None, "what is drawn of a row is its course"
+    return plot_course(course, found.formula)
+
+
+def _check_no_cells(sweep: str | None, neuron: str | None, steps: bool) -> None:
+    """Refuse for a picture what only rows of a table can be asked."""
+    asked = {"--sweep": sweep, "--neuron": neuron, "--steps": steps}
+    for name in (name for name, value in asked.items() if value):
+        raise OptionError(f"{name} opens a row of a table; of a picture it has nothing to say")
 
 
 def _check_plot(plot: str | None, sweep: str | None) -> None:

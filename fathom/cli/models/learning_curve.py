@@ -6,45 +6,24 @@ from typing import Annotated
 
 import typer
 
-from fathom.cli.options.columns import (
-    DATA_HELP,
-    ColumnOption,
-    ColumnsOption,
-    PositiveOption,
-    TaskOption,
-    said_of_columns,
-)
-from fathom.cli.options.parse import numbers, sizes
-from fathom.cli.options.training_options import (
-    EnsembleOption,
-    EpochsOption,
-    HiddenOption,
-    RatesOption,
-    SeedOption,
-    StartsOption,
-)
+from fathom.cli.options.data import DATA_HELP
+from fathom.cli.options.settings import Given, with_settings
 from fathom.cli.show import JsonOption, PlotOption, note, show
+from fathom.settings.doors import NOT_GROWN
+from fathom.settings.typed import numbers
 
 
+@with_settings(without=(*NOT_GROWN, "target", "test_share"))
 def command(
     data: Annotated[str, typer.Argument(metavar="DATA", help=DATA_HELP)],
     target: Annotated[str, typer.Option(metavar="COLUMN", help="The column to predict.")],
+    given: Given,
     shares: Annotated[
         str, typer.Option(metavar="SHARE,...", help="Shares of the rows to learn from.")
     ] = "0.1,0.3,1",
-    task: TaskOption = None,
-    positive: PositiveOption = None,
-    column: ColumnOption = None,
-    columns: ColumnsOption = None,
-    hidden: HiddenOption = None,
-    learning_rate: RatesOption = None,
-    starts: StartsOption = None,
-    ensemble: EnsembleOption = None,
-    epochs: EpochsOption = None,
     test_share: Annotated[
         float, typer.Option(help="Share of the rows kept aside to measure on.")
     ] = 0.2,
-    seed: SeedOption = 0,
     plot: PlotOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -61,19 +40,11 @@ def command(
         data,
         target,
         shares=numbers(shares, "--shares"),
-        task=task,
-        positive=positive,
-        **said_of_columns(column, columns),
-        hidden=sizes(hidden, "--hidden"),
-        learning_rate=None if learning_rate is None else numbers(learning_rate, "--learning-rate"),
-        starts=starts,
-        ensemble=ensemble,
-        epochs=epochs,
         test_share=test_share,
-        seed=seed,
         tell=lambda rows: note(
             f"training on {rows:,} rows, those that choose among networks included"
         ),
+        **given,
     )
     if plot:
         from fathom.plots.learning_curve import plot_learning_curve

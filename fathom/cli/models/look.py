@@ -6,26 +6,19 @@ from typing import Annotated
 
 import typer
 
-from fathom.cli.options.columns import (
-    DATA_HELP,
-    ColumnOption,
-    ColumnsOption,
-    PositiveOption,
-    TaskOption,
-    said_of_columns,
-)
+from fathom.cli.options.data import DATA_HELP
+from fathom.cli.options.settings import Given, with_settings
 from fathom.cli.show import JsonOption, show
+from fathom.settings.words import all_but
 
 
+@with_settings(without=all_but("task", "positive", "columns", "only"))
 def command(
     data: Annotated[str, typer.Argument(metavar="DATA", help=DATA_HELP)],
+    given: Given,
     target: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="The column to predict, if you know it.")
     ] = None,
-    task: TaskOption = None,
-    positive: PositiveOption = None,
-    column: ColumnOption = None,
-    columns: ColumnsOption = None,
     json: JsonOption = False,
 ) -> None:
     """Look at a table: what each column holds, what would be left out and why. Nothing is trained.
@@ -36,8 +29,7 @@ def command(
 
     from fathom.jobs import look
 
-    said = said_of_columns(column, columns)
-    found = look(data, target, task=task, positive=positive, **said)
+    found = look(data, target, **given)
     words = "" if json else str(found)
     if not json and data != "-":
         wanted = shlex.quote(target or "COLUMN")

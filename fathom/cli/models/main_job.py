@@ -12,7 +12,7 @@ from fathom.data.pictures.sources import is_place_of_pictures
 from fathom.data.reading.read import read
 from fathom.face import Model
 from fathom.files import check_spared, check_writable
-from fathom.jobs import fork, report, train_table
+from fathom.jobs import fork, report, train
 from fathom.plots.files import check_picture, save_figure
 from fathom.reporting.page import check_page
 
@@ -26,59 +26,54 @@ class Told:
     data: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Pages:
+    """What is drawn and written beside a model: a picture of its costs, a page; None for none."""
+
+    plot: str | None = None
+    page: str | None = None
+
+
 def train_and_tell(
-    data: Any,
-    target: str | None,
-    out: str,
-    wishes: Mapping[str, Any],
-    *,
-    plot: str | None = None,
-    page: str | None = None,
+    data: Any, target: str | None, out: str, options: Mapping[str, Any], pages: Pages
 ) -> Told:
     """Train with progress on standard error, write the model, and say what came of it."""
-    _check(out, plot, page)
+    _check(out, pages)
     table = data if is_place_of_pictures(data) else read(data)
     if isinstance(data, str | Path):
         check_spared(out, data)
     with LiveProgress() as watcher:
-        model = train_table(table, target, watcher=watcher, **wishes)
-    return _tell(model, out, data, plot, page)
+        model = train(table, target, watcher=watcher, **options)
+    return _tell(model, out, data, pages)
 
 
 def fork_and_tell(
-    model: str,
-    step: int,
-    data: str | None,
-    out: str,
-    changes: Mapping[str, Any],
-    *,
-    plot: str | None = None,
-    page: str | None = None,
+    model: str, step: int, data: str | None, out: str, changes: Mapping[str, Any], pages: Pages
 ) -> Told:
     """Go on from a step of a model's training as `train_and_tell` trains."""
-    _check(out, plot, page)
+    _check(out, pages)
     check_spared(out, model)
     with LiveProgress() as watcher:
-        made = fork(model, step, data, watcher=watcher, **changes)
-    return _tell(made, out, data, plot, page)
+        branch = fork(model, step, data, watcher=watcher, **changes)
+    return _tell(branch, out, data, pages)
 
 
-def _check(out: str, plot: str | None, page: str | None) -> None:
+def _check(out: str, pages: Pages) -> None:
     """Refuse places that cannot be written, before the work and not after it."""
     check_writable(out)
-    if plot:
-        check_picture(plot)
-    if page:
-        check_page(page)
+    if pages.plot:
+        check_picture(pages.plot)
+    if pages.page:
+        check_page(pages.page)
 
 
-def _tell(model: Model, out: str, data: Any, plot: str | None, page: str | None) -> Told:
+def _tell(model: Model, out: str, data: Any, pages: Pages) -> Told:
     model.save(out)
-    if plot:
-        _draw(model, plot)
+    if pages.plot:
+        _draw(model, pages.plot)
     source = str(data) if isinstance(data, str | Path) else "DATA"
-    told = report(model, page, saved=out, source=source)
-    words = f"{told}\n\nWritten: {page} (open it in a browser)" if page else str(told)
+    told = report(model, pages.page, saved=out, source=source)
+    words = f"{told}\n\nWritten: {pages.page} (open it in a browser)" if pages.page else str(told)
     return Told(model, words, told.as_dict())
 
 

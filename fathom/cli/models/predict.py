@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fathom.cli.options.columns import DATA_HELP
-from fathom.cli.options.parse import names
+from fathom.cli.options.data import DATA_HELP
 from fathom.cli.show import JsonOption, note, show
 from fathom.errors import OptionError
+from fathom.settings.typed import names
 
 if TYPE_CHECKING:
     import polars as pl

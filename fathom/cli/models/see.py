@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from fathom.face import Model
-    from fathom.opening.pictures.convolved import Convolved
     from fathom.opening.pictures.feature_maps import FeatureMaps
     from fathom.opening.pictures.filters import Filters
+    from fathom.opening.pictures.neuron_sum import Convolved
     from fathom.opening.pictures.occlusion import Occlusion
     from fathom.opening.pictures.seeing import Seen
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from fathom.cli.options.columns import DATA_HELP
+from fathom.cli.options.data import DATA_HELP
 from fathom.cli.show import JsonOption, show
 from fathom.cli.trainings.past import (
     MemberOrAllOption,
@@ -33,15 +33,15 @@ def command(
 
     Example: fathom influence people.fathom people.csv --row 3
     """
-    from fathom.opening.words import together_words
+    from fathom.opening.explain import explain
 
     every = member == "all"
     asked = opened(model, run, member=None if every else member_place(member))
     told = asked.influence_together(data, row) if every else asked.influence(data, row)
-    several = len(asked.model.story.training.together) > 1
-    explained = asked.model.explain(data, row, asked.member) if several else None
+    several = len(asked.model.story.training.together) > 1 and asked.model.encoder.form is None
+    explained = explain(asked.model, data, row, asked.member) if several else None
     if explained is None or explained.average is None:
         show(told, told.as_dict() if json else {}, json)
         return
     average = {"member": explained.member} | explained.average.as_dict()
-    show("\n".join([*together_words(explained), "", str(told)]), average | told.as_dict(), json)
+    show("\n".join([*explained.together(), "", str(told)]), average | told.as_dict(), json)

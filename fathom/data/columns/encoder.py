@@ -29,6 +29,7 @@ import polars as pl
 from jaxtyping import Float32
 from pydantic import BaseModel, ConfigDict, Field
 
+from fathom.checks import counted
 from fathom.data.cells.dates import ISO
 from fathom.data.cells.find_writing import listed
 from fathom.data.columns.category_column import CategoryColumn, Input
@@ -39,7 +40,6 @@ from fathom.data.columns.picture_column import PictureColumn
 from fathom.data.crowd import for_each
 from fathom.data.pictures.form import Form
 from fathom.errors import DataError, OptionError, hint
-from fathom.places import counted
 
 __all__ = ["CategoryColumn", "Cell", "DateColumn", "Encoder", "Input", "NumberColumn", "Scaling"]
 

@@ -17,7 +17,7 @@ from fathom.errors import DataError
 
 ENDINGS = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".dib", ".gif")
 FILE, PICTURE, CLASS = "file", "picture", "class"  # columns of a table of pictures
-MOST_FILES = 2_000_000
+MOST_FILES = 2_000_000  # of one source: their names alone are some hundred MB
 LARGEST = 100 * 2**20  # bytes of one picture's file
 
 
@@ -46,7 +46,7 @@ class Folder:
 
     @cached_property
     def _all(self) -> list[str]:
-        return list(self._walk())
+        return list(_at_most(self._walk(), self.name))
 
     def _walk(self) -> Iterator[str]:
         for place, folders, files in os.walk(self.path):
@@ -104,6 +104,9 @@ class Zip:
         return [(name, "a name that leads elsewhere") for name in self._all() if _leads_out(name)]
 
     def _all(self) -> Iterator[str]:
+        return _at_most(self._walk(), self.name)
+
+    def _walk(self) -> Iterator[str]:
         for name in sorted(self.archive.namelist()):
             parts = PurePosixPath(name).parts
             if is_picture(name) and not any(_hidden(part) for part in parts if part != ".."):
@@ -204,6 +207,21 @@ def _leads_out(name: str) -> bool:
 
 def _hidden(part: str) -> bool:
     return part.startswith((".", "__MACOSX"))
+
+
+def _at_most(names: Iterator[str], source: str) -> Iterator[str]:
+    """Give names on, up to as many as can be learnt from.
+
+    Raises:
+        DataError: there are more.
+    """
+    for count, name in enumerate(names):
+        if count >= MOST_FILES:
+            raise DataError(
+                f"{source} holds more than {MOST_FILES:,} pictures, the most that are read; give "
+                "a folder with some of them"
+            )
+        yield name
 
 
 def _limited(data: bytes) -> bytes:

@@ -93,7 +93,7 @@ def _expression(tree: Tree) -> Any:
             return _OPERATIONS[name](*(_expression(argument) for argument in arguments))
 
 
-class _Printer(StrPrinter):
+class _Printer(StrPrinter):  # type: ignore[misc] # SymPy has no types
     """SymPy's plain text, with the names that functions here are written with."""
 
     def _print_Exp1(self, expr: Any) -> str:  # noqa: N802 - SymPy finds it by this name

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import Field
 
+from fathom.checks import counted
 from fathom.data.columns.picture_column import PictureColumn
 from fathom.errors import OptionError
 from fathom.examples.pets.drawing import PETS, write_pets
@@ -18,7 +19,6 @@ from fathom.jobs import convolved, feature_maps, filters, occlude
 from fathom.lab.asking import Answer, Ask, Nothing, Question, Visitor
 from fathom.lab.deciding import Deciding
 from fathom.lab.job import Job
-from fathom.places import counted
 from fathom.training.population import Epoch
 
 TRAINING = "pictures"

@@ -22,6 +22,7 @@ from fathom.jobs import example_table, export, look, report
 from fathom.lab.asking import Answer, Ask, Nothing, Question, Visitor
 from fathom.lab.job import Job
 from fathom.lab.parcels import MADE, empty, sent
+from fathom.opening.explain import explain
 
 TRAINING, EXAMPLE = "table", "salaries"
 MOST_VALUES = 40  # of a column of words, to choose from
@@ -142,7 +143,7 @@ def stop(visitor: Visitor, _: Nothing) -> Answer:
 def what_if(visitor: Visitor, asked: WhatIf) -> Answer:
     """Answer a row, and divide the answer among the columns so that it adds up."""
     model, rows = _model(visitor), _rows(_job(visitor))
-    told = model.explain(rows, asked.row, changed=asked.changed or None)
+    told = explain(model, rows, asked.row, changed=asked.changed or None)
     shown = told if told.what_if is None else told.what_if
     plain = [cells for cells in rows.frame.iter_columns() if not cells.dtype.is_nested()]
     cells = {one.name: _told(one[asked.row]) for one in plain}

@@ -10,22 +10,21 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import polars as pl
 from jaxtyping import Float
 
-from fathom.data.cells.cell import labels
 from fathom.data.columns.encoder import TypedColumn
 from fathom.data.reading.read import Table
 from fathom.data.target.target import Target
 from fathom.display.card import Beside, Card, Folded, Lines, Words
 from fathom.display.visible import Visible
-from fathom.errors import DataError, OptionError, hint
+from fathom.errors import DataError
 from fathom.explain import dependence as maths
 from fathom.explain.importance import REPEATS, ColumnImportance
 from fathom.judging.judgement import column_importance
 from fathom.model.answered import told_answers
 from fathom.model.fitted import Fitted
 from fathom.nets.network import answer_rows
+from fathom.opening.effects.choice import check_points, chosen_columns, followed_classes
 from fathom.opening.effects.column_effect import ColumnEffect
 from fathom.opening.effects.grid import grid, may_miss
 from fathom.opening.effects.words import MOST_COLUMNS, effect_part, effects_words
@@ -113,16 +112,35 @@ def find_effects(
     class_name: str | None = None,
     points: int = maths.POINTS,
 ) -> Effects:
-    """Find what each column does; the arguments are those of `fathom.effects`.
+    """Say how the answers depend on each column: set it to other values, and see what comes out.
+
+    For each value there are the mean answer over the rows (partial dependence) and, for numbers
+    and dates, accumulated local effects, which stay among rows that exist. Where the rows have
+    their target, each column is shuffled too, and what that costs is told with its spread.
+
+    Args:
+        model: trained, or the file that holds it.
+        data: the rows, as `fathom.train` takes them; of many, some are drawn, always the same.
+        columns: those to tell, in this order, with all their values; all without.
+        class_name: the class whose probability is followed; without it the positive one of two;
+            of several all, and in words the one that is most probable on average.
+        points: how many values a number or a date is set to.
 
     Raises:
         OptionError: there is no such column or class, or the points are too few or too many.
-        DataError: the table lacks columns or rows, or a cell cannot be read.
+        DataError: a column is missing, there are no rows, or a cell is of another kind.
+
+    >>> import fathom
+    >>> table = {"size": list(range(60)), "price": [3 * size + 7 for size in range(60)]}
+    >>> model = fathom.train(table, target="price", hidden=(), epochs=300, starts=3)
+    >>> size = fathom.effects(model, table, points=5).columns[0]
+    >>> size.values, (np.diff(size.accumulated[:, 0]) / np.diff(size.values)).round(1).tolist()
+    ((1.0, 15.0, 29.0, 44.0, 58.0), [3.0, 3.0, 3.0, 3.0])
     """
     table = model.read(data)
-    _check(table, points)
-    chosen = _chosen(model, table, columns)
-    classes, followed = _followed(model, class_name)
+    check_points(table, points)
+    chosen = chosen_columns(model, table, columns)
+    classes, followed = followed_classes(model, class_name)
     asked = _asked(model, table, followed, points)
     importance, notes = _importance(model, asked.table)
     found = [_effect(asked, one, table, points, importance.get(one.name)) for one in chosen]
@@ -246,60 +264,3 @@ def _importance(model: Fitted, table: Table) -> tuple[dict[str, ColumnImportance
             "seems to matter more"
         )
     return {one.column: one for one in found}, [said]
-
-
-def _check(table: Table, points: int) -> None:
-    if not table.rows:
-        raise DataError("the table has no rows in which columns could be set to other values")
-    if (
-        not isinstance(points, int | np.integer)
-        or not maths.FEWEST_POINTS <= points <= maths.MOST_POINTS
-    ):
-        raise OptionError(
-            f"points must be {maths.FEWEST_POINTS} to {maths.MOST_POINTS} (values that a column "
-            f"is set to), but got {points}"
-        )
-
-
-def _chosen(model: Fitted, table: Table, columns: Collection[str] | None) -> list[TypedColumn]:
-    """Find the columns that are asked for; all without any."""
-    used = {column.name: column for column in model.encoder.typed}
-    if columns is None:
-        return list(used.values())
-    names = [columns] if isinstance(columns, str) else list(columns)
-    if not names:
-        raise OptionError("no column is asked for; leave the columns out for all of them")
-    for name in names:
-        if name not in used:
-            raise OptionError(_why_not(str(name), model, table, list(used)))
-    return [used[name] for name in dict.fromkeys(names)]
-
-
-def _why_not(name: str, model: Fitted, table: Table, used: list[str]) -> str:
-    if name == model.target.name:
-        return f"{name!r} is what the network predicts; ask for columns that it learns from"
-    if name in model.reading.left_out:
-        return f"the network does not use the column {name!r}: {model.reading.left_out[name]}"
-    if name in table.frame.columns:
-        return f"the network does not use the column {name!r}. {hint(name, used)}"
-    return f"the network has no column {name!r}. {hint(name, used)}"
-
-
-def _followed(model: Fitted, class_name: str | None) -> tuple[tuple[str, ...], list[int]]:
-    """Say which classes are followed: the one asked for, of two the positive one, else all."""
-    known = model.classes
-    if class_name is None:
-        return (known[1:], [1]) if len(known) == 2 else (known, list(range(len(known))))
-    if not known:
-        raise OptionError(
-            f"{model.target.name!r} is a number, which has no classes; leave the class out"
-        )
-    meant = labels(pl.Series([str(class_name)]))[0]
-    alike = [name for name in known if name.lower() == meant.lower()]
-    if meant not in known and len(alike) == 1:
-        (meant,) = alike
-    if meant not in known:
-        raise OptionError(
-            f"the target {model.target.name!r} has no class {class_name!r}. {hint(meant, known)}"
-        )
-    return (meant,), [known.index(meant)]

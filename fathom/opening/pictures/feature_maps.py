@@ -135,10 +135,19 @@ class FeatureMaps(Visible):
 
 
 def find_maps(model: Fitted, data: object, layer: int, row: int = 0) -> FeatureMaps:
-    """Give a convolution's feature maps for one picture; see `fathom.feature_maps`.
+    """Say what the neurons of a convolution find in a picture, how strongly, and where.
+
+    Args:
+        model: a network with convolutions, or the file that holds it.
+        data: a picture, several, a folder or a zip file.
+        layer: which convolution, counted from 0.
+        row: which picture, counted from 0.
+
+    Returns:
+        The `maps` (rows, columns, neurons), of the picture as it is, and the `strongest` neurons.
 
     Raises:
-        OptionError: there is no such layer, or the network has no convolution at all.
+        OptionError: there is no such layer, the network has no convolution, or is for tables.
         DataError: there is no such picture.
     """
     traced = trace_picture(model, data, layer, row)

@@ -157,7 +157,15 @@ def filter_pixels(
 
 
 def find_filters(model: Fitted) -> Filters:
-    """Say what a network for pictures is made of; see `fathom.filters`.
+    """Say what a network for pictures is made of, and give its first filters as small pictures.
+
+    Args:
+        model: a network with convolutions, or the file that holds it; of several that answer
+            together the one most like all (for another one see `fathom.Model.alone`).
+
+    Returns:
+        Every layer, and the `weights` of the first convolution (neurons, rows, columns, channels),
+        as they are used, for pixels; see `fathom.plots.filters.plot_filters`.
 
     Raises:
         OptionError: the network is for tables, or has no convolution.

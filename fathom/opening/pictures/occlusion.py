@@ -156,10 +156,20 @@ class Occlusion(Visible):
 
 
 def find_occlusion(model: Fitted, data: object, side: int, row: int = 0) -> Occlusion:
-    """Hide each part of a picture in turn; see `fathom.occlude`.
+    """Hide each part of a picture in turn, and say what becomes of the answer (Zeiler & Fergus).
+
+    Args:
+        model: a network for pictures, or the file that holds it.
+        data: a picture, several, a folder or a zip file.
+        side: of the square that hides a part, in pixels; it moves on by half of that.
+        row: which picture, counted from 0.
+
+    Returns:
+        For each place of the square, the `changes` of the named class's probability, or of the
+        number; `parts` has their mean for each pixel.
 
     Raises:
-        OptionError: the network is for tables, or there is no such square.
+        OptionError: there is no such square, or the network is for tables.
         DataError: there is no such picture.
     """
     height, width, _ = picture_shape(model)

@@ -117,13 +117,27 @@ def see(model: Fitted, data: object, row: int = 0) -> Seen:
     """Say which pixels of a picture decided its answer.
 
     Args:
-        model: a network for pictures and nothing else.
+        model: a network for pictures, or the file that holds it.
         data: a picture, several, a folder or a zip file.
         row: which one, counted from 0.
 
     Raises:
         OptionError: the network is for tables.
         DataError: there is no such picture.
+
+    >>> import fathom
+    >>> from PIL import Image
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> place = Path(mkdtemp())
+    >>> for name, grey in (("dark", 40), ("light", 200)):
+    ...     (place / name).mkdir()
+    ...     for k in range(20):
+    ...         Image.new("L", (8, 8), grey + k).save(place / name / f"{k}.png")
+    >>> model = fathom.train(place, network="dense", epochs=3, baselines=False)
+    >>> seen = fathom.see(model, place / "light" / "7.png")
+    >>> seen.parts.shape, seen.residual < 1e-6
+    ((8, 8), True)
     """
     shown = Shown.of(model, data, row)
     network = model.network

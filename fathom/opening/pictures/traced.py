@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from jaxtyping import Float
 
+from fathom.checks import counted
 from fathom.errors import OptionError
 from fathom.explain.convolution import follow
 from fathom.explain.sight import Ends, sight_of
@@ -17,7 +18,6 @@ from fathom.nets.network import Network
 from fathom.nets.pictures.augmentation import Mirror, Shift
 from fathom.nets.pictures.convolution import Convolution
 from fathom.opening.pictures.shown import Shown, picture_shape
-from fathom.places import counted
 
 if TYPE_CHECKING:
     from fathom.model.fitted import Fitted

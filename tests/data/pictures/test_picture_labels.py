@@ -13,7 +13,7 @@ from fathom.data.pictures.form import Form
 from fathom.data.pictures.labels import by_labels, read_labels
 from fathom.data.reading.read import read
 from fathom.errors import DataError, OptionError
-from fathom.jobs import train_table
+from fathom.jobs import train
 
 
 def picture(number):
@@ -83,13 +83,13 @@ def test_folders_may_be_left_out_where_names_are_their_own():
 
 def test_a_network_learns_numbers_from_pictures(loose):
     options = {"epochs": 2, "baselines": False, "labels": str(loose / "labels.csv")}
-    model = train_table(str(loose / "loose"), "metres", **options)
+    model = train(str(loose / "loose"), "metres", **options)
     assert model.task == "regression"
     assert model.predict(str(loose / "loose")).shape == (12,)
     with pytest.raises(OptionError, match="labels is for pictures"):
-        train_table({"x": [1, 2, 3] * 4, "y": [1, 5, 9] * 4}, "y", labels="labels.csv")
+        train({"x": [1, 2, 3] * 4, "y": [1, 5, 9] * 4}, "y", labels="labels.csv")
     with pytest.raises(DataError, match="folders tell the class of pictures, and nothing else"):
-        train_table(str(loose / "loose"), "metres")
+        train(str(loose / "loose"), "metres")
 
 
 def test_pictures_in_valid_choose_and_those_in_test_test(tmp_path):
@@ -101,7 +101,7 @@ def test_pictures_in_valid_choose_and_those_in_test_test(tmp_path):
     found = to_learn_from(tmp_path)
     assert (found.learn.rows, found.choose.rows, found.test.rows) == (24, 8, 10)
     assert set(found.choose.frame["file"].str.slice(0, 6)) == {"valid/"}
-    model = train_table(str(tmp_path), epochs=1, baselines=False)
+    model = train(str(tmp_path), epochs=1, baselines=False)
     rows = model.story.reading.rows
     assert (rows.train, rows.validation, rows.test) == (24, 8, 10)
 

@@ -153,6 +153,26 @@ def test_names_are_sorted():
     )
 
 
+@pytest.mark.parametrize("zipped", [False, True])
+def test_more_pictures_than_can_be_read_are_told(tmp_path, monkeypatch, zipped):
+    monkeypatch.setattr("fathom.data.pictures.sources.MOST_FILES", 3)
+    for place in (tmp_path / "pets" / kind / f"{k}.png" for kind in ("cat", "dog") for k in "ab"):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        noise(0).save(place)
+    source = tmp_path / "pets"
+    if zipped:
+        source = tmp_path / "pets.zip"
+        with zipfile.ZipFile(source, "w") as archive:
+            for file in (tmp_path / "pets").rglob("*.png"):
+                archive.write(file, file.relative_to(tmp_path / "pets"))
+    with pytest.raises(DataError) as told:
+        to_learn_from(source)
+    assert str(told.value) == (
+        f"{source.name} holds more than 3 pictures, the most that are read; give a folder with "
+        "some of them"
+    )
+
+
 def test_a_zip_file_is_the_same(pets, tmp_path):
     place = tmp_path / "pets.zip"
     with zipfile.ZipFile(place, "w") as archive:

@@ -1,0 +1,5 @@
+"""What commands say of the data that they take."""
+
+from __future__ import annotations
+
+DATA_HELP = "A CSV, Parquet or Excel file; - is CSV on standard input."

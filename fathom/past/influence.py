@@ -1,0 +1,178 @@
+"""Which rows pulled one answer up or down while the network learnt.
+
+Every step is followed where the way is short enough (`fathom.past.pulls`): then all pulls add up to
+what the answer really did. Else they are estimated at some moments (`fathom.past.estimated_pulls`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Float
+
+from fathom.display.card import Bar, Bars, Card, Part, Words
+from fathom.display.visible import Fields, Visible
+from fathom.errors import RunError
+from fathom.explain.influence import answer_slope
+from fathom.past.estimated_pulls import estimate
+from fathom.past.pulls import can_follow, follow
+from fathom.runs.folder import named, state_steps
+from fathom.runs.run import Run
+from fathom.text import aligned, readable, signed
+
+SHOWN = 8
+
+
+@dataclass(frozen=True, repr=False)
+class RowPull(Fields):
+    """What a row did to an answer: `influence` in the target's units, or in the log of the odds."""
+
+    row: int
+    line: int | None
+    influence: float
+    file: str | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class Influence(Visible):
+    """The rows that the network learnt from, the strongest pull first.
+
+    Attributes:
+        followed: what was pulled, in words.
+        rows: all training rows.
+        begin, end: what was followed, at the random start and in the end.
+        every_step: whether every step was followed, or the run looked at in some moments only.
+    """
+
+    followed: str
+    rows: tuple[RowPull, ...]
+    begin: float
+    end: float
+    every_step: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give everything as plain values."""
+        return {
+            "followed": self.followed,
+            "rows": [named(pull) for pull in self.rows],
+            "begin": self.begin,
+            "end": self.end,
+            "every_step": self.every_step,
+            "approximation": True,
+        }
+
+    def __str__(self) -> str:
+        lines = [f"Rows that pulled {self.followed} while the network learnt (an approximation):"]
+        for name, pulls in self._strongest().items():
+            table = [[_place(pull), signed(pull.influence)] for pull in pulls]
+            lines += [f"  {name}:", *aligned(table or [["none"]], "<>", indent=4)]
+        return "\n".join([*lines, *self._together()])
+
+    @property
+    def brief(self) -> str:
+        """What was pulled, and how far it went."""
+        ends = f"from {readable(self.begin)} to {readable(self.end)}"
+        return f"{len(self.rows):,} rows pulled {self.followed} {ends}"
+
+    def card(self) -> Card:
+        """The strongest pulls up and down as bars, and what all rows did together."""
+        bars = [
+            Bar(_place(pull), pull.influence, signed(pull.influence))
+            for pulls in self._strongest().values()
+            for pull in pulls
+        ]
+        told: list[Part] = [Bars(bars), *map(Words, self._together())]
+        facts = [("how", "every step followed" if self.every_step else "looked at in some moments")]
+        return Card("Influence", f"Rows that pulled {self.followed}", facts, told)
+
+    def _strongest(self) -> dict[str, list[RowPull]]:
+        """Give those that pulled up most, and those that pulled down most."""
+        return {
+            "up": [pull for pull in self.rows if pull.influence > 0][:SHOWN],
+            "down": [pull for pull in self.rows if pull.influence < 0][:SHOWN],
+        }
+
+    def _together(self) -> list[str]:
+        """Say what all rows did together."""
+        total = sum(pull.influence for pull in self.rows)
+        change = self.end - self.begin
+        lines = [
+            f"All {len(self.rows):,} together: {signed(total)}; it really went from "
+            f"{readable(self.begin)} to {readable(self.end)}, by {signed(change)}."
+        ]
+        if self.rows and abs(self.rows[0].influence) > abs(change):
+            lines.append("Most of what single rows did, others undid.")
+        return lines
+
+
+def mean_influence(each: Sequence[Influence]) -> Influence:
+    """Average what the same rows did to several networks, whose answers are averaged as well.
+
+    >>> one = Influence("y", (RowPull(0, None, 3.0), RowPull(1, None, 1.0)), 0.0, 4.0, True)
+    >>> other = Influence("y", (RowPull(1, None, -2.0), RowPull(0, None, 0.0)), 1.0, -1.0, True)
+    >>> [(pull.row, pull.influence) for pull in mean_influence([one, other]).rows]
+    [(0, 1.5), (1, -0.5)]
+    """
+    total: dict[int, float] = {}
+    for one in each:
+        for pull in one.rows:
+            total[pull.row] = total.get(pull.row, 0.0) + pull.influence / len(each)
+    rows = [replace(pull, influence=total[pull.row]) for pull in each[0].rows]
+    return Influence(
+        followed=each[0].followed,
+        rows=tuple(sorted(rows, key=lambda pull: -abs(pull.influence))),
+        begin=sum(one.begin for one in each) / len(each),
+        end=sum(one.end for one in each) / len(each),
+        every_step=all(one.every_step for one in each),
+    )
+
+
+def _place(pull: RowPull) -> str:
+    if pull.file is not None:
+        return pull.file
+    return f"row {pull.row}" + (f" (line {pull.line})" if pull.line else "")
+
+
+def influence(
+    run: Run,
+    inputs: Float[np.ndarray, " inputs"],
+    until: int,
+    place: int | None,
+    scale: float,
+    shift: float,
+    followed: str,
+) -> Influence:
+    """Trace every training row's pull on the answer to one example.
+
+    Args:
+        run: of the model.
+        inputs: the example, encoded.
+        until: the step whose network the model holds.
+        place: the class that is followed, of several; None for a number or two classes.
+        scale, shift: the target's units are ``shift + scale x sum``; 1 and 0 for odds.
+        followed: what that is called.
+    """
+    if until == 0:
+        raise RunError("the model holds its random start: no row has pulled at it yet")
+    first = run.read(state_steps(run.mine)[0])
+    start = run.network_of(first)
+    every_step = can_follow(run, start, until - first.step)
+    pulls, last = (follow if every_step else estimate)(run, inputs, until, place)
+    mine = jnp.asarray(inputs, jnp.float32)
+    begin, end = (
+        shift + scale * float(answer_slope(network, mine, place)[0])
+        for network in (start, run.network_of(last))
+    )
+    names, order = run.kept.rows, np.argsort(-np.abs(pulls), kind="stable")
+    rows = tuple(
+        RowPull(
+            **names.of(row),
+            influence=float(scale * pulls[row]),
+        )
+        for row in order
+    )
+    return Influence(followed, rows, begin, end, every_step)

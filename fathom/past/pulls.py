@@ -1,0 +1,202 @@
+"""Every training row's pull on one answer, followed step by step.
+
+A step moves the answer f by (mean of the slopes of f before and after it) . (what it did to the
+weights), right up to the third order of the step. What it did to the weights is a sum over the rows
+of its batch and, where the optimiser remembers, over those of earlier ones:
+
+    pull of a row in step s = -1 / batch size x (slope of the row's loss) . M_s
+    M_s = now x Q_s + later x R_s,    R_s = Q_s + decay x R_(s+1)
+    Q_s = rate_s x (mean slope of f over step s) / divisor_s
+
+The network is the real one, bit for bit, at the begin of each chunk of steps; within it the same
+steps are taken anew. A chunk waits until so much of what came after is known that the rest of its
+memory does not matter.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import NamedTuple
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float, Int, Key, PyTree
+
+from fathom.explain.influence import followed_sum
+from fathom.nets.crowds import along
+from fathom.nets.example import example_loss
+from fathom.nets.network import Network
+from fathom.optimisers.optimiser import optimiser
+from fathom.optimisers.schedule import schedule
+from fathom.runs.folder import state_steps
+from fathom.runs.run import Run
+from fathom.training.learning import Method, Rows, example_keys, one_step
+from fathom.training.loop import State, go_on
+
+AHEAD = 64  # steps; of 0.9 per step not more than a thousandth is left by then
+MOST_NUMBERS = 2e7  # steps of a chunk x weights: what is held at once
+MOST_PRODUCTS = 4e11  # of an input and a weight: about a minute
+MOST_CONVOLVED = 1e13  # in convolutions, which are quicker: about three
+
+
+class Chunk(NamedTuple):
+    """Some steps of the model's member, one below the other.
+
+    Attributes:
+        networks: before each step.
+        wants: Q, how the answer would move if a slope counted once.
+        order: the places of the batch's rows.
+        keys: of each step, for dropout; None without.
+    """
+
+    networks: Network
+    wants: Network
+    order: Int[Array, "steps size"]
+    keys: Key[Array, " steps"] | None
+
+
+class Asked(NamedTuple):
+    """What is followed: the answer to one example, of several classes the odds of one."""
+
+    inputs: Float[Array, " inputs"]
+    place: int | None
+
+
+def can_follow(run: Run, network: Network, until: int) -> bool:
+    """Whether the way is short enough, and the network small enough, to follow every step."""
+    held = run.batches.steps * network.parameters
+    products = 4 * until * network.products * run.batches.size
+    most = MOST_PRODUCTS if network.loops else MOST_CONVOLVED
+    return held <= MOST_NUMBERS and products <= most
+
+
+def follow(
+    run: Run, inputs: Float[np.ndarray, " inputs"], until: int, place: int | None
+) -> tuple[Float[np.ndarray, " rows"], State]:
+    """Sum each training row's pulls on the followed number, from the first state to `until`.
+
+    Gives the state there, too.
+
+    Args:
+        run: of the model.
+        inputs: the example whose answer is followed, encoded.
+        until: the step to end with.
+        place: the class whose odds are followed; None for a number or two classes.
+    """
+    learnt, method = run.examples[0], run.header.plan.method
+    rows = learnt.rows()
+    pulls = np.zeros(len(learnt))
+    waiting: list[Chunk] = []
+
+    def settle_first() -> None:
+        chunk = waiting.pop(0)
+        after = jax.tree.map(lambda leaf: jnp.zeros_like(leaf[0]), chunk.wants)
+        for later in reversed(waiting):
+            _, after = _remembered(later.wants, after, method)
+        moved, _ = _remembered(chunk.wants, after, method)
+        found = np.asarray(_pulls(chunk, moved, rows, method), np.float64)
+        np.add.at(pulls, np.asarray(chunk.order), found)
+
+    state = run.read(state_steps(run.mine)[0])
+    asked = Asked(jnp.asarray(inputs, jnp.float32), place)
+    for after in go_on(state, until=until):
+        steps = after.step - state.step
+        waiting.append(_chunk(run, state, steps, rows, asked))
+        state = after
+        while sum(len(later.order) for later in waiting[1:]) >= AHEAD:
+            settle_first()
+    while waiting:
+        settle_first()
+    return pulls, state
+
+
+def _chunk(run: Run, state: State, steps: int, rows: Rows, asked: Asked) -> Chunk:
+    """Take the next steps of the model's member alone, from its real state."""
+    cohort, plan, mine = state.cohort, state.plan, run.place(state)
+    drawn = state.drawn or cohort.draw(state.batches, state.past[-1].number + 1)
+    chunk, offset = divmod(state.taken, state.batches.steps)
+    order = jnp.asarray(np.asarray(drawn[chunk])[mine, offset : offset + steps])
+    held = jax.device_get((cohort.population.networks, cohort.population.optimiser, cohort.rates))
+    network, memory, rate = jax.tree.map(lambda leaf: jnp.asarray(leaf[mine]), held)
+    all_steps = plan.epochs * state.batches.per_epoch
+    numbers = state.step + jnp.arange(steps)
+    rates = rate * jax.vmap(schedule(plan.method.schedule).factor)(numbers / all_steps)
+    keys = None
+    if network.random:
+        key = jax.device_put(cohort.keys[mine], jax.devices()[0])
+        keys = jax.vmap(jax.random.fold_in, in_axes=(None, 0))(key, numbers)
+    networks, wants = _walk(network, memory, rates, keys, order, rows, asked, plan.method)
+    return Chunk(networks, wants, order, keys)
+
+
+@eqx.filter_jit
+def _walk(
+    network: Network,
+    memory: PyTree,
+    rates: Float[Array, " steps"],
+    keys: Key[Array, " steps"] | None,
+    order: Int[Array, "steps size"],
+    rows: Rows,
+    asked: Asked,
+    method: Method,
+) -> tuple[Network, Network]:
+    """Take the steps; give the networks before them, and Q."""
+    divisor = optimiser(method.optimiser).lasting.divisor
+    slope_of = jax.grad(lambda net: followed_sum(net(asked.inputs).sums, asked.place))
+
+    def step(carry, taken):  # type: ignore[no-untyped-def]
+        net, state, slope = carry
+        rate, key, picked = taken
+        batch = Rows(rows.inputs[picked], rows.expected[picked])
+        after, state, _ = one_step(net, state, rate, batch, key, method)
+        slope_after = slope_of(after)
+        wants = jax.tree.map(
+            lambda a, b, by: rate * (a + b) / 2 / jnp.where(by > 0, by, jnp.inf),
+            slope,
+            slope_after,
+            divisor(state, after),
+        )
+        return (after, state, slope_after), (net, wants)
+
+    begin = (network, memory, slope_of(network))
+    networks: Network
+    _, (networks, wants) = along(step, begin, (rates, keys, order), network.loops)
+    return networks, wants
+
+
+@partial(jax.jit, static_argnames="method")
+def _remembered(wants: Network, after: Network, method: Method) -> tuple[Network, Network]:
+    """Give M of every step, and R of the first; `after` is R of the step that follows."""
+    lasting = optimiser(method.optimiser).lasting
+
+    def back(later: Network, want: Network) -> tuple[Network, Network]:
+        summed = jax.tree.map(lambda q, r: q + lasting.decay * r, want, later)
+        moved = jax.tree.map(lambda q, r: lasting.now * q + lasting.later * r, want, summed)
+        return summed, moved
+
+    first, moved = jax.lax.scan(back, after, wants, reverse=True)
+    return moved, first
+
+
+@eqx.filter_jit
+def _pulls(chunk: Chunk, moved: Network, rows: Rows, method: Method) -> Float[Array, "steps size"]:
+    """Give the pull of every row of every batch."""
+
+    def of_step(
+        network: Network, way: Network, picked: Int[Array, " size"], key: Key[Array, ""] | None
+    ) -> Float[Array, " size"]:
+        keys = example_keys(key, len(picked))
+
+        def losses(net: Network) -> Float[Array, " size"]:
+            return jax.vmap(example_loss, in_axes=(None, 0, 0, None, None if key is None else 0))(
+                net, rows.inputs[picked], rows.expected[picked], method.loss, keys
+            )
+
+        return -jax.jvp(losses, (network,), (way,))[1] / len(picked)
+
+    steps = chunk.networks, moved, chunk.order, chunk.keys
+    pulled: Float[Array, "steps size"]
+    _, pulled = along(lambda _, one: (None, of_step(*one)), None, steps, chunk.networks.loops)
+    return pulled

@@ -1,0 +1,124 @@
+"""One update of all weights: what the program computed, and what from.
+
+The program that takes one step and says what it was made of gives the same bits as the one that
+takes a chunk of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import jax
+import numpy as np
+from jaxtyping import Array, Float, Key, PyTree
+
+from fathom.explain.backprop import Backward, open_backward
+from fathom.explain.convolved_slopes import NeuronBack, open_convolution
+from fathom.nets.layers import Dense
+from fathom.nets.network import Network
+from fathom.nets.pictures.convolution import Convolution
+from fathom.past.wires import WindowWire, Wire, Wires, wires_of
+from fathom.runs.run import Run
+from fathom.training.learning import Taken, example_keys
+from fathom.training.loop import State
+from fathom.training.one_update import member_of, next_step
+
+
+@dataclass(frozen=True, eq=False)
+class Update:
+    """One update of all weights of the model's member: what the program computed, and from what.
+
+    Attributes:
+        step: it leads from the state after ``step - 1`` steps to that after `step`.
+        before, after: the network.
+        taken: the cost, slopes and direction of the program.
+        rate: the learning rate of this step, with the schedule.
+        peak: the learning rate without the schedule.
+        memory: the optimiser's state before.
+        rows: the places of the batch's rows among those that it learns from.
+        inputs, expected: these rows.
+        keys: of what is left to chance with each of them; None where nothing is.
+    """
+
+    run: Run
+    step: int
+    before: Network
+    after: Network
+    taken: Taken
+    rate: float
+    peak: float
+    memory: PyTree
+    rows: np.ndarray
+    inputs: Float[np.ndarray, "rows inputs"]
+    expected: Float[np.ndarray, "rows outputs"]
+    keys: Key[Array, " rows"] | None
+
+    @cached_property
+    def wires(self) -> Wires:
+        """The names of the weights' ends."""
+        return wires_of(self.run.header)
+
+    @cached_property
+    def backward(self) -> Backward:
+        """The batch's way there and back."""
+        return open_backward(
+            self.before, self.inputs, self.expected, self.run.header.plan.method.loss, self.keys
+        )
+
+    def backward_to(self, layer: int, neuron: int) -> NeuronBack:
+        """Give the batch's way back to one neuron of a convolution."""
+        loss = self.run.header.plan.method.loss
+        return open_convolution(
+            self.before, layer, neuron, self.inputs, self.expected, loss, self.keys
+        )
+
+
+def update_of(run: Run, step: int) -> Update:
+    """Open the update of a step: from the state after ``step - 1`` steps to that after `step`.
+
+    Raises:
+        OptionError: the network never took this step.
+        RunError: the run is damaged, or keeps no rows.
+    """
+    run.check_step(step, first=1)
+    state = run.state(step - 1)
+    return open_update(run, state)
+
+
+def open_update(run: Run, state: State) -> Update:
+    """Open the step that follows on a state."""
+    place, cohort, before = run.place(state), state.cohort, run.network_of(state)
+    rows, after, taken, rate = next_step(state, place)
+    learnt, _ = run.examples
+    key = None
+    if before.random:
+        key = jax.random.fold_in(cohort.keys[place], cohort.population.step)
+    return Update(
+        run=run,
+        step=state.step + 1,
+        before=before,
+        after=after,
+        taken=taken,
+        rate=rate,
+        peak=float(np.asarray(cohort.rates)[place]),
+        memory=member_of(cohort.population.optimiser, place),
+        rows=rows,
+        inputs=np.asarray(learnt.inputs[rows], np.float32),
+        expected=np.asarray(learnt.expected[rows], np.float32),
+        keys=example_keys(key, len(rows)),
+    )
+
+
+def weight_of(tree: Network, wire: Wire | WindowWire) -> float:
+    """Take one weight's number out of anything that is shaped like a network."""
+    weighted = [layer for layer in tree.layers if isinstance(layer, Dense | Convolution)]
+    layer = weighted[wire.layer]
+    if wire.source is None:
+        return float(layer.bias[wire.neuron])
+    if isinstance(layer, Dense):
+        return float(layer.weight[wire.neuron, wire.source])
+    if isinstance(wire.source, tuple):
+        return float(layer.weight[*wire.source, wire.neuron])
+    assert layer.gain is not None
+    return float(layer.gain[wire.neuron])
