@@ -23,7 +23,7 @@ from task import Task
 from timing import timed, wait_for_calm
 
 from fathom.nets.network import Blueprint, Network
-from fathom.optimisers.optimiser import optimiser
+from fathom.optimisers.optimisers import optimiser
 from fathom.training import devices
 from fathom.training.devices import Placement
 from fathom.training.learning import IN_PLACE, Method, Rows, batch_cost

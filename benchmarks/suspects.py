@@ -46,7 +46,7 @@ def by_suspects(frame: pl.DataFrame, target: str, seed: int) -> list[int]:
         place = Path(folder) / "a.fathom"
         how = {"seed": seed, "baselines": False, "test_share": 0.0}
         train(frame, target, run=place.with_suffix(".run"), **how).save(place)
-        return [suspect.row for suspect in open_run(place).suspects().rows]
+        return [suspect.place.row for suspect in open_run(place).suspects().rows]
 
 
 def out_of_fold(frame: pl.DataFrame, target: str, seed: int) -> np.ndarray:

@@ -16,9 +16,9 @@ from jaxtyping import Int
 
 from fathom.display.card import Card
 from fathom.display.visible import Visible
-from fathom.errors import OptionError
+from fathom.errors import DataError, OptionError
 from fathom.judging.mistakes import Mistakes
-from fathom.model.answered import Answered
+from fathom.model.answered import Answered, NumberAnswered
 from fathom.model.file import read_model, write_model
 from fathom.model.fitted import Fitted
 from fathom.model.metrics import Metrics, confusion
@@ -86,8 +86,17 @@ class Model(Visible, Fitted):
         return self.answered(data).metrics
 
     def confusion(self, data: object) -> Int[np.ndarray, "classes classes"]:
-        """Count the rows of `data` by true class (rows) and predicted class (columns)."""
+        """Count the rows of `data` by true class (rows) and predicted class (columns).
+
+        Raises:
+            DataError: a number is predicted, so that there are no classes.
+        """
         found = self.answered(data)
+        if isinstance(found, NumberAnswered):
+            raise DataError(
+                f"{self.target.name!r} is a number, so there are no classes to confuse; evaluate "
+                "says how far off it is"
+            )
         return confusion(found.truth, found.chosen, self.classes)
 
     def explain(

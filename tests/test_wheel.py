@@ -57,6 +57,7 @@ def test_the_wheel_holds_the_package_alone(wheel):
     folders = {name.partition("/")[0] for name in names}
     assert {"fathom"} == {folder for folder in folders if not folder.endswith(".dist-info")}
     assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert "fathom/py.typed" in names
 
 
 def test_it_is_the_wheel_that_runs(environment, tmp_path):
@@ -82,3 +83,47 @@ def test_demo_outside_the_repository(environment, tmp_path):
     files = ("salaries-simple.fathom", "salaries-simple.csv")
     opened = _run(environment / "fathom", "explain", *files, "--json", folder=tmp_path)
     assert isinstance(json.loads(opened.stdout)["prediction"], float)
+
+
+RIGHT = """\
+import fathom
+import fathom.nets
+from fathom.training import Member, train
+
+run = fathom.open_run("people.fathom")
+words: str = str(run.why(step=3, weight="age -> hidden1.5"))
+model: fathom.Model = fathom.fork("people.fathom", 3, learning_rate=[0.01])
+print(fathom.list_runs("."), fathom.train("people.csv", "salary").summary(), Member(0.1, 0), train)
+fired: float = fathom.nets.Neuron({"legs": 2.0}, threshold=1)({"legs": 1.0})
+"""
+WRONG = {
+    "fathom.open_run(3)": "arg-type",
+    "fathom.trian": "attr-defined",
+    'fathom.train("people.csv", "salary", hiden=16)': "call-arg",
+    'epochs: int = fathom.load("people.fathom")': "assignment",
+    'fathom.list_runs(folder=".", of=3)': "call-arg",
+    "fathom.nets.Nueron": "attr-defined",
+    "from fathom.past import ModelRunn": "attr-defined",
+}
+
+
+@pytest.mark.processes
+def test_a_users_type_checker_sees_the_types(environment, tmp_path):
+    (tmp_path / "right.py").write_text(RIGHT, encoding="utf-8")
+    files = ("right.py", "wrong.py")
+    lines = ["import fathom", "import fathom.nets", *WRONG]
+    (tmp_path / "wrong.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    python = environment / "python"
+    options = ("--strict", "--no-error-summary", "--cache-dir", "cache")
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", *options, f"--python-executable={python}", *files],
+        cwd=tmp_path,
+        env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
+        capture_output=True,
+        text=True,
+    )
+    errors = [line for line in done.stdout.splitlines() if ": error: " in line]
+    assert done.stderr == ""
+    assert [(line.split(":")[:2], line.rpartition("[")[2]) for line in errors] == [
+        (["wrong.py", str(number)], f"{code}]") for number, code in enumerate(WRONG.values(), 3)
+    ]

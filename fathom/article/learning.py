@@ -13,7 +13,8 @@ from jaxtyping import Array, Float
 
 from fathom.article.part import Picture, Result, Row, Slip, figures
 from fathom.article.scaling import scaling
-from fathom.data.target.target import Target
+from fathom.data.target.number_target import NumberTarget
+from fathom.data.target.target import learn_target
 from fathom.examples.tables import example
 from fathom.face import Model
 from fathom.jobs import train
@@ -29,7 +30,7 @@ TEST = 2000
 def training_data() -> Result:
     """Part 6: inputs with expected outputs, with and without the thing to be found."""
     column = pl.Series("dog in it", ["yes", "no", "no", "yes"])
-    target = Target.learn(column)
+    target = learn_target(column)
     numbers = [float(value) for value in target.encode(column)[:, 0]]
     model = _trained(rows=30, hidden=(64, 64), epochs=400, patience=0, starts=1, keep="last")
     learnt, unseen = _miss(model, _people().head(30)), _miss(model, _test_rows())
@@ -63,12 +64,12 @@ def salary() -> Result:
         ("no hidden layer: one neuron", _miss(line, _test_rows())),
         ("two hidden layers", _miss(deep, _test_rows())),
     ]
-    one = line.network.dense[0]
-    weights = [float(weight) * line.target.std for weight in np.asarray(one.weight)[0]]
+    one, pay = line.network.dense[0], _pay(line)
+    weights = [float(weight) * pay.std for weight in np.asarray(one.weight)[0]]
     words = "\n\n".join(
         [
             figures(found, ("network", "typical miss of salary")),
-            f"The one neuron: {line.target.mean + float(one.bias[0]) * line.target.std:,.0f} "
+            f"The one neuron: {pay.mean + float(one.bias[0]) * pay.std:,.0f} "
             f"{weights[0]:+,.0f} per spread of age {weights[1]:+,.0f} per spread of experience.",
             str(deep.explain(_test_rows(), row=0)),
         ]
@@ -97,7 +98,7 @@ def training_loop() -> Result:
     curve = model.history.validation[:, best]
     shown = [epoch for epoch in (0, 1, 2, 5, 10, 20, 50, 100) if epoch < len(curve)]
     table = figures(
-        [(epoch, model.target.std * float(curve[epoch]) ** 0.5) for epoch in shown],
+        [(epoch, _pay(model).std * float(curve[epoch]) ** 0.5) for epoch in shown],
         ("passes over the rows", "typical miss of salary"),
     )
     slip = Slip(
@@ -149,7 +150,7 @@ def choice_of_rate() -> Result:
     for rate in dict.fromkeys(member.learning_rate for member in members):
         mine = [member for member in members if member.learning_rate == rate]
         costs = sorted(m.validation if m.validation is not None else np.inf for m in mine)
-        miss = model.target.std * costs[len(costs) // 2] ** 0.5
+        miss = _pay(model).std * costs[len(costs) // 2] ** 0.5
         epochs = sorted(member.epoch for member in mine)[len(mine) // 2]
         kept = "kept" if rate == model.story.chosen.learning_rate else ""
         lines.append((f"{rate:g}", miss, epochs, kept))
@@ -265,6 +266,13 @@ def _trained(
         keep=keep,
         sweep=False,
     )
+
+
+def _pay(model: Model) -> NumberTarget:
+    """The salary: with which mean and spread the network learns it."""
+    if not isinstance(model.target, NumberTarget):
+        raise TypeError(f"a salary is a number, but got {model.target.words()}")
+    return model.target
 
 
 def _miss(model: Model, people: pl.DataFrame) -> float:

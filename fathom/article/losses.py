@@ -9,7 +9,7 @@ import jax.numpy as jnp
 from fathom.article.part import Result, Row, Slip, figures
 from fathom.descent.descent import descend
 from fathom.nets.activations import ACTIVATIONS
-from fathom.nets.cost import cost
+from fathom.nets.costs import cost
 from fathom.nets.losses import LOSSES, Loss
 from fathom.nets.precision import float64
 

@@ -11,7 +11,7 @@ from jaxtyping import Array, Float, Key
 
 from fathom.article.part import Picture, Result, Row, Slip, figures
 from fathom.descent.descent import descend
-from fathom.descent.pits import Pits, pits, starts_between
+from fathom.descent.many_starts import Pits, pits, starts_between
 from fathom.nets.precision import float64
 
 PITTED = "x^4 - 3x^2 + x"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from fathom.article.part import Picture, Result, Row, Slip
-from fathom.rules.pavlov import Experiment, pavlov
+from fathom.rules.dog import Experiment, pavlov
 
 HALF = 0.5  # more saliva than this counts as an answer
 

@@ -132,7 +132,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             "why",
             "trainings.why",
             "open why a weight changed in one step",
-            public="fathom.past.model_run.ModelRun.why",
+            public="fathom.past.ModelRun.why",
             python='run = fathom.open_run("people.fathom")\n'
             'print(run.why(step=3, weight="age -> hidden1.5"))',
         ),
@@ -140,35 +140,35 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             "rewind",
             "trainings.rewind",
             "bring back the network of any step",
-            public="fathom.past.model_run.ModelRun.rewind",
+            public="fathom.past.ModelRun.rewind",
             python='fathom.open_run("people.fathom").rewind(step=3).save("people-3.fathom")',
         ),
         Command(
             "history",
             "trainings.history",
             "tell how a network learnt",
-            public="fathom.past.model_run.ModelRun.history",
+            public="fathom.past.ModelRun.history",
             python='print(fathom.open_run("people.fathom").history())',
         ),
         Command(
             "influence",
             "trainings.influence",
             "say which training rows pulled a prediction",
-            public="fathom.past.model_run.ModelRun.influence",
+            public="fathom.past.ModelRun.influence",
             python='print(fathom.open_run("people.fathom").influence("people.csv", row=3))',
         ),
         Command(
             "suspects",
             "trainings.suspects",
             "list the rows whose label looks wrong",
-            public="fathom.past.model_run.ModelRun.suspects",
+            public="fathom.past.ModelRun.suspects",
             python='print(fathom.open_run("people.fathom").suspects())',
         ),
         Command(
             "landscape",
             "trainings.landscape",
             "see the cost around a network from above, and who ended in which pit",
-            public="fathom.past.model_run.ModelRun.landscape",
+            public="fathom.past.ModelRun.landscape",
             python='print(fathom.open_run("people.fathom").landscape())',
         ),
         Command(
@@ -182,7 +182,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             "gradcheck",
             "trainings.gradcheck",
             "check the slopes of a network on its own rows",
-            public="fathom.past.model_run.ModelRun.gradcheck",
+            public="fathom.past.ModelRun.gradcheck",
             python='print(fathom.open_run("people.fathom").gradcheck())',
         ),
     ),
@@ -191,9 +191,8 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             "lab",
             "basics.lab",
             "a page on this machine where it comes alive, to play with",
-            public="fathom.lab.app.lab_app",
-            python="from fathom.lab.app import lab_app\n"
-            "from fathom.lab.guard import Door\n\n"
+            public="fathom.lab.lab_app",
+            python="from fathom.lab import Door, lab_app\n\n"
             'door = Door("127.0.0.1", 8321)\n'
             "application = lab_app(door)  # for any ASGI server\n"
             "print(door.address)",
@@ -202,9 +201,8 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             "article",
             "basics.article",
             "the founding article, every number run and compared",
-            public="fathom.article.parts.find_part",
-            python="from fathom.article.parts import find_part\n\n"
-            'print(find_part("12").run().words)',
+            public="fathom.article.find_part",
+            python='from fathom.article import find_part\n\nprint(find_part("12").run().words)',
         ),
         Command(
             "neuron",

@@ -39,8 +39,7 @@ class LiveProgress:
             transient=True,
         )
         self._decoding: TaskID | None = None
-        self._scale = 1.0
-        self._squared = False
+        self._unit: float | None = None
         self._best = np.inf
         self._spoke = time.monotonic()
         self._before: float | None = None
@@ -73,8 +72,7 @@ class LiveProgress:
         )
         for note in (*table.notes, *design.reasons):
             self._console.print(f"  {note}")
-        self._squared = design.plan.method.loss == "squared" and target.plain
-        self._scale = target.std if target.task == "regression" and target.plain else 1.0
+        self._unit = target.unit if design.plan.method.loss == "squared" else None
         self._epochs = design.plan.epochs
         self._task = self._bar.add_task("compiling", total=design.plan.epochs, what="epoch")
         if self._console.is_terminal:
@@ -126,6 +124,6 @@ class LiveProgress:
 
     def _miss(self) -> str:
         """Say the best validation cost so far, in the target's units where it has some."""
-        if not self._squared:
+        if self._unit is None:
             return f"best cost {readable(self._best)}"
-        return f"typical miss {readable(self._scale * float(np.sqrt(self._best)))}"
+        return f"typical miss {readable(self._unit * float(np.sqrt(self._best)))}"

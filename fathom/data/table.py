@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from jaxtyping import Int64
 
+from fathom.data.place import RowPlace
 from fathom.display.card import Card, Folded, Grid, Lines, Part
 from fathom.display.visible import Visible
 from fathom.errors import DataError, hint
@@ -67,18 +68,15 @@ class Table(Visible):
         """
         return None if self.lines is None else int(self.lines[row])
 
-    def place(self, row: int) -> str:
-        """Say where a row stands, as a person finds it.
+    def place(self, row: int, files: str | None = None) -> RowPlace:
+        """Say where a row stands; `files` is the column with pictures' files, if there is one.
 
-        >>> Table("people.csv", pl.DataFrame({"age": [31, 57]}), lines=range(2, 4)).place(1)
+        >>> str(Table("people.csv", pl.DataFrame({"age": [31, 57]}), lines=range(2, 4)).place(1))
         'row 1 (line 3 of people.csv)'
-        >>> Table("table", pl.DataFrame({"age": [31, 57]})).place(1)
-        'row 1 (counted from 0)'
         """
         number = row if self.numbers is None else int(self.numbers[row])
-        line = self.line(row)
-        where = "counted from 0" if line is None else f"line {line} of {self.name}"
-        return f"row {number} ({where})"
+        file = self.frame[files][row] if files in self.frame.columns else None
+        return RowPlace(number, self.line(row), file, self.name)
 
     @contextlib.contextmanager
     def naming_rows(self) -> Iterator[None]:
@@ -93,7 +91,7 @@ class Table(Visible):
         try:
             yield
         except DataError as fault:
-            told = _ROW.sub(lambda found: self.place(int(found[1])), str(fault))
+            told = _ROW.sub(lambda found: str(self.place(int(found[1]))), str(fault))
             raise DataError(told) from None
 
     def noting(self, *notes: str) -> Table:
@@ -108,7 +106,7 @@ class Table(Visible):
         """Give the table with these rows alone; lines and numbers stay theirs.
 
         >>> table = Table("people.csv", pl.DataFrame({"age": [31, 57]}), lines=range(2, 4))
-        >>> table.keep(np.array([1])).place(0)
+        >>> str(table.keep(np.array([1])).place(0))
         'row 1 (line 3 of people.csv)'
         """
         return replace(

@@ -20,9 +20,10 @@ from fathom.data.names import picked
 from fathom.data.reading.read import read
 from fathom.data.table import Table
 from fathom.data.target.giveaway import giveaways
+from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.roles import Roles, RowFacts, facts
 from fathom.data.target.scale import Scale, skewed_hint
-from fathom.data.target.target import Target, with_target
+from fathom.data.target.target import Target, learn_target, with_target
 from fathom.data.target.task import task_hint
 from fathom.errors import DataError, OptionError
 
@@ -119,19 +120,23 @@ def understand(
         return Understood(table, found, None)
     writing = readings.numbers.get(target, PLAIN)
     with table.naming_rows():
-        goal = Target.learn(table.column(target), task, positive, writing, scale)
+        goal = learn_target(table.column(target), task, positive, writing, scale)
     kept = with_target(table, target)
     _check_finite(kept, found)
-    if goal.task == "regression" and task is None:
-        kept = kept.noting(*task_hint(kept.column(target), writing))
-    if goal.task == "regression" and goal.plain:
-        kept = kept.noting(*skewed_hint(target, goal.truth(kept.column(target))))
+    if isinstance(goal, NumberTarget):
+        kept = kept.noting(*_number_hints(goal, kept.column(target), task))
     warnings = giveaways(kept, found, goal)
     told = facts(kept, roles, readings)
     if told.weights is not None:
         weighed = kept.frame.with_columns(pl.Series(roles.weight, told.weights))
         kept = replace(kept, frame=weighed)
     return Understood(kept.noting(*warnings), found, goal, warnings, roles, told)
+
+
+def _number_hints(goal: NumberTarget, column: pl.Series, task: str | None) -> tuple[str, ...]:
+    """Hint at what a person could have meant who did not say so: classes, or a logarithm."""
+    told = task_hint(column, goal.writing) if task is None else ()
+    return (*told, *skewed_hint(goal.name, goal.truth(column))) if goal.plain else told
 
 
 def _check_not_target(target: str, columns: Mapping[str, str] | None) -> None:

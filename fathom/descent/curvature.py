@@ -23,7 +23,7 @@ from jaxtyping import Float
 from fathom.descent.named_cost import Cost
 from fathom.descent.outcomes import Place
 from fathom.nets.precision import float64
-from fathom.optimisers.optimiser import optimiser
+from fathom.optimisers.optimisers import optimiser
 
 MOST_NUMBERS = 200  # beyond this the matrix of second derivatives is too large to look at
 FLAT = 1e-6

@@ -30,7 +30,7 @@ from fathom.descent.named_cost import Landscape, landscape
 from fathom.descent.outcomes import Stopped
 from fathom.descent.walk import Rules, Walks, walk
 from fathom.errors import OptionError
-from fathom.optimisers.optimiser import optimiser as find_optimiser
+from fathom.optimisers.optimisers import optimiser as find_optimiser
 
 USUAL_STEPS = 10_000
 MOST_STEPS = 100_000

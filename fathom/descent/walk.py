@@ -23,7 +23,7 @@ from jaxtyping import Float, Int
 from fathom.descent.named_cost import Cost
 from fathom.descent.outcomes import Stopped
 from fathom.nets.precision import float64
-from fathom.optimisers.optimiser import optimiser
+from fathom.optimisers.optimisers import optimiser
 
 CHUNK = 100
 PATIENCE = 10  # looks at an unchanged cost before a walker gives up

@@ -22,8 +22,8 @@ from fathom.nets.activations import activation as find_activation
 from fathom.nets.losses import loss as find_loss
 from fathom.nets.network import Blueprint
 from fathom.nets.pictures.patches import principal_patches
-from fathom.optimisers.optimiser import optimiser as find_optimiser
-from fathom.optimisers.schedule import schedule as find_schedule
+from fathom.optimisers.optimisers import optimiser as find_optimiser
+from fathom.optimisers.schedules import schedule as find_schedule
 from fathom.runs.opening import Origin
 from fathom.settings.parts import MOST_MEMBERS
 from fathom.settings.settings import Settings

@@ -29,6 +29,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Key, PRNGKeyArray
 
+from fathom.explain.weight_slopes import WeightSlopes
 from fathom.nets.activations import activation as find_activation
 from fathom.nets.example import example_loss
 from fathom.nets.layers import Dense, Dropout, Step
@@ -86,11 +87,11 @@ class Backward:
     passed: tuple[Float[np.ndarray, "examples _"], ...]
     losses: Float[np.ndarray, " examples"]
 
-    def contributions(
-        self, layer: int, source: int | None, neuron: int
-    ) -> Float[np.ndarray, " examples"]:
-        """Give each example's slope for one weight: input x blame; for a bias the blame alone."""
-        return self.signal(layer, source) * self.blames[layer][:, neuron]
+    def weight_slopes(self, layer: int, source: int | None, neuron: int) -> WeightSlopes:
+        """Give each example's slope for one weight: at the only place, input x blame."""
+        alone = (len(self.losses), 1, 1)
+        sent, blames = self.signal(layer, source), self.blames[layer][:, neuron]
+        return WeightSlopes(sent.reshape(alone), blames.reshape(alone))
 
     def signal(self, layer: int, source: int | None) -> Float[np.ndarray, " examples"]:
         """Give what each example sent along a wire; 1 for a bias."""

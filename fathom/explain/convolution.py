@@ -22,6 +22,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float
+from numpy.lib.stride_tricks import sliding_window_view
 
 from fathom.nets.layers import Step
 from fathom.nets.network import Network, Trace
@@ -131,14 +132,21 @@ def open_place(
     inputs, sums, outputs = (_one_look(part, look) for part in (step.inputs, step.sum, step.output))
     weights = np.asarray(layer.used, np.float64)[..., neuron]
     bias = float(layer.bias[neuron])
-    places = [
-        (at[0] * layer.pool + i, at[1] * layer.pool + j)
-        for i in range(layer.pool)
-        for j in range(layer.pool)
-    ]
+    size = weights.shape[:2]
+    seen, inside = windows_around(inputs, size), windows_around(np.ones_like(inputs), size)
+    pooled = np.ndindex(layer.pool, layer.pool)
+    places = [(at[0] * layer.pool + i, at[1] * layer.pool + j) for i, j in pooled]
     return PlaceWork(
         layer.activation,
-        tuple(_window(inputs, weights, bias, *place) for place in places),
+        tuple(
+            Window(
+                *place,
+                seen[place],
+                inside[place][..., 0] > 0,
+                float((seen[place] * weights).sum() + bias),
+            )
+            for place in places
+        ),
         weights,
         came_from(layer, neuron),
         bias,
@@ -153,25 +161,17 @@ def _one_look(signals: object, look: int) -> Float[np.ndarray, "rows columns cha
     return exact if exact.ndim == 3 else exact[look]
 
 
-def _window(
-    inputs: Float[np.ndarray, "rows columns channels"],
-    weights: Float[np.ndarray, "high wide channels"],
-    bias: float,
-    row: int,
-    column: int,
-) -> Window:
-    """Cut a window out of a picture, and sum what it holds."""
-    high, wide, channels = weights.shape
-    rows = row - (high - 1) // 2 + np.arange(high)
-    columns = column - (wide - 1) // 2 + np.arange(wide)
-    there = [
-        (places >= 0) & (places < size)
-        for places, size in zip((rows, columns), inputs.shape, strict=False)
-    ]
-    inside = np.outer(*there)
-    found = np.zeros((high, wide, channels))
-    found[inside] = inputs[np.ix_(rows[there[0]], columns[there[1]])].reshape(-1, channels)
-    return Window(row, column, found, inside, float((found * weights).sum() + bias))
+def windows_around(
+    pictures: Float[np.ndarray, "*pictures rows columns channels"], size: tuple[int, ...]
+) -> Float[np.ndarray, "*pictures rows columns high wide channels"]:
+    """Give what is around every place, without copying it for each; beyond the edge 0.
+
+    >>> windows_around(np.arange(4.0).reshape(2, 2, 1), (2, 3))[0, 0, :, :, 0].tolist()
+    [[0.0, 0.0, 1.0], [0.0, 2.0, 3.0]]
+    """
+    edges = [(0, 0)] * (pictures.ndim - 3) + [((one - 1) // 2, one // 2) for one in size]
+    padded = np.pad(pictures, [*edges, (0, 0)])
+    return np.moveaxis(sliding_window_view(padded, size, axis=(-3, -2)), -3, -1)
 
 
 def came_from(layer: Convolution, neuron: int) -> UsedWeights:

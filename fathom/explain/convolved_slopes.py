@@ -23,8 +23,9 @@ its float32 numbers.
 >>> work = open_convolution(network, 0, 4, inputs, np.zeros((2, 1)), "squared", keys)
 >>> work.inputs.shape, work.blames.shape, work.used_slopes.shape
 ((2, 4, 4, 3), (2, 4, 4), (2, 3, 3, 3))
->>> parts = work.parts((0, 1, 2))
->>> bool(np.allclose(parts.values, parts.factor * (parts.own - parts.mean - parts.along)))
+>>> slopes = work.weight_slopes((0, 1, 2))
+>>> inner = slopes.sums - slopes.standardised.mean - slopes.standardised.along
+>>> bool(np.allclose(slopes.values, slopes.standardised.factor * inner))
 True
 """
 
@@ -40,53 +41,13 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Key, PRNGKeyArray
 
-from fathom.explain.convolution import UsedWeights, came_from
+from fathom.explain.convolution import UsedWeights, came_from, windows_around
+from fathom.explain.weight_slopes import ROOT, Standardised, WeightSlopes
 from fathom.nets.example import example_loss
 from fathom.nets.network import Network
 from fathom.nets.pictures.convolution import Convolution
 
-ROOT = float(np.sqrt(2.0))
 Source = tuple[int, int, int] | Literal["gain"] | None  # a place of the window; None: the bias
-
-
-@dataclass(frozen=True)
-class Place:
-    """One place's part in a sum: input x blame; a bias has an input of 1 everywhere."""
-
-    row: int
-    column: int
-    input: float
-    blame: float
-
-    @property
-    def product(self) -> float:
-        """What the place adds."""
-        return self.input * self.blame
-
-
-@dataclass(frozen=True, eq=False)
-class Parts:
-    """Each example's slope for one stored number: factor x (own - mean - along).
-
-    Attributes:
-        own: the sum over places of input x blame; for a weight that is its slope as used, U_k.
-        mean: of U over all weights of the neuron.
-        along: h_k x the sum of h_j U_j.
-        factor: gain x sqrt(2) / s.
-        even: h_k; None where nothing is standardised: for a bias, for a gain, without gains. Then
-            `mean` and `along` are 0 and `factor` is 1.
-    """
-
-    own: Float[np.ndarray, " examples"]
-    mean: Float[np.ndarray, " examples"]
-    along: Float[np.ndarray, " examples"]
-    factor: float = 1.0
-    even: float | None = None
-
-    @property
-    def values(self) -> Float[np.ndarray, " examples"]:
-        """The slopes."""
-        return self.factor * (self.own - self.mean - self.along)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,74 +77,30 @@ class NeuronBack:
         return (stored - self.came.mean) / self.came.spread
 
     @cached_property
+    def windows(self) -> Float[np.ndarray, "examples rows columns high wide channels"]:
+        """What the neuron sees around each place that has a blame."""
+        seen = windows_around(np.asarray(self.inputs, np.float64), self.even.shape[:2])
+        return seen[:, : self.blames.shape[1], : self.blames.shape[2]]
+
+    @cached_property
     def used_slopes(self) -> Float[np.ndarray, "examples high wide channels"]:
         """Each example's slope for each weight as it is used: U."""
-        return np.stack([self._used(example) for example in range(len(self.inputs))])
+        return np.einsum("erc,ercijk->eijk", self.blames, self.windows)
 
-    def parts(self, source: Source) -> Parts:
-        """Give each example's slope for one stored number, in its parts."""
-        nothing = np.zeros(len(self.inputs))
+    def weight_slopes(self, source: Source) -> WeightSlopes:
+        """Give each example's slope for one stored number."""
         if source is None:
-            return Parts(self.blames.sum(axis=(1, 2)), nothing, nothing)
-        slopes = self.used_slopes
-        projected = np.tensordot(slopes, self.even, axes=3)
+            return WeightSlopes(np.ones_like(self.blames), self.blames)
         if source == "gain":
-            return Parts(ROOT * projected, nothing, nothing)
-        own = slopes[:, *source]
-        if self.came.gain is None:
-            return Parts(own, nothing, nothing)
-        even = float(self.even[source])
-        factor = self.came.gain * ROOT / self.came.spread
-        return Parts(own, slopes.mean(axis=(1, 2, 3)), even * projected, factor, even)
+            seen = ROOT * np.einsum("ercijk,ijk->erc", self.windows, self.even)
+            return WeightSlopes(seen, self.blames)
+        standardised = None if self.came.gain is None else self._standardised(source)
+        return WeightSlopes(self.windows[..., *source], self.blames, standardised)
 
-    def places(self, example: int, source: Source) -> list[Place]:
-        """List the places whose products add up to `own` of an example, the largest first."""
-        rows, columns = np.nonzero(self.blames[example])
-        blames = self.blames[example][rows, columns]
-        if source is None:
-            sent = np.ones(len(blames))
-        elif source == "gain":
-            sent = ROOT * np.tensordot(self._windows(example, rows, columns), self.even, axes=3)
-        else:
-            i, j, channel = source
-            sent = self._seen(example, rows, columns, i, j)[:, channel]
-        order = np.argsort(-np.abs(sent * blames), kind="stable")
-        found = zip(rows, columns, sent, blames, strict=True)
-        every = [Place(int(r), int(c), float(x), float(blame)) for r, c, x, blame in found]
-        return [every[place] for place in order if every[place].product != 0]
-
-    def _used(self, example: int) -> Float[np.ndarray, "high wide channels"]:
-        """Sum input x blame over the places of one example, for every weight."""
-        rows, columns = np.nonzero(self.blames[example])
-        blames, (high, wide) = self.blames[example][rows, columns], self.even.shape[:2]
-        return np.stack(
-            [
-                [blames @ self._seen(example, rows, columns, i, j) for j in range(wide)]
-                for i in range(high)
-            ]
-        )
-
-    def _windows(
-        self, example: int, rows: np.ndarray, columns: np.ndarray
-    ) -> Float[np.ndarray, "places high wide channels"]:
-        """Give what the neuron sees around some places."""
-        high, wide = self.even.shape[:2]
-        seen = [
-            [self._seen(example, rows, columns, i, j) for j in range(wide)] for i in range(high)
-        ]
-        return np.moveaxis(np.array(seen), 2, 0)
-
-    def _seen(
-        self, example: int, rows: np.ndarray, columns: np.ndarray, i: int, j: int
-    ) -> Float[np.ndarray, "places channels"]:
-        """Give what is in row i, column j of the windows around some places; beyond the edge 0."""
-        high, wide = self.even.shape[:2]
-        picture = self.inputs[example]
-        down, right = rows + i - (high - 1) // 2, columns + j - (wide - 1) // 2
-        inside = (down >= 0) & (down < len(picture)) & (right >= 0) & (right < picture.shape[1])
-        found = np.zeros((len(rows), picture.shape[2]))
-        found[inside] = picture[down[inside], right[inside]]
-        return found
+    def _standardised(self, source: tuple[int, int, int]) -> Standardised:
+        used, even = self.used_slopes, float(self.even[source])
+        along = even * np.tensordot(used, self.even, axes=3)
+        return Standardised(self.came, self.even.size, even, used.mean(axis=(1, 2, 3)), along)
 
 
 def open_convolution(

@@ -10,12 +10,12 @@ import polars as pl
 from jaxtyping import Float
 
 from fathom.data.columns.encoder import CategoryColumn
+from fathom.data.target.class_target import ClassTarget
 from fathom.exports.example import Typed, table_of
 from fathom.exports.last_blocks import blocks
 from fathom.exports.parts import Parts, Worked
 from fathom.exports.sheet import HEADER, place, quoted, span
 from fathom.exports.sheet_cells import Step, column_steps
-from fathom.model.answered import class_chances
 
 PREDICT, INPUTS, ANSWER, LISTS = "Predict", "Inputs", "Answer", "Categories"
 FIRST = HEADER + 1
@@ -154,6 +154,6 @@ class Work:
         sums = np.mean([worked[-1].outputs for worked in layers], axis=0)
         blank = [all(cell is None for cell in row) for row in frame.iter_rows()]
         last = parts.last(sums)
-        several = parts.model.task != "regression"
-        final = class_chances(parts.model.task, last[-1]) if several else last[-1]
+        target = parts.model.target
+        final = target.answers(last[-1]) if isinstance(target, ClassTarget) else last[-1]
         return cls(frame, inputs, layers, sums, last, final, blank)

@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Sequence
 
 from fathom.data.columns.encoder import Encoder
+from fathom.data.target.number_target import NumberTarget
 from fathom.exports.carrying import carried, taken_names
 from fathom.exports.example import example_row, table_of
 from fathom.exports.names import identifiers
@@ -17,7 +18,6 @@ from fathom.exports.parts import Layer, Parts
 from fathom.exports.python_cells import ColumnLines, column_lines
 from fathom.exports.python_steps import layers, predict_lines
 from fathom.exports.telling import how_it_learnt, what_it_predicts
-from fathom.model.answered import class_chances
 
 WIDTH = 100
 OWN = {"math", "row", "signals", "sums", "inputs", "predict", "named", "name", "bias", "weights"}
@@ -61,15 +61,14 @@ def _example(parts: Parts) -> list[str]:
     lines = _filled(cells, WIDTH - 12)
     shown = [f"    >>> row = {{{lines[0]}", *(f"    ...     {line}" for line in lines[1:])]
     answer = parts.answers(parts.model.encoder.encode(table_of(parts.model.encoder, [row])))[0]
-    if parts.model.task == "regression":
-        digits = parts.model.target.decimals
+    target = parts.model.target
+    if isinstance(target, NumberTarget):
+        digits = target.decimals
         asked = f"round(predict(row){f', {digits}' if digits else ''})"
-        told = repr(round(float(answer[0]), digits or None))
+        told = repr(round(target.prediction(answer), digits or None))
     else:
         asked = "{name: round(chance, 3) for name, chance in predict(row).items()}"
-        chances = class_chances(parts.model.task, answer[None])[0]
-        rounded = [round(float(chance), 3) for chance in chances]
-        told = repr(dict(zip(parts.model.classes, rounded, strict=True)))
+        told = repr({name: round(chance, 3) for name, chance in target.chances(answer).items()})
     return [*shown[:-1], f"{shown[-1]}}}", f"    >>> {asked}", f"    {told}"]
 
 

@@ -23,7 +23,7 @@ def layers(parts: Parts) -> list[tuple[str, Layer]]:
 def predict_lines(parts: Parts) -> str:
     """Write `predict`, and for classes `named`."""
     model = parts.model
-    told = "the number" if model.task == "regression" else "the probability of every class"
+    told = "the probability of every class" if model.classes else "the number"
     lines = ["def predict(row):", f'    """Give {told} for a row, a dictionary of its cells."""']
     lines += ["    signals = inputs(row)"]
     if len(parts.networks) == 1:
@@ -63,7 +63,7 @@ def _last(answer: Sequence[Answer], outputs: int) -> Iterator[str]:
 
 
 def _given(parts: Parts) -> list[str]:
-    if parts.model.task == "regression":
+    if not parts.model.classes:
         return ["    return sums[0]"]
     each = [
         f"        {name!r}: chances[{place}]," for place, name in enumerate(parts.model.classes)
@@ -74,10 +74,10 @@ def _given(parts: Parts) -> list[str]:
 def _named(parts: Parts) -> Iterator[str]:
     """Write the function that names a class."""
     model = parts.model
-    if model.task == "regression":
+    if not model.classes:
         return
     yield from ("", "", "def named(row):")
-    if model.task == "multiclass":
+    if model.target.positive is None:
         yield '    """Name the likeliest class of a row."""'
         yield "    chances = predict(row)"
         yield "    return max(chances, key=chances.get)"

@@ -8,11 +8,11 @@ import polars as pl
 
 from fathom.data.cells.dates import ISO, TIME, days
 from fathom.data.columns.encoder import CategoryColumn, DateColumn, TypedColumn
+from fathom.data.target.number_target import NumberTarget
 from fathom.exports.example import Typed
 from fathom.exports.plan import FIRST, LEFT, PREDICT, Plan, Work
 from fathom.exports.sheet import Book, Sheet, cell, exact
 from fathom.exports.sheet_cells import EPOCH, remark, shape_of, what_to_type
-from fathom.model.answered import decided
 
 
 def predict_sheet(book: Book, plan: Plan, work: Work, rows: Sequence[dict[str, Typed]]) -> None:
@@ -72,18 +72,15 @@ def _answers(sheet: Sheet, plan: Plan, work: Work) -> None:
     sheet.headings(["answer", ""], top)
     sheet.made.set_row(top + 1, 20)
     sheet.text(top + 1, 0, model.target.name, "name")
-    decimals = model.target.decimals
+    decimals = model.target.decimals if isinstance(model.target, NumberTarget) else 0
     shape = "#,##0" + ("." + "0" * decimals if decimals else "")
     number = sheet.book.style("answer", num_format=shape)
-    if model.task == "binary":
+    if model.target.positive is not None:
         limit = f"says {model.target.positive} from {100 * model.story.threshold:.4g} % on"
         sheet.text(top + 1, 1, limit, "told")
     for line in range(plan.lines):
-        if model.task == "regression":
-            found, value = plan.answer(0, line), float(work.final[line, 0])
-        else:
-            found = _class_formula(plan, line)
-            value = model.classes[decided(work.final[line : line + 1], model.story.threshold)[0]]
+        found = _class_formula(plan, line) if model.classes else plan.answer(0, line)
+        value = model.target.prediction(work.last[-1][line], model.story.threshold)
         _guarded(sheet, plan, work, (top + 1, line), found, value, number)
         for place in range(len(model.classes)):
             chance = float(work.final[line, place])
@@ -119,7 +116,7 @@ def _class_formula(plan: Plan, line: int) -> str:
     """Name the likeliest class; of two the second from its threshold on."""
     model = plan.parts.model
     chances = [plan.answer(place, line) for place in range(len(model.classes))]
-    if model.task == "binary":
+    if model.target.positive is not None:
         limit = model.story.threshold
         sure = f"{chances[1]}>{'=' if limit != 0.5 else ''}{exact(limit)}"
         return f"IF({sure},{plan.class_cell(1)},{plan.class_cell(0)})"

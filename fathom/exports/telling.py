@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.exports.parts import Parts
 from fathom.face import Model
@@ -44,10 +45,10 @@ def written_by(parts: Parts) -> str:
 
 
 def _kind(target: Target) -> str:
-    if target.task == "regression":
+    if isinstance(target, NumberTarget):
         return f"a number, about {readable(target.typical)}"
     shown = ", ".join(target.classes[:MOST_CLASSES])
     more = len(target.classes) - MOST_CLASSES
-    if target.task == "binary":
+    if target.positive is not None:
         return " or ".join(target.classes)
     return f"one of {shown}{f' and {more} more' if more > 0 else ''}"

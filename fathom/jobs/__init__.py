@@ -3,24 +3,31 @@
 This is the only room where data and training meet.
 """
 
-from fathom.face import load
-from fathom.jobs.asking import compare, example_table, learning_curve, look, predict, report
-from fathom.jobs.exporting import export
-from fathom.jobs.forking import fork
-from fathom.jobs.opening import (
-    convolved,
-    effects,
-    feature_maps,
-    filters,
-    mistakes,
-    occlude,
-    see,
-)
-from fathom.jobs.rate_finding import lr_find
-from fathom.jobs.training import train
-from fathom.jobs.watching import Watcher
-from fathom.past.model_run import open_model_run as open_run
-from fathom.runs.listing import list_runs
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fathom.offers import lazily
+
+if TYPE_CHECKING:
+    from fathom.face import load
+    from fathom.jobs.asking import compare, example_table, learning_curve, look, predict, report
+    from fathom.jobs.exporting import export
+    from fathom.jobs.forking import fork
+    from fathom.jobs.opening import (
+        convolved,
+        effects,
+        feature_maps,
+        filters,
+        mistakes,
+        occlude,
+        see,
+    )
+    from fathom.jobs.rate_finding import lr_find
+    from fathom.jobs.training import train
+    from fathom.jobs.watching import Watcher
+    from fathom.past.model_run import open_model_run as open_run
+    from fathom.runs.listing import list_runs
 
 __all__ = [
     "Watcher",
@@ -45,3 +52,34 @@ __all__ = [
     "see",
     "train",
 ]
+
+_PLACES = {
+    "fathom.jobs.training": ("train",),
+    "fathom.jobs.forking": ("fork",),
+    "fathom.jobs.asking": (
+        "compare",
+        "example_table",
+        "learning_curve",
+        "look",
+        "predict",
+        "report",
+    ),
+    "fathom.jobs.opening": (
+        "convolved",
+        "effects",
+        "feature_maps",
+        "filters",
+        "mistakes",
+        "occlude",
+        "see",
+    ),
+    "fathom.jobs.exporting": ("export",),
+    "fathom.jobs.rate_finding": ("lr_find",),
+    "fathom.face": ("load",),
+    "fathom.past.model_run": ("open_model_run as open_run",),
+    "fathom.runs.listing": ("list_runs",),
+    "fathom.jobs.watching": ("Watcher",),
+}
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazily(__name__, _PLACES)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fathom.data.columns.encoder import Encoder
+from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.errors import OptionError
 from fathom.model.calibration import fit_temperature
@@ -74,7 +75,7 @@ def finish_network(
     if unseen is None:
         return Finished(network, chosen, None, None)
     unseen = unseen.answering(*network.answer)
-    if goal.task != "regression":
+    if not isinstance(goal, NumberTarget):
         return Finished(network, chosen, unseen, None)
     truths = goal.units(judges.expected[:, 0])
     return Finished(network, chosen, unseen, Misses.of(unseen.answers(judges.inputs)[:, 0], truths))
@@ -101,7 +102,7 @@ def _last_steps(
     goal: Target, unseen: Unseen | None, learnt: Examples, judges: Examples
 ) -> tuple[Answer, ...]:
     """Choose what turns the last sums into an answer; classes are calibrated on unseen rows."""
-    if goal.task == "regression":
+    if isinstance(goal, NumberTarget):
         return _back_to_units(goal, unseen, learnt, judges)
     if unseen is None:
         return (Probability(),)
@@ -110,7 +111,7 @@ def _last_steps(
 
 
 def _back_to_units(
-    goal: Target, unseen: Unseen | None, learnt: Examples, judges: Examples
+    goal: NumberTarget, unseen: Unseen | None, learnt: Examples, judges: Examples
 ) -> tuple[Answer, ...]:
     """Choose what turns a standardised number, or a logarithm, into the user's units.
 

@@ -6,7 +6,6 @@ import jax
 import numpy as np
 
 from fathom.data.pictures.sources import FILE
-from fathom.data.target.target import Target
 from fathom.design.design import Design
 from fathom.jobs.preparing import Prepared
 from fathom.runs.folder import Kept, RowNames
@@ -43,7 +42,7 @@ def words_of_run(
         begun_from=None if origin is None else origin.model,
         inputs=tuple(made.name for made in ready.encoder.inputs),
         columns=tuple(made.column for made in ready.encoder.inputs),
-        outputs=_outputs(ready.target),
+        outputs=ready.target.output_names,
         blueprint=plan.blueprint,
         members=plan.members,
         plan=plan.plan,
@@ -62,11 +61,3 @@ def _row_names(ready: Prepared) -> RowNames:
     pictures = ready.encoder.form and FILE in table.frame
     files = table.frame[FILE][rows].to_list() if pictures else None
     return RowNames(np.asarray(numbers, np.int64), lines, files)
-
-
-def _outputs(goal: Target) -> tuple[str, ...]:
-    """Name the last neurons by what they answer: the target, or each class that has one."""
-    if goal.task == "regression":
-        return (goal.name,)
-    classes = goal.classes if goal.task == "multiclass" else goal.classes[1:]
-    return tuple(f"{goal.name} = {name}" for name in classes)

@@ -149,12 +149,10 @@ def _few(ours: Answered, part: str) -> str:
     losses = ours.losses
     reach = 2 * float(np.std(losses)) / len(losses) ** 0.5
     ends = np.maximum([losses.mean() - reach, losses.mean() + reach], 0)
-    what = "log-loss"
-    if ours.task == "regression":
-        what, ends = "typical miss", np.sqrt(ends)
+    low, high = (readable(ours.as_miss(float(end)), 3) for end in ends)
     return (
-        f"{len(ours)} {part} rows are few: other rows could as well give a {what} "
-        f"from {readable(float(ends[0]), 3)} to {readable(float(ends[1]), 3)}"
+        f"{len(ours)} {part} rows are few: other rows could as well give a {ours.miss_name} "
+        f"from {low} to {high}"
     )
 
 

@@ -26,7 +26,7 @@ class Comparison(Visible):
         names: what the two are called.
         table: the table's name.
         rows: how many rows had a known target.
-        task: regression, binary or multiclass.
+        target: what both predict.
         metrics: of each.
         difference: of the squared errors, or of the log-losses, first minus second: the mean and
             its 95 % interval. Below 0 the first is better.
@@ -37,7 +37,7 @@ class Comparison(Visible):
     names: tuple[str, str]
     table: str
     rows: int
-    task: str
+    target: Target
     metrics: tuple[Metrics, Metrics]
     difference: Paired
     verdict: str
@@ -53,7 +53,7 @@ class Comparison(Visible):
     @property
     def of(self) -> str:
         """What the difference is of: squared_error or log_loss."""
-        return "squared_error" if self.task == "regression" else "log_loss"
+        return self.target.loss_name
 
     @property
     def _what(self) -> str:
@@ -120,7 +120,7 @@ def compare_models(first: Fitted, second: Fitted, data: object, names: Sequence[
         names=(a, b),
         table=table.name,
         rows=table.rows,
-        task=first.task,
+        target=first.target,
         metrics=(ours.metrics, theirs.metrics),
         difference=paired(ours.losses, theirs.losses),
         verdict=f"{a} is {versus(ours, theirs, b)}",
@@ -136,7 +136,7 @@ def _check_same(first: Target, second: Target) -> None:
 
 
 def _kind(target: Target) -> str:
-    return target.task if target.task == "regression" else ", ".join(target.classes)
+    return ", ".join(target.classes) or target.task
 
 
 def _warnings(table: Table, first: Fitted, second: Fitted, names: Sequence[str]) -> tuple[str, ...]:

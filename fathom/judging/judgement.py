@@ -17,7 +17,7 @@ from fathom.explain.importance import (
     enough_rows,
     importances,
 )
-from fathom.judging.baselines import BASELINES, baselines, baselines_out_of_fold
+from fathom.judging.baseline_methods import BASELINES, baselines, baselines_out_of_fold
 from fathom.judging.cautions import (
     class_cautions,
     judging_cautions,
@@ -26,7 +26,7 @@ from fathom.judging.cautions import (
 )
 from fathom.judging.mistakes import Mistakes, mistakes_in
 from fathom.judging.paired import paired, versus
-from fathom.model.answered import Answered, told_answers, true_values
+from fathom.model.answered import Answered, answered_rows
 from fathom.model.calibration import told_calibration
 from fathom.model.fitted import Fitted
 from fathom.model.interval import told_interval
@@ -153,7 +153,7 @@ class _Judging:
         inputs = self.fitted.encoder.encode(self.parts["test"])
         members = map(network.member, range(len(network)))
         outputs = (answer_rows(member, inputs).astype(np.float64) for member in members)
-        each = [replace(together, answers=told_answers(self.fitted.task, one)) for one in outputs]
+        each = [replace(together, answers=self.fitted.target.answers(one)) for one in outputs]
         gap = paired(np.mean([one.losses for one in each], axis=0), together.losses)
         worse = gap.mean > gap.standard_error
         return AloneStory(
@@ -197,7 +197,7 @@ class _Judging:
         if self.training.balanced:
             told.append(BALANCED)
         if fitted.classes:
-            told += class_cautions(fitted.classes, true_values(fitted.target, rows))
+            told += class_cautions(fitted.classes, fitted.target.true_values(rows))
         if sum(made.kind == "number" for made in fitted.encoder.inputs) < 2:
             return told  # nothing that could move together: spare the encoding
         return told + together_cautions(fitted.encoder.encode(rows), fitted.encoder.inputs)
@@ -216,10 +216,10 @@ def _answered(
 
 def _out_of_fold(fitted: Fitted, frame: pl.DataFrame, unseen: Unseen) -> Answered:
     """Let each row be answered by the member that has not learnt from it."""
-    outputs = unseen.answers(fitted.encoder.encode(frame))
-    truth, answers = true_values(fitted.target, frame), told_answers(fitted.task, outputs)
-    weights = weights_in(frame, fitted.reading.weight)
-    return Answered(fitted.task, truth, answers, weights, fitted.trust.threshold)
+    target, weights = fitted.target, weights_in(frame, fitted.reading.weight)
+    answers = target.answers(unseen.answers(fitted.encoder.encode(frame)))
+    truth, threshold = target.true_values(frame), fitted.trust.threshold
+    return answered_rows(target, truth, answers, weights, threshold)
 
 
 def _means(metrics: list[Metrics]) -> Metrics:
@@ -249,10 +249,11 @@ def column_importance(
         answers: gives the network's outputs for these rows, encoded.
         repeats: how often each column is shuffled.
     """
-    truth, weights = true_values(fitted.target, frame), weights_in(frame, fitted.reading.weight)
+    target, weights = fitted.target, weights_in(frame, fitted.reading.weight)
+    truth = target.true_values(frame)
 
     def cost(outputs: np.ndarray) -> float:
-        return Answered(fitted.task, truth, told_answers(fitted.task, outputs), weights).miss
+        return answered_rows(target, truth, target.answers(outputs), weights).miss
 
     columns = [made.column for made in fitted.encoder.inputs]
     return importances(answers, fitted.encoder.encode(frame), columns, cost, repeats)

@@ -15,6 +15,7 @@ import numpy as np
 from jaxtyping import Int64
 
 from fathom.data.table import Table
+from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.display.card import Card, Chart, Curve, Grid
 from fathom.display.visible import Visible
@@ -81,15 +82,11 @@ class LearningCurve(Visible):
         return paired(last.answered.losses, before.answered.losses).better
 
     @property
-    def _what(self) -> str:
-        return "typical miss" if self.target.task == "regression" else "log-loss"
-
-    @property
     def verdict(self) -> str:
         """Whether more rows would help, in words."""
         before, last = self.points[-2:]
         told = (
-            f"from {before.rows:,} to {last.rows:,} rows the {self._what} went from "
+            f"from {before.rows:,} to {last.rows:,} rows the {self.target.miss_name} went from "
             f"{readable(before.answered.miss)} to {readable(last.answered.miss)}"
         )
         found = paired(last.answered.losses, before.answered.losses)
@@ -133,9 +130,8 @@ class LearningCurve(Visible):
         rows = [float(point.rows) for point in self.points]
         misses = [point.answered.miss for point in self.points]
         shown = {f"{point.rows:,} rows": point.metrics for point in self.points}
-        curve = Chart(
-            [Curve(self._what, rows, misses)], f"{self._what} on the same test rows", "rows"
-        )
+        what = self.target.miss_name
+        curve = Chart([Curve(what, rows, misses)], f"{what} on the same test rows", "rows")
         table = Grid(metric_rows(shown), "<>")
         return Card("Learning curve", self.verdict, parts=[curve, table])
 
@@ -187,7 +183,7 @@ def _part(
     table: Table, rows: np.ndarray, target: Target, share: float
 ) -> Int64[np.ndarray, " part"]:
     """Take the first rows of each class, so that smaller parts lie within larger ones."""
-    if target.task == "regression":
+    if isinstance(target, NumberTarget):
         return rows[: math.ceil(share * len(rows))]
     truth = target.truth(table.frame[target.name])[rows]
     taken = [rows[truth == name] for name in target.classes]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from fathom.display.card import Bar, Bars, Beside, Card, Part, Pixels
 from fathom.display.pixels import pixels_of
 from fathom.display.visible import Fields, Visible
 from fathom.errors import OptionError
-from fathom.model.answered import Answered
+from fathom.model.answered import Answered, ClassAnswered, NumberAnswered
 from fathom.model.confused import Confused, most_confused
 from fathom.model.fitted import Fitted
 from fathom.text import aligned, readable, signed
@@ -210,16 +211,18 @@ def mistakes_in(model: Fitted, table: Table, answered: Answered) -> Mistakes | N
         table: the rows; those without a target are not among the answered ones.
         answered: all that have one, in their order.
     """
-    classes, pictures = model.classes, model.encoder.only_picture is not None
-    if not classes and not pictures:
+    pictures, pairs = model.encoder.only_picture is not None, tuple[Confused, ...]()
+    if isinstance(answered, ClassAnswered):
+        wrong = np.flatnonzero(answered.chosen != answered.truth)
+        pairs = most_confused(answered, model.classes)
+    elif pictures:
+        wrong = np.flatnonzero(answered.answers != answered.truth)
+    else:
         return None
-    said = answered.chosen if classes else answered.answers
-    wrong, worst = np.flatnonzero(said != answered.truth), None
+    worst = None
     if pictures:
-        losses = replace(answered, weights=None).losses
-        order = wrong[np.argsort(-losses[wrong], kind="stable")][:MOST_WORST]
+        order = wrong[np.argsort(-answered.row_losses[wrong], kind="stable")][:MOST_WORST]
         worst = _pictures(model, with_target(table, model.target.name), answered, order)
-    pairs = most_confused(answered, classes) if classes else ()
     return Mistakes(model.target, len(answered), len(wrong), pairs, worst)
 
 
@@ -227,15 +230,21 @@ def _pictures(
     model: Fitted, table: Table, answered: Answered, rows: Int[np.ndarray, " some"]
 ) -> tuple[Mistake, ...]:
     """Tell of some pictures what they show and what is answered."""
-    some, part, classes = table.keep(rows), answered.part(rows), model.classes
+    some, part = table.keep(rows), answered.part(rows)
     shape, pixels = model.encoder.only_picture, some.column(model.encoder.columns[0].name)
     told = []
-    for row, loss in enumerate(replace(part, weights=None).losses.tolist()):
-        file = str(some.column(FILE)[row]) if FILE in some.frame.columns else some.place(row)
+    for row, loss in enumerate(part.row_losses.tolist()):
+        file = str(some.place(row, FILE))
         seen = np.asarray(pixels[row].to_numpy(), np.uint8).reshape(shape)
-        truth, answer, chances = part.truth[row].item(), part.answers[row].tolist(), {}
-        if classes:
-            chances = dict(zip(classes, answer, strict=True))
-            truth, answer = classes[truth], classes[part.chosen[row]]
-        told.append(Mistake(file, truth, answer, chances, loss, seen))
+        told.append(Mistake(file, *_said(part, row, model.classes), loss, seen))
     return tuple(told)
+
+
+def _said(
+    part: Answered, row: int, classes: Sequence[str]
+) -> tuple[float | str, float | str, dict[str, float]]:
+    """Give what is true of a row, what is said of it, and the probability of every class."""
+    if isinstance(part, NumberAnswered):
+        return part.truth[row].item(), part.answers[row].item(), {}
+    chances = dict(zip(classes, part.answers[row].tolist(), strict=True))
+    return classes[part.truth[row]], classes[part.chosen[row]], chances

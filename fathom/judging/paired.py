@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-from fathom.model.answered import Answered
+from fathom.model.answered import Answered, ClassAnswered
 from fathom.text import readable
 
 CLOSE = 0.05  # a gap of more than 5 % catches the eye, so that "level" would puzzle
@@ -65,15 +65,16 @@ def versus(ours: Answered, theirs: Answered, name: str) -> str:
     A gap that these rows cannot tell from chance is called level; where it looks large to the eye,
     not sure.
 
+    >>> from fathom.model.answered import NumberAnswered
     >>> truth = np.arange(40.0)
-    >>> ours, theirs = (Answered("regression", truth, truth + off) for off in (1.0, 2.0))
+    >>> ours, theirs = (NumberAnswered(truth, truth + off) for off in (1.0, 2.0))
     >>> versus(ours, theirs, "a line")
     '50 % better than a line (1 against 2)'
     >>> versus(ours, ours, "a line")
     'level with a line (1 against 1)'
     """
     found, mine, other = paired(ours.losses, theirs.losses), ours.miss, theirs.miss
-    what = "" if ours.task == "regression" else "log-loss "
+    what = f"{ours.miss_name} " if isinstance(ours, ClassAnswered) else ""
     shown = f"({what}{readable(mine)} against {readable(other)})"
     if not found.level:
         return f"{_by(mine, other)} than {name} {shown}"

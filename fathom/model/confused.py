@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fathom.model.answered import Answered
+from fathom.model.answered import ClassAnswered
 from fathom.model.metrics import confusion
 
 MOST = 5
@@ -36,7 +36,7 @@ class Confused:
         return f"{self.truth} taken for {self.named}: {self.count:,} of {self.of:,}"
 
 
-def most_confused(answered: Answered, classes: Sequence[str]) -> tuple[Confused, ...]:
+def most_confused(answered: ClassAnswered, classes: Sequence[str]) -> tuple[Confused, ...]:
     """Count which classes are taken for which others, and give the five most frequent pairs.
 
     Of pairs that are equally frequent the one comes first whose true class has fewer rows: a
@@ -44,7 +44,7 @@ def most_confused(answered: Answered, classes: Sequence[str]) -> tuple[Confused,
     whatever its weight.
 
     >>> chances = np.array([[0.9, 0.1], [0.7, 0.3], [0.2, 0.8]])
-    >>> found = most_confused(Answered("binary", np.array([0, 1, 1]), chances), ("cat", "dog"))
+    >>> found = most_confused(ClassAnswered(np.array([0, 1, 1]), chances), ("cat", "dog"))
     >>> print(*found)
     dog taken for cat: 1 of 2
     """

@@ -82,14 +82,15 @@ balanced_accuracy, f1.
 def check_decision(text: str | None, target: Target) -> None:
     """Refuse what makes no sense, before the work.
 
-    >>> check_decision("f1", Target(name="pay", task="regression"))
+    >>> from fathom.data.target.number_target import NumberTarget
+    >>> check_decision("f1", NumberTarget(name="pay"))
     Traceback (most recent call last):
     fathom.errors.OptionError: a decision is between two classes, but the target 'pay' is a number
     """
     if text is None:
         return
     read_decision(text)
-    if target.task != "binary":
+    if target.positive is None:
         many = f"has {len(target.classes)} classes" if target.classes else "is a number"
         raise OptionError(
             f"a decision is between two classes, but the target {target.name!r} {many}"
@@ -135,8 +136,9 @@ def _best(score: Callable[[np.ndarray], float], chances: np.ndarray) -> float:
 def decision_words(told: DecisionStory, target: Target) -> str:
     """Say it in a sentence.
 
+    >>> from fathom.data.target.class_target import ClassTarget
     >>> told = DecisionStory(by="10:1", threshold=1 / 11, reached=0.31, usual=0.52, rows=800)
-    >>> decision_words(told, Target(name="state", task="binary", classes=("well", "ill")))
+    >>> decision_words(told, ClassTarget(name="state", task="binary", classes=("well", "ill")))
     'it says ill from 9.09 % on: a missed one costs 10 to 1 for a false alarm; mean cost 0.31 on \
 800 rows, 0.52 if it began at 50 %'
     """

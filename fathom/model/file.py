@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from fathom import archive
 from fathom.data.columns.encoder import Encoder
-from fathom.data.target.target import Target
+from fathom.data.target.target import AnyTarget
 from fathom.errors import FathomError, ModelFileError
 from fathom.explain.impressions import neurons_before_last
 from fathom.model.familiar import Familiar
@@ -31,7 +31,7 @@ class _Header(BaseModel):
 
     network: dict[str, Any]
     encoder: Encoder
-    target: Target
+    target: AnyTarget
     story: Story
 
 

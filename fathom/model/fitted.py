@@ -19,10 +19,12 @@ from jaxtyping import Float, Shaped
 from fathom.checks import counted
 from fathom.data.columns.encoder import Encoder
 from fathom.data.reading.read import Table, read
+from fathom.data.target.class_target import ClassTarget
+from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.roles import weights_in
 from fathom.data.target.target import Target, with_target
 from fathom.errors import DataError
-from fathom.model.answered import Answered, class_chances, decided, true_values
+from fathom.model.answered import Answered, answered_rows
 from fathom.model.familiar import Familiar, known_rows, strange_table
 from fathom.model.history import History
 from fathom.model.interval import USUAL, Misses, check_share, no_interval
@@ -123,8 +125,7 @@ class Fitted:
     def names(self) -> tuple[list[str], list[str]]:
         """The names of the network's inputs and of its outputs."""
         inputs = [made.name for made in self.encoder.inputs]
-        one = self.target.positive or self.target.name
-        return inputs, list(self.classes) if self.task == "multiclass" else [one]
+        return inputs, list(self.target.output_classes or (self.target.name,))
 
     def read(self, data: object, labels: object = None) -> Table:
         """Read rows to be answered; pictures in the form it knows, perhaps with their labels."""
@@ -136,18 +137,15 @@ class Fitted:
         Raises:
             DataError: a column is missing, or a cell is of another kind than in training.
         """
-        if self.task == "regression":
-            return self._answers(self.read(data))[:, 0]
-        chosen = decided(self.predict_proba(data), self.trust.threshold)
-        return np.array(self.classes, object)[chosen]
+        return self.target.predictions(self._outputs(self.read(data)), self.trust.threshold)
 
     def predict_proba(self, data: object) -> Float[np.ndarray, "rows classes"]:
         """Give the probability of every class, in the order of `classes`."""
-        if self.task == "regression":
+        if isinstance(self.target, NumberTarget):
             raise DataError(
                 f"{self.target.name!r} is a number, so there are no probabilities; use predict"
             )
-        return class_chances(self.task, self._answers(self.read(data)))
+        return self.target.answers(self._outputs(self.read(data)))
 
     def predict_interval(self, data: object, share: float = USUAL) -> Float[np.ndarray, "rows 2"]:
         """Give a low and a high end for each row, between which the truth lies that often.
@@ -186,20 +184,20 @@ class Fitted:
         table = self.read(data)
         if interval is not None:
             check_share(interval)
-        if self.task == "regression":
-            answers = self.predict(table)
-            made = pl.DataFrame({"prediction": answers})
-            known = self.trust.misses is not None and self.trust.misses.largest_share >= USUAL
-            if interval is None and not known:
-                return made
-            ends = self._interval(answers, USUAL if interval is None else interval)
-            return made.with_columns(low=ends[:, 0], high=ends[:, 1])
-        if interval is not None:
-            raise no_interval(self.target)
-        chances = self.predict_proba(table)
-        named = {f"p({name})": chances[:, i] for i, name in enumerate(self.classes)}
-        chosen = decided(chances, self.trust.threshold)
-        return pl.DataFrame({"prediction": [self.classes[place] for place in chosen]} | named)
+            if isinstance(self.target, ClassTarget):
+                raise no_interval(self.target)
+        outputs = self._outputs(table)
+        said = self.target.predictions(outputs, self.trust.threshold)
+        answers = self.target.answers(outputs)
+        if isinstance(self.target, ClassTarget):
+            chances = {f"p({name})": answers[:, i] for i, name in enumerate(self.classes)}
+            return pl.DataFrame({"prediction": said.tolist()} | chances)
+        made = pl.DataFrame({"prediction": answers})
+        known = self.trust.misses is not None and self.trust.misses.largest_share >= USUAL
+        if interval is None and not known:
+            return made
+        ends = self._interval(answers, USUAL if interval is None else interval)
+        return made.with_columns(low=ends[:, 0], high=ends[:, 1])
 
     def unusual(self, data: object) -> pl.DataFrame:
         """Say how unlike the training rows each row is; see `fathom.model.familiar`.
@@ -220,11 +218,10 @@ class Fitted:
         """Answer the rows of `data` whose target is known, and keep the truth beside."""
         table = with_target(self.read(data), self.target.name)
         with table.naming_rows():
-            truth = true_values(self.target, table.frame)
+            truth = self.target.true_values(table.frame)
             weights = weights_in(table.frame, self.reading.weight)
-        regression = self.task == "regression"
-        answers = self.predict(table).astype(float) if regression else self.predict_proba(table)
-        return Answered(self.task, truth, answers, weights, self.trust.threshold)
+        answers = self.target.answers(self._outputs(table))
+        return answered_rows(self.target, truth, answers, weights, self.trust.threshold)
 
     @property
     def weights_sha256(self) -> str:
@@ -244,5 +241,5 @@ class Fitted:
         with table.naming_rows():
             return self.encoder.encode(table.frame)
 
-    def _answers(self, table: Table) -> Float[np.ndarray, "rows outputs"]:
+    def _outputs(self, table: Table) -> Float[np.ndarray, "rows outputs"]:
         return answer_rows(self.network, self._encoded(table)).astype(np.float64)

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.target import Target
 from fathom.errors import DataError, OptionError
 from fathom.model.answered import Answered
@@ -159,7 +160,7 @@ had not learnt from); of the test rows 91 % did'
 
 def no_interval(target: Target) -> DataError:
     """Say why a model of this target can give no intervals."""
-    if target.task != "regression":
+    if isinstance(target, ClassTarget):
         return DataError(
             f"{target.name!r} is a class, which has probabilities and no interval; leave "
             "the interval out"

@@ -31,7 +31,7 @@ def summary(fitted: Fitted, story: Story) -> str:
 def summary_dict(fitted: Fitted, story: Story) -> dict[str, Any]:
     """Give the same and the whole story as plain values, as ``fathom summary --json`` does."""
     return {
-        "target": fitted.target.model_dump(),
+        "target": fitted.target.as_dict(),
         "inputs": [vars(made) for made in fitted.encoder.inputs],
         "network": fitted.network.describe() | {"parameters": fitted.network.parameters},
         "weights_sha256": fitted.weights_sha256,
@@ -117,12 +117,8 @@ def _columns(fitted: Fitted, story: Story) -> Facts:
     """Say which columns matter most."""
     shown = story.judgement.importance[:MOST_COLUMNS]
     told = ", ".join(f"{one.column} {signed(one.value, 3)}" for one in shown)
-    grows = f"how much the {_grown(fitted)} grows when it is shuffled"
+    grows = f"how much the {fitted.target.miss_name} grows when it is shuffled"
     return [("Columns", f"{told} ({grows})")] if told else []
-
-
-def _grown(fitted: Fitted) -> str:
-    return "typical miss" if fitted.target.task == "regression" else "log-loss"
 
 
 def _warnings(story: Story) -> Facts:
@@ -161,7 +157,7 @@ def _importance(fitted: Fitted, story: Story) -> Bars:
         Bar(one.column, one.value, signed(one.value, 3))
         for one in story.judgement.importance[:MOST_COLUMNS]
     ]
-    return Bars(bars, f"How much the {_grown(fitted)} grows when one column is shuffled")
+    return Bars(bars, f"How much the {fitted.target.miss_name} grows when one column is shuffled")
 
 
 def cost_chart(fitted: Fitted, story: Story) -> Chart:

@@ -25,6 +25,7 @@ from fathom.data.columns.category_column import CategoryColumn
 from fathom.data.columns.encoder import TypedColumn
 from fathom.data.columns.number_column import NumberColumn
 from fathom.data.columns.what_if import check_used
+from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.target import Target
 from fathom.display.card import Bar, Bars, Card, Chart, Curve
 from fathom.display.visible import Visible
@@ -73,14 +74,19 @@ class Course(Visible):
     @property
     def name(self) -> str:
         """What `followed` is: the target, or ``p(smoker = yes)``."""
-        if self.answers.ndim == 1:
-            return self.target.name
-        return self.target.chance(self.target.classes[self._class])
+        return self.names[0 if self.answers.ndim == 1 else self._class]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the answers are: the target, or the probability of each class."""
+        if isinstance(self.target, ClassTarget):
+            return tuple(map(self.target.chance, self.target.classes))
+        return (self.target.name,)
 
     @property
     def _class(self) -> int:
         """The positive class of two; of more the one whose probability moves most."""
-        if self.target.task == "binary":
+        if self.target.positive is not None:
             return 1
         return int(np.ptp(self.answers, axis=0).argmax())
 
@@ -176,7 +182,7 @@ def follow_course(model: Fitted, data: object, row: int, column: str) -> Course:
         answers = told["prediction"].to_numpy().astype(np.float64)
     return Course(
         model.target,
-        table.place(row),
+        str(table.place(row)),
         column,
         moved.kind,
         tuple(values),

@@ -10,13 +10,14 @@ import numpy as np
 from jaxtyping import Float
 
 from fathom.data.columns.encoder import Cell
+from fathom.data.place import RowPlace
+from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.display.card import Card, Folded, Lines, Part
 from fathom.display.visible import Visible
 from fathom.explain.average import Average
 from fathom.explain.forward import Work
 from fathom.explain.pushes import Push
-from fathom.model.answered import decided
 from fathom.opening.contributions import Contributions
 from fathom.opening.formula import Formula
 from fathom.opening.words import (
@@ -89,24 +90,17 @@ class Explanation(Visible):
     @property
     def place(self) -> str:
         """Where the row stands: ``row 3 (line 5 of people.csv)``, or ``row 3`` without a file."""
-        return f"row {self.row}" + (f" (line {self.line} of {self.source})" if self.line else "")
+        return RowPlace(self.row, self.line, source=self.source).words()
 
     @property
     def prediction(self) -> float | str:
         """The answer: a number in the target's units, or a class."""
-        if self.target.task == "regression":
-            return float(self.output[0])
-        chances = np.array([list(self.probabilities.values())])
-        return self.target.classes[int(decided(chances, self.threshold)[0])]
+        return self.target.prediction(self.output, self.threshold)
 
     @property
     def probabilities(self) -> dict[str, float]:
         """Each class with its probability; empty for a regression."""
-        if self.target.task == "regression":
-            return {}
-        output = self.output
-        chances = [1 - output[0], output[0]] if self.target.task == "binary" else output
-        return dict(zip(self.target.classes, map(float, chances), strict=True))
+        return self.target.chances(self.output)
 
     def as_dict(self, neuron: str | None = None) -> dict[str, Any]:
         """Give everything as plain values; `neuron` ("1.5") keeps that one alone."""
@@ -209,21 +203,13 @@ class Explanation(Visible):
         found, place = find_neuron(self.work, neuron)
         return found is self.work.layers[layer - 1] and place == index
 
-    def _followed_class(self) -> str:
-        return self.target.positive or str(self.prediction)
-
     def _change(self, push: Push) -> float:
         """Give the change in the target's units, or of its logarithm, or of that of the odds."""
-        if self.target.task == "regression":
-            return float(push.sums[0] - push.without[0]) * self.target.std
-        return self._log_odds(push.sums) - self._log_odds(push.without)
-
-    def _log_odds(self, sums: np.ndarray) -> float:
-        """Give ln(p / (1 - p)) of the class that is followed, without rounding p to 0 or 1."""
-        if self.target.task == "binary":
-            return float(sums[0])
-        place = self.target.classes.index(self._followed_class())
-        return float(sums[place] - np.logaddexp.reduce(np.delete(sums, place)))
+        target = self.target
+        if isinstance(target, NumberTarget):
+            return float(push.sums[0] - push.without[0]) * target.std
+        followed = target.positive or str(self.prediction)
+        return target.log_odds(push.sums, followed) - target.log_odds(push.without, followed)
 
     def _sorted_pushes(self) -> list[Push]:
         return sorted(self.pushes, key=lambda push: -abs(self._change(push)))

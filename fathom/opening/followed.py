@@ -5,8 +5,9 @@ logarithm, the answer's logarithm. Of two classes it is the logit, ``ln(p / (1 -
 positive one. Of more classes it is how far the likeliest is ahead of the next, ``ln(p1 / p2)``:
 that, too, is a difference of two sums, where a probability depends on all of them.
 
+>>> from fathom.data.target.number_target import NumberTarget
 >>> from fathom.nets.answers import Rescale
->>> target = Target(name="salary", task="regression", mean=50_000, std=10_000)
+>>> target = NumberTarget(name="salary", mean=50_000, std=10_000)
 >>> salary = Followed.of(target, (Rescale(50_000.0, 10_000.0),), np.array([1.5]))
 >>> salary.name, salary.value(np.array([1.5]))
 ('salary', 65000.0)
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.target import Target
 from fathom.nets.answers import Answer, Exponential, Rescale, Temperature
 
@@ -54,7 +56,7 @@ class Followed:
                 two to compare.
         """
         name, weights, offset, bounds = target.name, np.ones(1), 0.0, (-math.inf, math.inf)
-        if target.task != "regression":
+        if isinstance(target, ClassTarget):
             name, weights = _two_classes(target, sums)
         for step in answer:
             if isinstance(step, Rescale):
@@ -73,11 +75,11 @@ class Followed:
 
 
 def _two_classes(
-    target: Target, sums: Float[np.ndarray, " outputs"]
+    target: ClassTarget, sums: Float[np.ndarray, " outputs"]
 ) -> tuple[str, Float[np.ndarray, " outputs"]]:
     """Name the two classes that are compared, and what of the sums says how far apart they are."""
-    if target.task == "binary":
-        return f"logit({target.name} = {target.classes[1]})", np.ones(1)
+    if target.positive is not None:
+        return f"logit({target.name} = {target.positive})", np.ones(1)
     best, next_best = np.argsort(-sums, kind="stable")[:2]
     first, second = target.classes[best], target.classes[next_best]
     weights = np.eye(len(sums))[best] - np.eye(len(sums))[next_best]

@@ -32,11 +32,11 @@ OF_SPREAD, OF_LOGARITHM = 0.05, 0.1
 def closeness(target: Target) -> float:
     """Say what counts as close: a twentieth of the target's spread; 0.1 of a logarithm.
 
-    >>> closeness(Target(name="salary", task="regression", std=10_000.0))
+    >>> from fathom.data.target.number_target import NumberTarget
+    >>> closeness(NumberTarget(name="salary", std=10_000.0))
     500.0
     """
-    plain = target.task == "regression" and target.plain
-    return OF_SPREAD * target.std if plain else OF_LOGARITHM
+    return OF_LOGARITHM if target.unit is None else OF_SPREAD * target.unit
 
 
 def with_nearby(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
+from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.display.card import Bar, Bars, Words
 from fathom.explain.average import Average
@@ -19,7 +20,7 @@ MOST_CLASSES = 5
 _FACTOR = 8  # signs that a factor takes
 
 
-def number_words(target: Target, number: float, interval: tuple[float, float] | None) -> str:
+def number_words(target: NumberTarget, number: float, interval: tuple[float, float] | None) -> str:
     """Say a number in the target's units, and between what the truth lies in 9 of 10 cases."""
     units = _units(target)
     if interval is None:
@@ -95,7 +96,7 @@ def part_words(target: Target, sides: Sequence[Side], changed: Changed) -> list[
         sums = [math.fsum(one.parts[name] for name in rest) for one in told]
         rows.append([f"{len(rest)} more columns", "", *map(part, sums)])
     rows.append(["this row", "", *(whole(one.value) for one in told)])
-    meant = ", ln(p / (1 - p))" if target.task == "binary" else ""
+    meant = ", ln(p / (1 - p))" if target.positive is not None else ""
     title = f"{told[0].name}{meant}, from an average row to this one:"
     gap = max(one.residual for one in told)
     agrees = f"  which adds up to {gap:.1e} of the sizes of these parts"
@@ -124,16 +125,18 @@ def _heads(target: Target, in_units: bool, changed: Changed | None) -> list[str]
         return ["as it is", f"if {change_words(changed)}"]
     if in_units:
         return [target.name]
-    odds = target.task != "regression"
+    odds = bool(target.classes)
     return [f"{'logit' if odds else 'logarithm'}  {'odds' if odds else 'factor':>{_FACTOR}}"]
 
 
 def _writers(target: Target, told: Contributions, narrow: bool) -> tuple[Writer, Writer]:
     """Say how parts are written, and whole numbers."""
-    return _units_writers(target) if told.name == target.name else _factor_writers(narrow)
+    if isinstance(target, NumberTarget) and told.name == target.name:
+        return _units_writers(target)
+    return _factor_writers(narrow)
 
 
-def _units_writers(target: Target) -> tuple[Writer, Writer]:
+def _units_writers(target: NumberTarget) -> tuple[Writer, Writer]:
     """Say how parts are written, and whole numbers, in the target's units."""
     units = _units(target)
     return (lambda value: f"{'+' if value >= 0 else ''}{units(value)}"), units
@@ -156,6 +159,7 @@ def _factor_writers(narrow: bool) -> tuple[Writer, Writer]:
     return part, whole
 
 
-def _units(target: Target) -> Writer:
+def _units(target: NumberTarget) -> Writer:
     """Write numbers of the target with as many decimals as say something."""
-    return lambda value: f"{value:,.{target.decimals}f}"
+    decimals = target.decimals
+    return lambda value: f"{value:,.{decimals}f}"

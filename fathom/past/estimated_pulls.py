@@ -20,8 +20,8 @@ from jaxtyping import Float
 
 from fathom.explain.influence import answer_slope, loss_slopes_along
 from fathom.nets.network import Network
-from fathom.optimisers.optimiser import optimiser
-from fathom.optimisers.schedule import schedule
+from fathom.optimisers.optimisers import optimiser
+from fathom.optimisers.schedules import schedule
 from fathom.past.moments import moments
 from fathom.runs.run import Run
 from fathom.training.loop import State

@@ -14,13 +14,14 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
+from fathom.data.place import RowPlace
 from fathom.display.card import Bar, Bars, Card, Part, Words
 from fathom.display.visible import Fields, Visible
 from fathom.errors import RunError
 from fathom.explain.influence import answer_slope
 from fathom.past.estimated_pulls import estimate
 from fathom.past.pulls import can_follow, follow
-from fathom.runs.folder import named, state_steps
+from fathom.runs.folder import state_steps
 from fathom.runs.run import Run
 from fathom.text import aligned, readable, signed
 
@@ -31,10 +32,16 @@ SHOWN = 8
 class RowPull(Fields):
     """What a row did to an answer: `influence` in the target's units, or in the log of the odds."""
 
-    row: int
-    line: int | None
+    place: RowPlace
     influence: float
-    file: str | None = None
+
+    def words(self) -> str:
+        """Name the row, a picture by its file alone."""
+        return self.place.file or self.place.words()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give plain values."""
+        return {**self.place.as_dict(), "influence": self.influence}
 
 
 @dataclass(frozen=True, repr=False)
@@ -58,7 +65,7 @@ class Influence(Visible):
         """Give everything as plain values."""
         return {
             "followed": self.followed,
-            "rows": [named(pull) for pull in self.rows],
+            "rows": [pull.as_dict() for pull in self.rows],
             "begin": self.begin,
             "end": self.end,
             "every_step": self.every_step,
@@ -68,7 +75,7 @@ class Influence(Visible):
     def __str__(self) -> str:
         lines = [f"Rows that pulled {self.followed} while the network learnt (an approximation):"]
         for name, pulls in self._strongest().items():
-            table = [[_place(pull), signed(pull.influence)] for pull in pulls]
+            table = [[pull.words(), signed(pull.influence)] for pull in pulls]
             lines += [f"  {name}:", *aligned(table or [["none"]], "<>", indent=4)]
         return "\n".join([*lines, *self._together()])
 
@@ -81,7 +88,7 @@ class Influence(Visible):
     def card(self) -> Card:
         """The strongest pulls up and down as bars, and what all rows did together."""
         bars = [
-            Bar(_place(pull), pull.influence, signed(pull.influence))
+            Bar(pull.words(), pull.influence, signed(pull.influence))
             for pulls in self._strongest().values()
             for pull in pulls
         ]
@@ -112,16 +119,17 @@ class Influence(Visible):
 def mean_influence(each: Sequence[Influence]) -> Influence:
     """Average what the same rows did to several networks, whose answers are averaged as well.
 
-    >>> one = Influence("y", (RowPull(0, None, 3.0), RowPull(1, None, 1.0)), 0.0, 4.0, True)
-    >>> other = Influence("y", (RowPull(1, None, -2.0), RowPull(0, None, 0.0)), 1.0, -1.0, True)
-    >>> [(pull.row, pull.influence) for pull in mean_influence([one, other]).rows]
+    >>> first, second = RowPlace(0), RowPlace(1)
+    >>> one = Influence("y", (RowPull(first, 3.0), RowPull(second, 1.0)), 0.0, 4.0, True)
+    >>> other = Influence("y", (RowPull(second, -2.0), RowPull(first, 0.0)), 1.0, -1.0, True)
+    >>> [(pull.place.row, pull.influence) for pull in mean_influence([one, other]).rows]
     [(0, 1.5), (1, -0.5)]
     """
-    total: dict[int, float] = {}
+    total: dict[RowPlace, float] = {}
     for one in each:
         for pull in one.rows:
-            total[pull.row] = total.get(pull.row, 0.0) + pull.influence / len(each)
-    rows = [replace(pull, influence=total[pull.row]) for pull in each[0].rows]
+            total[pull.place] = total.get(pull.place, 0.0) + pull.influence / len(each)
+    rows = [replace(pull, influence=total[pull.place]) for pull in each[0].rows]
     return Influence(
         followed=each[0].followed,
         rows=tuple(sorted(rows, key=lambda pull: -abs(pull.influence))),
@@ -129,12 +137,6 @@ def mean_influence(each: Sequence[Influence]) -> Influence:
         end=sum(one.end for one in each) / len(each),
         every_step=all(one.every_step for one in each),
     )
-
-
-def _place(pull: RowPull) -> str:
-    if pull.file is not None:
-        return pull.file
-    return f"row {pull.row}" + (f" (line {pull.line})" if pull.line else "")
 
 
 def influence(
@@ -168,11 +170,5 @@ def influence(
         for network in (start, run.network_of(last))
     )
     names, order = run.kept.rows, np.argsort(-np.abs(pulls), kind="stable")
-    rows = tuple(
-        RowPull(
-            **names.of(row),
-            influence=float(scale * pulls[row]),
-        )
-        for row in order
-    )
+    rows = tuple(RowPull(names.of(row), float(scale * pulls[row])) for row in order)
     return Influence(followed, rows, begin, end, every_step)

@@ -12,6 +12,7 @@ import numpy as np
 from jaxtyping import Float
 
 from fathom.data.pictures.sources import FILE
+from fathom.data.target.number_target import NumberTarget
 from fathom.display.card import Card
 from fathom.display.visible import Visible
 from fathom.errors import FathomError, OptionError
@@ -27,7 +28,7 @@ from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network
 from fathom.past.history import RunHistory, history
 from fathom.past.influence import Influence, influence, mean_influence
-from fathom.past.labels import answered_rows, label_words
+from fathom.past.labels import encoded_answers, label_words
 from fathom.past.landscape import Landscape
 from fathom.past.run_words import run_brief, run_card, run_dict
 from fathom.past.survey import survey
@@ -109,7 +110,7 @@ class ModelRun(Visible):
         network = self._network(self.run.state(step)).answering(*self.model.network.answer)
         learnt, judges = self.run.examples
         unseen = Unseen(network, judges.folds)
-        found = answered_rows(self.model, judges, unseen)
+        found = encoded_answers(self.model, judges, unseen)
         decision = self._decision(unseen, judges)
         trust = Trust(
             None if self.model.trust.misses is None else Misses.of(found.answers, found.truth),
@@ -186,21 +187,18 @@ class ModelRun(Visible):
         table = self.model.read(data)
         one = table.keep(np.array([self.model.encoder.row_of(table.frame, row)]))
         inputs = self.model.encoder.encode(one.frame)[0]
-        place = one.frame[FILE][0] if self.model.encoder.form and FILE in one.frame else None
-        return _Asked(place or table.place(row), inputs, self.model.predict(one)[0])
+        place = table.place(row, FILE if self.model.encoder.form else None)
+        return _Asked(str(place), inputs, self.model.predict(one)[0])
 
     def _influence(self, asked: _Asked, who: str) -> Influence:
         where, inputs, target = asked.place + who, asked.inputs, self.model.target
-        if target.task == "regression":
+        if isinstance(target, NumberTarget):
             what = f"the {target.name} of {where}"
-            middle = target.mean
-            if not target.plain:
-                what = f"the logarithm of {what}"
-                middle = float(np.log(middle)) if target.scale == "count" else middle
+            what = what if target.plain else f"the logarithm of {what}"
+            middle = target.number_scale.middle
             return influence(self.run, inputs, self.step_kept, None, target.std, middle, what)
-        several = target.task == "multiclass"
-        chosen = str(asked.prediction) if several else str(target.positive)
-        place = target.classes.index(chosen) if several else None
+        chosen = target.positive or str(asked.prediction)
+        place = target.classes.index(chosen) if target.positive is None else None
         what = f"the log-odds of {target.name} = {chosen} for {where}"
         scale = 1 / self.model.temperature
         return influence(self.run, inputs, self.step_kept, place, scale, 0.0, what)
@@ -212,7 +210,7 @@ class ModelRun(Visible):
         truth, said = label_words(self.model, learnt)
         names = self.run.kept.rows
         rows = tuple(
-            Suspect(**names.of(row), score=float(found[row]), said=truth[row], rather=said[row])
+            Suspect(names.of(row), float(found[row]), truth[row], said[row])
             for row in np.argsort(-found, kind="stable")
         )
         return Suspects(self.model.target.name, rows, networks)

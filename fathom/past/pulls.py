@@ -28,8 +28,8 @@ from fathom.explain.influence import followed_sum
 from fathom.nets.crowds import along
 from fathom.nets.example import example_loss
 from fathom.nets.network import Network
-from fathom.optimisers.optimiser import optimiser
-from fathom.optimisers.schedule import schedule
+from fathom.optimisers.optimisers import optimiser
+from fathom.optimisers.schedules import schedule
 from fathom.runs.folder import state_steps
 from fathom.runs.run import Run
 from fathom.training.learning import Method, Rows, example_keys, one_step

@@ -17,13 +17,14 @@ import jax
 import numpy as np
 from jaxtyping import Array, Float
 
+from fathom.data.place import RowPlace
 from fathom.display.card import Card, Grid, Part, Words
 from fathom.display.visible import Fields, Visible
 from fathom.nets.crowds import in_blocks, part_of
 from fathom.nets.example import each_loss, example_loss
 from fathom.nets.network import Network
 from fathom.past.moments import moments
-from fathom.runs.folder import named, state_steps
+from fathom.runs.folder import state_steps
 from fathom.runs.run import Run
 from fathom.text import aligned
 
@@ -36,12 +37,15 @@ NO_PROOF = "A high score is a reason to look at the row, not a proof that its la
 class Suspect(Fields):
     """A row that it learnt from: its mean loss on the way, its label, and what the network says."""
 
-    row: int
-    line: int | None
+    place: RowPlace
     score: float
     said: str = ""
     rather: str = ""
-    file: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give plain values."""
+        told = {"score": self.score, "said": self.said, "rather": self.rather}
+        return {**self.place.as_dict(), **told}
 
 
 @dataclass(frozen=True, repr=False)
@@ -56,7 +60,7 @@ class Suspects(Visible):
         """Give everything as plain values."""
         return {
             "target": self.target,
-            "rows": [named(suspect) for suspect in self.rows],
+            "rows": [suspect.as_dict() for suspect in self.rows],
             "networks": self.networks,
         }
 
@@ -97,11 +101,15 @@ class Suspects(Visible):
 
     def _table(self) -> list[list[str]]:
         """Give a line of cells for each that is listed, the heads before."""
-        pictures = any(suspect.file for suspect in self.rows)
+        pictures = any(suspect.place.file for suspect in self.rows)
         where = ["file"] if pictures else ["row", "line"]
         rows = [
             [
-                *((s.file or "",) if pictures else (str(s.row), str(s.line or ""))),
+                *(
+                    (s.place.file or "",)
+                    if pictures
+                    else (str(s.place.row), str(s.place.line or ""))
+                ),
                 s.said,
                 s.rather,
                 f"{s.score:.4g}",

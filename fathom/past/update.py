@@ -15,10 +15,11 @@ from jaxtyping import Array, Float, Key, PyTree
 
 from fathom.explain.backprop import Backward, open_backward
 from fathom.explain.convolved_slopes import NeuronBack, open_convolution
+from fathom.explain.weight_slopes import WeightSlopes
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network
 from fathom.nets.pictures.convolution import Convolution
-from fathom.past.wires import WindowWire, Wire, Wires, wires_of
+from fathom.past.wires import Wire, Wires, wires_of
 from fathom.runs.run import Run
 from fathom.training.learning import Taken, example_keys
 from fathom.training.loop import State
@@ -73,6 +74,21 @@ class Update:
             self.before, layer, neuron, self.inputs, self.expected, loss, self.keys
         )
 
+    def pool(self, layer: int) -> int:
+        """Give how many places of a convolution, a side, the largest goes on of."""
+        convolution = self.before.layers[self.before.convolutions[layer]]
+        assert isinstance(convolution, Convolution)
+        return convolution.pool
+
+    def weight_slopes(self, wire: Wire) -> WeightSlopes:
+        """Give each row's slope of its loss for one weight."""
+        dense = wire.layer - self.wires.convolutions
+        if dense < 0:
+            assert not isinstance(wire.source, int)
+            return self.backward_to(wire.layer, wire.neuron).weight_slopes(wire.source)
+        assert wire.source is None or isinstance(wire.source, int)
+        return self.backward.weight_slopes(dense, wire.source, wire.neuron)
+
 
 def update_of(run: Run, step: int) -> Update:
     """Open the update of a step: from the state after ``step - 1`` steps to that after `step`.
@@ -110,15 +126,17 @@ def open_update(run: Run, state: State) -> Update:
     )
 
 
-def weight_of(tree: Network, wire: Wire | WindowWire) -> float:
+def weight_of(tree: Network, wire: Wire) -> float:
     """Take one weight's number out of anything that is shaped like a network."""
     weighted = [layer for layer in tree.layers if isinstance(layer, Dense | Convolution)]
     layer = weighted[wire.layer]
-    if wire.source is None:
-        return float(layer.bias[wire.neuron])
-    if isinstance(layer, Dense):
-        return float(layer.weight[wire.neuron, wire.source])
-    if isinstance(wire.source, tuple):
-        return float(layer.weight[*wire.source, wire.neuron])
+    match wire.source:
+        case None:
+            return float(layer.bias[wire.neuron])
+        case int(place):
+            return float(layer.weight[wire.neuron, place])
+        case (row, column, channel):
+            return float(layer.weight[row, column, channel, wire.neuron])
+    assert isinstance(layer, Convolution)
     assert layer.gain is not None
     return float(layer.gain[wire.neuron])

@@ -5,9 +5,7 @@
     direction = what the optimiser made of the slope      (its own lines)
     slope     = mean over the batch's rows of what each contributes
 
-What a row contributes depends on the kind of layer: see `fathom.past.why_dense` for neurons that
-every input goes to, and `fathom.past.why_convolution` for those that look at every place of a
-picture.
+What a row contributes is opened in `fathom.past.slope`.
 
 What the program computed (weights, slope, direction) is taken from it as stored, in float32; the
 arithmetic beside it is worked in float64. `residual` is the largest gap between them, relative to
@@ -16,7 +14,6 @@ the sum of the absolute terms.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -26,21 +23,15 @@ import numpy as np
 from fathom.display.card import Bar, Bars, Card, Folded, Grid, Lines, Part
 from fathom.display.visible import Visible
 from fathom.optimisers.opened import Line
-from fathom.optimisers.optimiser import memory_of, optimiser
+from fathom.optimisers.optimisers import memory_of, optimiser
+from fathom.past.slope import Share, Slope
+from fathom.past.slope_words import slope_words
 from fathom.past.update import Update, update_of, weight_of
-from fathom.past.why_convolution import ConvolvedSlope, PlacesShare
-from fathom.past.why_dense import DenseSlope, RowShare
-from fathom.past.wires import WindowWire, Wire, Wires, wires_of
-from fathom.runs.folder import named
+from fathom.past.wires import Wire, Wires, wires_of
 from fathom.runs.run import Run
 
 SMALLEST = 1e-30
 MOST_BARS = 12  # rows of a card
-
-
-# Each kind of layer has its own: what a row's part is made of, and how the largest is opened.
-Share = RowShare | PlacesShare
-OpenedSlope = DenseSlope | ConvolvedSlope
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -48,7 +39,7 @@ class Why(Visible):
     """One weight's change in one update, opened. `print` tells it; `as_dict` is for programs."""
 
     update: Update
-    wire: Wire | WindowWire
+    wire: Wire
 
     @property
     def wires(self) -> Wires:
@@ -96,14 +87,12 @@ class Why(Visible):
         return weight_of(self.update.taken.slopes, self.wire)
 
     @cached_property
-    def opened(self) -> OpenedSlope:
+    def opened(self) -> Slope:
         """How the slope is made of the rows of the batch, the largest part opened."""
-        if isinstance(self.wire, WindowWire):
-            return ConvolvedSlope(self.update, self.wire)
-        return DenseSlope(self.update, self.wire)
+        return Slope(self.update, self.wire)
 
     @property
-    def shares(self) -> Sequence[Share]:
+    def shares(self) -> tuple[Share, ...]:
         """Every row of the batch with its part in the slope, the largest first."""
         return self.opened.shares
 
@@ -130,12 +119,12 @@ class Why(Visible):
     def as_dict(self) -> dict[str, Any]:
         """Give everything as plain values."""
         wire, update = self.wire, self.update
-        told = update.run.header.plan
+        method = update.run.header.plan.method
         return {
             "step": update.step,
             "weight": {
                 "layer": wire.layer,
-                "from": self.opened.source,
+                "from": wire.begin,
                 "to": wire.neuron,
                 "name": self.wires.words(wire),
             },
@@ -145,17 +134,17 @@ class Why(Visible):
             "rounding": self.rounding,
             "learning_rate": update.rate,
             "schedule": {
-                "name": told.method.schedule,
+                "name": method.schedule,
                 "peak": update.peak,
                 "factor": update.rate / update.peak,
             },
             "gradient": self.gradient,
-            "rows": [named(share) for share in self.shares],
+            "rows": [share.as_dict() for share in self.shares],
             "optimizer": {
-                "name": told.method.optimiser,
+                "name": method.optimiser,
                 "slope": self.slope,
                 "direction": self.direction,
-                "weight_decay": told.method.weight_decay,
+                "weight_decay": method.weight_decay,
                 "lines": [line.as_dict() for line in self.lines],
             },
             **self.opened.as_dict(),
@@ -163,9 +152,29 @@ class Why(Visible):
         }
 
     def __str__(self) -> str:
-        from fathom.past.why_words import words
+        name = self.update.run.header.plan.method.optimiser
+        direction = f"The direction is what {name} made of the slope {self.slope:.6g}:"
+        steps = [f"  {line}" for line in self.lines]
+        end = f"every sum agrees with its terms to {self.residual:.1e} of their size"
+        parts = *self._change_words(), "", direction, *steps, "", *slope_words(self.opened), end
+        return "\n".join(parts)
 
-        return words(self)
+    def _change_words(self) -> list[str]:
+        update, per_epoch = self.update, self.update.run.batches.per_epoch
+        epoch, batch = divmod(update.step - 1, per_epoch)
+        rate, schedule = f"{update.rate:.6g}", update.run.header.plan.method.schedule
+        direction = f"{self.direction:.6g} = {self.computed:+.6e}"
+        if schedule != "constant":
+            rate += f" ({schedule}: {update.rate / update.peak:.4g} of {update.peak:.4g})"
+        return [
+            f"{self.wires.words(self.wire)}, step {update.step:,} (batch {batch + 1} of "
+            f"{per_epoch} in epoch {epoch + 1})",
+            f"  before            {self.before:+.9f}",
+            f"  after             {self.after:+.9f}",
+            f"  change            {self.change:+.6e}",
+            f"    -learning rate x direction = -{rate} x {direction}",
+            f"    rounding        {self.rounding:+.1e}",
+        ]
 
     @property
     def brief(self) -> str:
@@ -185,7 +194,9 @@ class Why(Visible):
         optimiser_name = self.update.run.header.plan.method.optimiser
         direction = Lines("\n".join(map(str, self.lines)))
         shares = self.shares[:MOST_BARS]
-        rows = [Bar(_row_name(one), one.contribution, f"{one.contribution:+.5g}") for one in shares]
+        rows = [
+            Bar(one.place.words(), one.contribution, f"{one.contribution:+.5g}") for one in shares
+        ]
         mean = f"The slope {self.slope:.6g} is the mean of {len(self.shares)} rows; those with most"
         parts: list[Part] = [
             Grid(change, "<>"),
@@ -196,11 +207,6 @@ class Why(Visible):
         title = f"{self.wires.words(self.wire)}, step {self.update.step:,}"
         agrees = f"to {self.residual:.1e} of the sizes of the terms"
         return Card("Why", title, [("change", f"{self.change:+.6e}"), ("agrees", agrees)], parts)
-
-
-def _row_name(share: Share) -> str:
-    place = f"line {share.line}" if share.line else share.file
-    return f"row {share.row}" + (f" ({place})" if place else "")
 
 
 def why(run: Run, step: int, weight: str) -> Why:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fathom.face import Model
-from fathom.model.answered import Answered
+from fathom.model.answered import Answered, NumberAnswered
 from fathom.model.metrics import confusion
 from fathom.plots import style
 from fathom.text import readable
@@ -36,7 +36,7 @@ def plot_answered(answered: Answered, name: str, classes: Sequence[str] = ()) ->
         name: what is predicted, for the axes.
         classes: their names, for classes.
     """
-    if answered.task == "regression":
+    if isinstance(answered, NumberAnswered):
         return _points(name, answered.truth, answered.answers)
     counts = confusion(answered.truth, answered.chosen, classes)
     return _confusion(classes, counts)

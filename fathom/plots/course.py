@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from scipy.special import expit
 
 from fathom.data.cells.dates import written
+from fathom.data.target.target import Target
 from fathom.opening.course import Course
 from fathom.opening.formula import Formula
 from fathom.plots import style
@@ -29,7 +30,7 @@ def plot_course(course: Course, formula: Formula | None = None) -> Figure:
         _bars(axes, course)
     else:
         _lines(axes, course)
-        if formula is not None and course.target.task != "multiclass" and course.target.plain:
+        if formula is not None and _is_line(course.target):
             _tangent(axes, course, formula)
     title = f"{course.target.name} of {course.place} with other values of {course.column}"
     chances = course.answers.ndim == 2
@@ -47,14 +48,19 @@ def plot_course(course: Course, formula: Formula | None = None) -> Figure:
     return figure
 
 
+def _is_line(target: Target) -> bool:
+    """Whether a formula is of the answer itself, or of the logit of two classes."""
+    return target.unit is not None or target.positive is not None
+
+
 def _height_name(course: Course) -> str:
-    many = course.kind != "category" and course.target.task == "multiclass"
+    many = course.kind != "category" and course.target.outputs > 1
     return "probability" if many else course.name
 
 
 def _chosen(course: Course) -> list[int]:
     """Choose the classes to draw: those that move most; of two the positive one."""
-    if course.target.task == "binary":
+    if course.target.positive is not None:
         return [1]
     order = np.argsort(-np.ptp(course.answers, axis=0), kind="stable")
     return sorted(order[:MOST_CLASSES].tolist())
@@ -71,8 +77,9 @@ def _lines(axes: Axes, course: Course) -> None:
         chosen = _chosen(course)
         for place, name in enumerate(chosen):
             colour = style.SERIES[place % len(style.SERIES)]
-            label = course.target.chance(course.target.classes[name])
-            axes.plot(x, course.answers[:, name], color=colour, linewidth=2, label=label)
+            axes.plot(
+                x, course.answers[:, name], color=colour, linewidth=2, label=course.names[name]
+            )
         axes.legend(frameon=False, fontsize=style.SMALL)
     if course.here is not None:
         at = course.values.index(course.here)

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fathom.plots import style
-from fathom.rules.pavlov import PHASES, Experiment
+from fathom.rules.dog import PHASES, Experiment
 
 FARTHEST = 1e100  # values that ran away are drawn no farther out
 STEEP = 20.0  # values beyond this are drawn on a logarithmic axis
@@ -16,7 +16,7 @@ STEEP = 20.0  # values beyond this are drawn on a logarithmic axis
 def plot_pavlov(dog: Experiment) -> Figure:
     """Draw the saliva before the food in each trial, and the weights below it, phases shaded.
 
-    >>> from fathom.rules.pavlov import pavlov
+    >>> from fathom.rules.dog import pavlov
     >>> len(plot_pavlov(pavlov()).axes)
     2
     """

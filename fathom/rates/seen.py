@@ -13,7 +13,7 @@ from jaxtyping import PRNGKeyArray
 from fathom.design.design import Design
 from fathom.explain.silent import dead_neurons
 from fathom.nets.network import Network
-from fathom.optimisers.optimiser import optimiser
+from fathom.optimisers.optimisers import optimiser
 from fathom.rates.diagnosis import Seen, middle_member, sentence
 from fathom.rates.stability import StableRate, kept_rate, stable_rate
 from fathom.rates.sweep import sweep

@@ -34,7 +34,7 @@ from jaxtyping import Array, Float, PyTree
 
 from fathom.nets.network import Network
 from fathom.optimisers.opened import ADAM_FLOOR, MEAN_DECAY, SQUARE_DECAY
-from fathom.optimisers.optimiser import optimiser
+from fathom.optimisers.optimisers import optimiser
 from fathom.places import evenly
 from fathom.training.learning import Method, Rows, batch_cost
 from fathom.training.population import Examples, Trained

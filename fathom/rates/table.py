@@ -7,6 +7,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from jaxtyping import Float
 
+from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.target import Target
 from fathom.model.story import RateStory, Training
 from fathom.rates.verdicts import RateVerdict
@@ -48,21 +49,25 @@ def rate_faults(training: Training) -> list[str]:
 
 def cost_name(training: Costed, target: Target) -> str:
     """Say what a rate's cost is called: a miss in the target's units where it has some."""
-    if not target.plain:
+    if isinstance(target, ClassTarget):
+        return target.miss_name
+    if target.unit is None:
         return "cost"
-    if target.task == "regression":
-        return {"squared": "typical miss", "absolute": "mean miss"}.get(training.loss, "cost")
-    return "log-loss"
+    return {"squared": target.miss_name, "absolute": "mean miss"}.get(training.loss, "cost")
 
 
 def told_costs(
     costs: Float[np.ndarray, "*any"], training: Costed, target: Target
 ) -> Float[np.ndarray, "*any"]:
     """Turn costs as they were trained on into what `cost_name` says, in the target's units."""
-    name = cost_name(training, target)
-    if name == "typical miss":
-        return target.std * np.sqrt(costs)
-    return costs * target.std if name == "mean miss" else costs
+    if target.unit is None:
+        return costs
+    misses: Float[np.ndarray, "*any"] = costs
+    if training.loss == "squared":
+        misses = target.unit * np.sqrt(costs)
+    elif training.loss == "absolute":
+        misses = target.unit * costs
+    return misses
 
 
 def told_cost(cost: float | None, training: Costed, target: Target) -> str:

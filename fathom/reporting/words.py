@@ -8,6 +8,7 @@ import textwrap
 import numpy as np
 
 from fathom.data.columns.encoder import Encoder
+from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.model.confused import confused_words
 from fathom.model.metric_words import HEADS, judge_words, score_rows, score_words
@@ -141,14 +142,13 @@ def column_lines(story: Story, target: Target) -> list[str]:
     """Tell which columns matter, with bars."""
     if not story.judgement.importance:
         return []
-    what = "typical miss" if target.task == "regression" else "log-loss"
     shown = story.judgement.importance[:MOST_COLUMNS]
     most = max(shown[0].value, 1e-300)
     rows = [
         [one.column, signed(one.value, 3), "#" * round(LONGEST_BAR * max(one.value, 0) / most)]
         for one in shown
     ]
-    lines = _line("Columns", f"how much the {what} grows when one column is shuffled")
+    lines = _line("Columns", f"how much the {target.miss_name} grows when one column is shuffled")
     lines += aligned(rows, "<><", indent=2)
     if rest := story.judgement.importance[MOST_COLUMNS:]:
         lines.append(f"  {len(rest)} more, each below {readable(max(rest[0].value, 0), 3)}")
@@ -175,7 +175,8 @@ def what_was_read(story: Story) -> list[str]:
 
 
 def _task(target: Target) -> str:
-    return f"{target.words()} (regression)" if target.task == "regression" else target.words()
+    words = target.words()
+    return f"{words} ({target.task})" if isinstance(target, NumberTarget) else words
 
 
 def _inputs(encoder: Encoder) -> str:

@@ -17,12 +17,12 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from pydantic import ValidationError
 
 from fathom import archive
+from fathom.data.place import RowPlace
 from fathom.errors import ModelFileError, RunError
 from fathom.files import write_bytes
 from fathom.runs.header import READ, RunHeader
@@ -56,20 +56,15 @@ class RowNames:
     lines: np.ndarray | None = None
     files: Sequence[str] | None = None
 
-    def of(self, row: int | np.integer) -> dict[str, Any]:
-        """Name a row: its `row` number, its `line` if it has one, of a picture its `file`.
+    def of(self, row: int | np.integer) -> RowPlace:
+        """Say where a row stands.
 
         >>> RowNames(np.array([4, 7]), files=["a.png", "b.png"]).of(1)
-        {'row': 7, 'line': None, 'file': 'b.png'}
+        RowPlace(row 7, file b.png)
         """
         line = None if self.lines is None else int(self.lines[row])
-        file = {} if self.files is None else {"file": self.files[int(row)]}
-        return {"row": int(self.numbers[row]), "line": line, **file}
-
-
-def named(row: object) -> dict[str, Any]:
-    """Give all that is said of a row as plain values; of a table's there is no file."""
-    return {name: value for name, value in vars(row).items() if (name, value) != ("file", None)}
+        file = None if self.files is None else self.files[int(row)]
+        return RowPlace(int(self.numbers[row]), line, file)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import numpy as np
 
 from fathom.errors import ModelFileError, RunError
 from fathom.nets.network import Blueprint
-from fathom.optimisers.optimiser import optimiser
+from fathom.optimisers.optimisers import optimiser
 from fathom.runs.folder import Kept, begin_folder, identities, read_words, state_file, state_steps
 from fathom.runs.recorder import Recorder
 from fathom.runs.states import read_state

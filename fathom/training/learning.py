@@ -21,8 +21,8 @@ from jaxtyping import Array, Bool, Float, Int, Key, PRNGKeyArray, PyTree
 from fathom.nets.crowds import along, crowd, in_blocks
 from fathom.nets.example import example_loss
 from fathom.nets.network import Network
-from fathom.optimisers.optimiser import optimiser as find_optimiser
-from fathom.optimisers.schedule import schedule as find_schedule
+from fathom.optimisers.optimisers import optimiser as find_optimiser
+from fathom.optimisers.schedules import schedule as find_schedule
 from fathom.training.stopping import CODES, Stopped
 
 NOTHING = 1e-30

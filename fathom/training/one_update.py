@@ -12,7 +12,7 @@ from jaxtyping import Array, Float, Int, Key, PyTree
 
 from fathom.nets.crowds import crowd
 from fathom.nets.network import Network
-from fathom.optimisers.schedule import schedule as find_schedule
+from fathom.optimisers.schedules import schedule as find_schedule
 from fathom.training.cohort import Drawn
 from fathom.training.learning import Method, Population, Rows, Taken, one_step
 from fathom.training.loop import State

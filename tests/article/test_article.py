@@ -6,8 +6,8 @@ import pytest
 
 from fathom.article.part import Row
 from fathom.article.parts import PARTS, find_part
-from fathom.article.report import report
 from fathom.article.telling import contents, tell
+from fathom.article.walk import report
 from fathom.errors import OptionError
 
 STARRED = {1, 2, 4, 7, 8, 10, 11, 18}

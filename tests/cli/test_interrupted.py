@@ -40,7 +40,7 @@ def test_interrupted_while_it_is_measured_the_network_is_kept(run, here, kept, q
     def impatient(*given, **more):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("fathom.jobs.training.judged", impatient)
+    monkeypatch.setattr("fathom.jobs.training.judge", impatient)
     given = ("train", kept / "people.csv", "--target", "salary", *quick, "--out", "a.fathom")
     told = run(*given, "--json").json
     assert told["interrupted"]

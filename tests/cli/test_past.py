@@ -65,7 +65,7 @@ def test_rewind_to_the_step_that_was_kept_gives_the_model(run, trained, here):
     then = run("summary", "then.fathom", "--json").json
     assert then["weights_sha256"] == now["weights_sha256"]
     assert then["story"]["rewound"] == kept
-    before = now["story"]["metrics"]["validation"]
+    before = now["story"]["judgement"]["metrics"]["validation"]
     assert told["metrics"]["validation"] == pytest.approx(before, rel=1e-6)
     said = run("predict", "then.fathom", trained / "people.csv").out
     assert said == run("predict", model, trained / "people.csv").out

@@ -5,7 +5,7 @@ import pytest
 
 from fathom.cli.progress import LiveProgress
 from fathom.data.reading.read import read
-from fathom.data.target.target import Target
+from fathom.data.target.target import learn_target
 from fathom.design.design import design
 from fathom.settings.settings import Settings
 from fathom.training.population import Epoch
@@ -16,7 +16,7 @@ def told(capsys, seconds, epochs=200):
     table = read({"x": list(range(60)), "y": list(range(60))})
     with LiveProgress() as watcher:
         plan = design(60, 1, "regression", 1, Settings.of(epochs=epochs))
-        watcher.begin(table, plan, Target.learn(table.column("y")))
+        watcher.begin(table, plan, learn_target(table.column("y")))
         for number, at in enumerate(seconds, 1):
             watcher.epoch(Epoch(number, np.ones(9), np.ones(9), 9, at))
     return [line.strip() for line in capsys.readouterr().err.splitlines() if "to go" in line]

@@ -9,7 +9,7 @@ import pytest
 from fathom.data.look import Look
 from fathom.data.reading.read import read
 from fathom.data.rows.parts import divide
-from fathom.data.target.target import Target
+from fathom.data.target.target import learn_target
 from fathom.data.understanding import understand
 from fathom.errors import DataError, OptionError
 
@@ -84,16 +84,16 @@ def test_what_cannot_be_said(said, sentence):
 
 def test_the_positive_class():
     column = pl.Series("status", ["dead", "alive"] * 2)
-    assert Target.learn(column).positive == "dead"
-    assert Target.learn(column, positive="alive").classes == ("dead", "alive")
-    assert Target.learn(column, positive="Alive").positive == "alive"
-    assert Target.learn(pl.Series("y", [0, 1, 0, 1]), positive="0").positive == "0"
-    assert Target.learn(pl.Series("y", [0, 1, 0, 1]), positive="0.0").positive == "0"
+    assert learn_target(column).positive == "dead"
+    assert learn_target(column, positive="alive").classes == ("dead", "alive")
+    assert learn_target(column, positive="Alive").positive == "alive"
+    assert learn_target(pl.Series("y", [0, 1, 0, 1]), positive="0").positive == "0"
+    assert learn_target(pl.Series("y", [0, 1, 0, 1]), positive="0.0").positive == "0"
     with pytest.raises(OptionError) as caught:
-        Target.learn(column, positive="alife")
+        learn_target(column, positive="alife")
     assert str(caught.value) == ("the target 'status' has no class 'alife'. Did you mean 'alive'?")
     with pytest.raises(OptionError) as caught:
-        Target.learn(pl.Series("y", ["a", "b", "c"] * 2), positive="a")
+        learn_target(pl.Series("y", ["a", "b", "c"] * 2), positive="a")
     assert str(caught.value) == (
         "positive chooses between two classes, but the target 'y' has 3 classes"
     )
@@ -104,7 +104,7 @@ def test_the_positive_class():
     [(("ja", "nein"), "ja"), (("Yes", "No"), "Yes"), (("oui", "non"), "oui"), (("f", "t"), "t")],
 )
 def test_yes_is_the_positive_class(pair, positive):
-    assert Target.learn(pl.Series("y", pair * 2)).positive == positive
+    assert learn_target(pl.Series("y", pair * 2)).positive == positive
 
 
 def test_a_hint_at_classes():

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from fathom.descent.descent import descend, descend_many
+from fathom.descent.many_starts import pits, starts_between
 from fathom.descent.outcomes import Place, Stopped, Verdict
-from fathom.descent.pits import pits, starts_between
 from fathom.descent.rates import compare_rates
 from fathom.descent.search import brute_force, least_squares, linear_cost, tries
 from fathom.errors import DataError, OptionError

@@ -5,9 +5,7 @@ import pytest
 from PIL import Image
 
 import fathom
-from fathom.descent.pits import pits, starts_between
-from fathom.descent.rates import compare_rates
-from fathom.descent.search import brute_force, least_squares
+from fathom.descent import brute_force, compare_rates, least_squares, pits, starts_between
 
 HOSTILE = '<b>&"x'
 QUICK = {"hidden": (3,), "epochs": 2, "starts": 1, "learning_rate": [0.01]}
@@ -126,6 +124,7 @@ def of_nothing():
 def inner(values):
     """Parts of the values that a person meets too, by the class that they are of."""
     return {
+        "RowPlace": values["Table"].place(3),
         "Point": values["LearningCurve"].points[0],
         "Mistake": values["Mistakes among pictures"].worst[0],
         "Pit": values["Pits"].pits[0],

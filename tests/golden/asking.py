@@ -30,6 +30,7 @@ def answers(model: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
     given = {
         "weights_sha256": opened.weights_sha256,
         "predict": _columns(fathom.predict(opened, rows, unusual=True)),
+        "costs": [_numbers(opened.history.train), _numbers(opened.history.validation)],
     }
     if "interval" in asked:
         table = fathom.predict(opened, rows, interval=asked["interval"])
@@ -69,14 +70,13 @@ def run_answers(model: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
         "step_kept": past.step_kept,
         "listed": listed,
         "rewind": {str(step): _at(past, step, rows) for step in asked["steps"]},
-        "why": [_why(past, *one) for one in asked["why"]],
-        "history": _history(past),
+        "why": [_why(past, *one) for one in asked.get("why", ())],
     }
-    table = model.with_suffix(".csv")
+    if asked.get("history"):
+        given["history"] = _history(past)
     if "influence" in asked:
-        given["influence"] = _pulls(past.influence(table, asked["influence"]))
-    if "together" in asked:
-        given["together"] = _pulls(past.influence_together(table, asked["together"]))
+        table = model.with_suffix(".csv")
+        given["influence"] = _pulls(past.influence_together(table, asked["influence"]))
     return given
 
 
@@ -97,6 +97,11 @@ def _columns(table: Any) -> dict[str, list[Any]]:
     return table.to_dict(as_series=False)
 
 
+def _numbers(costs: Any) -> list[Any]:
+    """Write costs down by epoch and member; None for those that are not."""
+    return [[None if cost != cost else cost for cost in epoch] for epoch in costs.tolist()]
+
+
 def _opened(model: Any, rows: Any, row: int, changed: Any) -> dict[str, Any]:
     told = model.explain(rows, row, changed=changed).as_dict()
     kept = ("prediction", "probabilities", "interval", "unusual", "member")
@@ -111,14 +116,14 @@ def _opened(model: Any, rows: Any, row: int, changed: Any) -> dict[str, Any]:
 
 
 def _picture(model: Any, file: Path, neuron: Any) -> dict[str, Any]:
-    told = fathom.see(model, file).as_dict()
-    kept = ("prediction", "probabilities", "path", "map")
-    given = {name: told[name] for name in kept if name in told}
     if neuron is not None:
         layer, number, at = neuron
-        opened = fathom.convolved(model, file, layer, number, tuple(at)).as_dict()
-        given["neuron"] = [opened["z"], opened["output"]]
-    return given | {"adds_up": told["residual"] < 1e-2}
+        told = fathom.convolved(model, file, layer, number, tuple(at)).as_dict()
+        sums = [channel["sum"] for channel in told["channels"]]
+        return {"sums": sums, "z": told["z"], "output": told["output"], "sees": told["sees"]}
+    told = fathom.see(model, file).as_dict()
+    kept = ("prediction", "probabilities", "path", "map")
+    return {name: told[name] for name in kept if name in told}
 
 
 def _listed(model: Path) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from fathom.data.table import Table
-from fathom.data.target.target import Target
+from fathom.data.target.target import learn_target
 from fathom.errors import DataError, OptionError
 from fathom.jobs import compare, learning_curve, train
 from fathom.judging.learning_curve import grow
@@ -98,9 +98,9 @@ def test_smaller_parts_lie_within_larger_ones(models, table):
 
     def train(part, hidden):
         parts.append(part.frame)
-        return models["multiclass"]
+        return models["multiclass"], models["multiclass"].held_out
 
-    target = Target.learn(frame["level"])
+    target = learn_target(frame["level"])
     found = grow(Table("t", frame), np.arange(200), target, (0.1, 0.3, 1.0), train)
     rows = [set(part["row"]) for part in parts]
     assert rows[0] > rows[1] > rows[2]

@@ -10,18 +10,19 @@ from threadpoolctl import threadpool_limits
 
 from fathom.data.columns.encoder import Encoder, Input
 from fathom.data.reading.read import read
-from fathom.data.target.target import Target
+from fathom.data.target.target import learn_target
 from fathom.face import load
 from fathom.jobs import train
-from fathom.judging.baselines import PENALTIES, baselines
+from fathom.judging.baseline_methods import baselines
 from fathom.judging.cautions import (
     class_cautions,
     judging_cautions,
     together_cautions,
     training_cautions,
 )
+from fathom.judging.fits import PENALTIES
 from fathom.judging.paired import paired, versus
-from fathom.model.answered import Answered
+from fathom.model.answered import ClassAnswered, NumberAnswered
 from fathom.model.story import MemberStory, RowCounts, Training
 
 TASKS = ("regression", "binary", "multiclass")
@@ -29,7 +30,8 @@ TARGETS = {"regression": "pay", "binary": "rich", "multiclass": "level"}
 
 
 def answered(truth, answers, task="regression"):
-    return Answered(task, np.asarray(truth), np.asarray(answers, float))
+    kind = NumberAnswered if task == "regression" else ClassAnswered
+    return kind(np.asarray(truth), np.asarray(answers, float))
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -56,7 +58,7 @@ def test_the_judgement_is_kept_in_the_file(models, task, tmp_path):
 @pytest.mark.parametrize("task", TASKS)
 def test_the_constant_is_the_mean_or_the_shares(table, task):
     frame = table.select("age", "city", TARGETS[task])
-    target = Target.learn(frame[TARGETS[task]])
+    target = learn_target(frame[TARGETS[task]])
     encoder = Encoder.learn(frame, [("age", "number"), ("city", "category")])
     constant = baselines(encoder, target, frame[:150], frame[150:])["constant"]
     if task == "regression":
@@ -69,7 +71,7 @@ def test_the_constant_is_the_mean_or_the_shares(table, task):
 def test_line_and_trees_are_those_of_scikit_learn(table):
     frame = read(table.select("age", "city", "pay")).frame
     learn, judge = frame[:150], frame[150:]
-    target = Target.learn(learn["pay"])
+    target = learn_target(learn["pay"])
     encoder = Encoder.learn(learn, [("age", "number"), ("city", "category")])
     found = baselines(encoder, target, learn, judge)
     line = RidgeCV(alphas=PENALTIES).fit(encoder.encode(learn), learn["pay"])

@@ -12,7 +12,7 @@ from PIL import Image
 import fathom
 from fathom.errors import DataError, OptionError
 from fathom.judging.mistakes import mistakes_in
-from fathom.model.answered import Answered
+from fathom.model.answered import ClassAnswered, NumberAnswered
 from fathom.model.confused import Confused, confused_words, most_confused
 from fathom.nets.network import Blueprint
 from fathom.nets.pictures.eye import Eye
@@ -31,7 +31,7 @@ def unconfused(story):
 def named(pairs, classes=ABC, **more):
     """Answers that name one class for each true one: pairs such as "ab", a taken for b."""
     truth, chosen = (np.array([classes.index(pair[k]) for pair in pairs]) for k in (0, 1))
-    return Answered("multiclass", truth, np.eye(len(classes))[chosen], **more)
+    return ClassAnswered(truth, np.eye(len(classes))[chosen], **more)
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def chances(*dogs):
     """Answers for the test pictures by the probability of dog; all others are right and sure."""
     likely = np.array([0.0] * 10 + [1.0] * 10)
     likely[: len(dogs)] = dogs
-    return Answered("binary", np.repeat([0, 1], 10), np.stack([1 - likely, likely], axis=1))
+    return ClassAnswered(np.repeat([0, 1], 10), np.stack([1 - likely, likely], axis=1))
 
 
 # --- which classes are taken for which others --------------------------------------------------
@@ -103,7 +103,7 @@ def test_every_row_counts_as_one():
 
 
 def test_the_class_that_is_named_is_decided_by_the_threshold():
-    answered = Answered("binary", np.array([0]), np.array([[0.8, 0.2]]), threshold=0.1)
+    answered = ClassAnswered(np.array([0]), np.array([[0.8, 0.2]]), threshold=0.1)
     assert most_confused(answered, ("no", "yes")) == (Confused("no", "yes", 1, 1),)
 
 
@@ -197,7 +197,7 @@ def test_of_numbers_the_largest_misses(metres, noise):
     truth = np.array(table.frame["metres"].cast(float).to_list())
     answers = truth.copy()
     answers[[3, 7, 9]] += [0.5, -4, 2]
-    found = mistakes_in(model, table, Answered("regression", truth, answers))
+    found = mistakes_in(model, table, NumberAnswered(truth, answers))
     assert [one.file for one in found.worst] == table.frame["file"][[7, 9, 3]].to_list()
     told = json.loads(json.dumps(found.as_dict()))
     assert list(told) == ["worst"]
@@ -209,7 +209,7 @@ def test_of_numbers_the_largest_misses(metres, noise):
         "  file        metres  answered  off by",
     ]
     assert [line.split()[-1] for line in lines[2:]] == ["-4", "+2", "+0.5"]
-    exact = mistakes_in(model, table, Answered("regression", truth, truth))
+    exact = mistakes_in(model, table, NumberAnswered(truth, truth))
     assert str(exact) == "No miss in 20 pictures."
 
 

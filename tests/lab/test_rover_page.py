@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from fathom.descent.descent import descend
-from fathom.descent.pits import pits, starts_between
+from fathom.descent.many_starts import pits, starts_between
 
 pytestmark = pytest.mark.browser
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fathom.rules.pavlov import PHASES, pavlov
+from fathom.rules.dog import PHASES, pavlov
 
 pytestmark = pytest.mark.browser
 

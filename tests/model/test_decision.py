@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fathom.data.target.target import Target
+from fathom.data.target.class_target import ClassTarget
 from fathom.errors import OptionError
 from fathom.jobs import load, train
 from fathom.model.decision import METRICS, check_decision, read_decision, threshold_of
@@ -71,7 +71,7 @@ def test_what_makes_no_sense():
         with pytest.raises(OptionError):
             read_decision(wrong)
     with pytest.raises(OptionError, match="the target 'y' has 3 classes"):
-        check_decision("f1", Target(name="y", task="multiclass", classes=("a", "b", "c")))
+        check_decision("f1", ClassTarget(name="y", task="multiclass", classes=("a", "b", "c")))
     with pytest.raises(OptionError, match="needs rows that were not learnt from"):
         train(
             {"x": list(range(40)), "y": ["a", "b"] * 20},

@@ -80,6 +80,8 @@ def test_metrics_are_those_of_scikit_learn(models, table):
     assert found["log_loss"] == pytest.approx(log_loss(table["level"], chances, labels=names))
     counts = models["multiclass"].confusion(table)
     assert np.trace(counts) / counts.sum() == found["accuracy"]
+    with pytest.raises(DataError, match="'pay' is a number, so there are no classes to confuse"):
+        models["regression"].confusion(table)
 
 
 def test_unseen_categories_and_newly_missing_cells_are_answered(models):

@@ -216,8 +216,8 @@ def test_suspects_and_influence_name_files(seen, bars):
 
     past = open_run(seen[1])
     suspects = past.suspects()
-    assert suspects.rows[0].file.startswith("train/")
-    assert suspects.as_dict()["rows"][0]["file"] == suspects.rows[0].file
+    assert suspects.rows[0].place.file.startswith("train/")
+    assert suspects.as_dict()["rows"][0]["file"] == suspects.rows[0].place.file
     told = past.influence(str(bars / "test"), 3)
     assert told.every_step
     total = sum(pull.influence for pull in told.rows)

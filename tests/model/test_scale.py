@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from fathom.data.target.scale import find_scale
-from fathom.data.target.target import Target
+from fathom.data.target.target import learn_target
 from fathom.errors import DataError, OptionError
 from fathom.jobs import load, train
 
@@ -70,7 +70,7 @@ def test_counts_are_those_of_poisson_regression(frame, counted):
 @pytest.mark.parametrize("scale", ["plain", "log", "count"])
 def test_what_is_encoded_comes_back(scale):
     column = pl.Series("y", [1.0, 2.0, 8.0, 3.0])
-    target = Target.learn(column, scale=scale)
+    target = learn_target(column, scale=scale)
     np.testing.assert_allclose(target.units(target.encode(column)[:, 0]), column, rtol=1e-6)
 
 
@@ -80,13 +80,13 @@ def test_numbers_that_do_not_fit():
         ("count", [1.0, -2.0, 3.0], "has -2, which is no count"),
     ):
         with pytest.raises(DataError, match=said):
-            Target.learn(pl.Series("y", cells), scale=scale)
+            learn_target(pl.Series("y", cells), scale=scale)
     with pytest.raises(OptionError, match="Did you mean 'log'"):
         find_scale("lg", None)
     with pytest.raises(OptionError, match="a scale of its own"):
         find_scale("log", "poisson")
     with pytest.raises(OptionError, match="is a class, which has no log scale"):
-        Target.learn(pl.Series("y", ["a", "b", "a", "b"]), scale="log")
+        learn_target(pl.Series("y", ["a", "b", "a", "b"]), scale="log")
 
 
 def test_one_network_answers_as_far_as_its_training_rows_went():

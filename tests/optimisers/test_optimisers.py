@@ -11,7 +11,7 @@ from fathom.descent.curvature import largest_rate
 from fathom.descent.descent import descend, descend_many
 from fathom.descent.outcomes import Stopped, Verdict
 from fathom.errors import OptionError
-from fathom.optimisers.optimiser import OPTIMISERS, optimiser
+from fathom.optimisers.optimisers import OPTIMISERS, optimiser
 
 PARABOLA, ROSENBROCK = "x^2 - x + 1", "100(y - x^2)^2 + (1 - x)^2"
 RATES = {

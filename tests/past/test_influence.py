@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 
 from fathom import open_run, train
+from fathom.data.place import RowPlace
 from fathom.errors import RunError
-from fathom.optimisers.optimiser import OPTIMISERS, optimiser
+from fathom.optimisers.optimisers import OPTIMISERS, optimiser
 from fathom.past.influence import influence
 from fathom.past.suspects import Suspect, Suspects
 from fathom.training.learning import Method
@@ -73,7 +74,7 @@ def test_a_row_with_a_high_target_pulls_up_and_its_own_answer_most(tmp_path):
     train(table, "y", run=tmp_path / "a.run", **how).save(place)
     run = open_run(place)
     high, low = run.influence(table, row=30), run.influence(table, row=10)
-    assert (high.rows[0].row, low.rows[0].row) == (30, 10)
+    assert (high.rows[0].place.row, low.rows[0].place.row) == (30, 10)
     assert high.rows[0].influence > 0 > low.rows[0].influence
     assert "row 30" in str(high)
 
@@ -97,9 +98,9 @@ def test_wrong_labels_come_out_on_top(tmp_path, classes):
     how = {"epochs": 15, "starts": 2, "test_share": 0.0, "baselines": False}
     train(table, "kind", run=tmp_path / "a.run", **how).save(place)
     told = open_run(place).suspects()
-    known = {suspect.row for suspect in told.rows}
+    known = {suspect.place.row for suspect in told.rows}
     expected = [row for row in wrong if row in known]
-    top = {suspect.row for suspect in told.rows[: len(expected)]}
+    top = {suspect.place.row for suspect in told.rows[: len(expected)]}
     assert len(top & set(expected)) >= 0.8 * len(expected)
     scores = [suspect.score for suspect in told.rows]
     assert scores == sorted(scores, reverse=True)
@@ -107,11 +108,13 @@ def test_wrong_labels_come_out_on_top(tmp_path, classes):
 
 
 def test_no_label_looks_wrong_where_the_network_agrees():
-    rows = tuple(Suspect(row, row + 2, 0.1, "cat (old)", "cat (old) (97%)") for row in range(3))
+    rows = tuple(
+        Suspect(RowPlace(row, row + 2), 0.1, "cat (old)", "cat (old) (97%)") for row in range(3)
+    )
     assert str(Suspects("kind", rows, 2)) == (
         "No label of the 3 rows looks wrong: the network gives each row the class that it has."
     )
-    other = Suspect(9, None, 2.0, "dog", "cat (old) (80%)")
+    other = Suspect(RowPlace(9), 2.0, "dog", "cat (old) (80%)")
     told = str(Suspects("kind", (other, *rows), 2))
     assert told.startswith("Of 4 rows the network would give 1 another class")
     assert "97%" not in told

@@ -8,8 +8,8 @@ import pytest
 from fathom.errors import OptionError
 from fathom.nets.activations import ACTIVATIONS
 from fathom.nets.example import example_loss
-from fathom.optimisers.optimiser import OPTIMISERS
-from fathom.optimisers.schedule import SCHEDULES
+from fathom.optimisers.optimisers import OPTIMISERS
+from fathom.optimisers.schedules import SCHEDULES
 from fathom.past.update import update_of
 from fathom.past.why import Why, why
 from fathom.past.wires import Wire, Wires
@@ -126,12 +126,12 @@ def test_the_words_tell_the_numbers(recorded):
 )  # fmt: skip
 def test_wires_that_are_not_there(text, sentence):
     with pytest.raises(OptionError) as told:
-        Wires(("a", "b", "c"), (6, 5, 1), ("y",)).find(text)
+        Wires.of(("a", "b", "c"), (6, 5, 1), ("y",)).find(text)
     assert str(told.value) == sentence
 
 
 def test_a_column_called_bias_is_not_the_bias():
-    wires = Wires(("bias", "b"), (3, 1), ("y",))
+    wires = Wires.of(("bias", "b"), (3, 1), ("y",))
     with pytest.raises(OptionError) as told:
         wires.find("bias -> hidden1.2")
     assert str(told.value) == (

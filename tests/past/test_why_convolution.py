@@ -16,11 +16,11 @@ from fathom.nets.network import Blueprint, Network
 from fathom.nets.pictures.convolution import Average, Convolution, Picture
 from fathom.nets.pictures.eye import Eye
 from fathom.nets.precision import doubled, float64
+from fathom.past.bundle import GAIN
 from fathom.past.history import history
 from fathom.past.update import update_of
 from fathom.past.why import Why
-from fathom.past.windows import GAIN, Windows
-from fathom.past.wires import WindowWire, Wire, Wires
+from fathom.past.wires import Wire, Wires
 from fathom.runs.folder import Kept, RowNames
 from fathom.runs.header import RunHeader, fingerprint
 from fathom.runs.opening import Recording, open_training
@@ -118,14 +118,19 @@ def slopes(updates):
     return found
 
 
+def convolutions(update):
+    return update.wires.layers[: update.wires.convolutions]
+
+
 def wires_of(update):
     """Several weights of every layer, of its first and its last neuron."""
-    for place, windows in enumerate(update.wires.eye):
-        last = windows.high - 1, windows.wide - 1, len(windows.channels) - 1
-        for neuron in (0, windows.neurons - 1):
+    for place, bundle in enumerate(convolutions(update)):
+        high, wide = bundle.window
+        last = high - 1, wide - 1, len(bundle.senders) - 1
+        for neuron in (0, bundle.count - 1):
             for source in ((0, 0, 0), (1, 1, 1), last, None, GAIN):
-                yield WindowWire(place, source, neuron)
-    first = len(update.wires.eye)
+                yield Wire(place, source, neuron)
+    first = update.wires.convolutions
     for layer, dense in enumerate(update.before.dense):
         for source in (None, 0, dense.weight.shape[1] - 1):
             yield Wire(first + layer, source, 0)
@@ -137,7 +142,7 @@ def truth(layer, wire):
         return layer.bias[:, wire.neuron]
     if wire.source == GAIN:
         return layer.gain[:, wire.neuron]
-    if isinstance(wire, WindowWire):
+    if isinstance(wire.source, tuple):
         return layer.weight[:, *wire.source, wire.neuron]
     return layer.weight[:, wire.neuron, wire.source]
 
@@ -149,7 +154,7 @@ def test_every_rows_part_is_the_slope_of_its_loss(updates, slopes, name):
         want = np.asarray(truth(slopes[name][wire.layer], wire))
         told = Why(update, wire)
         numbers = update.run.kept.rows.numbers[update.rows]
-        by_row = {share.row: share.contribution for share in told.shares}
+        by_row = {share.place.row: share.contribution for share in told.shares}
         got = np.array([by_row[row] for row in numbers])
         np.testing.assert_allclose(got, want, atol=1e-5 * np.abs(want).max(), err_msg=str(wire))
 
@@ -175,7 +180,7 @@ def test_every_change_adds_up(updates, name):
 def test_places_add_up_to_the_largest_part(updates, name):
     update = updates[name]
     for wire in wires_of(update):
-        if isinstance(wire, Wire):
+        if wire.layer >= update.wires.convolutions:
             continue
         data = json.loads(json.dumps(Why(update, wire).as_dict(), allow_nan=False))
         total = sum(place["product"] for place in data["places"])
@@ -205,8 +210,7 @@ def test_one_place_of_those_that_were_compared_has_the_blame(updates):
 
 def test_the_keys_of_the_contract(updates):
     dense, convolved = (
-        Why(updates["chance"], wire).as_dict()
-        for wire in (Wire(3, 4, 1), WindowWire(1, (0, 2, 7), 3))
+        Why(updates["chance"], wire).as_dict() for wire in (Wire(3, 4, 1), Wire(1, (0, 2, 7), 3))
     )
     assert set(dense) - set(convolved) == {"blame"}
     assert set(convolved) - set(dense) == {"places", "standardised"}
@@ -217,18 +221,19 @@ def test_the_keys_of_the_contract(updates):
 
 
 def test_the_words_name_files_and_tell_the_numbers(updates):
-    told = Why(updates["chance"], WindowWire(0, (1, 1, 0), 5))
+    told = Why(updates["chance"], Wire(0, (1, 1, 0), 5))
     said, first = str(told), told.shares[0]
+    factor = told.opened.parts.standardised.factor
     assert said.startswith("1,1,red -> convolution0.5, step 4 (batch 2 of 2 in epoch 2)")
     for part in (
         f"{told.change:+.6e}",
         "what adamw made of the slope",
         "h = (weight - mean) / spread = ",
         "the sum over all places of what 1,1,red saw there x the blame of convolution0.5",
-        f"row {first.row} ({first.file})",
+        f"row {first.place.row} ({first.place.file})",
         "their sum, divided by 16 rows",
-        f"The sum for row {first.row} ({first.file}), by places:",
-        f"factor x (sum - mean - along)  {told.opened.parts.factor:.4g} x ({first.sum:.4g} - ",
+        f"The sum for row {first.place.row} ({first.place.file}), by places:",
+        f"factor x (sum - mean - along)  {factor:.4g} x ({first.sum:.4g} - ",
         "not opened further",
         "pictures as they were shown in this step",
         "Of each 2 x 2 places only that with the largest sum has a blame.",
@@ -239,7 +244,7 @@ def test_the_words_name_files_and_tell_the_numbers(updates):
 
 def test_the_words_of_biases_gains_and_the_last_layer(updates):
     chance, still = updates["chance"], updates["still"]
-    bias, gain = (str(Why(still, WindowWire(1, source, 1))) for source in (None, GAIN))
+    bias, gain = (str(Why(still, Wire(1, source, 1))) for source in (None, GAIN))
     assert "the sum over all places of the blame of convolution1.1:" in bias
     assert "sums there with a gain of 1, its bias left out, x the blame of convolution1.1:" in gain
     assert "shown in this step" not in bias
@@ -263,8 +268,8 @@ def test_a_neuron_that_finds_nothing_has_no_part(updates):
     back = open_convolution(
         Network(tuple(layers)), 0, 3, update.inputs, update.expected, "cross_entropy", update.keys
     )
-    assert back.places(0, (0, 0, 0)) == []
-    assert not back.parts((0, 0, 0)).values.any()
+    assert back.weight_slopes((0, 0, 0)).places(0) == []
+    assert not back.weight_slopes((0, 0, 0)).values.any()
 
 
 def test_without_gains_weights_are_used_as_they_are():
@@ -281,24 +286,24 @@ def test_without_gains_weights_are_used_as_they_are():
         every = slopes_by_row(network, inputs, expected, "squared")
         want = every.layers[1].weight[..., 1]
         for source in np.ndindex(3, 3, 2):
-            parts = back.parts(source)
-            np.testing.assert_allclose(parts.values, want[:, *source], rtol=1e-9)
-            assert parts.even is None
+            slopes = back.weight_slopes(source)
+            np.testing.assert_allclose(slopes.values, want[:, *source], rtol=1e-9)
+            assert slopes.standardised is None
 
 
-EYE = Windows(3, 3, COLOURS, 8), Windows(3, 3, tuple(f"convolution0.{k}" for k in range(8)), 6)
-WIRES = Wires((), (4, 2), ("cat", "dog"), EYE)
+EYE = Eye((8, 8, 3), ((8,), (6,)))
+WIRES = Wires.of(COLOURS, (4, 2), ("cat", "dog"), EYE)
 
 
 @pytest.mark.parametrize(
     ("number", "name", "wire"),
     [
-        ("0.1,1,0.5", "1,1,red -> convolution0.5", WindowWire(0, (1, 1, 0), 5)),
-        ("0.1,1,0.5", "1, 1, 0 -> convolution0.5", WindowWire(0, (1, 1, 0), 5)),
-        ("1.0,2,7.5", "0,2,convolution0.7 -> convolution1.5", WindowWire(1, (0, 2, 7), 5)),
-        ("1.0,2,7.5", "0,2,7 -> convolution1.5", WindowWire(1, (0, 2, 7), 5)),
-        ("1.bias.0", "bias -> convolution1.0", WindowWire(1, None, 0)),
-        ("1.gain.0", "gain -> convolution1.0", WindowWire(1, GAIN, 0)),
+        ("0.1,1,0.5", "1,1,red -> convolution0.5", Wire(0, (1, 1, 0), 5)),
+        ("0.1,1,0.5", "1, 1, 0 -> convolution0.5", Wire(0, (1, 1, 0), 5)),
+        ("1.0,2,7.5", "0,2,convolution0.7 -> convolution1.5", Wire(1, (0, 2, 7), 5)),
+        ("1.0,2,7.5", "0,2,7 -> convolution1.5", Wire(1, (0, 2, 7), 5)),
+        ("1.bias.0", "bias -> convolution1.0", Wire(1, None, 0)),
+        ("1.gain.0", "gain -> convolution1.0", Wire(1, GAIN, 0)),
         ("2.5.3", "convolution1.5 -> hidden1.3", Wire(2, 5, 3)),
         ("2.bias.3", "bias -> hidden1.3", Wire(2, None, 3)),
         ("3.1.1", "hidden1.1 -> dog", Wire(3, 1, 1)),
@@ -341,21 +346,22 @@ def test_wires_that_are_not_there(text, sentence):
 
 def test_one_convolution_alone_is_called_so():
     with pytest.raises(OptionError, match=r"0 to 1 \(0 is the convolution\)$"):
-        Wires((), (2,), (), EYE[:1]).find("7.0.0")
+        Wires.of(COLOURS, (2,), (), Eye((8, 8, 3), ((8,),))).find("7.0.0")
 
 
 def test_names_come_from_the_network(updates):
     chance, still = (updates[name].wires for name in ("chance", "still"))
     assert chance.counts == (18, 5, 6, 3)
-    assert chance.eye[0].channels == COLOURS
-    assert still.eye[0].channels[:4] == (*(f"{one} (0, 0)" for one in COLOURS), "red (0, 1)")
-    assert still.find("1,0,blue (1, 1) -> convolution0.3") == WindowWire(0, (1, 0, 11), 3)
+    assert chance.layers[0].senders == COLOURS
+    assert still.layers[0].senders[:4] == (*(f"{one} (0, 0)" for one in COLOURS), "red (0, 1)")
+    assert still.find("1,0,blue (1, 1) -> convolution0.3") == Wire(0, (1, 0, 11), 3)
     shapes = [
         layer.weight.shape
         for layer in updates["still"].before.layers
         if layer.kind == "convolution"
     ]
-    assert shapes == [(w.high, w.wide, len(w.channels), w.neurons) for w in still.eye]
+    convolved = convolutions(updates["still"])
+    assert shapes == [(*one.window, len(one.senders), one.count) for one in convolved]
     assert still.counts == (4, 6, 5, 3)
 
 

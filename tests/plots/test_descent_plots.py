@@ -16,7 +16,7 @@ from fathom.plots.pavlov import plot_pavlov
 from fathom.plots.rates import plot_rates
 from fathom.plots.style import spread_labels
 from fathom.plots.surface import plot_surface
-from fathom.rules.pavlov import pavlov
+from fathom.rules.dog import pavlov
 
 F, BOWL = "x^2 - x + 1", "x^2 + y^2"
 

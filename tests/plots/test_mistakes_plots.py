@@ -5,14 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fathom.data.target.target import Target
+from fathom.data.target.class_target import ClassTarget
+from fathom.data.target.number_target import NumberTarget
 from fathom.judging.mistakes import Mistake, Mistakes
 from fathom.model.confused import Confused
 from fathom.plots.files import figure_bytes
 from fathom.plots.mistakes import plot_mistakes
 
-PETS = Target(name="class", task="binary", classes=("cat", "dog"))
-METRES = Target(name="metres", task="regression")
+PETS = ClassTarget(name="class", task="binary", classes=("cat", "dog"))
+METRES = NumberTarget(name="metres")
 
 
 def wrong(count, channels=3, name="cat/{}.png"):

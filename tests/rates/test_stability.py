@@ -8,7 +8,7 @@ from jax.flatten_util import ravel_pytree
 
 from fathom.nets.network import Blueprint
 from fathom.nets.precision import float64
-from fathom.optimisers.optimiser import OPTIMISERS, optimiser
+from fathom.optimisers.optimisers import OPTIMISERS, optimiser
 from fathom.rates.stability import stable_rate
 from fathom.training.learning import Method, Rows, batch_cost
 from fathom.training.loop import train

@@ -7,8 +7,8 @@ import pytest
 
 from fathom.descent.search import least_squares
 from fathom.errors import DataError, OptionError
-from fathom.rules.pavlov import pavlov
-from fathom.rules.rule import RULES, learn, rule
+from fathom.rules.dog import pavlov
+from fathom.rules.rules import RULES, learn, rule
 
 TABLE = np.array([[0.0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]])  # the third input is the bias
 AND, OR, XOR = np.array([0.0, 0, 0, 1]), np.array([0.0, 1, 1, 1]), np.array([0.0, 1, 1, 0])

@@ -77,7 +77,7 @@ def test_the_change_of_a_weight_opens_for_every_member(folded):
         assert opened.residual < 1e-5
         assert len(opened.shares) == 16
         if trained.members[member].fold == 2:
-            assert not {share.row for share in opened.shares} & set(left_out)
+            assert not {share.place.row for share in opened.shares} & set(left_out)
 
 
 def test_the_row_that_is_left_out_pulls_at_nothing(folded):

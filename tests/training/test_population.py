@@ -9,8 +9,8 @@ import pytest
 
 from fathom.errors import OptionError
 from fathom.nets.network import Blueprint
-from fathom.optimisers.optimiser import OPTIMISERS
-from fathom.optimisers.schedule import SCHEDULES
+from fathom.optimisers.optimisers import OPTIMISERS
+from fathom.optimisers.schedules import SCHEDULES
 from fathom.training import learning
 from fathom.training.batches import Batches, shuffled
 from fathom.training.learning import Method, Rows

@@ -71,7 +71,7 @@ def _run(part: Any, watched: bool) -> Any:
 
 
 def _write_report(path: str, json: bool) -> None:
-    from fathom.article.report import report
+    from fathom.article.walk import report
     from fathom.files import write_bytes
     from fathom.reporting.page import check_page
 

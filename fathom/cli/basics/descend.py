@@ -137,7 +137,7 @@ def _many(
 def _pits(
     function: str, starts: Sequence[Any], rates: Sequence[float], how: dict[str, Any], json: bool
 ) -> None:
-    from fathom.descent.pits import pits
+    from fathom.descent.many_starts import pits
 
     if len(rates) > 1:
         raise OptionError("--starts goes with one learning rate, but got several")
@@ -147,7 +147,7 @@ def _pits(
 
 def _spread(function: str, count: int, between: str | None) -> list[Any]:
     from fathom.descent.functions.function import Function
-    from fathom.descent.pits import starts_between
+    from fathom.descent.many_starts import starts_between
 
     if not 1 <= count <= 100_000:
         raise OptionError(f"--starts takes 1 to 100,000, but got {count:,}")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from fathom.cli.show import JsonOption, show
-from fathom.nets.cost import cost
+from fathom.nets.costs import cost
 from fathom.settings.typed import examples
 
 

@@ -23,7 +23,7 @@ def command(
 
     Example: fathom pavlov --rule hebb --plot dog.png
     """
-    from fathom.rules.pavlov import pavlov
+    from fathom.rules.dog import pavlov
 
     dog = pavlov(rule, rate, trials, wiring=wiring)
     if plot:

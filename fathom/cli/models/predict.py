@@ -105,7 +105,7 @@ def _note_strange_pictures(unusual: pl.Series, table: Table) -> None:
     rows = unusual.gt(UNUSUAL).arg_true()
     if len(rows) <= EXPECTED * len(unusual) + (len(unusual) > 1):
         return
-    first = table.frame[FILE][int(rows[0])] if FILE in table.frame else table.place(int(rows[0]))
+    first = table.place(int(rows[0]), FILE)
     note(
         f"{len(rows):,} of {len(unusual):,} pictures are unlike nearly all that were learnt from, "
         f"perhaps of none of the classes, the first {first}"

@@ -21,6 +21,7 @@ from fathom.data.reading.read import read
 from fathom.data.rows.apart import deal_groups, deal_times, split_groups, split_times
 from fathom.data.rows.split import Split, deal, split
 from fathom.data.table import Table
+from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.roles import weights_of
 from fathom.data.target.target import with_target
 from fathom.data.understanding import Understood
@@ -53,7 +54,7 @@ def divide(
     own = folds == 1 and choose is None
     aside = validation_share if own else 0.0, test_share if test is None else 0.0
     goal = known.goal
-    classes = None if goal.task == "regression" else goal.truth(table.column(goal.name))
+    classes = goal.truth(table.column(goal.name)) if isinstance(goal, ClassTarget) else None
     parts = _split(known, classes, *aside, seed)
     if folds > 1:
         parts = replace(parts, folds=_deal(known, classes, parts.train, folds, seed))

@@ -18,6 +18,7 @@ from fathom.data.cells.cell import labels, parsed
 from fathom.data.cells.dates import days
 from fathom.data.columns.column import Column
 from fathom.data.table import Table
+from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.places import evenly
 
@@ -38,9 +39,10 @@ def giveaways(table: Table, columns: Iterable[Column], target: Target) -> tuple[
     its values, or its being missing tell them with a fiftieth of the faults that guessing makes.
 
     >>> from fathom.data.columns.column import describe
+    >>> from fathom.data.target.target import learn_target
     >>> table = Table("t", pl.DataFrame({"euro": range(50), "yen": range(0, 8000, 160)}))
     >>> euro, = describe(table.frame.select("euro"))
-    >>> giveaways(table, [euro], Target.learn(table.column("yen")))
+    >>> giveaways(table, [euro], learn_target(table.column("yen")))
     ("the column 'euro' gives the target away: it moves exactly in step with 'yen'. Leave it out \
 (--column euro=ignore) unless it is known before the answer is",)
     """
@@ -48,9 +50,10 @@ def giveaways(table: Table, columns: Iterable[Column], target: Target) -> tuple[
     if len(rows) < FEWEST_ROWS:
         return ()
     frame = table.frame[rows[evenly(len(rows), MOST_ROWS)]]
-    judge = _number_told if target.task == "regression" else _class_told
     read = [c for c in columns if c.used and c.kind != "picture"]  # no pixel is the target
-    said = [(c, judge(frame[c.name], c, frame[target.name], target)) for c in read]
+    judge = _number_told if isinstance(target, NumberTarget) else _class_told
+    truth = target.true_values(frame)
+    said = [(c, judge(frame[c.name], c, truth, target)) for c in read]
     return tuple(_sentence(column.name, how) for column, how in said if how)
 
 
@@ -61,8 +64,7 @@ def _sentence(name: str, how: str) -> str:
     )
 
 
-def _number_told(cells: pl.Series, column: Column, answers: pl.Series, target: Target) -> str:
-    truth = target.truth(answers).astype(np.float64)
+def _number_told(cells: pl.Series, column: Column, truth: np.ndarray, target: Target) -> str:
     if column.kind == "category":
         return _groups_told(_codes(cells), truth, target.name)
     values = _values(cells, column)
@@ -91,11 +93,9 @@ def _groups_told(codes: Int64[np.ndarray, " rows"], truth: np.ndarray, name: str
     return f"each of its categories has a {name!r} of its own"
 
 
-def _class_told(cells: pl.Series, column: Column, answers: pl.Series, target: Target) -> str:
-    names = {name: place for place, name in enumerate(target.classes)}
-    truth = np.array([names[name] for name in target.truth(answers)], np.int64)
+def _class_told(cells: pl.Series, column: Column, truth: np.ndarray, target: Target) -> str:
     guessing = 1 - np.bincount(truth).max() / len(truth)
-    for told, how in _told(cells, column, truth, len(names)):
+    for told, how in _told(cells, column, truth, len(target.classes)):
         right = float(np.mean(told == truth))
         if 1 - right <= FAULTS_LEFT * guessing:
             share = f"{right:.1%}".replace(".0%", "%")

@@ -19,6 +19,7 @@ from fathom.data.cells.dates import days
 from fathom.data.cells.readings import Readings
 from fathom.data.cells.writing import PLAIN, Writing
 from fathom.data.table import Table
+from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.errors import DataError, OptionError, hint, same_name
 
@@ -152,7 +153,7 @@ def is_balanced(class_weight: str | None) -> bool:
 
 def check_balanced(balanced: bool, target: Target) -> None:
     """Refuse to balance the classes of a number."""
-    if balanced and target.task == "regression":
+    if balanced and isinstance(target, NumberTarget):
         raise OptionError(
             f"the target {target.name!r} is a number, so there are no classes to balance; leave "
             "the class weight out"
@@ -170,8 +171,9 @@ def weights_to_learn(
         column: of weights, if there is one.
         balanced: whether every class counts as much in all, however few rows it has.
 
+    >>> from fathom.data.target.target import learn_target
     >>> frame = pl.DataFrame({"y": ["a", "a", "b", "a", "a", "b"]})
-    >>> weights_to_learn(Target.learn(frame["y"]), frame, None, balanced=True).tolist()
+    >>> weights_to_learn(learn_target(frame["y"]), frame, None, balanced=True).tolist()
     [0.75, 0.75, 1.5, 0.75, 0.75, 1.5]
     """
     weights = weights_in(frame, column)

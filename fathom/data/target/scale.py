@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Float
 
-from fathom.errors import DataError, OptionError, hint, same_name
+from fathom.errors import OptionError, hint, same_name
 
 Scale = Literal["plain", "log", "count"]
 SCALES: tuple[Scale, ...] = ("plain", "log")  # counts are asked for by their loss
@@ -40,29 +40,6 @@ def find_scale(asked: str | None, loss: str | None) -> Scale:
             "the poisson loss has a scale of its own, that of counts; leave the target scale out"
         )
     return "count"
-
-
-def check_scale(values: Float[np.ndarray, " rows"], scale: Scale, name: str) -> None:
-    """Refuse numbers that have no logarithm, or are no counts.
-
-    >>> check_scale(np.array([3.0, 0.0]), "log", "price")
-    Traceback (most recent call last):
-    fathom.errors.DataError: the target 'price' has 0, which has no logarithm; leave the log scale \
-out
-    """
-    lowest = float(values.min())
-    if scale == "log" and lowest <= 0:
-        raise DataError(
-            f"the target {name!r} has {lowest:g}, which has no logarithm; leave the log scale out"
-        )
-    if scale == "count" and lowest < 0:
-        raise DataError(
-            f"the target {name!r} has {lowest:g}, which is no count; leave the poisson loss out"
-        )
-    if scale == "count" and not values.any():
-        raise DataError(
-            f"the target {name!r} is 0 in every training row: there is nothing to learn"
-        )
 
 
 def skewed_hint(name: str, values: Float[np.ndarray, " rows"]) -> tuple[str, ...]:

@@ -114,8 +114,10 @@ def with_positive(classes: tuple[str, ...], positive: str, name: str) -> tuple[s
     ('dead', 'alive')
     """
     if len(classes) != 2:
-        what = f"has {len(classes)} classes" if classes else "is a number"
-        raise OptionError(f"positive chooses between two classes, but the target {name!r} {what}")
+        raise OptionError(
+            f"positive chooses between two classes, but the target {name!r} has {len(classes)} "
+            "classes"
+        )
     meant = labels(pl.Series([positive]))[0]
     folded = {known.lower(): known for known in classes}
     if meant not in classes and (len(folded) < 2 or meant.lower() not in folded):

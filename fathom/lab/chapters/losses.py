@@ -12,7 +12,7 @@ from pydantic import Field
 from fathom.errors import OptionError
 from fathom.lab.asking import Answer, Ask, Nothing, Question, Visitor
 from fathom.nets.activations import activation
-from fathom.nets.cost import cost
+from fathom.nets.costs import cost
 from fathom.nets.losses import loss
 from fathom.nets.precision import float64
 

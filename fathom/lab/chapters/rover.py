@@ -14,8 +14,8 @@ from fathom.article.descents import one_weight, step_size, two_weights
 from fathom.descent.descent import descend, descend_many
 from fathom.descent.functions.function import Function
 from fathom.descent.journey import Descent
+from fathom.descent.many_starts import Pits, pits, starts_between
 from fathom.descent.named_cost import Landscape, landscape
-from fathom.descent.pits import Pits, pits, starts_between
 from fathom.errors import OptionError
 from fathom.lab.asking import Answer, Ask, Question, Visitor
 from fathom.plots.heights import heights

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from fathom.lab.asking import Answer, Ask, Question, Visitor
-from fathom.rules.pavlov import PHASES, Experiment, pavlov
-from fathom.rules.rule import rule
+from fathom.rules.dog import PHASES, Experiment, pavlov
+from fathom.rules.rules import rule
 
 Name = Annotated[str, Field(max_length=20)]
 

@@ -14,6 +14,7 @@ from jaxtyping import Float
 
 from fathom.data.columns.encoder import TypedColumn
 from fathom.data.reading.read import Table
+from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.target import Target
 from fathom.display.card import Beside, Card, Folded, Lines, Words
 from fathom.display.visible import Visible
@@ -21,13 +22,19 @@ from fathom.errors import DataError
 from fathom.explain import dependence as maths
 from fathom.explain.importance import REPEATS, ColumnImportance
 from fathom.judging.judgement import column_importance
-from fathom.model.answered import told_answers
 from fathom.model.fitted import Fitted
 from fathom.nets.network import answer_rows
 from fathom.opening.effects.choice import check_points, chosen_columns, followed_classes
 from fathom.opening.effects.column_effect import ColumnEffect
 from fathom.opening.effects.grid import grid, may_miss
-from fathom.opening.effects.words import MOST_COLUMNS, effect_part, effects_words
+from fathom.opening.effects.words import (
+    CHANCES,
+    MOST_COLUMNS,
+    NUMBERS,
+    AnswerWriter,
+    effect_part,
+    effects_words,
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -58,21 +65,25 @@ class Effects(Visible):
     @property
     def followed(self) -> str:
         """What the curves show: the target, or the probability of a class."""
-        if not self.classes:
-            return self.target.name
-        return self.target.chance(self.classes[self.told])
+        if isinstance(self.target, ClassTarget):
+            return self.target.chance(self.classes[self.told])
+        return self.target.name
 
     @property
     def _what(self) -> str:
         rows = f"all {self.rows:,}" if self.rows == self.of else f"{self.rows:,} of {self.of:,}"
         return f"{self.followed}, the mean over {rows} rows of {self.table}"
 
+    @property
+    def _writer(self) -> AnswerWriter:
+        return CHANCES if self.classes else NUMBERS
+
     def __str__(self) -> str:
         return effects_words(
             self._what,
             self.columns,
             self.told,
-            self.target.task,
+            self._writer,
             detailed=self.asked,
             notes=self.notes,
         )
@@ -86,7 +97,7 @@ class Effects(Visible):
             "class": names[self.told],
             "rows": self.rows,
             "table_rows": self.of,
-            "importance_of": "rmse" if self.target.task == "regression" else "log_loss",
+            "importance_of": self.target.miss_metric,
             "effects": [one for effect in self.columns for one in effect.as_dicts(names)],
             "notes": list(self.notes),
         }
@@ -100,7 +111,7 @@ class Effects(Visible):
     def card(self) -> Card:
         """A small curve for each column."""
         shown = self.columns if self.asked else self.columns[:MOST_COLUMNS]
-        drawn = Beside([effect_part(one, self.told, self.target.task) for one in shown])
+        drawn = Beside([effect_part(one, self.told, self._writer) for one in shown])
         words = Folded("In words", [Lines(str(self))])
         return Card("Effects", self._what, parts=[drawn, *map(Words, self.notes), words])
 
@@ -184,7 +195,7 @@ class _Asked:
 def _answers(
     model: Fitted, inputs: np.ndarray, followed: Sequence[int]
 ) -> Float[np.ndarray, "rows answers"]:
-    found = told_answers(model.task, answer_rows(model.network, inputs).astype(np.float64))
+    found = model.target.answers(answer_rows(model.network, inputs).astype(np.float64))
     return found[:, None] if found.ndim == 1 else found[:, followed]
 
 
@@ -253,10 +264,10 @@ def _importance(model: Fitted, table: Table) -> tuple[dict[str, ColumnImportance
         found = column_importance(
             model, known.frame, lambda inputs: answer_rows(model.network, inputs)
         )
-    what = "typical miss" if model.task == "regression" else "log-loss"
     said = (
-        f"shuffled: how much the {what} on {known.rows:,} rows with a known target grows when the "
-        f"column is shuffled among them, mean +- spread of {REPEATS} shufflings"
+        f"shuffled: how much the {model.target.miss_name} on {known.rows:,} rows with a known "
+        f"target grows when the column is shuffled among them, mean +- spread of {REPEATS} "
+        "shufflings"
     )
     if model.reading.data == table.name:
         said += (

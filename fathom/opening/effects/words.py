@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
@@ -17,11 +18,43 @@ TURN = 0.1  # of a curve's reach: it has turned where it comes back by more
 BARS = "▁▂▃▄▅▆▇█"
 
 
+@dataclass(frozen=True)
+class AnswerWriter:
+    """How answers are written, and changes of them.
+
+    Attributes:
+        answer: writes an answer.
+        change: writes a change of one, with its sign.
+        changes_are: what a list of changes is said to be in; nothing where it is the target's unit.
+
+    >>> NUMBERS.answer(41_250.7), CHANCES.answer(0.4567)
+    ('41,251', '45.7 %')
+    >>> NUMBERS.change(-1250.7), CHANCES.change(0.0567)
+    ('-1,251', '+5.7')
+    """
+
+    answer: Callable[[float], str]
+    change: Callable[[float], str]
+    changes_are: str
+
+
+def _percent(chance: float) -> str:
+    return f"{100 * chance:.1f} %"
+
+
+def _points(change: float) -> str:
+    return f"{100 * change + 0.0:+.1f}"
+
+
+NUMBERS = AnswerWriter(readable, signed, "")
+CHANCES = AnswerWriter(_percent, _points, ", in percentage points")
+
+
 def effects_words(
     what: str,
     columns: Sequence[ColumnEffect],
     told: int,
-    task: str,
+    writer: AnswerWriter,
     *,
     detailed: bool = False,
     notes: Sequence[str] = (),
@@ -32,7 +65,7 @@ def effects_words(
         what: what the answers are, and of which rows.
         columns: in the order in which they are told.
         told: the place of the answer that is told.
-        task: regression, binary or multiclass.
+        writer: how answers are written.
         detailed: whether all columns are told, with all their values.
         notes: what to know about the figures.
     """
@@ -41,13 +74,13 @@ def effects_words(
     heads = ["column", *["shuffled"] * known, "lowest mean", "highest mean", "", ""]
     lines = _wrapped(f"{what}, with a column set to one value in all of them")
     lines += aligned(
-        [heads, *(_line(effect, told, task, known) for effect in shown)], "<", indent=2
+        [heads, *(_line(effect, told, writer, known) for effect in shown)], "<", indent=2
     )
     if len(columns) > len(shown):
         lines.append(f"  and {len(columns) - len(shown)} more, told when asked for by name")
     for effect in shown if detailed else ():
-        lines += ["", *_values(effect, told, task)]
-    said = [_units(shown, task)] if detailed else []
+        lines += ["", *_values(effect, told, writer)]
+    said = [_units(shown, writer)] if detailed else []
     apart = [effect.column for effect in shown if effect.differ(told)]
     if apart:
         how = "" if detailed else " (a column that is asked for by name shows both)"
@@ -56,12 +89,12 @@ def effects_words(
     return "\n".join([*lines, *(line for one in said for line in ["", *_wrapped(one)])])
 
 
-def effect_part(effect: ColumnEffect, told: int, task: str) -> Part:
+def effect_part(effect: ColumnEffect, told: int, writer: AnswerWriter) -> Part:
     """Show what one column does: a curve, or a bar for each category."""
     curve = effect.partial_dependence[:, told].tolist()
     if not _ordered(effect):
         bars = [
-            Bar(value_words(value), answer, answer_words(answer, task))
+            Bar(value_words(value), answer, writer.answer(answer))
             for value, answer in zip(effect.values, curve, strict=True)
         ]
         return Bars(bars, effect.column)
@@ -69,26 +102,8 @@ def effect_part(effect: ColumnEffect, told: int, task: str) -> Part:
         [Curve(effect.column, effect.places.tolist(), curve)],
         f"{effect.column}: {_shape(effect, told)}",
         ends=(value_words(effect.values[0]), value_words(effect.values[-1])),
-        shares=task != "regression",
+        shares=writer is CHANCES,
     )
-
-
-def answer_words(value: float, task: str) -> str:
-    """Write an answer: a number, or a probability in percent.
-
-    >>> answer_words(41_250.7, "regression"), answer_words(0.4567, "binary")
-    ('41,251', '45.7 %')
-    """
-    return readable(value) if task == "regression" else f"{100 * value:.1f} %"
-
-
-def change_words(value: float, task: str) -> str:
-    """Write a change of an answer: of a probability in percentage points.
-
-    >>> change_words(-1250.7, "regression"), change_words(0.0567, "binary")
-    ('-1,251', '+5.7')
-    """
-    return signed(value) if task == "regression" else f"{100 * value + 0.0:+.1f}"
 
 
 def value_words(value: float | str, longest: int = 20) -> str:
@@ -163,10 +178,10 @@ def _turns(curve: Float[np.ndarray, " points"]) -> list[int]:
     return turns
 
 
-def _line(effect: ColumnEffect, told: int, task: str, known: bool) -> list[str]:
+def _line(effect: ColumnEffect, told: int, writer: AnswerWriter, known: bool) -> list[str]:
     curve = effect.partial_dependence[:, told]
     ends = [
-        f"{answer_words(float(curve[place]), task)} at {value_words(effect.values[place])}"
+        f"{writer.answer(float(curve[place]))} at {value_words(effect.values[place])}"
         for place in (int(curve.argmin()), int(curve.argmax()))
     ]
     ordered, shape = _ordered(effect), _shape(effect, told)
@@ -188,17 +203,17 @@ def _shape(effect: ColumnEffect, told: int) -> str:
     return shape_words(curve, effect.values) if _ordered(effect) else ""
 
 
-def _values(effect: ColumnEffect, told: int, task: str) -> list[str]:
+def _values(effect: ColumnEffect, told: int, writer: AnswerWriter) -> list[str]:
     """Tell all values of a column, in lines."""
     curve, change = effect.partial_dependence[:, told], effect.change[:, told]
     rows = [["set to", "mean answer", "change"]]
     for place, value in enumerate(effect.values):
-        rows.append([value_words(value, 40), answer_words(float(curve[place]), task)])
-        rows[-1].append(change_words(float(change[place]), task))
+        rows.append([value_words(value, 40), writer.answer(float(curve[place]))])
+        rows[-1].append(writer.change(float(change[place])))
     if effect.missing is not None:
-        rows.append(["missing", answer_words(float(effect.missing[told]), task), ""])
+        rows.append(["missing", writer.answer(float(effect.missing[told])), ""])
     if effect.accumulated is not None:
-        moved = [change_words(float(one), task) for one in effect.accumulated[:, told]]
+        moved = [writer.change(float(one)) for one in effect.accumulated[:, told]]
         cells = ["accumulated", *moved, *[""] * (len(rows) - 1 - len(moved))]
         rows = [[*row, cell] for row, cell in zip(rows, cells, strict=True)]
     lines = [effect.column, *aligned(rows, "<>", indent=2)]
@@ -207,9 +222,8 @@ def _values(effect: ColumnEffect, told: int, task: str) -> list[str]:
     return lines
 
 
-def _units(columns: Sequence[ColumnEffect], task: str) -> str:
-    unit = "" if task == "regression" else ", in percentage points"
-    said = f"change: the mean answer against its mean over the rows{unit}"
+def _units(columns: Sequence[ColumnEffect], writer: AnswerWriter) -> str:
+    said = f"change: the mean answer against its mean over the rows{writer.changes_are}"
     if all(effect.accumulated is None for effect in columns):
         return said
     return (

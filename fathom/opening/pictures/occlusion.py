@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from jaxtyping import Float, Int, UInt8
 
+from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.target import Target
 from fathom.display.card import Beside, Card, Words
 from fathom.display.pixels import pixels_of, signs_of
@@ -62,7 +63,8 @@ class Occlusion(Visible):
     def name(self) -> str:
         """What `value` is: ``p(class = dog)``, or the target."""
         named = self.named.prediction
-        return self.target.name if not self.named.probabilities else self.target.chance(str(named))
+        target = self.target
+        return target.chance(str(named)) if isinstance(target, ClassTarget) else target.name
 
     @property
     def parts(self) -> Float[np.ndarray, "height width"]:

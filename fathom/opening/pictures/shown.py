@@ -1,7 +1,8 @@
 """A picture that a network is shown, as a person finds it and as the network gets it.
 
 >>> import numpy as np
->>> target = Target(name="class", task="multiclass", classes=("cat", "dog"))
+>>> from fathom.data.target.class_target import ClassTarget
+>>> target = ClassTarget(name="class", task="multiclass", classes=("cat", "dog"))
 >>> print(Named.of(target, np.array([0.2, 0.8])))
 dog (dog 80.0%, cat 20.0%)
 """
@@ -18,7 +19,6 @@ from fathom.data.pictures.sources import FILE
 from fathom.data.target.target import Target
 from fathom.display.visible import Fields
 from fathom.errors import OptionError
-from fathom.model.answered import class_chances, decided
 from fathom.opening.words import chance_words
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Shown:
         one = table.frame[row : row + 1]
         pixels = one[model.encoder.columns[0].name].to_numpy()[0]
         return cls(
-            str(one[FILE][0]) if FILE in one.columns else table.place(row),
+            str(table.place(row, FILE)),
             pixels.reshape(shape).astype(np.uint8),
             model.encoder.encode(one)[0],
         )
@@ -76,11 +76,7 @@ class Named(Fields):
         cls, target: Target, output: Float[np.ndarray, " outputs"], threshold: float = 0.5
     ) -> Named:
         """Read a network's answer; `threshold` decides between two classes."""
-        if not target.classes:
-            return cls({}, float(output[0]))
-        chances = class_chances(target.task, np.asarray(output, np.float64)[None])
-        prediction = target.classes[int(decided(chances, threshold)[0])]
-        return cls(dict(zip(target.classes, chances[0].tolist(), strict=True)), prediction)
+        return cls(target.chances(output), target.prediction(output, threshold))
 
     def __str__(self) -> str:
         if self.probabilities:

@@ -10,7 +10,7 @@ from fathom.data.columns.encoder import Encoder
 from fathom.data.columns.number_column import NumberColumn, Scaling
 from fathom.data.columns.raw import raw_numbers
 from fathom.errors import OptionError
-from fathom.judging.baselines import tree_cells
+from fathom.judging.baseline_methods import tree_cells
 
 ROBUST = Scaling("robust")
 numbers = st.lists(st.floats(-1e9, 1e9), min_size=2, max_size=60)

@@ -121,9 +121,9 @@ def test_the_line_of_a_row(tmp_path, quote):
     assert [table.line(row) for row in range(4)] == [4, 6, 8, 10]
     kept = with_target(table, "b")
     assert [kept.line(row) for row in range(3)] == [4, 6, 10]
-    assert kept.place(2) == "row 3 (line 10 of t.csv)"
-    assert kept.keep(np.array([2])).place(0) == "row 3 (line 10 of t.csv)"
-    assert with_target(read(table.frame), "b").place(2) == "row 3 (counted from 0)"
+    assert str(kept.place(2)) == "row 3 (line 10 of t.csv)"
+    assert str(kept.keep(np.array([2])).place(0)) == "row 3 (line 10 of t.csv)"
+    assert str(with_target(read(table.frame), "b").place(2)) == "row 3 (counted from 0)"
 
 
 def test_the_line_of_a_row_with_line_ends_inside(tmp_path):

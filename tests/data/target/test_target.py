@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 
 from fathom.data.reading.read import read
-from fathom.data.target.target import Target, with_target
+from fathom.data.target.class_target import ClassTarget
+from fathom.data.target.target import AnyTarget, learn_target, with_target
 from fathom.errors import DataError, OptionError
 
 
 def learn(cells, task=None):
-    return Target.learn(pl.Series("y", cells), task)
+    return learn_target(pl.Series("y", cells), task)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +42,7 @@ def test_the_task_from_the_cells(cells, task, classes):
     assert (target.task, target.classes) == (task, classes)
     assert target.positive == (classes[1] if task == "binary" else None)
     assert target.outputs == (len(classes) if task == "multiclass" else 1)
-    assert Target.model_validate_json(target.model_dump_json()) == target
+    assert TypeAdapter(AnyTarget).validate_json(target.model_dump_json()) == target
 
 
 def test_the_task_as_asked():
@@ -59,7 +63,7 @@ def test_classes_encoded():
 @given(st.lists(st.integers(-1000, 1000), min_size=3, max_size=20, unique=True))
 def test_a_regression_encoded_and_back(cells):
     column = pl.Series("y", cells)
-    target = Target.learn(column, "regression")
+    target = learn_target(column, "regression")
     encoded = target.encode(column)
     assert encoded.shape == (len(cells), 1)
     assert encoded.dtype == np.float32
@@ -180,4 +184,79 @@ def test_words():
 
 def test_a_target_may_be_called_count():
     """What counts values makes a column of that name, too."""
-    assert Target.learn(pl.Series("count", ["a", "b"] * 3)).classes == ("a", "b")
+    assert learn_target(pl.Series("count", ["a", "b"] * 3)).classes == ("a", "b")
+
+
+WRITING = {"decimal": ".", "thousands": "", "unit": ""}
+KEPT = {  # word for word as 0.1.0 wrote them into model files: every target had every key
+    "regression": {
+        "name": "price", "task": "regression", "scale": "log", "mean": 2.5, "std": 0.5,
+        "classes": [], "writing": {"decimal": ",", "thousands": ".", "unit": "€"},
+    },
+    "binary": {
+        "name": "smoker", "task": "binary", "scale": "plain", "mean": 0.0, "std": 1.0,
+        "classes": ["no", "yes"], "writing": WRITING,
+    },
+    "multiclass": {
+        "name": "pet", "task": "multiclass", "scale": "plain", "mean": 0.0, "std": 1.0,
+        "classes": ["cat", "dog"], "writing": WRITING,
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("task", KEPT)
+def test_what_an_older_version_wrote(task):
+    found = TypeAdapter(AnyTarget).validate_json(json.dumps(KEPT[task]))
+    assert json.loads(json.dumps(found.as_dict())) == KEPT[task]
+    assert TypeAdapter(AnyTarget).validate_json(found.model_dump_json()) == found
+
+
+def test_what_an_older_version_wrote_is_understood():
+    price, smoker, pet = (TypeAdapter(AnyTarget).validate_python(kept) for kept in KEPT.values())
+    assert price.units(np.array([1.0])).tolist() == [pytest.approx(np.exp(3.0))]
+    assert price.truth(pl.Series("price", ["1.234,5 €"])).tolist() == [1234.5]
+    assert (smoker.positive, smoker.outputs, smoker.output_names) == ("yes", 1, ("smoker = yes",))
+    assert (pet.positive, pet.outputs) == (None, 2)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"task": "clustering"},
+        {"task": "binary", "classes": ["a", "b", "c"]},
+        {"task": "binary", "classes": []},
+        {"task": "multiclass", "classes": ["a"]},
+        {"task": "regression", "scale": "square"},
+    ],
+)
+def test_a_target_that_cannot_be(changed):
+    with pytest.raises(ValidationError):
+        TypeAdapter(AnyTarget).validate_python(KEPT["binary"] | changed)
+
+
+@given(st.lists(st.sampled_from("abc"), min_size=1, max_size=20), st.booleans())
+def test_classes_encoded_and_back(cells, binary):
+    classes = ("a", "b") if binary else ("a", "b", "c")
+    column = pl.Series("y", [classes["abc".index(cell) % len(classes)] for cell in cells])
+    target = ClassTarget(name="y", task="binary" if binary else "multiclass", classes=classes)
+    smoothed = 0.9 * target.encode(column).astype(np.float64) + 0.05
+    places = target.true_values(column.to_frame())
+    assert target.decode(smoothed).tolist() == places.tolist()
+    assert [classes[place] for place in places] == target.truth(column).tolist()
+    assert target.predictions(smoothed).tolist() == column.to_list()
+
+
+@pytest.mark.parametrize("scale", ["plain", "log", "count"])
+def test_a_last_sum_of_0_is_the_middle_of_its_scale(scale):
+    target = learn_target(pl.Series("y", [1.0, 2.0, 8.0, 3.0]), scale=scale)
+    middle = target.number_scale.middle
+    assert (middle if target.plain else np.exp(middle)) == pytest.approx(target.typical)
+    assert target.unit == (target.std if target.plain else None)
+
+
+def test_odds_are_those_of_the_probabilities():
+    target = ClassTarget(name="y", task="multiclass", classes=("a", "b", "c"))
+    sums = np.array([0.5, -1.0, 2.0])
+    chances = np.exp(sums) / np.exp(sums).sum()
+    for name, chance in zip(target.classes, chances, strict=True):
+        assert target.log_odds(sums, name) == pytest.approx(np.log(chance / (1 - chance)))

@@ -9,7 +9,7 @@ import pytest
 import fathom
 from fathom.cli.show import to_json
 from fathom.errors import DataError, OptionError
-from fathom.opening.effects.words import answer_words, change_words, shape_words
+from fathom.opening.effects.words import CHANCES, NUMBERS, shape_words
 
 QUICK = {
     "epochs": 5,
@@ -270,5 +270,5 @@ def test_shapes_in_words():
 
 
 def test_answers_in_words():
-    assert (answer_words(1234.5, "regression"), answer_words(1, "binary")) == ("1,234", "100.0 %")
-    assert (change_words(-0.0, "binary"), change_words(2.5, "regression")) == ("+0.0", "+2.5")
+    assert (NUMBERS.answer(1234.5), CHANCES.answer(1)) == ("1,234", "100.0 %")
+    assert (CHANCES.change(-0.0), NUMBERS.change(2.5)) == ("+0.0", "+2.5")

@@ -13,7 +13,7 @@ from scipy.signal import correlate2d
 
 import fathom
 from fathom.data.columns.picture_column import PictureColumn
-from fathom.data.target.target import Target
+from fathom.data.target.number_target import NumberTarget
 from fathom.errors import DataError, OptionError
 from fathom.explain.convolution import follow, open_place
 from fathom.explain.sight import sight_of
@@ -393,7 +393,7 @@ def test_more_squares_than_are_answered_at_once(dense, picture):
 
 
 def test_a_number_changes_in_its_own_units(dense, picture):
-    target = Target(name="light", task="regression", mean=50.0, std=10.0)
+    target = NumberTarget(name="light", mean=50.0, std=10.0)
     network = new_network().answering(Rescale(50.0, 10.0))
     model = replace(dense, network=network, target=target, trust=Trust())
     told = fathom.occlude(model, picture, 8)
