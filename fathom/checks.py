@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import operator
 from typing import Any
 
-from fathom.errors import OptionError
+from fathom.errors import FathomError, OptionError
 
 Anything = Any  # checked by hand, so that a person gets a sentence instead of a type error
 
@@ -43,3 +44,36 @@ def positive(value: Anything, what: str) -> float:
     if converted <= 0:
         raise OptionError(f"{what} must be a number above 0, not {value!r}.")
     return converted
+
+
+def counted(
+    value: Anything, count: int, what: str, there: str, error: type[FathomError] = OptionError
+) -> int:
+    """Read the number of something that is counted from 0.
+
+    Args:
+        value: what a person asks for.
+        count: how many there are.
+        what: one of them is called.
+        there: says which there are.
+        error: is raised where there is none of this number.
+
+    Raises:
+        OptionError: it is no whole number.
+
+    >>> counted(7, 4, "neuron", "convolution 0 has neurons 0 to 3")
+    Traceback (most recent call last):
+    fathom.errors.OptionError: there is no neuron 7: convolution 0 has neurons 0 to 3
+    >>> counted(1.5, 4, "row", "the table has 4 rows, counted from 0")
+    Traceback (most recent call last):
+    fathom.errors.OptionError: a row is a whole number, counted from 0, but got 1.5
+    """
+    try:
+        number = operator.index(value)
+    except TypeError:
+        raise OptionError(
+            f"a {what} is a whole number, counted from 0, but got {value!r}"
+        ) from None
+    if not 0 <= number < count:
+        raise error(f"there is no {what} {number}: {there}")
+    return number

@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 from jaxtyping import Int
 
+from fathom.display.card import Card
+from fathom.display.visible import Visible
 from fathom.errors import DataError, OptionError
 from fathom.judging.mistakes import Mistakes
 from fathom.model.answered import Answered, NumberAnswered
@@ -21,7 +23,7 @@ from fathom.model.file import read_model, write_model
 from fathom.model.fitted import Fitted
 from fathom.model.metrics import Metrics, confusion
 from fathom.model.story import Story
-from fathom.model.summary import summary
+from fathom.model.summary import brief, model_card, summary, summary_dict
 from fathom.opening.course import Course, follow_course
 from fathom.opening.explain import explain
 from fathom.opening.explanation import Explanation
@@ -31,8 +33,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Model(Fitted):
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Model(Visible, Fitted):
     """A trained network with all it needs to answer for raw rows, and its story.
 
     `data` is in all methods what `fathom.train` takes as well: a path, a Polars or pandas frame,
@@ -141,6 +143,22 @@ class Model(Fitted):
     def summary(self) -> str:
         """Tell what is in the model and how it was trained."""
         return summary(self, self.story)
+
+    def __str__(self) -> str:
+        return self.summary()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give everything but the weights as plain values, as ``fathom summary --json`` does."""
+        return summary_dict(self, self.story)
+
+    @property
+    def brief(self) -> str:
+        """What it predicts, from what, and how well."""
+        return brief(self, self.story)
+
+    def card(self) -> Card:
+        """What is to be seen of it in a notebook."""
+        return model_card(self, self.story)
 
     def save(self, path: str | Path) -> None:
         """Write the model to one file; a file that stands there stays whole until it is done.

@@ -33,30 +33,38 @@ def signed(value: float, digits: int = 4) -> str:
     return f"{'+' if value >= 0 else ''}{readable(value, digits)}"
 
 
-def aligned(rows: list[list[str]], left: int = 0) -> list[str]:
-    """Write rows as lines, every column as wide as its widest cell; the first `left` to the left.
+def aligned(
+    rows: Sequence[Sequence[str]], sides: str = ">", indent: int = 0, gap: int = 2
+) -> list[str]:
+    """Write rows of cells as lines, every column as wide as its widest cell.
+
+    Args:
+        rows: of as many cells each.
+        sides: a sign a column, ``<`` for words and ``>`` for numbers; the last one is that of all
+            further columns.
+        indent: spaces before each line.
+        gap: spaces between two columns.
 
     >>> aligned([["step", "x"], ["0", "0.25"]])
     ['step     x', '   0  0.25']
+    >>> aligned([["a", "1", "first"], ["bcd", "20", ""]], "<><", indent=2)
+    ['  a     1  first', '  bcd  20']
     """
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    sides = ["<"] * left + [">"] * (len(widths) - left)
-    cells = [list(zip(row, sides, widths, strict=True)) for row in rows]
-    return ["  ".join(f"{c:{side}{w}}" for c, side, w in row).rstrip() for row in cells]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    sides += sides[-1] * (len(widths) - len(sides))
+    between, before = " " * gap, " " * indent
+    lines = (
+        between.join(f"{cell:{side}{w}}" for cell, side, w in zip(row, sides, widths, strict=False))
+        for row in rows
+    )
+    return [f"{before}{line}".rstrip() for line in lines]
 
 
-def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:
-    """Line cells up in columns, those of `right` to the right.
+def shortened(words: str, most: int) -> str:
+    """Write words in one line of at most so many characters, the rest as a sign for it.
 
-    >>> table([["a", "1"], ["bcd", "20"]], right=(1,))
-    ['  a     1', '  bcd  20']
+    >>> shortened("a town of  2,000 and more", 12)
+    'a town of 2…'
     """
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    lines = []
-    for row in rows:
-        cells = [
-            cell.rjust(width) if place in right else cell.ljust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        lines.append(f"  {'  '.join(cells)}".rstrip())
-    return lines
+    line = " ".join(words.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"

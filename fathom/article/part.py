@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from fathom.text import aligned
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -117,16 +119,8 @@ def figures(rows: list[tuple[Any, ...]], heads: tuple[str, ...]) -> str:
     bb      20
     """
     cells = [list(heads)] + [[_cell(value) for value in row] for row in rows]
-    widths = [max(len(line[i]) for line in cells) for i in range(len(heads))]
-    texts = [isinstance(value, str) for value in rows[0]]
-    lines = [
-        "  ".join(
-            f"{cell:<{width}}" if text else f"{cell:>{width}}"
-            for cell, width, text in zip(line, widths, texts, strict=True)
-        ).rstrip()
-        for line in cells
-    ]
-    return "\n".join(lines)
+    sides = ("<" if isinstance(value, str) else ">" for value in rows[0])
+    return "\n".join(aligned(cells, "".join(sides)))
 
 
 def _cell(value: Any) -> str:

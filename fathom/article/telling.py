@@ -6,6 +6,7 @@ import textwrap
 
 from fathom.article.part import Part, Result, Row, figures
 from fathom.article.parts import PARTS
+from fathom.text import aligned
 
 WIDTH = 92
 
@@ -46,13 +47,11 @@ def compare(rows: tuple[Row, ...]) -> str:
 
 def contents() -> str:
     """List the parts."""
-    width = max(len(part.name) for part in PARTS)
-    lines = [f"{part.number:>3}  {part.name:<{width}}  {part.title}" for part in PARTS]
     return "\n".join(
         [
             "What neural networks are and how they work: the founding article, run.",
             "",
-            *lines,
+            *aligned([[f"{part.number:3}", part.name, part.title] for part in PARTS], "><"),
             "",
             "fathom article 12               one part: the article's numbers beside Fathom's",
             "fathom article --all            every number and every slip",

@@ -12,13 +12,16 @@ from fathom.data.cells.dates import ISO
 from fathom.data.cells.writing import PLAIN
 from fathom.data.columns.column import Column
 from fathom.data.understanding import Understood
+from fathom.display.card import Card, Folded, Grid, Lines, Part
+from fathom.display.visible import Visible
+from fathom.text import aligned, shortened
 
 EXAMPLES_SHOWN = 3
 _WIDEST_NAME, _WIDEST_EXAMPLE = 30, 24
 
 
-@dataclass(frozen=True)
-class Look:
+@dataclass(frozen=True, repr=False)
+class Look(Visible):
     """What a table holds. `print` it, or take `as_dict()`.
 
     Attributes:
@@ -67,37 +70,49 @@ class Look:
         found |= {"used": column.used, "examples": self.examples(column.name)}
         return found | {"written": _written(column)}
 
-    def __str__(self) -> str:
-        table, target = self.understood.table, self.understood.target
-        count = len(self.columns) + (target is not None)
+    def _size(self) -> str:
+        table, count = self.understood.table, len(self.columns)
+        count += self.understood.target is not None
         rows = "1 row" if table.rows == 1 else f"{table.rows:,} rows"
-        lines = [f"{table.name}: {rows}, {count} {'column' if count == 1 else 'columns'}"]
+        return f"{table.name}: {rows}, {count} {'column' if count == 1 else 'columns'}"
+
+    def __str__(self) -> str:
+        target, lines = self.understood.target, [self._size()]
         if target is not None:
             lines += ["", f"To predict  {target.words()}"]
-        lines += ["", *self._grid()]
+        lines += ["", *aligned(self._rows(), "<<>><", indent=2)]
         for title, said in (("Found out", self.notes), ("Warnings", self.warnings)):
             if said:
                 lines += ["", title, *(f"  {sentence}" for sentence in said)]
         return "\n".join(lines)
 
-    def _grid(self) -> list[str]:
-        """Write a line for each column: name, kind, missing, distinct, examples or why not."""
-        rows = [("column", "kind", "missing", "distinct", "examples")]
-        rows += [self._row(column) for column in self.columns]
-        widths = [max(len(row[place]) for row in rows) for place in range(4)]
-        return [
-            f"  {name:<{widths[0]}}  {kind:<{widths[1]}}  {missing:>{widths[2]}}  "
-            f"{distinct:>{widths[3]}}  {last}".rstrip()
-            for name, kind, missing, distinct, last in rows
-        ]
+    def _rows(self) -> list[tuple[str, str, str, str, str]]:
+        """Give cells for each column: name, kind, missing, distinct, examples or why not."""
+        heads = ("column", "kind", "missing", "distinct", "examples")
+        return [heads, *(self._row(column) for column in self.columns)]
 
     def _row(self, column: Column) -> tuple[str, str, str, str, str]:
-        values = [_short(value, _WIDEST_EXAMPLE) for value in self.examples(column.name)]
+        values = [shortened(value, _WIDEST_EXAMPLE) for value in self.examples(column.name)]
         shown = ("; " if any("," in value for value in values) else ", ").join(values)
         kind = column.kind if column.used else "left out"
         last = f"{shown}  ({column.why})" if column.why and shown else shown or column.why
-        name = _short(column.name, _WIDEST_NAME)
+        name = shortened(column.name, _WIDEST_NAME)
         return name, kind, f"{column.missing:,}", f"{column.distinct:,}", last
+
+    @property
+    def brief(self) -> str:
+        """How large it is."""
+        return self._size()
+
+    def card(self) -> Card:
+        """A line for each column, and what was found out."""
+        target = self.understood.target
+        facts = [] if target is None else [("to predict", target.words())]
+        facts += [("beware", warning) for warning in self.warnings]
+        parts: list[Part] = [Grid(self._rows(), "<<>><")]
+        if self.notes:
+            parts.append(Folded("Found out", [Lines("\n".join(self.notes))]))
+        return Card("Look", self._size(), facts, parts)
 
 
 def examples(column: pl.Series, most: int = EXAMPLES_SHOWN) -> list[str]:
@@ -120,8 +135,3 @@ def _written(column: Column) -> str | None:
     if column.kind == "date" and column.date != ISO:
         return column.date
     return None
-
-
-def _short(text: str, most: int) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else f"{text[: most - 1]}…"

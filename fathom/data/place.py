@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fathom.display.visible import Fields
 
-@dataclass(frozen=True)
-class RowPlace:
+
+@dataclass(frozen=True, repr=False)
+class RowPlace(Fields):
     """Where a row stands in a table.
 
     `str` names it alone, as a person finds it in any sentence; `words` beside others of its table.

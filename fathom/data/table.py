@@ -6,19 +6,24 @@ import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import polars as pl
 from jaxtyping import Int64
 
 from fathom.data.place import RowPlace
+from fathom.display.card import Card, Folded, Grid, Lines, Part
+from fathom.display.visible import Visible
 from fathom.errors import DataError, hint
+from fathom.text import shortened
 
+FIRST, WIDEST = 5, 12  # rows and columns of a card
 _ROW = re.compile(r"row (\d+) \(counted from 0\)")
 
 
-@dataclass(frozen=True, eq=False)
-class Table:
+@dataclass(frozen=True, eq=False, repr=False)
+class Table(Visible):
     """A table: its name, its columns, and what was found out on the way.
 
     Attributes:
@@ -110,3 +115,28 @@ class Table:
             lines=None if self.lines is None else np.asarray(self.lines, np.int64)[rows],
             numbers=rows if self.numbers is None else self.numbers[rows],
         )
+
+    def __str__(self) -> str:
+        return self.brief
+
+    @property
+    def brief(self) -> str:
+        """Its name and size."""
+        return f"{self.name}: {self.rows:,} rows, {len(self.frame.columns)} columns"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Say what it is; the cells are in `frame`."""
+        told = {"name": self.name, "rows": self.rows, "columns": self.frame.columns}
+        return told | {"notes": list(self.notes), "path": self.path}
+
+    def card(self) -> Card:
+        """Its first rows."""
+        first = self.frame[:FIRST, :WIDEST]
+        cells = [
+            ["" if cell is None else shortened(str(cell), 24) for cell in row]
+            for row in first.rows()
+        ]
+        parts: list[Part] = [Grid([first.columns, *cells], "<", "The first rows")]
+        if self.notes:
+            parts.append(Folded("Found out", [Lines("\n".join(self.notes))]))
+        return Card("Table", self.brief, parts=parts)

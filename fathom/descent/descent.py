@@ -62,7 +62,7 @@ def descend(
             where the function has no finite value.
 
     >>> descend("x^2 + y^2", {"x": 5, "y": 10}, 0.1, steps=1).end
-    Step(step=1, at={'x': 4.0, 'y': 8.0}, cost=80.0, slope={'x': 8.0, 'y': 16.0})
+    Step(step 1, at x = 4, y = 8, cost 80, slope x = 8, y = 16)
     """
     return descend_many(
         function,

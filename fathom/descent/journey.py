@@ -16,6 +16,8 @@ from fathom.descent.curvature import curvatures, place
 from fathom.descent.named_cost import Landscape
 from fathom.descent.outcomes import Place, Stopped, Verdict
 from fathom.descent.walk import UNCHANGED
+from fathom.display.card import Card, Chart, Curve, Folded, Grid, Part, Words
+from fathom.display.visible import Fields, Visible
 from fathom.errors import FunctionError
 from fathom.nets.precision import float64
 from fathom.text import aligned
@@ -24,8 +26,8 @@ LONGEST_TABLE = 24
 WIDTH = 100
 
 
-@dataclass(frozen=True)
-class Step:
+@dataclass(frozen=True, repr=False)
+class Step(Fields):
     """One look: the position, the cost there, and the slope towards every variable."""
 
     step: int
@@ -43,8 +45,8 @@ class Step:
         }
 
 
-@dataclass(frozen=True, eq=False)
-class Descent:
+@dataclass(frozen=True, eq=False, repr=False)
+class Descent(Visible):
     """A descent: `print` shows its table, `steps` holds every look, steps[0] being the start.
 
     `positions` and `slopes` (looks x variables) and `costs` (looks) are the same as arrays.
@@ -190,7 +192,7 @@ class Descent:
         return shown | ({"diverged": True} if self.stopped is Stopped.DIVERGED else {})
 
     def __str__(self) -> str:
-        return "\n".join([*self._head(), "", *self._table(), "", self.summary])
+        return "\n".join([*self._head(), "", *aligned(self._rows()), "", self.summary])
 
     @property
     def summary(self) -> str:
@@ -239,7 +241,7 @@ class Descent:
         slopes = [f"df/d{name} = {text}" for name, text in (self.derivative or {}).items()]
         return [*function, *slopes, f"{self.optimiser}, learning rate {self.learning_rate:g}"]
 
-    def _table(self) -> list[str]:
+    def _rows(self) -> list[list[str]]:
         single = len(self.variables) == 1
         slopes = ["slope"] if single else [f"slope {name}" for name in self.variables]
         rows = [["step", *self.variables, "cost", *slopes]]
@@ -249,7 +251,28 @@ class Descent:
                 continue
             numbers = [*self.positions[index], self.costs[index], *self.slopes[index]]
             rows.append([str(index), *(f"{value:.6g}" for value in numbers)])
-        return aligned(rows)
+        return rows
+
+    @property
+    def brief(self) -> str:
+        """What was walked on, how, and what came of it."""
+        steps = f"{len(self):,} step{'s' * (len(self) != 1)}"
+        how = f"{self.optimiser}, rate {self.learning_rate:g}"
+        return f"{self._name}; {how}; {steps}: {self.verdict.value}"
+
+    @property
+    def _name(self) -> str:
+        return str(self.landscape.function or "a JAX function")
+
+    def card(self) -> Card:
+        """Its cost step by step, why it stopped, and its table."""
+        facts = [(f"df/d{name}", text) for name, text in (self.derivative or {}).items()]
+        facts += [("walked", f"{self.optimiser}, learning rate {self.learning_rate:g}")]
+        looks = [float(look) for look in range(len(self.costs))]
+        curve = Curve("cost", looks, self.costs.tolist())
+        table = Folded("Steps", [Grid(self._rows())])
+        parts: list[Part] = [Words(self.summary), Chart([curve], "Cost", "step"), table]
+        return Card("Descent", self._name, facts, parts)
 
 
 def shown_rows(count: int) -> list[int | None]:

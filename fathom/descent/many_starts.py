@@ -26,6 +26,8 @@ from fathom.descent.descent import check_starts, rules
 from fathom.descent.named_cost import landscape
 from fathom.descent.outcomes import Place, Stopped
 from fathom.descent.walk import walk
+from fathom.display.card import Card, Grid, Words
+from fathom.display.visible import Fields, Visible
 from fathom.errors import OptionError
 from fathom.nets.precision import float64
 from fathom.optimisers.optimisers import optimiser as find_optimiser
@@ -35,8 +37,8 @@ SAME_PIT = 1e-2  # ends closer than this, relative to their size, are one pit
 MOST_STARTS = 100_000
 
 
-@dataclass(frozen=True)
-class Pit:
+@dataclass(frozen=True, repr=False)
+class Pit(Fields):
     """A place where walks ended: where, how deep, how many starts came to it and their share."""
 
     at: dict[str, float]
@@ -50,8 +52,8 @@ class Pit:
         return {**vars(self), "place": self.place.value}
 
 
-@dataclass(frozen=True, eq=False)
-class Pits:
+@dataclass(frozen=True, eq=False, repr=False)
+class Pits(Visible):
     """The pits found, deepest first; the others of `count` starts diverged or never arrived.
 
     `which` gives for every start the place of its pit in `pits`, -1 for none.
@@ -82,26 +84,48 @@ class Pits:
         }
 
     def __str__(self) -> str:
-        head = f"{self.count:,} starts, {self.optimiser}, learning rate {self.learning_rate:g}"
-        lines = [head, ""]
-        if self.pits:
-            rows = [[*self.pits[0].at, "cost", "starts", "share"]]
-            for pit in self.pits:
-                numbers = [*(f"{_tidy(value):.5g}" for value in pit.at.values()), f"{pit.cost:.6g}"]
-                rows.append([*numbers, f"{pit.starts:,}", f"{pit.share:.2%}"])
-            notes = ["", *(self._note(pit) for pit in self.pits)]
-            table = aligned(rows)
-            lines += [f"{row}{note}" for row, note in zip(table, notes, strict=True)]
+        table = aligned(self._rows(), self._sides) if self.pits else []
+        return "\n".join([self._head(), "", *table, *self._lost()])
+
+    def _head(self) -> str:
+        return f"{self.count:,} starts, {self.optimiser}, learning rate {self.learning_rate:g}"
+
+    @property
+    def _sides(self) -> str:
+        return ">" * (len(self.pits[0].at) + 3) + "<"
+
+    def _rows(self) -> list[list[str]]:
+        """Give a line of cells for each pit, the heads before."""
+        rows = [[*self.pits[0].at, "cost", "starts", "share", ""]]
+        for pit in self.pits:
+            numbers = [*(f"{_tidy(value):.5g}" for value in pit.at.values()), f"{pit.cost:.6g}"]
+            came = [f"{pit.starts:,}", f"{pit.share:.2%}"]
+            rows.append([*numbers, *came, self._note(pit)])
+        return rows
+
+    def _lost(self) -> list[str]:
+        """Say how many starts came to no pit."""
+        lines = []
         if self.diverged:
             lines.append(f"{self.diverged:,} starts diverged: use a smaller learning rate.")
         if self.never_arrived:
             lines.append(f"{self.never_arrived:,} starts never arrived within the steps allowed.")
-        return "\n".join(lines)
+        return lines
 
     def _note(self, pit: Pit) -> str:
         if pit.place is not Place.PIT:
-            return f"  no pit: {pit.place.value}"
-        return "  the best" if pit is self.pits[0] else ""
+            return f"no pit: {pit.place.value}"
+        return "the best" if pit is self.pits[0] else ""
+
+    @property
+    def brief(self) -> str:
+        """How many there are."""
+        return f"{len(self.pits)} pit{'s' * (len(self.pits) != 1)} from {self._head()}"
+
+    def card(self) -> Card:
+        """Where they are, how deep, and how many starts came to each."""
+        parts = [Grid(self._rows(), self._sides)] if self.pits else []
+        return Card("Pits", self.brief, parts=[*parts, *map(Words, self._lost())])
 
 
 def pits(

@@ -34,15 +34,19 @@ from fathom.descent.curvature import curvatures, largest_rate
 from fathom.descent.descent import descend_many
 from fathom.descent.journey import Descent
 from fathom.descent.outcomes import Place, Stopped
+from fathom.display.card import Card, Chart, Curve, Grid, Part, Words
+from fathom.display.visible import Visible
+from fathom.places import evenly
 from fathom.text import aligned
 
+MOST_DRAWN = 6  # walks of a card
 USUAL_RATES = (0.0001, 0.001, 0.01, 0.1, 0.25, 0.5, 0.9, 0.99, 1.0, 1.1)
 NEAREST = 1e-9  # of the way down: what is nearer to the lowest cost counts as that far above it
 ON_THE_PATH = 64  # looks of a path whose curvature is examined
 
 
-@dataclass(frozen=True, eq=False)
-class Rates:
+@dataclass(frozen=True, eq=False, repr=False)
+class Rates(Visible):
     """The same walk with several learning rates.
 
     `curvature` is the largest in the pit that the best walk reached, `limit` the learning rate
@@ -135,6 +139,22 @@ class Rates:
             lines.append(f"For {name} the curvature alone sets no limit to the learning rate.")
         return lines
 
+    @property
+    def brief(self) -> str:
+        """What was walked on, and which rate came down with the fewest steps."""
+        best = f"fewest steps with {self.best.learning_rate:g}" if self.best else "none arrives"
+        return f"{self._head()}: {len(self.runs)} rates side by side, {best}"
+
+    def card(self) -> Card:
+        """How the walks came down, and what each rate did."""
+        curves = [
+            Curve(f"{run.learning_rate:g}", range(len(run.costs)), self.above(run).tolist())
+            for run in self.runs[:MOST_DRAWN]
+        ]
+        drawn = Chart(curves, "Cost above the lowest, by learning rate", "step", log=True)
+        parts: list[Part] = [Grid(self._rows()), *map(Words, self._conclusions()), drawn]
+        return Card("Learning rates", self._head(), parts=parts)
+
 
 def compare_rates(
     function: Anything,
@@ -167,8 +187,8 @@ def compare_rates(
     best = _best(runs)
     if best is None:
         return Rates(runs, price)
-    spread = np.unique(np.linspace(0, len(best), ON_THE_PATH).astype(int))
-    largest = curvatures(best.landscape.cost, best.positions[spread])[:, -1]
+    looks = evenly(len(best) + 1, ON_THE_PATH)
+    largest = curvatures(best.landscape.cost, best.positions[looks])[:, -1]
     name, at_end, on_path = best.optimiser, float(largest[-1]), float(np.nanmax([0.0, *largest]))
     known = at_end if np.isfinite(at_end) else None
     return Rates(runs, price, known, largest_rate(name, at_end), largest_rate(name, on_path))

@@ -25,6 +25,8 @@ from jaxtyping import Float
 
 from fathom.checks import Anything, number
 from fathom.descent.named_cost import Cost, landscape
+from fathom.display.card import Card
+from fathom.display.visible import Fields, Visible
 from fathom.errors import DataError, OptionError
 from fathom.nets.precision import float64
 
@@ -35,8 +37,8 @@ TRIES_A_SECOND = 1e9
 SECONDS_A_YEAR = 3.156e7
 
 
-@dataclass(frozen=True)
-class BruteForce:
+@dataclass(frozen=True, repr=False)
+class BruteForce(Visible):
     """What trying every combination found; `at` and `cost` are None where it was not run."""
 
     tries: float
@@ -62,6 +64,16 @@ class BruteForce:
             return f"{said}: not run; at a billion tries a second {self.years:.3g} years"
         place = ", ".join(f"{name} = {value:g}" for name, value in self.at.items())
         return f"{said}: lowest cost {self.cost:g} at {place}"
+
+    @property
+    def brief(self) -> str:
+        """How many tries, and what they found."""
+        return str(self)
+
+    def card(self) -> Card:
+        """How many tries, and what they found."""
+        years = f"{self.years:.3g} at a billion tries a second"
+        return Card("Brute force", str(self), [("years", years)])
 
 
 def tries(weights: int, values: int = 10) -> float:
@@ -141,13 +153,17 @@ def _looks(cost: Cost) -> Callable[[Array], Array]:
     return jax.jit(jax.vmap(cost))
 
 
-@dataclass(frozen=True, eq=False)
-class LinearFit:
+@dataclass(frozen=True, eq=False, repr=False)
+class LinearFit(Fields):
     """The weights and the bias of a linear neuron with the lowest mean squared error."""
 
     weights: Float[np.ndarray, " inputs"]
     bias: float
     cost: float
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give plain values."""
+        return {"weights": self.weights.tolist(), "bias": self.bias, "cost": self.cost}
 
 
 def least_squares(

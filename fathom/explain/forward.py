@@ -26,6 +26,7 @@ from jaxtyping import Array, Float
 from fathom.nets.answers import Answer
 from fathom.nets.layers import Dense, Step
 from fathom.nets.network import Network
+from fathom.text import aligned
 
 MOST_TERMS_SHOWN = 8
 
@@ -95,11 +96,8 @@ class LayerWork:
         rows.append(("sum z", "", self.sums[neuron]))
         if self.activation != "identity":
             rows.append((f"{self.activation}(z)", "", self.outputs[neuron]))
-        left = max(len(row[0]) for row in rows)
-        middle = max(len(row[1]) for row in rows)
-        lines = [f"{self.neuron_name(neuron)}:"]
-        lines += [f"  {a:<{left}}  {b:>{middle}}  {c:>+12.5g}" for a, b, c in rows]
-        return "\n".join(lines)
+        cells = [[name, terms, f"{value:+12.5g}"] for name, terms, value in rows]
+        return "\n".join([f"{self.neuron_name(neuron)}:", *aligned(cells, "<>", indent=2)])
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
+from fathom.display.card import Card
+from fathom.display.visible import Visible
 from fathom.explain.backprop import Backward, open_backward
 from fathom.nets.example import example_loss
 from fathom.nets.layers import Dense
@@ -31,8 +33,8 @@ MOST_WEIGHTS = 200
 MOST_ROWS, FEW_ROWS = 256, 16  # few, where convolutions make each look at one take long
 
 
-@dataclass(frozen=True)
-class GradientCheck:
+@dataclass(frozen=True, repr=False)
+class GradientCheck(Visible):
     """How far slopes and differences are apart at the most, relative to their size.
 
     Attributes:
@@ -66,6 +68,17 @@ class GradientCheck:
             apart.append(f"{self.too_small} more are too small for differences to show")
         where = "" if self.step is None else f"after step {self.step}: "
         return where + words + (f" ({'; '.join(apart)})" if apart else "")
+
+    @property
+    def brief(self) -> str:
+        """How many slopes agree, and how well."""
+        return f"{self.weights} slopes agree to {self.largest_relative_error:.1e} of their size"
+
+    def card(self) -> Card:
+        """How well they agree, and how many could not be compared."""
+        told = {name: value for name, value in vars(self).items() if value is not None}
+        facts = [(name.replace("_", " "), f"{value:g}") for name, value in told.items()]
+        return Card("Gradient check", str(self), facts)
 
 
 def check_gradients(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from fathom.display.visible import Fields
 from fathom.errors import OptionError, hint
 from fathom.exports.parts import Parts
 from fathom.exports.python_file import python_file
@@ -15,8 +16,8 @@ MOST_WEIGHTS = {".py": 20_000, ".xlsx": 200_000}
 MOST_LINES = 1000
 
 
-@dataclass(frozen=True)
-class Exported:
+@dataclass(frozen=True, repr=False)
+class Exported(Fields):
     """What was written.
 
     Attributes:
@@ -36,6 +37,11 @@ class Exported:
     words: str
 
     def __str__(self) -> str:
+        return self.words
+
+    @property
+    def brief(self) -> str:
+        """What was written, and where."""
         return self.words
 
 

@@ -8,16 +8,18 @@ from typing import Any
 
 from fathom.data.reading.read import Table
 from fathom.data.target.target import Target, with_target
+from fathom.display.card import Card, Grid
+from fathom.display.visible import Visible
 from fathom.errors import DataError, OptionError
 from fathom.judging.paired import Paired, paired, versus
 from fathom.model.fitted import Fitted
-from fathom.model.metric_words import metric_table
+from fathom.model.metric_words import metric_rows, metric_table
 from fathom.model.metrics import Metrics
 from fathom.text import readable
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Visible):
     """What two models made of the same rows; `print` tells it.
 
     Attributes:
@@ -53,15 +55,23 @@ class Comparison:
         """What the difference is of: squared_error or log_loss."""
         return self.target.loss_name
 
-    def __str__(self) -> str:
-        gap, what = self.difference, self.of.replace("_", " ")
+    @property
+    def _what(self) -> str:
+        return self.of.replace("_", " ")
+
+    def _gap(self) -> str:
+        """Say how far apart the two are, and whether chance could explain it."""
+        gap = self.difference
         low, mean, high = (readable(value) for value in (gap.low, gap.mean, gap.high))
+        level = " (holds 0: chance could explain it)" if gap.level else ""
+        return f"{mean}; 95 % interval {low} to {high}{level}"
+
+    def __str__(self) -> str:
         lines = [
             f"{self.rows:,} rows of {self.table} with a known target",
             *metric_table(dict(zip(self.names, self.metrics, strict=True))),
             f"Verdict: {self.verdict}",
-            f"Mean {what}, first minus second: {mean}; 95 % interval {low} to {high}"
-            + (" (holds 0: chance could explain it)" if gap.level else ""),
+            f"Mean {self._what}, first minus second: {self._gap()}",
         ]
         return "\n".join(lines + [f"Beware: {warning}" for warning in self.warnings])
 
@@ -78,6 +88,19 @@ class Comparison:
             "verdict": self.verdict,
             "warnings": list(self.warnings),
         }
+
+    @property
+    def brief(self) -> str:
+        """Which is better."""
+        return f"{self.verdict}, on {self.rows:,} rows"
+
+    def card(self) -> Card:
+        """The metrics of both, and what lies between them."""
+        scores = dict(zip(self.names, self.metrics, strict=True))
+        rows = f"{self.rows:,} of {self.table} with a known target"
+        facts = [("rows", rows), (f"mean {self._what}, first minus second", self._gap())]
+        facts += [("beware", warning) for warning in self.warnings]
+        return Card("Comparison", self.verdict, facts, [Grid(metric_rows(scores), "<>")])
 
 
 def compare_models(first: Fitted, second: Fitted, data: object, names: Sequence[str]) -> Comparison:

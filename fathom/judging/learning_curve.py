@@ -17,20 +17,22 @@ from jaxtyping import Int64
 from fathom.data.table import Table
 from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
+from fathom.display.card import Card, Chart, Curve, Grid
+from fathom.display.visible import Visible
 from fathom.errors import DataError, OptionError
 from fathom.judging.paired import paired
 from fathom.model.answered import Answered
 from fathom.model.fitted import Fitted
-from fathom.model.metric_words import metric_table
-from fathom.model.metrics import Metrics
+from fathom.model.metric_words import metric_rows, metric_table
+from fathom.model.metrics import Metrics, metric_words
 from fathom.text import readable
 
 SHARES = (0.1, 0.3, 1.0)
 FEWEST = 8  # rows of the smallest part
 
 
-@dataclass(frozen=True)
-class Point:
+@dataclass(frozen=True, repr=False)
+class Point(Visible):
     """One training: its share of the rows, how many it learnt from, how it did on the test rows."""
 
     share: float
@@ -42,9 +44,25 @@ class Point:
         """Its metrics on the test rows."""
         return self.answered.metrics
 
+    def as_dict(self) -> dict[str, Any]:
+        """Give plain values."""
+        return {"share": self.share, "rows": self.rows, "metrics": self.metrics}
 
-@dataclass(frozen=True)
-class LearningCurve:
+    @property
+    def brief(self) -> str:
+        """How many rows, and how good it is with them."""
+        return f"{self.rows:,} rows: {metric_words(self.metrics)}"
+
+    def __str__(self) -> str:
+        return self.brief
+
+    def card(self) -> Card:
+        """Its metrics."""
+        return Card("Training", f"{self.rows:,} rows", [("metrics", metric_words(self.metrics))])
+
+
+@dataclass(frozen=True, repr=False)
+class LearningCurve(Visible):
     """Trainings on more and more rows; `print` tells them and whether more rows would help.
 
     Attributes:
@@ -95,13 +113,27 @@ class LearningCurve:
             "task": self.target.task,
             "hidden": list(self.hidden),
             "test_rows": len(self.points[-1].answered),
-            "points": [
-                {"share": point.share, "rows": point.rows, "metrics": point.metrics}
-                for point in self.points
-            ],
+            "points": [point.as_dict() for point in self.points],
             "more_rows_help": self.more_rows_help,
             "verdict": self.verdict,
         }
+
+    @property
+    def brief(self) -> str:
+        """From how many rows to how many, and whether that helped."""
+        told = self.verdict.partition(":")[0]
+        first, last = self.points[0].rows, self.points[-1].rows
+        return f"{self.target.name} from {first:,} to {last:,} rows; {told}"
+
+    def card(self) -> Card:
+        """The curve, and the metrics along it."""
+        rows = [float(point.rows) for point in self.points]
+        misses = [point.answered.miss for point in self.points]
+        shown = {f"{point.rows:,} rows": point.metrics for point in self.points}
+        what = self.target.miss_name
+        curve = Chart([Curve(what, rows, misses)], f"{what} on the same test rows", "rows")
+        table = Grid(metric_rows(shown), "<>")
+        return Card("Learning curve", self.verdict, parts=[curve, table])
 
 
 def grow(

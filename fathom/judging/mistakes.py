@@ -12,6 +12,9 @@ from jaxtyping import Int, UInt8
 from fathom.data.pictures.sources import FILE
 from fathom.data.table import Table
 from fathom.data.target.target import Target, with_target
+from fathom.display.card import Bar, Bars, Beside, Card, Part, Pixels
+from fathom.display.pixels import pixels_of
+from fathom.display.visible import Fields, Visible
 from fathom.errors import OptionError
 from fathom.model.answered import Answered, ClassAnswered, NumberAnswered
 from fathom.model.confused import Confused, most_confused
@@ -21,8 +24,8 @@ from fathom.text import aligned, readable, signed
 MOST_WORST = 10
 
 
-@dataclass(frozen=True, eq=False)
-class Mistake:
+@dataclass(frozen=True, eq=False, repr=False)
+class Mistake(Fields):
     """A picture that a network gets wrong.
 
     Attributes:
@@ -67,9 +70,27 @@ class Mistake:
         more = {"probabilities": self.probabilities, "loss": self.loss}
         return told | (more if self.probabilities else {})
 
+    @property
+    def brief(self) -> str:
+        """Which, and what is answered instead."""
+        if isinstance(self.truth, float):
+            return (
+                f"{self.file}: {self.chance(self.prediction)} instead of {self.chance(self.truth)}"
+            )
+        return f"{self.file}: {self.truth} taken for {self.chance(self.prediction)}"
 
-@dataclass(frozen=True, eq=False)
-class Mistakes:
+    def card(self) -> Card:
+        """The picture, and what is said of it."""
+        facts = [("shows", f"{self.truth}"), ("is called", f"{self.prediction}")]
+        return Card("Mistake", self.file, facts, [self.picture()])
+
+    def picture(self) -> Pixels:
+        """Give the picture with what is said of it."""
+        return pixels_of(self.pixels, self.brief)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Mistakes(Visible):
     """What a network gets wrong among rows whose truth is known.
 
     Attributes:
@@ -122,8 +143,30 @@ class Mistakes:
             if self.target.classes:
                 lines += ["", "Those with the highest loss, which is minus ln p(true class):"]
             table = [self.heads, *(one.cells() for one in self.worst)]
-            lines += [f"  {line}" for line in aligned(table, left=4 if self.target.classes else 1)]
+            lines += aligned(table, "<<<<>" if self.target.classes else "<>", indent=2)
         return "\n".join(lines)
+
+    @property
+    def brief(self) -> str:
+        """How many there are."""
+        return self.counted()
+
+    def card(self) -> Card:
+        """Classes that are taken for others, and the worst pictures."""
+        parts: list[Part] = []
+        if self.confused:
+            taken = [(f"{one.truth} taken for {one.named}", one) for one in self.confused]
+            parts.append(
+                Bars(
+                    [
+                        Bar(name, one.count / one.of, f"{one.count:,} of {one.of:,}")
+                        for name, one in taken
+                    ]
+                )
+            )
+        if self.worst:
+            parts.append(Beside([one.picture() for one in self.worst], "The worst"))
+        return Card("Mistakes", self.counted(), parts=parts)
 
 
 def find_mistakes(model: Fitted, data: object, labels: object = None) -> Mistakes:

@@ -7,9 +7,9 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from jaxtyping import Float, Int, Num
@@ -17,13 +17,15 @@ from jaxtyping import Float, Int, Num
 from fathom.data.target.class_target import ClassTarget, decided
 from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
-from fathom.model.metrics import Metrics, class_metrics, regression_metrics
+from fathom.display.card import Card
+from fathom.display.visible import Visible
+from fathom.model.metrics import Metrics, class_metrics, metric_words, regression_metrics
 
 SMALLEST = float(np.finfo(np.float64).eps)  # scikit-learn's floor for a probability in log_loss
 
 
-@dataclass(frozen=True, eq=False)
-class AnsweredRows(ABC):
+@dataclass(frozen=True, eq=False, repr=False)
+class AnsweredRows(Visible):
     """Some rows: what is true and what was answered; numbers or classes.
 
     Attributes:
@@ -38,6 +40,11 @@ class AnsweredRows(ABC):
 
     def __len__(self) -> int:
         return len(self.truth)
+
+    @property
+    @abstractmethod
+    def metrics(self) -> Metrics:
+        """Measure the answers, by scikit-learn's names."""
 
     @property
     @abstractmethod
@@ -68,8 +75,29 @@ class AnsweredRows(ABC):
         weights = None if self.weights is None else self.weights[rows]
         return weights / weights.mean() if weights is not None and weights.any() else None
 
+    @property
+    def brief(self) -> str:
+        """How many rows, and how good the answers are."""
+        return f"{len(self):,} rows: {metric_words(self.metrics)}"
 
-@dataclass(frozen=True, eq=False)
+    def __str__(self) -> str:
+        return self.brief
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give everything as plain values."""
+        return {
+            "rows": len(self),
+            "metrics": self.metrics,
+            "truth": self.truth.tolist(),
+            "answers": self.answers.tolist(),
+        }
+
+    def card(self) -> Card:
+        """How good the answers are."""
+        return Card("Answers", f"{len(self):,} rows", [("metrics", metric_words(self.metrics))])
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class NumberAnswered(AnsweredRows):
     """Rows whose truth is a number.
 
@@ -105,7 +133,7 @@ class NumberAnswered(AnsweredRows):
         return NumberAnswered(self.truth[rows], self.answers[rows], self.weights_of(rows))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ClassAnswered(AnsweredRows):
     """Rows whose truth is a class.
 

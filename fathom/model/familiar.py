@@ -26,6 +26,7 @@ from fathom.data.columns.encoder import Encoder
 from fathom.errors import DataError
 from fathom.explain.impressions import impressions
 from fathom.nets.ensemble import Answering
+from fathom.places import evenly
 from fathom.training.population import Examples
 
 MOST_ROWS = 20_000  # looked at
@@ -68,8 +69,7 @@ class Familiar:
             straight: the places of inputs that are no ramps.
             unseen: others like them, to say how far such rows are; without, halves of them are.
         """
-        few = np.linspace(0, len(inputs) - 1, min(len(inputs), MOST_ROWS)).astype(int)
-        every = inputs[few].astype(np.float64)
+        every = inputs[evenly(len(inputs), MOST_ROWS)].astype(np.float64)
         rows = every if straight is None else every[:, list(straight)]
         half = np.random.default_rng(0).permutation(len(rows)) % 2 == 0
         crossed = [

@@ -16,13 +16,14 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float, Shaped
 
+from fathom.checks import counted
 from fathom.data.columns.encoder import Encoder
 from fathom.data.reading.read import Table, read
 from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.roles import weights_in
 from fathom.data.target.target import Target, with_target
-from fathom.errors import DataError, OptionError
+from fathom.errors import DataError
 from fathom.model.answered import Answered, answered_rows
 from fathom.model.familiar import Familiar, known_rows, strange_table
 from fathom.model.history import History
@@ -102,9 +103,9 @@ class Fitted:
         ((1, 1), True)
         """
         count = len(self.network) if isinstance(self.network, Ensemble) else 1
-        if place is not None and not 0 <= place < count:
+        if place is not None:
             many = f"has the networks 0 to {count - 1}" if count > 1 else "is one network, 0"
-            raise OptionError(f"there is no member {place}: the model {many}")
+            place = counted(place, count, "member", f"the model {many}")
         if isinstance(self.network, Ensemble):
             return self.network.member(self.nearest if place is None else place)
         return self.network

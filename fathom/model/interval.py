@@ -25,6 +25,7 @@ from fathom.data.target.target import Target
 from fathom.errors import DataError, OptionError
 from fathom.model.answered import Answered
 from fathom.model.story import IntervalStory
+from fathom.places import evenly
 from fathom.text import readable
 
 USUAL = 0.9
@@ -49,7 +50,7 @@ class Misses:
     @classmethod
     def of(cls, answers: Float[np.ndarray, " all"], truths: Float[np.ndarray, " all"]) -> Misses:
         """Take at most 20,000 of the rows, evenly spread."""
-        few = np.linspace(0, len(answers) - 1, min(len(answers), MOST_ROWS)).astype(int)
+        few = evenly(len(answers), MOST_ROWS)
         return cls(answers[few], truths[few])
 
     @property

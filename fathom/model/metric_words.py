@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fathom.model.metrics import ORDER, Metrics
-from fathom.text import readable, table
+from fathom.model.metrics import Metrics
+from fathom.model.story import OUT_OF_FOLD, Story
+from fathom.text import aligned, readable
 
 HEADS = {
     "rmse": "typical miss (rmse)",
@@ -32,6 +33,14 @@ MEANINGS = {  # of the heads above, for someone who sees them for the first time
     ),
 }
 
+CONTESTANTS = {
+    "network": "this network",
+    "boosted_trees": "boosted trees",
+    "neighbours": "the most similar pictures",
+    "linear": "a line",
+    "constant": "always the same answer",
+}
+
 
 def metric_rows(scores: Mapping[str, Metrics]) -> list[list[str]]:
     """Give lines of cells: heads, then the metrics of each contestant by its name."""
@@ -49,8 +58,7 @@ def metric_table(scores: Mapping[str, Metrics]) -> list[str]:
       a line                    3
       trees                   2.5
     """
-    rows = metric_rows(scores)
-    return table(rows, right=range(1, len(rows[0])))
+    return aligned(metric_rows(scores), "<>", indent=2)
 
 
 def score_words(name: str, metrics: Metrics) -> str:
@@ -63,10 +71,18 @@ def score_words(name: str, metrics: Metrics) -> str:
     return readable(value)
 
 
-def metric_words(metrics: Metrics) -> str:
-    """Say metrics in a line.
+def score_rows(story: Story) -> list[list[str]]:
+    """Give lines of cells: heads, the network, then each baseline."""
+    judged = story.judgement
+    scores = {"network": judged.metrics[judged.judged_on or "test"]} | judged.baselines
+    return metric_rows({CONTESTANTS[who]: scores[who] for who in CONTESTANTS if who in scores})
 
-    >>> metric_words({"rmse": 4512.3, "r2": None})
-    'rmse 4,512, r2 undefined'
-    """
-    return ", ".join(f"{name} {readable(metrics[name])}" for name in ORDER if name in metrics)
+
+def judge_words(story: Story) -> str:
+    """Say which rows it is measured on."""
+    rows, part = story.reading.rows, story.judgement.judged_on
+    if part == OUT_OF_FOLD:
+        return f"all {rows.train:,} rows, each answered by the network that left it out"
+    if part == "test":
+        return f"{rows.test:,} rows kept aside"
+    return f"{rows.validation:,} rows that chose it"

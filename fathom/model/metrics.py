@@ -13,10 +13,21 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float, Int
 
+from fathom.text import readable
+
 Metrics = dict[str, float | None]
 
 # The order in which they are told, whatever order a file kept them in.
 ORDER = ("rmse", "mae", "r2", "mean_error", "accuracy", "balanced_accuracy", "log_loss", "roc_auc")
+
+
+def metric_words(metrics: Metrics) -> str:
+    """Say metrics in a line.
+
+    >>> metric_words({"rmse": 4512.3, "r2": None})
+    'rmse 4,512, r2 undefined'
+    """
+    return ", ".join(f"{name} {readable(metrics[name])}" for name in ORDER if name in metrics)
 
 
 def regression_metrics(

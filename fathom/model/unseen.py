@@ -23,6 +23,7 @@ from jaxtyping import Float, Int
 from fathom.nets.answers import Answer
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network, answer_rows
+from fathom.places import evenly
 
 MOST_ROWS = 2000
 
@@ -78,7 +79,7 @@ def nearest(ensemble: Ensemble, inputs: Float[np.ndarray, "rows inputs"]) -> int
     >>> nearest(Ensemble.of([Network((one,)) for one in layers]), np.ones((4, 1), np.float32))
     1
     """
-    some = inputs[np.linspace(0, len(inputs) - 1, min(len(inputs), MOST_ROWS)).astype(int)]
+    some = inputs[evenly(len(inputs), MOST_ROWS)]
     bare = ensemble.answering()
     each = [answer_rows(bare.member(place), some) for place in range(len(ensemble))]
     gaps = np.square(np.stack(each) - np.mean(each, axis=0)).mean(axis=(1, 2))

@@ -10,10 +10,11 @@ if TYPE_CHECKING:
     from fathom.nets.activations import ACTIVATIONS, Activation, activation
     from fathom.nets.costs import Cost, cost
     from fathom.nets.ensemble import Ensemble
+    from fathom.nets.firing import Firing
     from fathom.nets.layers import Dense, Dropout
     from fathom.nets.losses import LOSSES, Loss, loss
     from fathom.nets.network import Blueprint, Network, Trace
-    from fathom.nets.neuron import Firing, Learned, Neuron
+    from fathom.nets.neuron import Learned, Neuron
     from fathom.nets.precision import float64
     from fathom.nets.starts import STARTS, start
 
@@ -41,7 +42,8 @@ __all__ = [
 ]
 
 _PLACES = {
-    "fathom.nets.neuron": ("Neuron", "Firing", "Learned"),
+    "fathom.nets.neuron": ("Neuron", "Learned"),
+    "fathom.nets.firing": ("Firing",),
     "fathom.nets.activations": ("activation", "Activation", "ACTIVATIONS"),
     "fathom.nets.costs": ("cost", "Cost"),
     "fathom.nets.losses": ("loss", "Loss", "LOSSES"),

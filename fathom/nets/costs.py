@@ -13,15 +13,19 @@ from dataclasses import dataclass
 
 import jax.numpy as jnp
 
+from fathom.display.card import Bar, Bars, Card, Part
+from fathom.display.visible import Visible
 from fathom.errors import OptionError
 from fathom.nets.losses import Loss, loss
 from fathom.nets.precision import float64
 
+MOST_BARS = 30  # of a card
+
 Numbers = Sequence[Sequence[float]]
 
 
-@dataclass(frozen=True)
-class Cost:
+@dataclass(frozen=True, repr=False)
+class Cost(Visible):
     """The loss of each example and their mean."""
 
     loss: Loss
@@ -48,6 +52,18 @@ class Cost:
             size = math.fsum(abs(one) for one in self.losses) / len(self.losses)
             lines.append(f"errors of both signs cancel; the mean absolute error is {size:.6g}")
         return "\n".join(lines)
+
+    @property
+    def brief(self) -> str:
+        """The mean, and of what."""
+        many = len(self.losses)
+        return f"{self.loss.name} {self.mean:.6g}, of {many} example{'s' * (many != 1)}"
+
+    def card(self) -> Card:
+        """The loss of each example, as bars."""
+        bars = [Bar(f"example {i}", one, f"{one:.6g}") for i, one in enumerate(self.losses, 1)]
+        parts: list[Part] = [Bars(bars[:MOST_BARS])] if len(bars) > 1 else []
+        return Card("Cost", self.brief, [("loss", f"L = {self.loss.formula}")], parts)
 
 
 def cost(name: str, expected: Numbers, predicted: Numbers) -> Cost:

@@ -25,86 +25,19 @@ from dataclasses import dataclass
 
 import jax.numpy as jnp
 
+from fathom.display.card import Bar, Bars, Card, Chart, Curve
+from fathom.display.visible import LONGEST, Visible
 from fathom.errors import OptionError, hint
 from fathom.nets.activations import activation as find_activation
+from fathom.nets.firing import Firing, Term, signed
 from fathom.nets.precision import float64
+from fathom.text import shortened
 
 MOST_TABLE_INPUTS = 10
 
 
-@dataclass(frozen=True)
-class Term:
-    """One input on its way into the sum: value x weight = product."""
-
-    name: str
-    value: float
-    weight: float
-
-    @property
-    def product(self) -> float:
-        """What this input adds to the sum."""
-        return self.value * self.weight
-
-
-@dataclass(frozen=True)
-class Firing:
-    """What one neuron made of one set of inputs, every step kept; `print` shows the sum.
-
-    `sum` is the weighted inputs alone, `z` that plus the bias, `output` the activation of z.
-    """
-
-    terms: tuple[Term, ...]
-    bias: float
-    activation: str
-    sum: float
-    z: float
-    output: float
-
-    @property
-    def fires(self) -> bool:
-        """Whether the sum passed the threshold: z > 0."""
-        return self.z > 0
-
-    def as_dict(self) -> dict[str, object]:
-        """Give everything as plain values, for programs."""
-        terms = [
-            {"name": t.name, "value": t.value, "weight": t.weight, "product": t.product}
-            for t in self.terms
-        ]
-        return {
-            "terms": terms,
-            "sum": self.sum,
-            "bias": self.bias,
-            "z": self.z,
-            "activation": self.activation,
-            "output": self.output,
-            "fires": self.fires,
-        }
-
-    def __str__(self) -> str:
-        names = max(len(term.name) for term in self.terms)
-        rows = [
-            (f"{t.name:<{names}}   {t.value:g} x {t.weight:g} =", f"{t.product:g}")
-            for t in self.terms
-        ]
-        rows.append(("weighted inputs:", f"{self.sum:g}"))
-        rows.append(("bias:", f"{self.bias:g}"))
-        rows.append((f"z = {self.sum:g} {signed(self.bias)} =", f"{self.z:g}"))
-        left, right = (max(len(row[side]) for row in rows) for side in (0, 1))
-        lines = [f"{words:<{left}} {number:>{right}}" for words, number in rows]
-        lines[-2] += f"   (threshold {-self.bias:g})"
-        return "\n".join([*lines, self._verdict()])
-
-    def _verdict(self) -> str:
-        if self.activation != "step":
-            return f"{self.activation}({self.z:g}) = {self.output:.6g} is the output"
-        if self.fires:
-            return "step: z is above 0, so the output is 1: the neuron fires"
-        return "step: z is not above 0, so the output is 0: the neuron does not fire"
-
-
-@dataclass(frozen=True)
-class Learned:
+@dataclass(frozen=True, repr=False)
+class Learned(Visible):
     """What came of `Neuron.learn`: the neuron, and how many examples it got wrong in each round."""
 
     neuron: Neuron
@@ -124,8 +57,24 @@ class Learned:
             "perhaps no single neuron can do it"
         )
 
+    @property
+    def brief(self) -> str:
+        """Whether it learnt it, and how fast."""
+        return str(self)
 
-class Neuron:
+    def as_dict(self) -> dict[str, object]:
+        """Give everything as plain values."""
+        told = {"neuron": self.neuron.as_dict(), "mistakes": list(self.mistakes)}
+        return told | {"solved": self.solved}
+
+    def card(self) -> Card:
+        """Its mistakes, round by round."""
+        rounds = [float(number) for number in range(1, len(self.mistakes) + 1)]
+        curve = Curve("mistakes", rounds, list(map(float, self.mistakes)))
+        return Card("Learned", str(self), parts=[Chart([curve], "Mistakes", "round")])
+
+
+class Neuron(Visible):
     """A neuron with named inputs. Give either a `threshold` or a `bias` (= -threshold), or neither.
 
     Args:
@@ -269,19 +218,28 @@ class Neuron:
                 raise OptionError(f"the weight of {name!r} has no input. {hint(name, inputs)}")
 
     def __repr__(self) -> str:
+        return f"Neuron: {shortened(self.brief, LONGEST)}"
+
+    def __str__(self) -> str:
+        return f"Neuron: {self.brief}"
+
+    @property
+    def brief(self) -> str:
+        """What it computes."""
         total = " + ".join(f"{weight:g} {name}" for name, weight in self.weights.items())
         if self.activation == "step":
-            return f"Neuron: fires when {total} > {self.threshold:g}"
-        return f"Neuron: {self.activation}({total} {signed(self.bias)})"
+            return f"fires when {total} > {self.threshold:g}"
+        return f"{self.activation}({total} {signed(self.bias)})"
 
+    def as_dict(self) -> dict[str, object]:
+        """Give everything as plain values."""
+        return {"weights": self.weights, "bias": self.bias, "activation": self.activation}
 
-def signed(number: float) -> str:
-    """Write a number as it stands inside a sum: ``+ 3`` or ``- 3``.
-
-    >>> signed(-8), signed(2.5)
-    ('- 8', '+ 2.5')
-    """
-    return f"{'-' if number < 0 else '+'} {abs(number):g}"
+    def card(self) -> Card:
+        """Its weights, as bars."""
+        bars = [Bar(name, weight, f"{weight:g}") for name, weight in self.weights.items()]
+        bars.append(Bar("bias", self.bias, f"{self.bias:g}"))
+        return Card("Neuron", self.brief, parts=[Bars(bars, "Weights")])
 
 
 def _finite(what: str, value: float) -> float:

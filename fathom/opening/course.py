@@ -27,17 +27,21 @@ from fathom.data.columns.number_column import NumberColumn
 from fathom.data.columns.what_if import check_used
 from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.target import Target
+from fathom.display.card import Bar, Bars, Card, Chart, Curve
+from fathom.display.visible import Visible
 from fathom.model.fitted import Fitted
 from fathom.opening.effects.grid import measured, told_value
+from fathom.places import evenly
 from fathom.text import aligned, readable
 
 POINTS = 61
 MOST_LINES = 13
+MOST_BARS = 30  # of a card
 WIDTH = 30  # of the longest bar
 
 
-@dataclass(frozen=True, eq=False)
-class Course:
+@dataclass(frozen=True, eq=False, repr=False)
+class Course(Visible):
     """The answers for one row with different values in one column.
 
     Attributes:
@@ -106,16 +110,48 @@ class Course:
         shown, answers = _few(self.values, self.here), self.followed
         chances = self.answers.ndim == 2
         low, high = (0.0, 1.0) if chances else (float(answers.min()), float(answers.max()))
-        rows, bars = [], []
+        rows = []
         for place in shown:
             value, answer = self.values[place], float(answers[place])
-            told = readable(value) if isinstance(value, float) else value
-            rows.append([told, f"{answer:.1%}" if chances else readable(answer)])
             bar = "#" * round(WIDTH * (answer - low) / max(high - low, 1e-300))
-            bars.append(f"{bar}  <- as it is" if value == self.here else bar)
-        title = f"{self.name} of {self.place} with other values of {self.column}:"
-        lines = zip(aligned(rows), bars, strict=True)
-        return "\n".join([title, *(f"  {line}  {bar}".rstrip() for line, bar in lines)])
+            bar += "  <- as it is" if value == self.here else ""
+            rows.append([_value(value), self._told(answer), bar])
+        return "\n".join([f"{self._title}:", *aligned(rows, ">><", indent=2)])
+
+    @property
+    def _title(self) -> str:
+        return f"{self.name} of {self.place} with other values of {self.column}"
+
+    @property
+    def brief(self) -> str:
+        """What is moved, and what comes of it."""
+        low, high = (self._told(float(end)) for end in (self.followed.min(), self.followed.max()))
+        return f"{self.name} from {low} to {high} with {len(self.values)} values of {self.column}"
+
+    def _told(self, answer: float) -> str:
+        return f"{answer:.1%}" if self.answers.ndim == 2 else readable(answer)
+
+    def card(self) -> Card:
+        """The answers as a curve; of categories as bars."""
+        answers = self.followed.tolist()
+        if self.kind == "category":
+            bars = [
+                Bar(
+                    str(value), answer, self._told(answer), "as it is" if value == self.here else ""
+                )
+                for value, answer in zip(self.values, answers, strict=True)
+            ]
+            return Card("Course", self._title, parts=[Bars(bars[:MOST_BARS])])
+        here, places = self.here, self.numbers.tolist()
+        at = self.values.index(here) if here in self.values else None
+        chart = Chart(
+            [Curve(self.name, places, answers)],
+            across=self.column,
+            ends=(_value(self.values[0]), _value(self.values[-1])),
+            mark=None if at is None else (places[at], answers[at], "as it is"),
+            shares=self.answers.ndim == 2,
+        )
+        return Card("Course", self._title, parts=[chart])
 
 
 def follow_course(model: Fitted, data: object, row: int, column: str) -> Course:
@@ -186,7 +222,11 @@ def _grid(
     return np.unique([*values, *here])
 
 
+def _value(value: float | str) -> str:
+    return readable(value) if isinstance(value, float) else value
+
+
 def _few(values: Sequence[float | str], here: float | str | None) -> list[int]:
     """Choose the lines to print: evenly, with the row's own among them."""
-    places = set(np.linspace(0, len(values) - 1, min(len(values), MOST_LINES)).astype(int).tolist())
+    places = set(evenly(len(values), MOST_LINES).tolist())
     return sorted(places | {values.index(here)} if here in values else places)

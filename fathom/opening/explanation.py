@@ -13,6 +13,8 @@ from fathom.data.columns.encoder import Cell
 from fathom.data.place import RowPlace
 from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
+from fathom.display.card import Card, Folded, Lines, Part
+from fathom.display.visible import Visible
 from fathom.explain.average import Average
 from fathom.explain.forward import Work
 from fathom.explain.pushes import Push
@@ -22,7 +24,9 @@ from fathom.opening.words import (
     Side,
     chance_words,
     change_words,
+    likely,
     number_words,
+    part_bars,
     part_words,
     strange_words,
     together_words,
@@ -30,8 +34,8 @@ from fathom.opening.words import (
 from fathom.opening.worked import find_neuron, neuron_words, worked_words
 
 
-@dataclass(frozen=True)
-class Explanation:
+@dataclass(frozen=True, repr=False)
+class Explanation(Visible):
     """One row's prediction, opened. `print` gives the short form, `steps()` the arithmetic.
 
     Attributes:
@@ -155,7 +159,7 @@ class Explanation:
         return data
 
     def __str__(self) -> str:
-        lines = [f"{self.target.name} of {self.place}: {self._answer()}", *self.together()]
+        lines = [self._title(), *self.together()]
         lines += strange_words(self.unusual)
         sides, changed = [self._side()], self.changed or {}
         if self.what_if is not None:
@@ -213,6 +217,30 @@ class Explanation:
     def raw(self, column: str) -> str:
         """What stands in a column's cell."""
         return _written(next(cell for cell in self.cells if cell.column == column))
+
+    @property
+    def brief(self) -> str:
+        """The answer, and what did most to it."""
+        most = ", ".join(f"{name} {part:+.3g}" for name, part in self.contributions.sorted()[:2])
+        return f"{self._title()}; most by {most}" if most else self._title()
+
+    def _title(self) -> str:
+        return f"{self.target.name} of {self.place}: {self._answer()}"
+
+    def card(self) -> Card:
+        """The answer, what each column did to it as bars, and the formula."""
+        facts = [
+            *likely(self.probabilities),
+            *(("answered by", line) for line in self.together()[:1]),
+        ]
+        facts += [("", line) for line in strange_words(self.unusual)]
+        if self.what_if is not None:
+            facts.append((f"if {change_words(self.changed or {})}", self.what_if._answer()))
+        parts: list[Part] = [*part_bars(self.target, self._side())]
+        if self.formula is not None:
+            parts.append(Folded("Formula", [Lines("\n".join(self.formula.words()))]))
+        parts.append(Folded("In words", [Lines(str(self))]))
+        return Card("Explanation", self._title(), facts, parts)
 
 
 def _written(cell: Cell) -> str:

@@ -152,7 +152,7 @@ class Formula:
         for term in self.terms:
             close = _between(term.near_low, term.near_high) if term.near_low is not None else ""
             rows.append([f"for {term.column}", _range(term), *([close] if near else [])])
-        return aligned(rows, left=len(rows[0]))
+        return aligned(rows, "<")
 
 
 _WIDTH = 92

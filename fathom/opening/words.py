@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
+from fathom.display.card import Bar, Bars, Words
 from fathom.explain.average import Average
 from fathom.opening.contributions import Contributions
 from fathom.text import aligned
@@ -34,8 +35,13 @@ def chance_words(chances: Mapping[str, float]) -> str:
     >>> chance_words({"cat": 0.2, "dog": 0.8})
     'dog 80.0%, cat 20.0%'
     """
-    likely = sorted(chances.items(), key=lambda pair: -pair[1])[:MOST_CLASSES]
-    return ", ".join(f"{name} {chance:.1%}" for name, chance in likely)
+    return ", ".join(f"{name} {chance}" for name, chance in likely(chances))
+
+
+def likely(chances: Mapping[str, float]) -> list[tuple[str, str]]:
+    """Give the likeliest classes with their probabilities, written down."""
+    first = sorted(chances.items(), key=lambda pair: -pair[1])[:MOST_CLASSES]
+    return [(name, f"{chance:.1%}") for name, chance in first]
 
 
 def together_words(average: Average, target: Target, prediction: float | str) -> list[str]:
@@ -79,12 +85,8 @@ def part_words(target: Target, sides: Sequence[Side], changed: Changed) -> list[
     told = [contributions for contributions, _ in sides]
     shown = [name for name, _ in told[0].sorted()][:MOST_COLUMNS]
     shown += [name for name in changed if name not in shown]
-    in_units = isinstance(target, NumberTarget) and told[0].name == target.name
-    part, whole = (
-        _units_writers(target)
-        if isinstance(target, NumberTarget) and in_units
-        else _factor_writers(len(sides) > 1)
-    )
+    part, whole = _writers(target, told[0], narrow=len(sides) > 1)
+    in_units = told[0].name == target.name
     rows = [["", "", *_heads(target, in_units, changed if len(sides) > 1 else None)]]
     rows.append(["an average row", "", *(whole(one.average) for one in told)])
     for name in shown:
@@ -98,7 +100,20 @@ def part_words(target: Target, sides: Sequence[Side], changed: Changed) -> list[
     title = f"{told[0].name}{meant}, from an average row to this one:"
     gap = max(one.residual for one in told)
     agrees = f"  which adds up to {gap:.1e} of the sizes of these parts"
-    return [title, *(f"  {line}" for line in aligned(rows, left=2)), agrees]
+    return [title, *aligned(rows, "<<>", indent=2), agrees]
+
+
+def part_bars(target: Target, side: Side) -> tuple[Bars, Words]:
+    """Show what each column added as bars, and from where to where that leads."""
+    told, raw = side
+    part, whole = _writers(target, told, narrow=False)
+    bars = [
+        Bar(name, value, part(value), raw[name]) for name, value in told.sorted()[:MOST_COLUMNS]
+    ]
+    if rest := [value for _, value in told.sorted()[MOST_COLUMNS:]]:
+        bars.append(Bar(f"{len(rest)} more columns", math.fsum(rest), part(math.fsum(rest))))
+    ends = f"From {whole(told.average)}, an average row, to {whole(told.value)}, this row."
+    return Bars(bars, f"What each column did to {told.name}"), Words(ends)
 
 
 Writer = Callable[[float], str]
@@ -112,6 +127,13 @@ def _heads(target: Target, in_units: bool, changed: Changed | None) -> list[str]
         return [target.name]
     odds = bool(target.classes)
     return [f"{'logit' if odds else 'logarithm'}  {'odds' if odds else 'factor':>{_FACTOR}}"]
+
+
+def _writers(target: Target, told: Contributions, narrow: bool) -> tuple[Writer, Writer]:
+    """Say how parts are written, and whole numbers."""
+    if isinstance(target, NumberTarget) and told.name == target.name:
+        return _units_writers(target)
+    return _factor_writers(narrow)
 
 
 def _units_writers(target: NumberTarget) -> tuple[Writer, Writer]:

@@ -9,10 +9,13 @@ import jax
 import numpy as np
 from jaxtyping import Float
 
+from fathom.display.card import Beside, Card, Chart, Curve, Folded, Lines
+from fathom.display.visible import Fields, Visible
 from fathom.explain.silent import dead_neurons
 from fathom.nets.network import Network
-from fathom.past.moments import moments, spread
+from fathom.past.moments import moments
 from fathom.past.update import open_update
+from fathom.places import evenly
 from fathom.runs.folder import state_steps
 from fathom.runs.run import Run
 from fathom.text import aligned
@@ -21,8 +24,8 @@ from fathom.training.loop import State
 MOST_MOMENTS = 16
 
 
-@dataclass(frozen=True)
-class Moment:
+@dataclass(frozen=True, repr=False)
+class Moment(Fields):
     """What could be seen at one step.
 
     Attributes:
@@ -40,8 +43,8 @@ class Moment:
     dead: int | None
 
 
-@dataclass(frozen=True, eq=False)
-class RunHistory:
+@dataclass(frozen=True, eq=False, repr=False)
+class RunHistory(Visible):
     """Costs by epoch, and moments by step.
 
     Attributes:
@@ -79,7 +82,7 @@ class RunHistory:
 
     def __str__(self) -> str:
         rows = [["epoch", "step", "training cost", "validation cost"]]
-        for epoch in spread(len(self.train), MOST_MOMENTS):
+        for epoch in evenly(len(self.train), MOST_MOMENTS).tolist():
             train = "" if np.isnan(self.train[epoch]) else f"{self.train[epoch]:.5g}"
             step = f"{epoch * self.steps_per_epoch:,}"
             rows.append([str(epoch), step, train, f"{self.validation[epoch]:.5g}"])
@@ -91,9 +94,7 @@ class RunHistory:
             numbers = ["" if size is None else f"{size:.4g}" for size in sizes]
             seen.append([f"{moment.step:,}", *numbers, dead])
         lines += aligned(seen)
-        first = 0 if self.forked is None else self.forked // self.steps_per_epoch + 1
-        own = self.validation[first:] if first < len(self.validation) else self.validation
-        best = len(self.validation) - len(own) + int(np.argmin(own))
+        best = self._best
         lines += [
             "",
             f"The lowest validation cost is {self.validation[best]:.5g}, in epoch {best}.",
@@ -104,6 +105,46 @@ class RunHistory:
                 "that one's."
             )
         return "\n".join(lines)
+
+    @property
+    def brief(self) -> str:
+        """How long it is, and its lowest cost."""
+        best = self._best
+        epochs, lowest = len(self.validation) - 1, self.validation[best]
+        return f"{epochs} epochs; the lowest validation cost is {lowest:.5g}, in epoch {best}"
+
+    @property
+    def _best(self) -> int:
+        """The epoch of the lowest validation cost, of its own epochs."""
+        first = 0 if self.forked is None else self.forked // self.steps_per_epoch + 1
+        own = self.validation[first:] if first < len(self.validation) else self.validation
+        return len(self.validation) - len(own) + int(np.argmin(own))
+
+    def card(self) -> Card:
+        """The costs, and what could be seen in the network on the way."""
+        epochs, best = range(len(self.train)), self._best
+        costs = [
+            Curve("training", epochs, self.train.tolist()),
+            Curve("validation", epochs, self.validation.tolist()),
+        ]
+        mark = (float(best), float(self.validation[best]), "lowest")
+        drawn = Chart(costs, "Cost", "epoch", log=True, mark=mark)
+        words = Folded("In words", [Lines(str(self))])
+        return Card("History", self.brief, parts=[drawn, self._sizes(), words])
+
+    def _sizes(self) -> Beside:
+        """Draw how large weights, slopes and steps were."""
+        moments, steps = self.moments, [float(moment.step) for moment in self.moments]
+        sizes: dict[str, list[float | None]] = {
+            "size of weights": [moment.weights for moment in moments],
+            "length of slope": [moment.slope for moment in moments],
+            "length of step": [moment.change for moment in moments],
+        }
+        known = {
+            name: [np.nan if one is None else one for one in some] for name, some in sizes.items()
+        }
+        charts = [Chart([Curve(name, steps, ys)], name, "step") for name, ys in known.items()]
+        return Beside(charts)
 
 
 def history(run: Run) -> RunHistory:

@@ -15,6 +15,8 @@ import numpy as np
 from jaxtyping import Float
 
 from fathom.data.place import RowPlace
+from fathom.display.card import Bar, Bars, Card, Part, Words
+from fathom.display.visible import Fields, Visible
 from fathom.errors import RunError
 from fathom.explain.influence import answer_slope
 from fathom.past.estimated_pulls import estimate
@@ -26,8 +28,8 @@ from fathom.text import aligned, readable, signed
 SHOWN = 8
 
 
-@dataclass(frozen=True)
-class RowPull:
+@dataclass(frozen=True, repr=False)
+class RowPull(Fields):
     """What a row did to an answer: `influence` in the target's units, or in the log of the odds."""
 
     place: RowPlace
@@ -42,8 +44,8 @@ class RowPull:
         return {**self.place.as_dict(), "influence": self.influence}
 
 
-@dataclass(frozen=True)
-class Influence:
+@dataclass(frozen=True, repr=False)
+class Influence(Visible):
     """The rows that the network learnt from, the strongest pull first.
 
     Attributes:
@@ -71,21 +73,47 @@ class Influence:
         }
 
     def __str__(self) -> str:
-        up = [pull for pull in self.rows if pull.influence > 0][:SHOWN]
-        down = [pull for pull in self.rows if pull.influence < 0][:SHOWN]
         lines = [f"Rows that pulled {self.followed} while the network learnt (an approximation):"]
-        for name, pulls in (("up", up), ("down", down)):
+        for name, pulls in self._strongest().items():
             table = [[pull.words(), signed(pull.influence)] for pull in pulls]
-            lines += [f"  {name}:", *(f"    {line}" for line in aligned(table or [["none"]], 1))]
+            lines += [f"  {name}:", *aligned(table or [["none"]], "<>", indent=4)]
+        return "\n".join([*lines, *self._together()])
+
+    @property
+    def brief(self) -> str:
+        """What was pulled, and how far it went."""
+        ends = f"from {readable(self.begin)} to {readable(self.end)}"
+        return f"{len(self.rows):,} rows pulled {self.followed} {ends}"
+
+    def card(self) -> Card:
+        """The strongest pulls up and down as bars, and what all rows did together."""
+        bars = [
+            Bar(pull.words(), pull.influence, signed(pull.influence))
+            for pulls in self._strongest().values()
+            for pull in pulls
+        ]
+        told: list[Part] = [Bars(bars), *map(Words, self._together())]
+        facts = [("how", "every step followed" if self.every_step else "looked at in some moments")]
+        return Card("Influence", f"Rows that pulled {self.followed}", facts, told)
+
+    def _strongest(self) -> dict[str, list[RowPull]]:
+        """Give those that pulled up most, and those that pulled down most."""
+        return {
+            "up": [pull for pull in self.rows if pull.influence > 0][:SHOWN],
+            "down": [pull for pull in self.rows if pull.influence < 0][:SHOWN],
+        }
+
+    def _together(self) -> list[str]:
+        """Say what all rows did together."""
         total = sum(pull.influence for pull in self.rows)
         change = self.end - self.begin
-        lines.append(
+        lines = [
             f"All {len(self.rows):,} together: {signed(total)}; it really went from "
             f"{readable(self.begin)} to {readable(self.end)}, by {signed(change)}."
-        )
+        ]
         if self.rows and abs(self.rows[0].influence) > abs(change):
             lines.append("Most of what single rows did, others undid.")
-        return "\n".join(lines)
+        return lines
 
 
 def mean_influence(each: Sequence[Influence]) -> Influence:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from jaxtyping import Float
 
 from fathom.data.target.target import Target
+from fathom.display.card import Card, Grid, Part, Words
+from fathom.display.pixels import signs_of
+from fathom.display.visible import Fields, Visible
 from fathom.rates.table import cost_name, told_cost
 from fathom.text import aligned
 
@@ -17,8 +20,8 @@ RIDGE = 0.02  # of the way down: a ridge lower than that parts no pits
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True)
-class Place:
+@dataclass(frozen=True, repr=False)
+class Place(Fields):
     """One member in the landscape.
 
     Attributes:
@@ -43,8 +46,8 @@ class Place:
     kept: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Landscape:
+@dataclass(frozen=True, eq=False, repr=False)
+class Landscape(Visible):
     """A slice of the cost through the kept network, which lies at 0, 0; `print` tells it.
 
     Attributes:
@@ -97,6 +100,44 @@ class Landscape:
         }
 
     def __str__(self) -> str:
+        return "\n".join(
+            [
+                self._title,
+                f"across: {self.directions[0]}",
+                f"up:     {self.directions[1]}",
+                "",
+                *aligned(self._table()),
+                "",
+                *self._sentences(),
+            ]
+        )
+
+    @property
+    def brief(self) -> str:
+        """How many networks ended in how many other pits."""
+        apart = sum(self.other_pit(place) for place in self._others)
+        told = f"{apart} of {len(self._others)} others ended in another pit"
+        return f"the cost of {self.rows:,} training rows around the kept network; {told}"
+
+    @property
+    def _others(self) -> list[Place]:
+        return [place for place in self.places if not place.kept]
+
+    def card(self) -> Card:
+        """The slice, the denser the higher, and who ended where."""
+        heights = np.log(np.maximum(self.costs, 1e-300))
+        above = (heights - np.nanmin(heights))[::-1]
+        drawn = replace(signs_of(above, "the denser, the higher the cost"), wide=256)
+        facts = [("across", self.directions[0]), ("up", self.directions[1])]
+        parts: list[Part] = [drawn, Grid(self._table()), *map(Words, self._sentences())]
+        return Card("Landscape", self._title, facts, parts)
+
+    @property
+    def _title(self) -> str:
+        return f"The cost of {self.rows:,} training rows on a plane through the kept network"
+
+    def _table(self) -> list[list[str]]:
+        """Give a line of cells for each network, the heads before."""
         name = cost_name(self, self.target)
         head = ["learning rate", "start", f"{name} there", f"{name} at its end", "pit"]
         rows = [
@@ -109,16 +150,12 @@ class Landscape:
             ]
             for place in self.places
         ]
-        others = [place for place in self.places if not place.kept]
+        return [head, *rows]
+
+    def _sentences(self) -> list[str]:
+        """Say who ended in another pit, and what that means."""
+        others, lines = self._others, []
         apart = sum(self.other_pit(place) for place in others)
-        lines = [
-            f"The cost of {self.rows:,} training rows on a plane through the kept network",
-            f"across: {self.directions[0]}",
-            f"up:     {self.directions[1]}",
-            "",
-            *aligned([head, *rows]),
-            "",
-        ]
         if others:
             lines.append(
                 f"{apart} of {len(others)} others ended in another pit: the straight way from the "
@@ -132,4 +169,4 @@ class Landscape:
             lines.append(
                 f"{self.lost} diverged and {'has' if self.lost == 1 else 'have'} no place."
             )
-        return "\n".join(lines)
+        return lines

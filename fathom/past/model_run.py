@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -12,10 +13,11 @@ from jaxtyping import Float
 
 from fathom.data.pictures.sources import FILE
 from fathom.data.target.number_target import NumberTarget
+from fathom.display.card import Card
+from fathom.display.visible import Visible
 from fathom.errors import FathomError, OptionError
 from fathom.explain.gradcheck import GradientCheck, check_gradients
 from fathom.face import Model, load
-from fathom.model.answered import Answered, NumberAnswered, answered_rows
 from fathom.model.decision import threshold_of
 from fathom.model.familiar import Familiar, known_pictures
 from fathom.model.fitted import Trust
@@ -26,13 +28,14 @@ from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network
 from fathom.past.history import RunHistory, history
 from fathom.past.influence import Influence, influence, mean_influence
+from fathom.past.labels import encoded_answers, label_words
 from fathom.past.landscape import Landscape
+from fathom.past.run_words import run_brief, run_card, run_dict
 from fathom.past.survey import survey
 from fathom.past.suspects import Suspect, Suspects, scores
 from fathom.past.why import Why, why
 from fathom.runs.folder import state_steps
 from fathom.runs.run import Run, open_run
-from fathom.text import readable
 from fathom.training.loop import State
 from fathom.training.population import Examples
 
@@ -46,8 +49,8 @@ class _Asked:
     prediction: float | str
 
 
-@dataclass(frozen=True, eq=False)
-class ModelRun:
+@dataclass(frozen=True, eq=False, repr=False)
+class ModelRun(Visible):
     """A model and the run that it came from.
 
     >>> import fathom, tempfile
@@ -107,7 +110,7 @@ class ModelRun:
         network = self._network(self.run.state(step)).answering(*self.model.network.answer)
         learnt, judges = self.run.examples
         unseen = Unseen(network, judges.folds)
-        found = _answered(self.model, judges, unseen)
+        found = encoded_answers(self.model, judges, unseen)
         decision = self._decision(unseen, judges)
         trust = Trust(
             None if self.model.trust.misses is None else Misses.of(found.answers, found.truth),
@@ -204,7 +207,7 @@ class ModelRun:
         """Rank the rows that it learnt from by how much their label looks wrong."""
         found, networks = scores(self.run)
         learnt, _ = self.run.examples
-        truth, said = _labels(self.model, learnt)
+        truth, said = label_words(self.model, learnt)
         names = self.run.kept.rows
         rows = tuple(
             Suspect(names.of(row), float(found[row]), truth[row], said[row])
@@ -270,6 +273,22 @@ class ModelRun:
         networks = state.population().networks
         return Ensemble(jax.tree.map(lambda leaf: jnp.asarray(leaf[list(together)]), networks))
 
+    def __str__(self) -> str:
+        return self.brief
+
+    def as_dict(self) -> dict[str, Any]:
+        """Say what run it is, as plain values."""
+        return run_dict(self.model, self.run, self.step_kept)
+
+    @property
+    def brief(self) -> str:
+        """How long it is, and of what."""
+        return run_brief(self.model, self.run, self.step_kept)
+
+    def card(self) -> Card:
+        """What is to be seen of it in a notebook."""
+        return run_card(self.model, self.run, self.step_kept)
+
 
 def open_model_run(
     model: Path | str, run: Path | str | None = None, member: int | None = None
@@ -293,24 +312,3 @@ def open_model_run(
     chosen = how.chosen if member is None else how.together[member]
     folder = None if run is None else str(run)
     return ModelRun(opened, open_run(model, opened.story.run, chosen, folder))
-
-
-def _answered(
-    model: Model, rows: Examples, asked: Unseen | None = None, threshold: float = 0.5
-) -> Answered:
-    """Let the model, or who is asked, answer encoded rows, the truth beside."""
-    target, outputs = model.target, (asked or Unseen(model.network)).answers(rows.inputs)
-    truth, answers = target.decode(rows.expected), target.answers(outputs)
-    return answered_rows(target, truth, answers, threshold=threshold)
-
-
-def _labels(model: Model, rows: Examples) -> tuple[list[str], list[str]]:
-    """Write each row's label, and what the model says."""
-    found, names = _answered(model, rows, threshold=model.story.threshold), model.classes
-    if isinstance(found, NumberAnswered):
-        return [readable(value) for value in found.truth], [readable(v) for v in found.answers]
-    told = [
-        f"{names[at]} ({chances[at]:.0%})"
-        for at, chances in zip(found.chosen, found.answers, strict=True)
-    ]
-    return [names[int(place)] for place in found.truth], told

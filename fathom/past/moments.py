@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
+from fathom.places import evenly
 from fathom.runs.folder import state_steps
 from fathom.runs.run import Run
 from fathom.training.loop import State, go_on
@@ -22,13 +21,13 @@ def moments(run: Run, until: int, most: int) -> Iterator[State]:
     """
     kept = [step for step in state_steps(run.mine) if step <= until]
     if _products(run, until) > QUICK:
-        for place in spread(len(kept), most - 1):
+        for place in evenly(len(kept), most - 1):
             yield run.read(kept[place])
         if kept[-1] < until:
             yield run.state(until)
         return
     state = run.read(kept[0])
-    for place in spread(until - kept[0] + 1, most):
+    for place in evenly(until - kept[0] + 1, most).tolist():
         for after in go_on(state, until=kept[0] + place):
             state = after
         yield state
@@ -39,12 +38,3 @@ def _products(run: Run, steps: int) -> float:
     weights = run.network_of(run.read(state_steps(run.mine)[0])).parameters
     rows = run.batches.size
     return steps * (weights * rows * len(run.header.members) + OVERHEAD)
-
-
-def spread(count: int, most: int) -> list[int]:
-    """Pick up to `most` places out of `count`, the first and the last among them.
-
-    >>> spread(10, 4)
-    [0, 3, 6, 9]
-    """
-    return sorted({int(place) for place in np.linspace(0, count - 1, min(count, most))})

@@ -167,4 +167,4 @@ def _largest(terms: Sequence[Term], most: int) -> list[Term]:
 def _table(terms: Sequence[Term]) -> list[str]:
     """Write what is summed: its name, its terms and its value."""
     rows = [[name, factors, f"{value:>+12.5g}"] for name, factors, value in terms]
-    return [f"  {line}" for line in aligned(rows, left=1)]
+    return aligned(rows, "<>", indent=2)

@@ -17,6 +17,7 @@ from fathom.nets.network import Network
 from fathom.past.landscape import Landscape, Place, Point
 from fathom.past.moments import moments
 from fathom.past.plane import Weights, costs_at, flat, frame
+from fathom.places import evenly
 from fathom.runs.folder import state_steps
 from fathom.runs.run import Run
 from fathom.training.learning import DIVERGED
@@ -105,7 +106,7 @@ def survey(run: Run, network: Network, step: int, target: Target) -> Landscape:
 
 def _gather(run: Run, network: Network, step: int) -> _Country:
     steps, rows = state_steps(run.mine), run.examples[0]
-    picked = np.linspace(0, len(rows) - 1, min(len(rows), MOST_ROWS)).astype(int)
+    picked = evenly(len(rows), MOST_ROWS)
     last = run.read(steps[-1]).population()
     ended = last.best if run.header.plan.keep_best else last.networks
     kept = flat(network)

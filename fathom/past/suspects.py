@@ -18,6 +18,8 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from fathom.data.place import RowPlace
+from fathom.display.card import Card, Grid, Part, Words
+from fathom.display.visible import Fields, Visible
 from fathom.nets.crowds import in_blocks, part_of
 from fathom.nets.example import each_loss, example_loss
 from fathom.nets.network import Network
@@ -28,10 +30,11 @@ from fathom.text import aligned
 
 MOST_MOMENTS = 24
 SHOWN = 20
+NO_PROOF = "A high score is a reason to look at the row, not a proof that its label is wrong."
 
 
-@dataclass(frozen=True)
-class Suspect:
+@dataclass(frozen=True, repr=False)
+class Suspect(Fields):
     """A row that it learnt from: its mean loss on the way, its label, and what the network says."""
 
     place: RowPlace
@@ -45,8 +48,8 @@ class Suspect:
         return {**self.place.as_dict(), **told}
 
 
-@dataclass(frozen=True)
-class Suspects:
+@dataclass(frozen=True, repr=False)
+class Suspects(Visible):
     """All training rows, the most suspect first."""
 
     target: str
@@ -62,11 +65,44 @@ class Suspects:
         }
 
     def __str__(self) -> str:
+        if not self._others:
+            return (
+                f"No label of the {len(self.rows):,} rows looks wrong: the network gives each row "
+                "the class that it has."
+            )
+        return "\n".join([self._what(), "", *aligned(self._table()), "", NO_PROOF])
+
+    @property
+    def brief(self) -> str:
+        """How many labels look wrong."""
+        return f"of {len(self.rows):,} rows {len(self._others):,} would get another {self.target}"
+
+    @property
+    def _others(self) -> list[Suspect]:
+        """Those to which the network would give another class."""
+        return [one for one in self.rows if one.rather.rpartition(" (")[0] != one.said]
+
+    def card(self) -> Card:
+        """The most suspect rows, and what their score means."""
+        if not self._others:
+            return Card("Suspects", str(self))
+        told: list[Part] = [Words(self._what()), Grid(self._table(), "<>"), Words(NO_PROOF)]
+        return Card("Suspects", self.brief, parts=told)
+
+    def _what(self) -> str:
+        """Say what is listed, and by what."""
         middle = float(np.median([suspect.score for suspect in self.rows]))
+        count, others = len(self.rows), len(self._others)
+        return (
+            f"Of {count:,} rows the network would give {others:,} another class; "
+            f"those that {_many(self.networks)} found hardest on the way\n"
+            f"(score: mean log-loss on the way; a middle row's is {middle:.4g}):"
+        )
+
+    def _table(self) -> list[list[str]]:
+        """Give a line of cells for each that is listed, the heads before."""
         pictures = any(suspect.place.file for suspect in self.rows)
         where = ["file"] if pictures else ["row", "line"]
-        head = [*where, self.target, "the network says", "score"]
-        others = [s for s in self.rows if s.rather.rpartition(" (")[0] != s.said]
         rows = [
             [
                 *(
@@ -78,24 +114,9 @@ class Suspects:
                 s.rather,
                 f"{s.score:.4g}",
             ]
-            for s in others[:SHOWN]
+            for s in self._others[:SHOWN]
         ]
-        if not rows:
-            return (
-                f"No label of the {len(self.rows):,} rows looks wrong: the network gives each row "
-                "the class that it has."
-            )
-        return "\n".join(
-            [
-                f"Of {len(self.rows):,} rows the network would give {len(others):,} another class; "
-                f"those that {_many(self.networks)} found hardest on the way",
-                f"(score: mean log-loss on the way; a middle row's is {middle:.4g}):",
-                "",
-                *aligned([head, *rows]),
-                "",
-                "A high score is a reason to look at the row, not a proof that its label is wrong.",
-            ]
-        )
+        return [[*where, self.target, "the network says", "score"], *rows]
 
 
 def _many(networks: int) -> str:

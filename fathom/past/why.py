@@ -20,6 +20,8 @@ from typing import Any
 
 import numpy as np
 
+from fathom.display.card import Bar, Bars, Card, Folded, Grid, Lines, Part
+from fathom.display.visible import Visible
 from fathom.optimisers.opened import Line
 from fathom.optimisers.optimisers import memory_of, optimiser
 from fathom.past.slope import Share, Slope
@@ -29,10 +31,11 @@ from fathom.past.wires import Wire, Wires, wires_of
 from fathom.runs.run import Run
 
 SMALLEST = 1e-30
+MOST_BARS = 12  # rows of a card
 
 
-@dataclass(frozen=True, eq=False)
-class Why:
+@dataclass(frozen=True, eq=False, repr=False)
+class Why(Visible):
     """One weight's change in one update, opened. `print` tells it; `as_dict` is for programs."""
 
     update: Update
@@ -172,6 +175,38 @@ class Why:
             f"    -learning rate x direction = -{rate} x {direction}",
             f"    rounding        {self.rounding:+.1e}",
         ]
+
+    @property
+    def brief(self) -> str:
+        """Which weight, at which step, and how it changed."""
+        return f"{self.wires.words(self.wire)}, step {self.update.step:,}: {self.change:+.6e}"
+
+    def card(self) -> Card:
+        """The arithmetic of the change, and the rows that made the slope as bars."""
+        rate = f"-{self.update.rate:.6g} x {self.direction:.6g} = {self.computed:+.6e}"
+        change = [
+            ["", ""],
+            ["before", f"{self.before:+.9f}"],
+            ["-learning rate x direction", rate],
+            ["rounding", f"{self.rounding:+.1e}"],
+            ["after", f"{self.after:+.9f}"],
+        ]
+        optimiser_name = self.update.run.header.plan.method.optimiser
+        direction = Lines("\n".join(map(str, self.lines)))
+        shares = self.shares[:MOST_BARS]
+        rows = [
+            Bar(one.place.words(), one.contribution, f"{one.contribution:+.5g}") for one in shares
+        ]
+        mean = f"The slope {self.slope:.6g} is the mean of {len(self.shares)} rows; those with most"
+        parts: list[Part] = [
+            Grid(change, "<>"),
+            Folded(f"The direction is what {optimiser_name} made of the slope", [direction]),
+            Bars(rows, mean),
+            Folded("In words", [Lines(str(self))]),
+        ]
+        title = f"{self.wires.words(self.wire)}, step {self.update.step:,}"
+        agrees = f"to {self.residual:.1e} of the sizes of the terms"
+        return Card("Why", title, [("change", f"{self.change:+.6e}"), ("agrees", agrees)], parts)
 
 
 def why(run: Run, step: int, weight: str) -> Why:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from fathom.data.target.target import Target
+from fathom.display.card import Card, Chart, Curve, Grid, Part, Words
+from fathom.display.visible import Visible
 from fathom.model.story import RateStory, StableStory
-from fathom.rates.table import cost_name, told_cost
+from fathom.rates.table import cost_name, told_cost, told_costs
 from fathom.rates.told_stable import stable_words
 from fathom.rates.verdicts import RateVerdict
 from fathom.text import aligned, readable
@@ -15,8 +19,8 @@ from fathom.text import aligned, readable
 LITTLE = 0.95  # of the constant answer's loss: whoever stays above it has learnt next to nothing
 
 
-@dataclass(frozen=True)
-class RateSearch:
+@dataclass(frozen=True, repr=False)
+class RateSearch(Visible):
     """A short training with many learning rates side by side; `print` tells it.
 
     Attributes:
@@ -102,7 +106,9 @@ class RateSearch:
         }
 
     def __str__(self) -> str:
-        return "\n".join([*self._head(), "", *self._table(), "", *self._conclusions()])
+        return "\n".join(
+            [*self._head(), "", *aligned(self._rows(), ">><"), "", *self._conclusions()]
+        )
 
     def _head(self) -> list[str]:
         raw = "" if self.scaled else "; the numbers raw, as the table has them"
@@ -113,14 +119,13 @@ class RateSearch:
             f"network {sizes}, {self.optimiser}{raw}",
         ]
 
-    def _table(self) -> list[str]:
+    def _rows(self) -> list[list[str]]:
         rows = [["learning rate", f"lowest {cost_name(self, self.target)}", "verdict"]]
         for rate in self.sweep:
             cost = told_cost(rate.validation, self, self.target)
             mark = "  <- take this one" if rate.learning_rate == self.recommended else ""
             rows.append([f"{rate.learning_rate:g}", cost, rate.verdict + mark])
-        numbers = aligned([row[:2] for row in rows])
-        return [f"{line}  {row[2]}" for line, row in zip(numbers, rows, strict=True)]
+        return rows
 
     def _conclusions(self) -> list[str]:
         lines = []
@@ -157,3 +162,34 @@ class RateSearch:
             start = readable(self.at_start.rate, 2)
             lines.append(f"At the random start the limit is {start}.")
         return lines
+
+    @property
+    def brief(self) -> str:
+        """What was tried, and which to take."""
+        take = "all diverged" if self.recommended is None else f"take {self.recommended:g}"
+        return f"{self.target.name} from {self.table}: {len(self.sweep)} learning rates; {take}"
+
+    def card(self) -> Card:
+        """The cost of each rate, and what it did."""
+        title, network = self._head()
+        facts = [("trained", network), *(("beware", warning) for warning in self.warnings)]
+        lived = [rate for rate in self.sweep if rate.validation is not None]
+        parts: list[Part] = [self._chart(lived)] if lived else []
+        parts += [Grid(self._rows(), ">><"), *map(Words, self._conclusions())]
+        return Card("Learning rates", title, facts, parts)
+
+    def _chart(self, lived: list[RateStory]) -> Chart:
+        """Draw the lowest cost over the rates, spread as their logarithms are."""
+        rates = [rate.learning_rate for rate in lived]
+        places = np.log(rates).tolist()
+        lowest = np.array([rate.validation for rate in lived], np.float64)
+        costs = told_costs(lowest, self, self.target).tolist()
+        name, best = cost_name(self, self.target), rates.index(self.recommended or rates[0])
+        return Chart(
+            [Curve(name, places, costs)],
+            f"Lowest {name} by learning rate",
+            "learning rate",
+            (f"{rates[0]:g}", f"{rates[-1]:g}"),
+            log=True,
+            mark=(places[best], costs[best], f"{rates[best]:g}"),
+        )

@@ -35,6 +35,7 @@ from jaxtyping import Array, Float, PyTree
 from fathom.nets.network import Network
 from fathom.optimisers.opened import ADAM_FLOOR, MEAN_DECAY, SQUARE_DECAY
 from fathom.optimisers.optimisers import optimiser
+from fathom.places import evenly
 from fathom.training.learning import Method, Rows, batch_cost
 from fathom.training.population import Examples, Trained
 
@@ -161,10 +162,7 @@ def shares(way: Network) -> Shares:
 def _some(examples: Examples, weights: int) -> Examples:
     """Take evenly spread rows, so many that the work stays within bounds."""
     most = int(min(MOST_ROWS, max(FEWEST_ROWS, MOST_WORK / weights)))
-    if len(examples) <= most:
-        return examples
-    picked = np.linspace(0, len(examples) - 1, most).astype(int)
-    return examples.part(picked)
+    return examples if len(examples) <= most else examples.part(evenly(len(examples), most))
 
 
 def _sharpest(

@@ -8,11 +8,11 @@ from html import escape
 from fathom.face import Model
 from fathom.judging.mistakes import Mistakes
 from fathom.model.confused import Confused
+from fathom.model.metric_words import judge_words
 from fathom.opening.pictures.filters import HEAD, find_filters
 from fathom.plots.filters import plot_filters
 from fathom.plots.mistakes import plot_mistakes
 from fathom.reporting.page import grid, picture
-from fathom.reporting.words import judge_words
 
 
 def mistake_sections(model: Model) -> str:

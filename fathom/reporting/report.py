@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from fathom.display.card import Card, Grid, Part, Words
+from fathom.display.visible import Visible
 from fathom.face import Model
+from fathom.rates.table import cost_name, rate_rows
 from fathom.reporting.words import next_commands, report_words
 
 
-@dataclass(frozen=True)
-class Report:
+@dataclass(frozen=True, repr=False)
+class Report(Visible):
     """A model with all that is told about it; `print` gives the words.
 
     Everything comes from the model's own story, so that the report of a model file can be had
@@ -90,3 +93,17 @@ class Report:
             "notes": list(story.reading.notes),
             "warnings": list(dict.fromkeys((*story.warnings, *story.reading.notes))),
         }
+
+    @property
+    def brief(self) -> str:
+        """What the model is."""
+        return self.model.brief
+
+    def card(self) -> Card:
+        """The model's card, what each learning rate did, and what comes next."""
+        model = self.model.card()
+        how, target = self.model.story.training, self.model.target
+        heads = ["rate", cost_name(how, target), "verdict", "close to the best after", ""]
+        rates = Grid([heads, *rate_rows(how, target)], "<><", "Learning rates")
+        parts: list[Part] = [*model.parts, rates, *map(Words, self.next)]
+        return Card("Report", model.title, model.facts, parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from fathom.model.metric_words import MEANINGS
+from fathom.model.metric_words import MEANINGS, judge_words, score_rows
 from fathom.model.network_words import network_words
 from fathom.plots.answers import plot_answered
 from fathom.plots.calibration import plot_calibration
@@ -21,9 +21,7 @@ from fathom.reporting.picture_page import filter_section, layer_table, mistake_s
 from fathom.reporting.report import Report
 from fathom.reporting.sure import sure_words
 from fathom.reporting.words import (
-    judge_words,
     row_words,
-    score_rows,
     together_words,
     what_was_read,
 )

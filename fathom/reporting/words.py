@@ -11,26 +11,18 @@ from fathom.data.columns.encoder import Encoder
 from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.model.confused import confused_words
-from fathom.model.metric_words import HEADS, metric_rows, score_words
+from fathom.model.metric_words import HEADS, judge_words, score_rows, score_words
 from fathom.model.network_words import network_words
-from fathom.model.story import OUT_OF_FOLD, Story
+from fathom.model.story import Story
 from fathom.model.summary import MOST_COLUMNS
 from fathom.nets.ensemble import Answering
 from fathom.rates.table import cost_name, rate_faults, rate_rows
 from fathom.rates.told_stable import stable_words
 from fathom.reporting.sure import sure_words
-from fathom.text import WIDTH, readable, signed, table
+from fathom.text import WIDTH, aligned, readable, signed
 
 LEAD = 15
 LONGEST_BAR = 24
-
-CONTESTANTS = {
-    "network": "this network",
-    "boosted_trees": "boosted trees",
-    "neighbours": "the most similar pictures",
-    "linear": "a line",
-    "constant": "always the same answer",
-}
 
 
 def report_words(
@@ -82,7 +74,7 @@ def rate_lines(story: Story, target: Target) -> list[str]:
     elif not story.reading.rows.validation:
         lines = _line("Learning rates", f"{told}; on the rows it learns from")
     rows = rate_rows(how, target)
-    lines += table([head, *rows], right=(1,))
+    lines += aligned([head, *rows], "<><", indent=2)
     lines += [line for words in rate_faults(how) for line in _line("", words)]
     who = f", its {len(how.ensemble)} networks together, as they were" if how.ensemble else ""
     words = (
@@ -103,7 +95,7 @@ def score_lines(story: Story) -> list[str]:
         return []
     rows = score_rows(story)
     label = judged.judged_on.replace("_", " ").capitalize()
-    lines = _line(label, f"on {judge_words(story)}") + table(rows, right=range(1, len(rows[0])))
+    lines = _line(label, f"on {judge_words(story)}") + aligned(rows, "<>", indent=2)
     lines += _line("Verdict", judged.verdict) if judged.verdict else []
     return lines + [line for words in together_words(story) for line in _line("", words)]
 
@@ -120,16 +112,6 @@ def row_words(story: Story) -> str:
         f"{rows.train:,} in {folds} folds: each network learns from all but one, and that one "
         f"judges it; {f'{rows.test:,}' if rows.test else 'none'} kept aside to test"
     )
-
-
-def judge_words(story: Story) -> str:
-    """Say which rows it is measured on."""
-    rows, part = story.reading.rows, story.judgement.judged_on
-    if part == OUT_OF_FOLD:
-        return f"all {rows.train:,} rows, each answered by the network that left it out"
-    if part == "test":
-        return f"{rows.test:,} rows kept aside"
-    return f"{rows.validation:,} rows that chose it"
 
 
 def together_words(story: Story) -> list[str]:
@@ -150,13 +132,6 @@ def together_words(story: Story) -> list[str]:
     return told
 
 
-def score_rows(story: Story) -> list[list[str]]:
-    """Give lines of cells: heads, the network, then each baseline."""
-    judged = story.judgement
-    scores = {"network": judged.metrics[judged.judged_on or "test"]} | judged.baselines
-    return metric_rows({CONTESTANTS[who]: scores[who] for who in CONTESTANTS if who in scores})
-
-
 def sure_lines(story: Story, target: Target) -> list[str]:
     """Tell whether its probabilities can be taken at their word, or how far off it may be."""
     told = sure_words(story, target)
@@ -174,7 +149,7 @@ def column_lines(story: Story, target: Target) -> list[str]:
         for one in shown
     ]
     lines = _line("Columns", f"how much the {target.miss_name} grows when one column is shuffled")
-    lines += table(rows, right=(1,))
+    lines += aligned(rows, "<><", indent=2)
     if rest := story.judgement.importance[MOST_COLUMNS:]:
         lines.append(f"  {len(rest)} more, each below {readable(max(rest[0].value, 0), 3)}")
     return lines

@@ -25,6 +25,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from fathom.checks import Anything, positive
+from fathom.display.card import Card, Chart, Curve, Folded, Grid, Part, Words
+from fathom.display.visible import Fields, Visible
 from fathom.errors import OptionError, hint
 from fathom.nets.precision import float64
 from fathom.rules.rules import RULES, Rule
@@ -64,8 +66,8 @@ PHASES: dict[str, Phase] = {
 }
 
 
-@dataclass(frozen=True)
-class Trial:
+@dataclass(frozen=True, repr=False)
+class Trial(Fields):
     """One trial: the signals, the answer before the food, the saliva, the weights afterwards."""
 
     phase: str
@@ -83,8 +85,8 @@ class Trial:
         return plain | {"weights": {name: _finite(w) for name, w in self.weights.items()}}
 
 
-@dataclass(frozen=True)
-class Experiment:
+@dataclass(frozen=True, repr=False)
+class Experiment(Visible):
     """The whole experiment, trial by trial; `print` shows it phase by phase."""
 
     rule: str
@@ -120,6 +122,10 @@ class Experiment:
     def __str__(self) -> str:
         entry = RULES[self.rule]
         head = [f"{entry}", f"rate {self.rate:g}, {self.wiring}", ""]
+        return "\n".join([*head, *aligned(self._rows(), "<>"), "", *self.findings])
+
+    def _rows(self) -> list[list[str]]:
+        """Give a line of cells for each trial that is shown, the heads before."""
         weights = list(self.trials[0].weights)
         rows = [["phase", "trial", "food", "bell", "light", "foreseen", "saliva", *weights]]
         last = None
@@ -129,12 +135,34 @@ class Experiment:
             numbers = [trial.foreseen, trial.saliva, *trial.weights.values()]
             rows.append([phase, str(trial.trial), *signals, *(f"{v:.4g}" for v in numbers)])
             last = trial.phase
-        return "\n".join([*head, *aligned(rows, left=1), "", *self.findings])
+        return rows
 
     def _shown(self) -> list[Trial]:
         """Keep the first three trials and the last of every phase."""
         counts = {trial.phase: trial.trial for trial in self.trials}
         return [t for t in self.trials if t.trial <= 3 or t.trial == counts[t.phase]]
+
+    @property
+    def brief(self) -> str:
+        """The rule, and how many trials there were."""
+        phases = len({trial.phase for trial in self.trials})
+        how = f"{self.rule}, rate {self.rate:g}, {self.wiring}"
+        return f"{how}; {len(self.trials)} trials in {phases} phases"
+
+    def card(self) -> Card:
+        """The answers and the weights, trial by trial, and what they show."""
+        places = range(1, len(self.trials) + 1)
+        foreseen = Curve("before any food", places, [trial.foreseen for trial in self.trials])
+        weights = [
+            Curve(name, places, [trial.weights[name] for trial in self.trials])
+            for name in self.trials[0].weights
+        ]
+        parts: list[Part] = [
+            *map(Words, self.findings),
+            Chart([foreseen, *weights], "Saliva, and weights", "trial"),
+            Folded("Trials", [Grid(self._rows(), "<>")]),
+        ]
+        return Card("Pavlov's dog", str(RULES[self.rule]), [("wired", self.wiring)], parts)
 
 
 def pavlov(

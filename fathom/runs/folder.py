@@ -60,7 +60,7 @@ class RowNames:
         """Say where a row stands.
 
         >>> RowNames(np.array([4, 7]), files=["a.png", "b.png"]).of(1)
-        RowPlace(row=7, line=None, file='b.png', source=None)
+        RowPlace(row 7, file b.png)
         """
         line = None if self.lines is None else int(self.lines[row])
         file = None if self.files is None else self.files[int(row)]

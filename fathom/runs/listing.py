@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 
 from fathom import archive
+from fathom.display.card import Card, Grid, Words
+from fathom.display.visible import Fields, Visible
 from fathom.errors import FathomError, OptionError
 from fathom.runs.folder import identities, read_words, state_file, state_steps
 from fathom.text import aligned
 
 
-@dataclass(frozen=True)
-class RunSummary:
+@dataclass(frozen=True, repr=False)
+class RunSummary(Fields):
     """What a run was, in a line.
 
     Attributes:
@@ -46,8 +48,8 @@ class RunSummary:
     fault: str | None = None
 
 
-@dataclass(frozen=True)
-class Listing:
+@dataclass(frozen=True, repr=False)
+class Listing(Visible):
     """All runs in a folder."""
 
     folder: str
@@ -60,6 +62,20 @@ class Listing:
     def __str__(self) -> str:
         if not self.runs:
             return f"There is no run in {self.folder}; fathom train leaves one beside its model."
+        return "\n".join(aligned(self._rows(), "<<>"))
+
+    @property
+    def brief(self) -> str:
+        """How many runs there are."""
+        return f"{len(self.runs)} run{'s' * (len(self.runs) != 1)} in {self.folder}"
+
+    def card(self) -> Card:
+        """A line for each run."""
+        told = Grid(self._rows(), "<<>") if self.runs else Words(str(self))
+        return Card("Runs", self.brief, parts=[told])
+
+    def _rows(self) -> list[list[str]]:
+        """Give a line of cells for each run, the heads before."""
         head = [
             "run",
             "learnt from",
@@ -71,7 +87,7 @@ class Listing:
             "size",
             "",
         ]
-        return "\n".join(aligned([head, *(_row(run) for run in self.runs)], left=2))
+        return [head, *(_row(run) for run in self.runs)]
 
 
 def _row(run: RunSummary) -> list[str]:

@@ -19,7 +19,7 @@ from fathom.offers import spelled
 
 # The order of the pages: what `fathom` itself hands back first, then the house from below.
 ORDER = (
-    *("opening", "model", "judging", "past", "rates", "reporting", "plots"),
+    *("opening", "model", "judging", "past", "rates", "reporting", "plots", "display"),
     *("data", "nets", "optimisers", "descent", "rules", "training", "explain", "runs"),
     *("settings", "examples", "jobs", "sklearn", "article", "lab", "errors"),
 )

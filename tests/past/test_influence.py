@@ -9,7 +9,6 @@ from fathom.data.place import RowPlace
 from fathom.errors import RunError
 from fathom.optimisers.optimisers import OPTIMISERS, optimiser
 from fathom.past.influence import influence
-from fathom.past.moments import spread
 from fathom.past.suspects import Suspect, Suspects
 from fathom.training.learning import Method
 from fathom.training.population import Member, Plan
@@ -119,8 +118,3 @@ def test_no_label_looks_wrong_where_the_network_agrees():
     told = str(Suspects("kind", (other, *rows), 2))
     assert told.startswith("Of 4 rows the network would give 1 another class")
     assert "97%" not in told
-
-
-def test_spread_takes_both_ends():
-    assert spread(5, 10) == [0, 1, 2, 3, 4]
-    assert spread(100, 3) == [0, 49, 99]

@@ -9,8 +9,10 @@ import typer
 
 from fathom.cli.show import JsonOption, show
 from fathom.errors import OptionError
-from fathom.nets.neuron import Firing, Neuron
+from fathom.nets.firing import Firing
+from fathom.nets.neuron import Neuron
 from fathom.settings.typed import named_numbers
+from fathom.text import aligned
 
 
 def command(
@@ -69,9 +71,4 @@ def _drawn(rows: Sequence[Firing]) -> str:
         [*(f"{t.value:g}" for t in row.terms), f"{row.sum:g}", f"{row.z:g}", f"{row.output:.4g}"]
         for row in rows
     ]
-    widths = [max(len(line[i]) for line in [heads, *cells]) for i in range(len(heads))]
-    lines = [
-        "   ".join(f"{cell:>{width}}" for cell, width in zip(line, widths, strict=True))
-        for line in [heads, *cells]
-    ]
-    return "\n".join(lines)
+    return "\n".join(aligned([heads, *cells], gap=3))

@@ -86,7 +86,7 @@ def _answers(model: Model, source: Path) -> list[str]:
         [file, answer, *(f"{chance:.3f}" for chance in chances)]
         for file, (answer, *chances) in zip(files, told.rows(), strict=True)
     ]
-    lines = aligned([["picture", *told.columns], *rows], left=2)
+    lines = aligned([["picture", *told.columns], *rows], "<<>")
     return ["Pictures that were not learnt from, answered", "\n".join(lines)]
 
 

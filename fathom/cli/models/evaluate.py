@@ -45,7 +45,7 @@ def command(
     from fathom.data.target.target import with_target
     from fathom.jobs import load
     from fathom.judging.mistakes import mistakes_in
-    from fathom.model.metric_words import metric_words
+    from fathom.model.metrics import metric_words
 
     opened = load(model)
     table = with_target(opened.read(data, labels), opened.target.name)

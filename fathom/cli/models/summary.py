@@ -39,14 +39,7 @@ def command(
         from fathom.plots.files import save_figure
 
         save_figure(_figure(opened), plot)
-    data = {
-        "target": opened.target.as_dict(),
-        "inputs": [vars(made) for made in opened.encoder.inputs],
-        "network": opened.network.describe() | {"parameters": opened.network.parameters},
-        "weights_sha256": opened.weights_sha256,
-        "story": opened.story.model_dump(),
-    }
-    show(opened.summary(), data, json)
+    show(opened, opened.as_dict() if json else {}, json)
 
 
 def _figure(model: Model) -> Figure:

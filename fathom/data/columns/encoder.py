@@ -18,7 +18,6 @@ A new kind of column is one class with `learn`, `inputs`, `encode`, `fill` and `
 from __future__ import annotations
 
 import datetime as dt
-import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -30,6 +29,7 @@ import polars as pl
 from jaxtyping import Float32
 from pydantic import BaseModel, ConfigDict, Field
 
+from fathom.checks import counted
 from fathom.data.cells.dates import ISO
 from fathom.data.cells.find_writing import listed
 from fathom.data.columns.category_column import CategoryColumn, Input
@@ -209,14 +209,8 @@ class Encoder(BaseModel):
             OptionError: it is no whole number.
             DataError: there is no such row, or a column is not there.
         """
-        try:
-            row = operator.index(row)
-        except TypeError:
-            raise OptionError(f"a row is a whole number, counted from 0, but got {row!r}") from None
-        if not 0 <= row < frame.height:
-            raise DataError(
-                f"there is no row {row}: the table has {frame.height} rows, counted from 0"
-            )
+        there = f"the table has {frame.height} rows, counted from 0"
+        row = counted(row, frame.height, "row", there, DataError)
         self._check(frame)
         return row
 

@@ -41,6 +41,7 @@ from fathom.data.pictures.labels import Labels, by_labels
 from fathom.data.pictures.sources import Files, Folder, Source, TooLargeError, Zip, open_source
 from fathom.data.pictures.twins import fingerprint
 from fathom.errors import DataError
+from fathom.places import evenly
 
 __all__ = ["Pictures", "gather", "open_source"]
 
@@ -150,8 +151,8 @@ def _by_folder(source: Source, names: Sequence[str], needed: bool) -> tuple[list
 
 def _suited(source: Source, names: Sequence[str], size: int | None) -> Form:
     """Choose a form: the pictures' own if they have one and are small; square else."""
-    few = [names[place] for place in np.linspace(0, len(names) - 1, LOOKED_AT).astype(int)]
-    facts = [one for one in _each(source, lambda n: _looked(source, n), sorted(set(few))) if one]
+    few = [names[place] for place in evenly(len(names), LOOKED_AT)]
+    facts = [one for one in _each(source, lambda n: _looked(source, n), sorted(few)) if one]
     grey = bool(facts) and all(one.grey for one in facts)
     if size is not None:
         if not SMALLEST <= size <= LARGEST:

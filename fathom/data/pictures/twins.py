@@ -14,6 +14,8 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import UInt8
 
+from fathom.places import edges
+
 SIDE = 8
 FLAT = 4.0  # of 255: a picture whose 64 greys hardly differ has no hash worth the name
 CLOSE = 10.0  # of 255: how far pixels of two copies may be apart on average
@@ -34,7 +36,7 @@ def mean_hash(pixels: UInt8[np.ndarray, "height width channels"]) -> int | None:
     '0xf0f0f0f0f0f0f0f'
     """
     grey = pixels.mean(axis=2)
-    rows, columns = (np.linspace(0, size, SIDE + 1).astype(int) for size in grey.shape)
+    rows, columns = (edges(size, SIDE) for size in grey.shape)
     small = np.add.reduceat(np.add.reduceat(grey, rows[:-1], 0), columns[:-1], 1)
     small = small / np.maximum(np.outer(np.diff(rows), np.diff(columns)), 1)
     if small.std() < FLAT:

@@ -20,6 +20,7 @@ from fathom.data.columns.column import Column
 from fathom.data.table import Table
 from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
+from fathom.places import evenly
 
 MOST_ROWS = 20_000
 FEWEST_ROWS = 20
@@ -48,9 +49,7 @@ def giveaways(table: Table, columns: Iterable[Column], target: Target) -> tuple[
     rows = table.column(target.name).is_not_null().arg_true().to_numpy()
     if len(rows) < FEWEST_ROWS:
         return ()
-    if len(rows) > MOST_ROWS:
-        rows = rows[np.linspace(0, len(rows) - 1, MOST_ROWS).astype(np.int64)]
-    frame = table.frame[rows]
+    frame = table.frame[rows[evenly(len(rows), MOST_ROWS)]]
     read = [c for c in columns if c.used and c.kind != "picture"]  # no pixel is the target
     judge = _number_told if isinstance(target, NumberTarget) else _class_told
     truth = target.true_values(frame)

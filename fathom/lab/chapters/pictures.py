@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import Field
 
+from fathom.checks import counted
 from fathom.data.columns.picture_column import PictureColumn
 from fathom.errors import OptionError
 from fathom.examples.pets.drawing import PETS, write_pets
@@ -250,9 +251,8 @@ def _learning(visitor: Visitor) -> Learning:
 
 
 def _file(job: Learning, picture: int) -> Path:
-    if picture >= len(job.files):
-        raise OptionError(f"there is no picture {picture}: there are {len(job.files)}, from 0 on")
-    return job.files[picture]
+    there = f"there are {len(job.files)}, from 0 on"
+    return job.files[counted(picture, len(job.files), "picture", there)]
 
 
 def _full(values: np.ndarray) -> float:

@@ -20,6 +20,7 @@ from jaxtyping import Float
 
 from fathom.nets.pictures.convolution import Blocks
 from fathom.nets.pictures.eye import Eye
+from fathom.places import evenly
 
 MOST_PICTURES = 500
 MOST_PATCHES = 50_000
@@ -39,7 +40,7 @@ def principal_patches(
         For as many neurons of the first convolution as there are components for, half of them the
         opposites of the others: the weights of a window, row by row, of length 1.
     """
-    few = pictures[np.linspace(0, len(pictures) - 1, min(len(pictures), MOST_PICTURES)).astype(int)]
+    few = pictures[evenly(len(pictures), MOST_PICTURES)]
     seen = np.asarray(jax.vmap(Blocks(eye.block).made)(jnp.asarray(few)), np.float64)
     window = (eye.window, eye.window)
     patches = np.lib.stride_tricks.sliding_window_view(seen, window, axis=(1, 2))

@@ -10,27 +10,35 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import polars as pl
 from jaxtyping import Float
 
-from fathom.data.cells.cell import labels
 from fathom.data.columns.encoder import TypedColumn
 from fathom.data.reading.read import Table
 from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.target import Target
-from fathom.errors import DataError, OptionError, hint
+from fathom.display.card import Beside, Card, Folded, Lines, Words
+from fathom.display.visible import Visible
+from fathom.errors import DataError
 from fathom.explain import dependence as maths
 from fathom.explain.importance import REPEATS, ColumnImportance
 from fathom.judging.judgement import column_importance
 from fathom.model.fitted import Fitted
 from fathom.nets.network import answer_rows
+from fathom.opening.effects.choice import check_points, chosen_columns, followed_classes
 from fathom.opening.effects.column_effect import ColumnEffect
 from fathom.opening.effects.grid import grid, may_miss
-from fathom.opening.effects.words import CHANCES, NUMBERS, effects_words
+from fathom.opening.effects.words import (
+    CHANCES,
+    MOST_COLUMNS,
+    NUMBERS,
+    AnswerWriter,
+    effect_part,
+    effects_words,
+)
 
 
-@dataclass(frozen=True, eq=False)
-class Effects:
+@dataclass(frozen=True, eq=False, repr=False)
+class Effects(Visible):
     """What each column does to the answers; `print` tells it.
 
     Attributes:
@@ -61,13 +69,21 @@ class Effects:
             return self.target.chance(self.classes[self.told])
         return self.target.name
 
-    def __str__(self) -> str:
+    @property
+    def _what(self) -> str:
         rows = f"all {self.rows:,}" if self.rows == self.of else f"{self.rows:,} of {self.of:,}"
+        return f"{self.followed}, the mean over {rows} rows of {self.table}"
+
+    @property
+    def _writer(self) -> AnswerWriter:
+        return CHANCES if self.classes else NUMBERS
+
+    def __str__(self) -> str:
         return effects_words(
-            f"{self.followed}, the mean over {rows} rows of {self.table}",
+            self._what,
             self.columns,
             self.told,
-            CHANCES if self.classes else NUMBERS,
+            self._writer,
             detailed=self.asked,
             notes=self.notes,
         )
@@ -85,6 +101,19 @@ class Effects:
             "effects": [one for effect in self.columns for one in effect.as_dicts(names)],
             "notes": list(self.notes),
         }
+
+    @property
+    def brief(self) -> str:
+        """What is followed, and which columns move it."""
+        names = ", ".join(effect.column for effect in self.columns)
+        return f"{self.followed} over {self.rows:,} rows of {self.table}, by {names}"
+
+    def card(self) -> Card:
+        """A small curve for each column."""
+        shown = self.columns if self.asked else self.columns[:MOST_COLUMNS]
+        drawn = Beside([effect_part(one, self.told, self._writer) for one in shown])
+        words = Folded("In words", [Lines(str(self))])
+        return Card("Effects", self._what, parts=[drawn, *map(Words, self.notes), words])
 
 
 def find_effects(
@@ -120,9 +149,9 @@ def find_effects(
     ((1.0, 15.0, 29.0, 44.0, 58.0), [3.0, 3.0, 3.0, 3.0])
     """
     table = model.read(data)
-    _check(table, points)
-    chosen = _chosen(model, table, columns)
-    classes, followed = _followed(model, class_name)
+    check_points(table, points)
+    chosen = chosen_columns(model, table, columns)
+    classes, followed = followed_classes(model, class_name)
     asked = _asked(model, table, followed, points)
     importance, notes = _importance(model, asked.table)
     found = [_effect(asked, one, table, points, importance.get(one.name)) for one in chosen]
@@ -246,60 +275,3 @@ def _importance(model: Fitted, table: Table) -> tuple[dict[str, ColumnImportance
             "seems to matter more"
         )
     return {one.column: one for one in found}, [said]
-
-
-def _check(table: Table, points: int) -> None:
-    if not table.rows:
-        raise DataError("the table has no rows in which columns could be set to other values")
-    if (
-        not isinstance(points, int | np.integer)
-        or not maths.FEWEST_POINTS <= points <= maths.MOST_POINTS
-    ):
-        raise OptionError(
-            f"points must be {maths.FEWEST_POINTS} to {maths.MOST_POINTS} (values that a column "
-            f"is set to), but got {points}"
-        )
-
-
-def _chosen(model: Fitted, table: Table, columns: Collection[str] | None) -> list[TypedColumn]:
-    """Find the columns that are asked for; all without any."""
-    used = {column.name: column for column in model.encoder.typed}
-    if columns is None:
-        return list(used.values())
-    names = [columns] if isinstance(columns, str) else list(columns)
-    if not names:
-        raise OptionError("no column is asked for; leave the columns out for all of them")
-    for name in names:
-        if name not in used:
-            raise OptionError(_why_not(str(name), model, table, list(used)))
-    return [used[name] for name in dict.fromkeys(names)]
-
-
-def _why_not(name: str, model: Fitted, table: Table, used: list[str]) -> str:
-    if name == model.target.name:
-        return f"{name!r} is what the network predicts; ask for columns that it learns from"
-    if name in model.reading.left_out:
-        return f"the network does not use the column {name!r}: {model.reading.left_out[name]}"
-    if name in table.frame.columns:
-        return f"the network does not use the column {name!r}. {hint(name, used)}"
-    return f"the network has no column {name!r}. {hint(name, used)}"
-
-
-def _followed(model: Fitted, class_name: str | None) -> tuple[tuple[str, ...], list[int]]:
-    """Say which classes are followed: the one asked for, of two the positive one, else all."""
-    known = model.classes
-    if class_name is None:
-        return (known[1:], [1]) if len(known) == 2 else (known, list(range(len(known))))
-    if not known:
-        raise OptionError(
-            f"{model.target.name!r} is a number, which has no classes; leave the class out"
-        )
-    meant = labels(pl.Series([str(class_name)]))[0]
-    alike = [name for name in known if name.lower() == meant.lower()]
-    if meant not in known and len(alike) == 1:
-        (meant,) = alike
-    if meant not in known:
-        raise OptionError(
-            f"the target {model.target.name!r} has no class {class_name!r}. {hint(meant, known)}"
-        )
-    return (meant,), [known.index(meant)]

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from fathom.display.card import Bar, Bars, Chart, Curve, Part
 from fathom.opening.effects.column_effect import ColumnEffect
-from fathom.text import WIDTH, aligned, readable, signed, table
+from fathom.text import WIDTH, aligned, readable, signed
 
 MOST_COLUMNS = 12  # in words and pictures
 TURN = 0.1  # of a curve's reach: it has turned where it comes back by more
@@ -72,7 +73,9 @@ def effects_words(
     known = any(effect.importance for effect in shown)
     heads = ["column", *["shuffled"] * known, "lowest mean", "highest mean", "", ""]
     lines = _wrapped(f"{what}, with a column set to one value in all of them")
-    lines += table([heads, *(_line(effect, told, writer, known) for effect in shown)])
+    lines += aligned(
+        [heads, *(_line(effect, told, writer, known) for effect in shown)], "<", indent=2
+    )
     if len(columns) > len(shown):
         lines.append(f"  and {len(columns) - len(shown)} more, told when asked for by name")
     for effect in shown if detailed else ():
@@ -84,6 +87,23 @@ def effects_words(
         said.append(apart_words(apart) + how)
     said += notes
     return "\n".join([*lines, *(line for one in said for line in ["", *_wrapped(one)])])
+
+
+def effect_part(effect: ColumnEffect, told: int, writer: AnswerWriter) -> Part:
+    """Show what one column does: a curve, or a bar for each category."""
+    curve = effect.partial_dependence[:, told].tolist()
+    if not _ordered(effect):
+        bars = [
+            Bar(value_words(value), answer, writer.answer(answer))
+            for value, answer in zip(effect.values, curve, strict=True)
+        ]
+        return Bars(bars, effect.column)
+    return Chart(
+        [Curve(effect.column, effect.places.tolist(), curve)],
+        f"{effect.column}: {_shape(effect, told)}",
+        ends=(value_words(effect.values[0]), value_words(effect.values[-1])),
+        shares=writer is CHANCES,
+    )
 
 
 def value_words(value: float | str, longest: int = 20) -> str:
@@ -164,14 +184,23 @@ def _line(effect: ColumnEffect, told: int, writer: AnswerWriter, known: bool) ->
         f"{writer.answer(float(curve[place]))} at {value_words(effect.values[place])}"
         for place in (int(curve.argmin()), int(curve.argmax()))
     ]
-    ordered = effect.kind != "category" and len(curve) > 1
-    shape = shape_words(curve, effect.values) if ordered else ""
-    if effect.hardly_moves(told):
-        shape = "hardly moves it"
+    ordered, shape = _ordered(effect), _shape(effect, told)
     found = effect.importance
     shuffled = f"{signed(found.value, 3)} +- {readable(found.spread, 3)}" if found else ""
     name = value_words(effect.column)
     return [name, *[shuffled] * known, *ends, bars(curve) if ordered else "", shape]
+
+
+def _ordered(effect: ColumnEffect) -> bool:
+    return effect.kind != "category" and len(effect.values) > 1
+
+
+def _shape(effect: ColumnEffect, told: int) -> str:
+    """Say how the answers go with a column; nothing of categories that move them."""
+    if effect.hardly_moves(told):
+        return "hardly moves it"
+    curve = effect.partial_dependence[:, told]
+    return shape_words(curve, effect.values) if _ordered(effect) else ""
 
 
 def _values(effect: ColumnEffect, told: int, writer: AnswerWriter) -> list[str]:
@@ -187,7 +216,7 @@ def _values(effect: ColumnEffect, told: int, writer: AnswerWriter) -> list[str]:
         moved = [writer.change(float(one)) for one in effect.accumulated[:, told]]
         cells = ["accumulated", *moved, *[""] * (len(rows) - 1 - len(moved))]
         rows = [[*row, cell] for row, cell in zip(rows, cells, strict=True)]
-    lines = [effect.column, *(f"  {line}" for line in aligned(rows, left=1))]
+    lines = [effect.column, *aligned(rows, "<>", indent=2)]
     if effect.others:
         lines.append(f"  and {effect.others} rarer categories")
     return lines

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fathom.checks import counted
 from fathom.data.columns.picture_column import PictureColumn, colours_of
 from fathom.errors import OptionError
 from fathom.explain.convolution import open_place
 from fathom.nets.pictures.convolution import Average, Blocks, Convolution, Picture
 from fathom.opening.pictures.feature_maps import place_of_largest
 from fathom.opening.pictures.neuron_sum import Convolved
-from fathom.opening.pictures.traced import Traced, counted, trace_picture
+from fathom.opening.pictures.traced import Traced, trace_picture
 
 if TYPE_CHECKING:
     from fathom.model.fitted import Fitted
@@ -51,7 +52,8 @@ def open_neuron(
     traced = trace_picture(model, data, layer, row)
     maps = traced.maps
     there = f"convolution {traced.layer} has"
-    neuron = counted(neuron, maps.shape[2], "neuron", f"{there} neurons")
+    last = maps.shape[2] - 1
+    neuron = counted(neuron, last + 1, "neuron", f"{there} neurons 0 to {last}")
     found = (
         place_of_largest(maps[:, :, neuron]) if at is None else _place(at, maps.shape[:2], there)
     )
@@ -77,7 +79,7 @@ def _place(at: object, size: tuple[int, ...], there: str) -> tuple[int, int]:
     if not isinstance(at, tuple | list) or len(at) != 2:
         raise OptionError(f"a place is a row and a column, like (3, 5), but got {at!r}")
     row, column = (
-        counted(one, count, what, f"{there} {what}s")
+        counted(one, count, what, f"{there} {what}s 0 to {count - 1}")
         for one, count, what in zip(at, size, ("row", "column"), strict=True)
     )
     return row, column

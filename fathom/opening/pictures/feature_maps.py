@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from jaxtyping import Float, Int, UInt8
 
+from fathom.display.card import Beside, Card, Grid, Words
+from fathom.display.pixels import pixels_of, signs_of
+from fathom.display.visible import Fields, Visible
 from fathom.explain.sight import Ends
 from fathom.opening.pictures.traced import member_words, trace_picture
 from fathom.text import aligned
@@ -23,8 +26,8 @@ if TYPE_CHECKING:
 MOST_TOLD = 8
 
 
-@dataclass(frozen=True, eq=False)
-class Strongest:
+@dataclass(frozen=True, eq=False, repr=False)
+class Strongest(Fields):
     """Where a neuron answers most strongly.
 
     Attributes:
@@ -49,8 +52,8 @@ class Strongest:
         return told | {"sees": sees, "active": self.active}
 
 
-@dataclass(frozen=True, eq=False)
-class FeatureMaps:
+@dataclass(frozen=True, eq=False, repr=False)
+class FeatureMaps(Visible):
     """The feature maps of one convolution for one picture.
 
     Attributes:
@@ -86,26 +89,49 @@ class FeatureMaps:
         return data
 
     def __str__(self) -> str:
-        rows, columns, neurons = self.maps.shape
-        told = self.strongest[:MOST_TOLD]
-        table = [["neuron", "output", "at row", "column", "sees rows", "columns", "above 0"]]
-        table += [_cells(one) for one in told]
+        first = self.strongest[0]
         silent = sum(one.output <= 0 for one in self.strongest)
         return "\n".join(
             [
-                f"Convolution {self.layer} looks at {self.file}: {neurons} neurons "
-                f"({self.activation}), each at {rows} x {columns} places",
+                f"{self.brief[0].upper()}{self.brief[1:]}",
                 *member_words(self.member),
                 "",
                 "Which answer most strongly, and where:",
-                *(f"  {line}" for line in aligned(table)),
+                *aligned(self._rows(), indent=2),
                 "",
                 *([f"Neurons that find nothing here: {silent}."] if silent else []),
                 *self.notes,
-                f"One opened: --layer {self.layer} --neuron {told[0].neuron} "
-                f"--at {told[0].at[0]},{told[0].at[1]}",
+                f"One opened: --layer {self.layer} --neuron {first.neuron} "
+                f"--at {first.at[0]},{first.at[1]}",
             ]
         )
+
+    @property
+    def brief(self) -> str:
+        """Which convolution looks at what."""
+        rows, columns, neurons = self.maps.shape
+        return (
+            f"convolution {self.layer} looks at {self.file}: {neurons} neurons "
+            f"({self.activation}), each at {rows} x {columns} places"
+        )
+
+    def card(self) -> Card:
+        """The picture, and the maps of the neurons that answer most strongly."""
+        told = self.strongest[:MOST_TOLD]
+        drawn = [pixels_of(self.pixels, self.file)]
+        drawn += [
+            signs_of(self.maps[:, :, one.neuron], f"neuron {one.neuron}, up to {one.output:.3f}")
+            for one in told
+        ]
+        table = Grid(self._rows(), ">")
+        return Card(
+            "Feature maps", self.brief, parts=[Beside(drawn), table, *map(Words, self.notes)]
+        )
+
+    def _rows(self) -> list[list[str]]:
+        """Give a line of cells for each of the strongest, the heads before."""
+        heads = ["neuron", "output", "at row", "column", "sees rows", "columns", "above 0"]
+        return [heads, *(_cells(one) for one in self.strongest[:MOST_TOLD])]
 
 
 def find_maps(model: Fitted, data: object, layer: int, row: int = 0) -> FeatureMaps:

@@ -7,14 +7,17 @@ Hinton 2012). Deeper neurons look at what others found; no small picture shows t
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import equinox as eqx
 import jax
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, UInt8
 
+from fathom.display.card import Beside, Card, Grid, Part
+from fathom.display.pixels import pixels_of
+from fathom.display.visible import Fields, Visible
 from fathom.nets.layers import Dense, Dropout
 from fathom.nets.network import Layer, Network
 from fathom.nets.pictures.augmentation import CutOut, Light, Mirror, Shift
@@ -25,11 +28,12 @@ from fathom.text import aligned
 if TYPE_CHECKING:
     from fathom.model.fitted import Fitted
 
+MOST_DRAWN = 32  # filters of a card
 HEAD = ["layer", "gives", "neurons", "window", "pool", "learnt", "what it does"]
 
 
-@dataclass(frozen=True)
-class LayerFacts:
+@dataclass(frozen=True, repr=False)
+class LayerFacts(Fields):
     """One layer of a network.
 
     Attributes:
@@ -65,8 +69,8 @@ class LayerFacts:
         ]
 
 
-@dataclass(frozen=True, eq=False)
-class Filters:
+@dataclass(frozen=True, eq=False, repr=False)
+class Filters(Visible):
     """A network's layers, and the filters of its first convolution.
 
     Attributes:
@@ -99,16 +103,10 @@ class Filters:
 
     def __str__(self) -> str:
         total = sum(layer.learnt for layer in self.layers)
-        table = [HEAD, *(layer.cells() for layer in self.layers)]
-        numbers = aligned([row[:-1] for row in table], left=2)
-        width = max(map(len, numbers))
         return "\n".join(
             [
                 *member_words(self.member),
-                *(
-                    f"{a:<{width}}  {row[-1]}".rstrip()
-                    for a, row in zip(numbers, table, strict=True)
-                ),
+                *aligned([HEAD, *(layer.cells() for layer in self.layers)], "<<>>>><"),
                 "",
                 f"{total:,} weights, biases and gains are learnt.",
                 self._filter_words(),
@@ -116,12 +114,46 @@ class Filters:
         )
 
     def _filter_words(self) -> str:
+        return f"{self._count_words()}; --plot draws them."
+
+    def _count_words(self) -> str:
         neurons, rows, columns, channels = self.weights.shape
         told = f"The {neurons} filters of convolution 0 are pictures of {columns} x {rows} pixels"
         if channels == 3:
             plain = int((self.colourless >= 0.5).sum())
             told += f": {plain} for light and dark, {neurons - plain} for colours"
-        return told + "; --plot draws them."
+        return told
+
+    @property
+    def brief(self) -> str:
+        """How many layers and filters."""
+        neurons, rows, columns, _ = self.weights.shape
+        return f"{len(self.layers)} layers; {neurons} filters of {columns} x {rows} pixels"
+
+    def card(self) -> Card:
+        """The layers, and the first filters as pictures."""
+        drawn = [
+            pixels_of(filter_pixels(one), f"{neuron}")
+            for neuron, one in enumerate(self.weights[:MOST_DRAWN])
+        ]
+        parts: list[Part] = [
+            Grid([HEAD, *(layer.cells() for layer in self.layers)], "<<>>>><"),
+            Beside([replace(one, wide=48) for one in drawn], self._count_words()),
+        ]
+        which = [("looked into", words) for words in member_words(self.member)]
+        return Card("Filters", self.brief, which, parts)
+
+
+def filter_pixels(
+    weights: Float[np.ndarray, "rows columns channels"],
+) -> UInt8[np.ndarray, "rows columns channels"]:
+    """Turn weights into colours: 0 is the middle grey, the largest one full.
+
+    >>> filter_pixels(np.array([[[-2.0], [0.0], [2.0]]])).ravel().tolist()
+    [0, 127, 255]
+    """
+    most = max(float(np.abs(weights).max()), 1e-300)
+    return ((weights / most + 1) * 127.5).astype(np.uint8)
 
 
 def find_filters(model: Fitted) -> Filters:

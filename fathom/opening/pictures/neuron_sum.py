@@ -13,6 +13,8 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 
 from fathom.data.columns.picture_column import PictureColumn
+from fathom.display.card import Card, Lines
+from fathom.display.visible import Visible
 from fathom.explain.convolution import PlaceWork, UsedWeights
 from fathom.explain.sight import Ends
 from fathom.opening.pictures.traced import member_words
@@ -22,8 +24,8 @@ FEW = 4  # so many channels are all opened
 MOST_LISTED, MOST_OPENED = 8, 3  # of more channels
 
 
-@dataclass(frozen=True, eq=False)
-class Convolved:
+@dataclass(frozen=True, eq=False, repr=False)
+class Convolved(Visible):
     """What one neuron of a convolution made of one place of a picture.
 
     Attributes:
@@ -98,6 +100,17 @@ class Convolved:
     def __str__(self) -> str:
         return "\n".join(_words(self))
 
+    @property
+    def brief(self) -> str:
+        """Which neuron, where, and what goes on from it."""
+        row, column = self.at
+        where = f"neuron {self.neuron} of convolution {self.layer} at row {row}, column {column}"
+        return f"{where}: z = {self.work.z:.5g}, output {self.work.output:.5g}"
+
+    def card(self) -> Card:
+        """The whole sum, as small tables."""
+        return Card("Convolved", self.brief, parts=[Lines(str(self))])
+
 
 def _words(told: Convolved) -> list[str]:
     """Write the whole sum down, line by line."""
@@ -163,7 +176,7 @@ def _windows_words(told: Convolved) -> list[str]:
         for one in work.windows
     ]
     title = f"It looks around {side} x {side} places of its inputs; the largest z goes on:"
-    return [title, *(f"  {line}" for line in aligned(rows))]
+    return [title, *aligned(rows, indent=2)]
 
 
 def _table(told: Convolved, channel: int) -> list[str]:
@@ -210,7 +223,7 @@ def _sum_words(told: Convolved, shown: Int[np.ndarray, " shown"]) -> list[str]:
         rows.append([f"the other {rest} channels", f"{others:+.4f}"])
     rows += [["bias", f"{work.bias:+.4f}"], ["z", f"{work.opened.sum:+.4f}"]]
     rows.append([f"{work.activation}(z), which goes on", f"{work.output:+.4f}"])
-    return [f"  {line}" for line in aligned(rows, left=1)]
+    return aligned(rows, "<>", indent=2)
 
 
 def _end(told: Convolved) -> list[str]:

@@ -19,9 +19,13 @@ from jaxtyping import Float, Int, UInt8
 
 from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.target import Target
+from fathom.display.card import Beside, Card, Words
+from fathom.display.pixels import pixels_of, signs_of
+from fathom.display.visible import Visible
 from fathom.errors import OptionError
 from fathom.nets.network import BLOCK, answer_rows
 from fathom.opening.pictures.shown import Named, Shown, picture_shape
+from fathom.places import edges
 from fathom.text import aligned, readable, signed
 
 if TYPE_CHECKING:
@@ -31,8 +35,8 @@ MOST_SQUARES = 20_000
 COARSE = 6  # rows and columns of the map in words, at the most
 
 
-@dataclass(frozen=True, eq=False)
-class Occlusion:
+@dataclass(frozen=True, eq=False, repr=False)
+class Occlusion(Visible):
     """What hiding each part of a picture does to its answer.
 
     Attributes:
@@ -97,29 +101,21 @@ class Occlusion:
         }
 
     def __str__(self) -> str:
-        row, column, change = self.most
-        side, last = self.side, self.side - 1
         points = " (percentage points)" if self.named.probabilities else ""
         return "\n".join(
             [
                 f"{self.target.name} of {self.file}: {self.named}",
                 "",
-                f"{self.name} is {self._told(self.value)}; a square of {side} x {side} pixels in "
-                f"the mean colour hides each part in turn, at {self.changes.size:,} places.",
-                f"It changes most, by {self._change(change)} to {self._told(self.value + change)}, "
-                f"with rows {row} to {row + last}, columns {column} to {column + last} hidden.",
+                *self._sentences(),
                 "",
                 f"How much it changes on average while something is hidden here{points}:",
-                *(f"  {line}" for line in aligned(self._coarse())),
+                *aligned(self._coarse(), indent=2),
             ]
         )
 
     def _coarse(self) -> list[list[str]]:
         """Write the means over a few large fields as a table."""
-        rows, columns = (
-            np.linspace(0, size, min(COARSE, size) + 1).astype(int).tolist()
-            for size in self.pixels.shape[:2]
-        )
+        rows, columns = (edges(size, min(COARSE, size)).tolist() for size in self.pixels.shape[:2])
         parts = self.parts
         table = [["rows", *(f"{low}-{high - 1}" for low, high in pairwise(columns))]]
         for top, end in pairwise(rows):
@@ -133,6 +129,32 @@ class Occlusion:
 
     def _change(self, value: float) -> str:
         return f"{100 * value + 0.0:+.1f}" if self.named.probabilities else signed(value, 3)
+
+    @property
+    def brief(self) -> str:
+        """What is answered, and how much hiding a part of it changes that."""
+        change = self._change(self.most[2])
+        return f"{self.target.name} of {self.file}: {self.named}; hiding a part changes {change}"
+
+    def card(self) -> Card:
+        """The picture beside what hiding each part of it does."""
+        drawn = [
+            pixels_of(self.pixels, self.file),
+            signs_of(-self.parts, "blue: hiding it takes away from the answer; orange: adds to it"),
+        ]
+        title = f"{self.target.name} of {self.file}: {self.named}"
+        return Card("Occlusion", title, parts=[Beside(drawn), *map(Words, self._sentences())])
+
+    def _sentences(self) -> list[str]:
+        """Say how it was hidden, and where that changes most."""
+        row, column, change = self.most
+        side, last = self.side, self.side - 1
+        return [
+            f"{self.name} is {self._told(self.value)}; a square of {side} x {side} pixels in "
+            f"the mean colour hides each part in turn, at {self.changes.size:,} places.",
+            f"It changes most, by {self._change(change)} to {self._told(self.value + change)}, "
+            f"with rows {row} to {row + last}, columns {column} to {column + last} hidden.",
+        ]
 
 
 def find_occlusion(model: Fitted, data: object, side: int, row: int = 0) -> Occlusion:

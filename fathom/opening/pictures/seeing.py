@@ -16,10 +16,14 @@ import numpy as np
 from jaxtyping import Float, UInt8
 
 from fathom.data.target.target import Target
+from fathom.display.card import Beside, Card, Words
+from fathom.display.pixels import pixels_of, signs_of
+from fathom.display.visible import Visible
 from fathom.explain.path import follow_path
 from fathom.nets.network import answer_rows, last_steps
 from fathom.opening.followed import Followed
 from fathom.opening.pictures.shown import Named, Shown
+from fathom.places import edges
 from fathom.text import aligned
 
 if TYPE_CHECKING:
@@ -28,8 +32,8 @@ if TYPE_CHECKING:
 COARSE = 4  # rows and columns of the map in words
 
 
-@dataclass(frozen=True, eq=False)
-class Seen:
+@dataclass(frozen=True, eq=False, repr=False)
+class Seen(Visible):
     """What a network saw in a picture.
 
     Attributes:
@@ -68,16 +72,15 @@ class Seen:
         return data | {"path": path, "map": self.parts.tolist(), "residual": self.residual}
 
     def __str__(self) -> str:
-        named = Named(self.probabilities, self.prediction)
         coarse = [[f"{part:+.3f}" for part in row] for row in self.coarse()]
         return "\n".join(
             [
-                f"{self.target.name} of {self.file}: {named}",
+                self.brief,
                 "",
                 f"{self.name}, from a picture of the mean colour to this one:",
                 f"  the mean colour  {self.begin:+.3f}",
                 f"  what each part of the picture added, {COARSE} x {COARSE} from the top left:",
-                *(f"    {line}" for line in aligned(coarse)),
+                *aligned(coarse, indent=4),
                 f"  this picture     {self.value:+.3f}",
                 f"  which adds up to {self.residual:.1e} of the sizes of all pixels' parts",
             ]
@@ -85,14 +88,29 @@ class Seen:
 
     def coarse(self) -> Float[np.ndarray, "rows columns"]:
         """Add the parts up over a few large fields."""
-        edges = [
-            np.linspace(0, size, min(COARSE, size) + 1).astype(int)[:-1]
-            for size in self.parts.shape
-        ]
+        begins = [edges(size, min(COARSE, size))[:-1] for size in self.parts.shape]
         summed: Float[np.ndarray, "rows columns"] = np.add.reduceat(
-            np.add.reduceat(self.parts, edges[0], axis=0), edges[1], axis=1
+            np.add.reduceat(self.parts, begins[0], axis=0), begins[1], axis=1
         )
         return summed
+
+    @property
+    def brief(self) -> str:
+        """What it is taken for."""
+        return f"{self.target.name} of {self.file}: {self._named}"
+
+    @property
+    def _named(self) -> Named:
+        return Named(self.probabilities, self.prediction)
+
+    def card(self) -> Card:
+        """The picture beside what each of its pixels did to the answer."""
+        drawn = [
+            pixels_of(self.pixels, self.file),
+            signs_of(self.parts, f"{self.name}: blue raises it, orange lowers it"),
+        ]
+        ends = f"From {self.begin:+.3f}, the mean colour, to {self.value:+.3f}, this picture."
+        return Card("Seen", self.brief, parts=[Beside(drawn), Words(ends)])
 
 
 def see(model: Fitted, data: object, row: int = 0) -> Seen:

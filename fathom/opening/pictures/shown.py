@@ -17,6 +17,7 @@ from jaxtyping import Float, UInt8
 
 from fathom.data.pictures.sources import FILE
 from fathom.data.target.target import Target
+from fathom.display.visible import Fields
 from fathom.errors import OptionError
 from fathom.opening.words import chance_words
 
@@ -58,8 +59,8 @@ class Shown:
         )
 
 
-@dataclass(frozen=True, eq=False)
-class Named:
+@dataclass(frozen=True, eq=False, repr=False)
+class Named(Fields):
     """What a network answers to one picture.
 
     Attributes:
@@ -81,6 +82,11 @@ class Named:
         if self.probabilities:
             return f"{self.prediction} ({chance_words(self.probabilities)})"
         return f"{self.prediction:.5g}"
+
+    @property
+    def brief(self) -> str:
+        """The class with its probability, or the number."""
+        return str(self)
 
 
 def picture_shape(model: Fitted) -> tuple[int, int, int]:

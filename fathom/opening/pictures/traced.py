@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import operator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from jaxtyping import Float
 
+from fathom.checks import counted
 from fathom.errors import OptionError
 from fathom.explain.convolution import follow
 from fathom.explain.sight import Ends, sight_of
@@ -94,7 +94,8 @@ def trace_picture(model: Fitted, data: object, layer: int, row: int = 0) -> Trac
         DataError: there is no such picture.
     """
     network, places = find_convolutions(model)
-    layer = counted(layer, len(places), "convolution", "the network has convolutions")
+    there = f"the network has convolutions 0 to {len(places) - 1}"
+    layer = counted(layer, len(places), "convolution", there)
     shown = Shown.of(model, data, row)
     steps, place = follow(network, shown.inputs).steps, places[layer]
     ways = tuple(
@@ -142,24 +143,3 @@ def member_words(member: int | None) -> list[str]:
     (['Network 2 of those that answer together, by itself.'], [])
     """
     return [] if member is None else [f"Network {member} of those that answer together, by itself."]
-
-
-def counted(value: int, count: int, what: str, there: str) -> int:
-    """Read the number of something that is counted from 0.
-
-    Raises:
-        OptionError: it is no whole number, or there is no such thing.
-
-    >>> counted(7, 4, "neuron", "convolution 0 has neurons")
-    Traceback (most recent call last):
-    fathom.errors.OptionError: there is no neuron 7: convolution 0 has neurons 0 to 3
-    """
-    try:
-        number = operator.index(value)
-    except TypeError:
-        raise OptionError(
-            f"a {what} is a whole number, counted from 0, but got {value!r}"
-        ) from None
-    if not 0 <= number < count:
-        raise OptionError(f"there is no {what} {number}: {there} 0 to {count - 1}")
-    return number
