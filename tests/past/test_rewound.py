@@ -1,4 +1,4 @@
-"""A network taken back to an earlier step: what is told of it is its own, not the kept network's."""
+"""A network taken back to an earlier step: what is told of it is its own, not the kept one's."""
 
 from pathlib import Path
 
