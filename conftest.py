@@ -6,6 +6,7 @@ from pathlib import Path
 
 import jax
 import pytest
+from hypothesis import settings
 from jaxtyping import install_import_hook
 
 import tests.typechecker  # noqa: F401 - the hook looks it up by name
@@ -30,6 +31,11 @@ if FLAGS is None:
     del os.environ["XLA_FLAGS"]
 else:
     os.environ["XLA_FLAGS"] = FLAGS
+
+# A busy machine is no fault, and CI must say the same of the same code twice.
+settings.register_profile("patient", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if "FATHOM_CI" in os.environ else "patient")
 
 MOST_MAPS = 30_000  # pieces of memory that compiled programs lie in; Linux gives a process 65,530
 

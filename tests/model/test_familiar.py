@@ -14,7 +14,7 @@ from fathom.model.familiar import UNUSUAL, Familiar
 
 
 @settings(deadline=None, max_examples=30)
-@given(st.integers(1, 40), st.integers(0, 9), st.integers(150, 500))
+@given(st.integers(1, 40), st.integers(0, 9), st.integers(200, 500))
 def test_the_parts_add_up_to_the_distance_and_one_in_a_hundred_is_unusual(width, seed, count):
     random = np.random.default_rng(seed)
     mixed = random.normal(size=(width, width))
