@@ -270,7 +270,7 @@ class Story(_Value):
         warnings: what a person should be warned of.
         run: the identity of the run that was kept, if one was.
         rewound: the step that the network was taken back to, if it was.
-        settings: what was asked of the training; of 0.1.0 not known, so as if nothing was.
+        settings: what was asked of the training; None where 0.1.0 trained it and did not say.
     """
 
     fathom: str
@@ -283,7 +283,7 @@ class Story(_Value):
     warnings: tuple[str, ...] = ()
     run: str | None = None
     rewound: int | None = None
-    settings: Settings = Settings()
+    settings: Settings | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, field_serializer
 
+from fathom.errors import OptionError
 from fathom.settings.option import OneOf, Option
 from fathom.settings.part import Part
 from fathom.settings.typed import kind_pairs, names
@@ -35,11 +36,20 @@ def _path(value: Any) -> str | None:
 Names = Annotated[tuple[str, ...] | None, BeforeValidator(_names_in_order)]
 
 
+def _target(value: Any) -> Any:
+    """Refuse what is no name, whoever forgot the quotes or gave a whole column."""
+    if value is not None and not isinstance(value, str):
+        raise OptionError(f"the target is the name of a column, a text, but got {value!r}")
+    return value
+
+
 class TableSettings(Part):
     """What a table holds, and which of it to learn from."""
 
     target: Annotated[
-        str | None, Option("The column to predict (needed for a table).", typed="COLUMN")
+        str | None,
+        BeforeValidator(_target),
+        Option("The column to predict (needed for a table).", typed="COLUMN"),
     ] = None
     task: Annotated[
         str | None, Option("regression, binary or multiclass [default: the values say].")

@@ -13,8 +13,7 @@ from fathom.settings.settings import Settings, part_of, parts
 
 P = ParamSpec("P")
 T = TypeVar("T")
-INDENT = " " * 8
-WIDTH = 100
+VAR_KEYWORD = inspect.Parameter.VAR_KEYWORD
 
 
 def all_but(*names: str) -> tuple[str, ...]:
@@ -63,7 +62,7 @@ def with_options(
         here = {name: one for name, one in takes(without).items() if name not in own}
 
         def checked(*args: P.args, **kwargs: P.kwargs) -> T:
-            known = [*own, *here]
+            known = [*(name for name in own if own[name].kind is not VAR_KEYWORD), *here]
             for name in kwargs:
                 if name not in known:
                     if refuse is not None:
@@ -147,7 +146,7 @@ def _written(kind: Any) -> str:
 
 def _signature(function: Callable[..., Any], options: Collection[str]) -> inspect.Signature:
     own = inspect.signature(function)
-    named = [one for one in own.parameters.values() if one.kind is not one.VAR_KEYWORD]
+    named = [one for one in own.parameters.values() if one.kind is not VAR_KEYWORD]
     return own.replace(parameters=[*named, *parameters(options)])
 
 
