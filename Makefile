@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 WORKERS ?= auto
+COMPILED := .compiled
 BENCH := .bench
 
 .DEFAULT_GOAL := help
@@ -31,8 +32,10 @@ demo: $(STAMP)
 	@echo
 	@echo "(First put fathom on your path: . $(BIN)/activate)"
 
+# What is compiled is kept for the next time; it is found by what it computes, so it cannot be stale.
 test: $(STAMP)
-	@$(BIN)/python -m pytest -m "not slow and not processes and not browser and not gpu" -n $(WORKERS)
+	@mkdir -p -m 700 $(COMPILED)
+	@FATHOM_CACHE="$${FATHOM_CACHE-$(CURDIR)/$(COMPILED)}" $(BIN)/python -m pytest -m "not slow and not processes and not browser and not gpu" -n $(WORKERS)
 
 test-all: $(STAMP)
 	@$(BIN)/python -m pytest -m "not gpu" -n $(WORKERS)
@@ -59,5 +62,5 @@ $(BENCH)/.set-up: requirements/bench.txt
 	else echo "PyTorch could not be installed: going on without it" >&2; rm -rf $(BENCH); fi
 
 clean:
-	rm -rf $(VENV) $(BENCH) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(BENCH) $(COMPILED) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -32,6 +32,12 @@ if FLAGS is None:
 else:
     os.environ["XLA_FLAGS"] = FLAGS
 
+
+def pytest_collection_modifyitems(items):
+    """Begin with tests that start processes: they take longest, so none is left over at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("processes") is None)
+
+
 # A busy machine is no fault, and CI must say the same of the same code twice.
 settings.register_profile("patient", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)

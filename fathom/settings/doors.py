@@ -17,5 +17,5 @@ NOT_GROWN = ("test", "baselines", "sweep", "decide", *KEEPING, *PICTURES)
 # scikit-learn gives the target itself, divides rows itself, and measures itself.
 NOT_FITTED = (
     *("target", "task", "positive", "test", "test_share", "seed"),
-    *("decide", "sweep", "baselines", *KEEPING, *PICTURES),
+    *("class_weight", "decide", "sweep", "baselines", *KEEPING, *PICTURES),
 )

@@ -111,7 +111,7 @@ def test_damage_is_told_in_a_sentence(copied, file, fault):
 
 def test_a_run_of_another_version(copied, monkeypatch):
     folder, identity = copied
-    monkeypatch.setattr("fathom.runs.folder.VERSION", 9)
+    monkeypatch.setattr("fathom.runs.folder.READ", (9,))
     with pytest.raises(RunError, match="was written by another version of Fathom"):
         Run.open(folder, identity, 0)
 
