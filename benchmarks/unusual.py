@@ -67,7 +67,8 @@ def main() -> None:
     )
 
     def unusual(pixels: np.ndarray) -> np.ndarray:
-        return model.unusual(Table("", pl.DataFrame({"picture": pixels})))["unusual"].to_numpy()
+        table = Table("", pl.DataFrame({"picture": pixels}))
+        return model.predict_table(table, unusual=True)["unusual"].to_numpy()
 
     test = pixels_of(Table("tests", known[1]))
     accepted = unusual(test)

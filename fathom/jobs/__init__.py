@@ -11,7 +11,7 @@ from fathom.offers import lazily
 
 if TYPE_CHECKING:
     from fathom.face import load
-    from fathom.jobs.asking import compare, example_table, learning_curve, look, predict, report
+    from fathom.jobs.asking import compare, example_table, learning_curve, look, report
     from fathom.jobs.exporting import export
     from fathom.jobs.forking import fork
     from fathom.jobs.opening import (
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         occlude,
         see,
     )
+    from fathom.jobs.predicting import predict
     from fathom.jobs.rate_finding import lr_find
     from fathom.jobs.training import train
     from fathom.jobs.watching import Watcher
@@ -61,9 +62,9 @@ _PLACES = {
         "example_table",
         "learning_curve",
         "look",
-        "predict",
         "report",
     ),
+    "fathom.jobs.predicting": ("predict",),
     "fathom.jobs.opening": (
         "convolved",
         "effects",

@@ -1,20 +1,19 @@
-"""What people ask beside training: look, report, predict, effects, compare, more rows or not."""
+"""What people ask beside training: look, report, compare, more rows or not."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Unpack
 
 import numpy as np
-import polars as pl
 
 from fathom.data.look import Look
 from fathom.data.rows.parts import divide
 from fathom.data.table import Table
 from fathom.data.understanding import understand
 from fathom.design.recipe import TEST_SHARE
-from fathom.errors import DataError, OptionError
+from fathom.errors import OptionError
 from fathom.examples.tables import find_example
 from fathom.face import Model, opened
 from fathom.files import write_bytes
@@ -103,64 +102,6 @@ def report(
         check_page(page)
         write_bytes(page, report_page(told).encode())
     return told
-
-
-def predict(
-    model: Model | str | Path,
-    data: Any,
-    *,
-    keep: Collection[str] | None = (),
-    interval: float | None = None,
-    unusual: bool = False,
-    member: int | None = None,
-) -> pl.DataFrame:
-    """Let a model answer rows, and keep columns of the table beside the answers.
-
-    Args:
-        model: trained, or the file that holds it.
-        data: the rows, as `fathom.train` takes them; a target column among them is not looked at.
-        keep: columns to put before the answers, in this order; None for all.
-        interval: of numbers, the share of the truths that lie between `low` and `high`; without
-            it 0.9, where there were rows to learn that from.
-        unusual: whether to say how unlike the training rows each row is, and because of what.
-        member: of networks that answer together, the one that answers by itself, counted from 0;
-            then there are no `low` and `high`, which are known of all together alone.
-
-    Returns:
-        `prediction`, and for classes `p(CLASS)` for each, for numbers `low` and `high`; then
-        `unusual` and `because`, if asked for; a line for each row, in their order.
-
-    Raises:
-        DataError: a column is missing, or has the name that an answer needs; or there can be no
-            interval, or the model does not know its training rows.
-        OptionError: the interval is no share between 0 and 1, or there is no such member, or both
-            are asked for.
-
-    >>> import fathom
-    >>> table = {"name": ["a", "b"] * 30, "size": list(range(60)), "price": list(range(7, 67))}
-    >>> model = fathom.train(table, target="price", hidden=(), epochs=3, starts=1)
-    >>> fathom.predict(model, table, keep=["size"]).columns
-    ['size', 'prediction']
-    """
-    asked = whole = opened(model)
-    if member is not None:
-        asked = whole.alone(member)
-        if interval is not None and asked is not whole:
-            raise OptionError("an interval is known of all networks together; ask for no member")
-    table = asked.read(data)
-    kept = pl.DataFrame(
-        [table.column(name) for name in (table.frame.columns if keep is None else keep)]
-    )
-    answers = asked.predict_table(table, interval)
-    if unusual:
-        answers = answers.hstack(asked.unusual(table).get_columns())
-    for name in kept.columns:
-        if name in answers.columns:
-            raise DataError(
-                f"the column {name!r} cannot be kept: the answers have one of this name; "
-                "rename it, or keep others"
-            )
-    return pl.concat([kept, answers], how="horizontal")
 
 
 def compare(first: Model | str | Path, second: Model | str | Path, data: Any = None) -> Comparison:

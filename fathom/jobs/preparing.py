@@ -7,7 +7,7 @@
 >>> material = gather({"x": range(10), "y": [x * x for x in range(10)]}, settings)
 >>> ready = prepare(material, choose(settings, material.known))
 >>> sets = ready.example_sets()
->>> len(sets.training), len(sets.validation), list(ready.frames())
+>>> len(sets.training), len(sets.validation), list(ready.encoded(sets))
 (6, 2, ['train', 'validation', 'test'])
 """
 
@@ -16,10 +16,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import polars as pl
 
 from fathom.data.columns.encoder import Encoder
 from fathom.data.columns.raw import raw_numbers
+from fathom.data.rows.encoded import EncodedRows
 from fathom.data.rows.parts import divide
 from fathom.data.rows.split import Split
 from fathom.data.table import Table
@@ -68,11 +68,16 @@ class Prepared:
         smooth = (1 - smoothing) * learnt.expected + np.float32(smoothing / classes)
         return ExampleSets(replace(learnt, expected=smooth.astype(np.float32)), judges)
 
-    def frames(self) -> dict[str, pl.DataFrame]:
-        """Cut the table into its parts, those without rows left out."""
-        parts = self.parts
-        named = {"train": parts.train, "validation": parts.validation, "test": parts.test}
-        return {name: self.table.frame[rows] for name, rows in named.items() if len(rows)}
+    def encoded(self, sets: ExampleSets) -> dict[str, EncodedRows]:
+        """Give the parts of the table, those without rows left out; two are encoded in `sets`."""
+        frame, parts = self.table.frame, self.parts
+        rows = {"train": EncodedRows(frame[parts.train], sets.training.inputs)}
+        if len(parts.validation):
+            judges = frame[parts.validation]
+            rows["validation"] = EncodedRows(judges, sets.validation.inputs)
+        if len(parts.test):
+            rows["test"] = EncodedRows.of(self.encoder, frame[parts.test])
+        return rows
 
     def _encoded(self, rows: np.ndarray, raw: bool) -> Examples:
         part = self.table.frame[rows]

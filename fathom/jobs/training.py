@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any, Unpack
 
 import jax
-import polars as pl
 
+from fathom.data.rows.encoded import EncodedRows
 from fathom.data.understanding import as_learnt
 from fathom.design.choice import Chosen, choose
 from fathom.design.design import Design, branch, design
@@ -83,6 +83,7 @@ def learn_from(
     ready = prepare(material, chosen)
     plan, sets = designed(ready, chosen, origin)
     watcher.begin(ready.table, plan, ready.target)
+    rows = ready.encoded(sets)
     run = words_of_run(ready, plan, sets, chosen.settings, origin)
 
     laps.begin()
@@ -101,7 +102,7 @@ def learn_from(
 
     training = tell_training(plan, trained, finished.chosen, rates, ready)
     fitted = _fitted(trained, ready, sets, finished, decision, training.nearest)
-    judged, cut = _judged(fitted, training, ready.frames(), finished.unseen, settings)
+    judged, cut = _judged(fitted, training, rows, finished.unseen, settings)
     story = Story(
         fathom=__version__,
         jax=jax.__version__,
@@ -181,14 +182,14 @@ def _fitted(
 def _judged(
     fitted: Fitted,
     training: Training,
-    parts: dict[str, pl.DataFrame],
+    rows: dict[str, EncodedRows],
     unseen: Unseen | None,
     settings: Settings,
 ) -> tuple[Judged, bool]:
     """Judge the network; Ctrl-C leaves that out, for the network is there."""
     try:
         beside = settings.judging.baselines
-        return judge(fitted, training, parts, unseen, beside=beside), False
+        return judge(fitted, training, rows, unseen, beside=beside), False
     except KeyboardInterrupt:
         told = "interrupted while it was measured: no metrics; 'fathom evaluate' gives some"
         return Judged(warnings=(told,)), True

@@ -26,6 +26,7 @@ from jaxtyping import Float, Int
 
 from fathom.data.cells.cell import places
 from fathom.data.columns.encoder import Encoder
+from fathom.data.rows.encoded import EncodedRows
 from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.judging.fits import ClassFits, NumberFits
@@ -45,8 +46,8 @@ BESIDE = ("missing", "ramp")  # inputs that say no more than the cell itself
 def baselines(
     encoder: Encoder,
     target: Target,
-    learn: pl.DataFrame,
-    judge: pl.DataFrame,
+    learn: EncodedRows,
+    judge: EncodedRows,
     weights: Float[np.ndarray, " learn"] | None = None,
 ) -> dict[str, Answered]:
     """Fit every baseline and let it answer.
@@ -61,23 +62,24 @@ def baselines(
     >>> from fathom.data.target.target import learn_target
     >>> frame = pl.DataFrame({"x": list(range(60)), "y": [2.0 * x + 1 for x in range(60)]})
     >>> encoder = Encoder.learn(frame, [("x", "number")])
-    >>> found = baselines(encoder, learn_target(frame["y"]), frame, frame)
+    >>> rows = EncodedRows.of(encoder, frame)
+    >>> found = baselines(encoder, learn_target(frame["y"]), rows, rows)
     >>> round(found["constant"].miss, 1), found["linear"].miss < 0.01
     (34.6, True)
     """
     most = MOST_ROWS if encoder.form is None else MOST_PICTURES
-    if learn.height > most:
-        some = np.random.default_rng(0).permutation(learn.height)[:most]
-        learn, weights = learn[some], None if weights is None else weights[some]
-    fits, truth = _fits(target, learn, weights), target.true_values(judge)
-    answers = {"constant": fits.constant(judge.height)}
-    inputs = [encoder.encode(frame) for frame in (learn, judge)]
+    if len(learn) > most:
+        some = np.random.default_rng(0).permutation(len(learn))[:most]
+        learn, weights = learn.part(some), None if weights is None else weights[some]
+    fits, truth = _fits(target, learn.frame, weights), target.true_values(judge.frame)
+    answers = {"constant": fits.constant(len(judge))}
+    inputs = learn.inputs, judge.inputs
     with _one_thread():
         if encoder.form is not None:
             answers["neighbours"] = fits.neighbours(*inputs)
         else:
             plain = [part[:, encoder.straight].astype(np.float64) for part in inputs]
-            cells = [tree_cells(encoder, frame) for frame in (learn, judge)]
+            cells = [tree_cells(encoder, rows.frame) for rows in (learn, judge)]
             answers["linear"] = fits.linear(plain[0], plain[1])
             answers["boosted_trees"] = fits.trees(cells[0], cells[1], _categorical(encoder))
     return {name: answered_rows(target, truth, answer) for name, answer in answers.items()}
@@ -86,7 +88,7 @@ def baselines(
 def baselines_out_of_fold(
     encoder: Encoder,
     target: Target,
-    frame: pl.DataFrame,
+    rows: EncodedRows,
     folds: Int[np.ndarray, " rows"],
     weights: Float[np.ndarray, " rows"] | None = None,
 ) -> dict[str, Answered]:
@@ -95,19 +97,20 @@ def baselines_out_of_fold(
     >>> from fathom.data.target.target import learn_target
     >>> frame = pl.DataFrame({"x": list(range(60)), "y": [2.0 * x + 1 for x in range(60)]})
     >>> encoder, target = Encoder.learn(frame, [("x", "number")]), learn_target(frame["y"])
-    >>> found = baselines_out_of_fold(encoder, target, frame, np.arange(60) % 3)
+    >>> rows = EncodedRows.of(encoder, frame)
+    >>> found = baselines_out_of_fold(encoder, target, rows, np.arange(60) % 3)
     >>> len(found["linear"]), found["linear"].miss < 0.01
     (60, True)
     """
-    truth = target.true_values(frame)
+    truth = target.true_values(rows.frame)
     answers: dict[str, np.ndarray] = {}
     for fold in np.unique(folds):
         mine = folds == fold
         theirs = None if weights is None else weights[~mine]
-        parts = frame.filter(~mine), frame.filter(mine)
-        for name, found in baselines(encoder, target, *parts, theirs).items():
+        learn, judge = rows.part(np.flatnonzero(~mine)), rows.part(np.flatnonzero(mine))
+        for name, found in baselines(encoder, target, learn, judge, theirs).items():
             width = found.answers.shape[1:]
-            answers.setdefault(name, np.empty((frame.height, *width)))[mine] = found.answers
+            answers.setdefault(name, np.empty((len(rows), *width)))[mine] = found.answers
     return {name: answered_rows(target, truth, found) for name, found in answers.items()}
 
 

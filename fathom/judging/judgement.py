@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import polars as pl
 
 from fathom.data.reading.read import Table
+from fathom.data.rows.encoded import EncodedRows
 from fathom.data.target.roles import weights_in, weights_to_learn
 from fathom.explain.importance import (
     REPEATS,
@@ -62,7 +62,7 @@ class Judged:
 def judge(
     fitted: Fitted,
     training: Training,
-    parts: Mapping[str, pl.DataFrame],
+    parts: Mapping[str, EncodedRows],
     unseen: Unseen | None = None,
     *,
     beside: bool = True,
@@ -100,7 +100,7 @@ class _Judging:
 
     fitted: Fitted
     training: Training
-    parts: Mapping[str, pl.DataFrame]
+    parts: Mapping[str, EncodedRows]
     unseen: Unseen | None
     answered: dict[str, Answered]
 
@@ -115,7 +115,7 @@ class _Judging:
         return None if self.judged_on is None else self.answered[self.judged_on]
 
     @property
-    def frame(self) -> pl.DataFrame:
+    def rows(self) -> EncodedRows:
         """Those rows."""
         return self.parts["train" if self.judged_on == OUT_OF_FOLD else str(self.judged_on)]
 
@@ -128,14 +128,14 @@ class _Judging:
         """Fit baselines on all rows that it saw and is not measured on; or by its folds."""
         fitted, parts, own = self.fitted, self.parts, self.judged_on == OUT_OF_FOLD
         saw = [name for name in ("train", "validation") if name in parts and name != self.judged_on]
-        learn = parts["train"] if own else pl.concat([parts[name] for name in saw])
+        learn = parts["train"] if own else EncodedRows.together([parts[name] for name in saw])
         column = fitted.reading.weight
-        weights = weights_to_learn(fitted.target, learn, column, self.training.balanced)
+        weights = weights_to_learn(fitted.target, learn.frame, column, self.training.balanced)
         if own and self.folds is not None:
             found = baselines_out_of_fold(fitted.encoder, fitted.target, learn, self.folds, weights)
         else:
-            found = baselines(fitted.encoder, fitted.target, learn, self.frame, weights)
-        counted = weights_in(self.frame, column)
+            found = baselines(fitted.encoder, fitted.target, learn, self.rows, weights)
+        counted = weights_in(self.rows.frame, column)
         return {name: replace(answered, weights=counted) for name, answered in found.items()}
 
     def by_fold(self) -> tuple[Metrics, ...]:
@@ -150,7 +150,7 @@ class _Judging:
         together, network = self.answered.get("test"), self.fitted.network
         if together is None or not isinstance(network, Ensemble):
             return None
-        inputs = self.fitted.encoder.encode(self.parts["test"])
+        inputs = self.parts["test"].inputs
         members = map(network.member, range(len(network)))
         outputs = (answer_rows(member, inputs).astype(np.float64) for member in members)
         each = [replace(together, answers=self.fitted.target.answers(one)) for one in outputs]
@@ -164,7 +164,7 @@ class _Judging:
         """Say what is wrong on the rows that it is measured on, while they are there."""
         if self.ours is None:
             return None
-        return mistakes_in(self.fitted, Table(str(self.judged_on), self.frame), self.ours)
+        return mistakes_in(self.fitted, Table(str(self.judged_on), self.rows.frame), self.ours)
 
     def calibration(self) -> CalibrationStory | None:
         """Tell how far the probabilities can be taken at their word."""
@@ -177,16 +177,16 @@ class _Judging:
         fitted = self.fitted
         if self.ours is None or fitted.encoder.only_picture is not None:
             return ()  # one column alone: shuffled, it says no more than the constant answer
-        rows = self.frame
-        size = fitted.network.parameters, rows.height, len(fitted.encoder.columns)
-        most, chosen = enough_rows(*size), np.arange(rows.height)
-        if most < rows.height:
-            chosen = np.sort(np.random.default_rng(0).permutation(rows.height)[:most])
-            rows = rows[chosen]
+        rows = self.rows
+        size = fitted.network.parameters, len(rows), len(fitted.encoder.columns)
+        most, chosen = enough_rows(*size), np.arange(len(rows))
+        if most < len(rows):
+            chosen = np.sort(np.random.default_rng(0).permutation(len(rows))[:most])
+            rows = rows.part(chosen)
         who = Unseen(fitted.network)
         if self.judged_on == OUT_OF_FOLD and self.unseen is not None:
             who = self.unseen.part(chosen)
-        repeats = enough_repeats(size[0], rows.height, size[2])
+        repeats = enough_repeats(size[0], len(rows), size[2])
         return column_importance(fitted, rows, who.answers, repeats)
 
     def cautions(self, constant: Answered | None) -> list[str]:
@@ -197,28 +197,26 @@ class _Judging:
         if self.training.balanced:
             told.append(BALANCED)
         if fitted.classes:
-            told += class_cautions(fitted.classes, fitted.target.true_values(rows))
-        if sum(made.kind == "number" for made in fitted.encoder.inputs) < 2:
-            return told  # nothing that could move together: spare the encoding
-        return told + together_cautions(fitted.encoder.encode(rows), fitted.encoder.inputs)
+            told += class_cautions(fitted.classes, fitted.target.true_values(rows.frame))
+        return told + together_cautions(rows.inputs, fitted.encoder.inputs)
 
 
 def _answered(
-    fitted: Fitted, parts: Mapping[str, pl.DataFrame], unseen: Unseen | None
+    fitted: Fitted, parts: Mapping[str, EncodedRows], unseen: Unseen | None
 ) -> dict[str, Answered]:
     """Answer the rows of each part; those of an ensemble's folds out of fold."""
     names = [name for name in ("validation", "test") if name in parts]
-    answered = {name: fitted.answered(Table(name, parts[name])) for name in names}
+    answered = {name: fitted.answered_rows(parts[name]) for name in names}
     if unseen is None or unseen.folds is None:
         return answered
     return {OUT_OF_FOLD: _out_of_fold(fitted, parts["train"], unseen)} | answered
 
 
-def _out_of_fold(fitted: Fitted, frame: pl.DataFrame, unseen: Unseen) -> Answered:
+def _out_of_fold(fitted: Fitted, rows: EncodedRows, unseen: Unseen) -> Answered:
     """Let each row be answered by the member that has not learnt from it."""
-    target, weights = fitted.target, weights_in(frame, fitted.reading.weight)
-    answers = target.answers(unseen.answers(fitted.encoder.encode(frame)))
-    truth, threshold = target.true_values(frame), fitted.trust.threshold
+    target, weights = fitted.target, weights_in(rows.frame, fitted.reading.weight)
+    answers = target.answers(unseen.answers(rows.inputs))
+    truth, threshold = target.true_values(rows.frame), fitted.trust.threshold
     return answered_rows(target, truth, answers, weights, threshold)
 
 
@@ -237,7 +235,7 @@ def _verdict(ours: Answered, others: Mapping[str, Answered]) -> str:
 
 def column_importance(
     fitted: Fitted,
-    frame: pl.DataFrame,
+    rows: EncodedRows,
     answers: Callable[[np.ndarray], np.ndarray],
     repeats: int = REPEATS,
 ) -> tuple[ColumnImportance, ...]:
@@ -245,15 +243,15 @@ def column_importance(
 
     Args:
         fitted: whose columns, and whose target.
-        frame: the rows, with their target.
+        rows: with their target.
         answers: gives the network's outputs for these rows, encoded.
         repeats: how often each column is shuffled.
     """
-    target, weights = fitted.target, weights_in(frame, fitted.reading.weight)
-    truth = target.true_values(frame)
+    target, weights = fitted.target, weights_in(rows.frame, fitted.reading.weight)
+    truth = target.true_values(rows.frame)
 
     def cost(outputs: np.ndarray) -> float:
         return answered_rows(target, truth, target.answers(outputs), weights).miss
 
     columns = [made.column for made in fitted.encoder.inputs]
-    return importances(answers, fitted.encoder.encode(frame), columns, cost, repeats)
+    return importances(answers, rows.inputs, columns, cost, repeats)

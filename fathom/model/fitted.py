@@ -19,6 +19,7 @@ from jaxtyping import Float, Shaped
 from fathom.checks import counted
 from fathom.data.columns.encoder import Encoder
 from fathom.data.reading.read import Table, read
+from fathom.data.rows.encoded import EncodedRows
 from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.roles import weights_in
@@ -167,7 +168,9 @@ class Fitted:
         """
         return self._interval(self.predict(data), share)
 
-    def predict_table(self, data: object, interval: float | None = None) -> pl.DataFrame:
+    def predict_table(
+        self, data: object, interval: float | None = None, unusual: bool = False
+    ) -> pl.DataFrame:
         """Predict as a table: `prediction`, and more beside; a line for each row.
 
         Classes have `p(CLASS)` for every class beside; numbers `low` and `high`, between which the
@@ -176,51 +179,44 @@ class Fitted:
         Args:
             data: the rows.
             interval: the share of the truths that are to lie between `low` and `high`.
+            unusual: whether to say how unlike the training rows each row is, 0 to 1 (`unusual`),
+                and which columns make it so (`because`); see `fathom.model.familiar`.
 
         Raises:
             OptionError: the interval makes no sense.
-            DataError: an interval was asked for, and there can be none.
-        """
-        table = self.read(data)
-        if interval is not None:
-            check_share(interval)
-            if isinstance(self.target, ClassTarget):
-                raise no_interval(self.target)
-        outputs = self._outputs(table)
-        said = self.target.predictions(outputs, self.trust.threshold)
-        answers = self.target.answers(outputs)
-        if isinstance(self.target, ClassTarget):
-            chances = {f"p({name})": answers[:, i] for i, name in enumerate(self.classes)}
-            return pl.DataFrame({"prediction": said.tolist()} | chances)
-        made = pl.DataFrame({"prediction": answers})
-        known = self.trust.misses is not None and self.trust.misses.largest_share >= USUAL
-        if interval is None and not known:
-            return made
-        ends = self._interval(answers, USUAL if interval is None else interval)
-        return made.with_columns(low=ends[:, 0], high=ends[:, 1])
-
-    def unusual(self, data: object) -> pl.DataFrame:
-        """Say how unlike the training rows each row is; see `fathom.model.familiar`.
-
-        Raises:
-            DataError: the model does not know what its training rows were like.
+            DataError: an interval was asked for, and there can be none; or the model does not know
+                what its training rows were like.
 
         >>> import fathom
         >>> table = {"size": list(range(200)), "price": [3 * size + 7 for size in range(200)]}
         >>> model = fathom.train(table, target="price", hidden=(), epochs=3, starts=1)
-        >>> model.unusual({"size": [100, 9000]})["because"].to_list()
-        ['', 'size']
+        >>> told = model.predict_table({"size": [100, 9000]}, unusual=True)
+        >>> told.columns, told["because"].to_list()
+        (['prediction', 'low', 'high', 'unusual', 'because'], ['', 'size'])
         """
-        known, inputs = known_rows(self.trust.familiar), self._encoded(self.read(data))
-        return strange_table(known, self.encoder, self.network, inputs)
+        if interval is not None:
+            check_share(interval)
+            if isinstance(self.target, ClassTarget):
+                raise no_interval(self.target)
+        known = known_rows(self.trust.familiar) if unusual else None
+        inputs = self._encoded(self.read(data))
+        answers = self._answer_columns(self._answer(inputs), interval)
+        if known is None:
+            return answers
+        strange = strange_table(known, self.encoder, self.network, inputs)
+        return answers.hstack(strange.get_columns())
 
     def answered(self, data: object) -> Answered:
         """Answer the rows of `data` whose target is known, and keep the truth beside."""
         table = with_target(self.read(data), self.target.name)
         with table.naming_rows():
-            truth = self.target.true_values(table.frame)
-            weights = weights_in(table.frame, self.reading.weight)
-        answers = self.target.answers(self._outputs(table))
+            return self.answered_rows(EncodedRows.of(self.encoder, table.frame))
+
+    def answered_rows(self, rows: EncodedRows) -> Answered:
+        """Answer rows that are encoded, and have their target."""
+        truth = self.target.true_values(rows.frame)
+        weights = weights_in(rows.frame, self.reading.weight)
+        answers = self.target.answers(self._answer(rows.inputs))
         return answered_rows(self.target, truth, answers, weights, self.trust.threshold)
 
     @property
@@ -229,6 +225,21 @@ class Fitted:
         arrays = self.network.arrays()
         held = (np.ascontiguousarray(arrays[name]).tobytes() for name in sorted(arrays))
         return hashlib.sha256(b"".join(held)).hexdigest()
+
+    def _answer_columns(
+        self, outputs: Float[np.ndarray, "rows outputs"], interval: float | None
+    ) -> pl.DataFrame:
+        answers = self.target.answers(outputs)
+        if isinstance(self.target, ClassTarget):
+            likeliest = self.target.predictions(outputs, self.trust.threshold)
+            chances = {f"p({name})": answers[:, i] for i, name in enumerate(self.classes)}
+            return pl.DataFrame({"prediction": likeliest.tolist()} | chances)
+        numbers = pl.DataFrame({"prediction": answers})
+        known = self.trust.misses is not None and self.trust.misses.largest_share >= USUAL
+        if interval is None and not known:
+            return numbers
+        ends = self._interval(answers, USUAL if interval is None else interval)
+        return numbers.with_columns(low=ends[:, 0], high=ends[:, 1])
 
     def _interval(
         self, answers: Shaped[np.ndarray, " rows"], share: float
@@ -242,4 +253,9 @@ class Fitted:
             return self.encoder.encode(table.frame)
 
     def _outputs(self, table: Table) -> Float[np.ndarray, "rows outputs"]:
-        return answer_rows(self.network, self._encoded(table)).astype(np.float64)
+        return self._answer(self._encoded(table))
+
+    def _answer(
+        self, inputs: Float[np.ndarray, "rows inputs"]
+    ) -> Float[np.ndarray, "rows outputs"]:
+        return answer_rows(self.network, inputs).astype(np.float64)

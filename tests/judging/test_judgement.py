@@ -10,6 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from fathom.data.columns.encoder import Encoder, Input
 from fathom.data.reading.read import read
+from fathom.data.rows.encoded import EncodedRows
 from fathom.data.target.target import learn_target
 from fathom.face import load
 from fathom.jobs import train
@@ -60,7 +61,8 @@ def test_the_constant_is_the_mean_or_the_shares(table, task):
     frame = table.select("age", "city", TARGETS[task])
     target = learn_target(frame[TARGETS[task]])
     encoder = Encoder.learn(frame, [("age", "number"), ("city", "category")])
-    constant = baselines(encoder, target, frame[:150], frame[150:])["constant"]
+    learn, judge = (EncodedRows.of(encoder, part) for part in (frame[:150], frame[150:]))
+    constant = baselines(encoder, target, learn, judge)["constant"]
     if task == "regression":
         np.testing.assert_allclose(constant.answers, frame["pay"][:150].mean())
     else:
@@ -73,7 +75,7 @@ def test_line_and_trees_are_those_of_scikit_learn(table):
     learn, judge = frame[:150], frame[150:]
     target = learn_target(learn["pay"])
     encoder = Encoder.learn(learn, [("age", "number"), ("city", "category")])
-    found = baselines(encoder, target, learn, judge)
+    found = baselines(encoder, target, *(EncodedRows.of(encoder, part) for part in (learn, judge)))
     line = RidgeCV(alphas=PENALTIES).fit(encoder.encode(learn), learn["pay"])
     np.testing.assert_allclose(
         found["linear"].answers, line.predict(encoder.encode(judge)), rtol=1e-3

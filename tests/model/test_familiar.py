@@ -53,15 +53,15 @@ def test_what_moves_together_is_unusual_apart():
 def test_a_model_names_the_columns_and_remembers_in_its_file(models, table, tmp_path):
     model = models["regression"]
     rows = pl.DataFrame({"age": [40.0, 900.0], "city": ["Rome", "Rome"]})
-    found = model.unusual(rows)
+    found = model.predict_table(rows, unusual=True)
     assert found["because"].to_list() == ["", "age"]
     model.save(tmp_path / "a.fathom")
-    assert load(tmp_path / "a.fathom").unusual(rows).equals(found)
+    assert load(tmp_path / "a.fathom").predict_table(rows, unusual=True).equals(found)
     told = model.explain(rows, row=1)
     assert told.as_dict()["unusual"] == {"score": pytest.approx(1.0), "columns": ["age"]}
     assert "Beware: unlike the rows it learnt from" in str(told)
     assert "Beware" not in str(model.explain(rows, row=0))
-    assert (model.unusual(table)["unusual"] > UNUSUAL).mean() < 0.05
+    assert (model.predict_table(table, unusual=True)["unusual"] > UNUSUAL).mean() < 0.05
 
 
 def test_what_cannot_be_told_is_said(models):
@@ -71,4 +71,4 @@ def test_what_cannot_be_told_is_said(models):
     with pytest.raises(DataError, match="the column 'unusual' cannot be kept"):
         predict(model, rows, keep=["unusual"], unusual=True)
     with pytest.raises(DataError, match="does not know its training rows; train it again"):
-        replace(model, trust=replace(model.trust, familiar=None)).unusual(rows)
+        replace(model, trust=replace(model.trust, familiar=None)).predict_table(rows, unusual=True)

@@ -185,7 +185,7 @@ def test_a_table_still_needs_its_target():
 
 def test_pictures_unlike_those_learnt_from_are_said_to_be_so(seen, bars, tmp_path):
     model, _ = seen
-    known = model.unusual(str(bars / "test"))["unusual"].to_numpy()
+    known = model.predict_table(str(bars / "test"), unusual=True)["unusual"].to_numpy()
     assert np.mean(known > 0.95) < 0.25
     random = np.random.default_rng(1)
     for k in range(10):
@@ -193,7 +193,8 @@ def test_pictures_unlike_those_learnt_from_are_said_to_be_so(seen, bars, tmp_pat
         Image.fromarray(noise).save(tmp_path / f"noise{k}.png")
         colour = tuple(random.integers(150, 256, 3).tolist())
         Image.new("RGB", (16, 16), colour).save(tmp_path / f"plain{k}.png")
-    assert (model.unusual(str(tmp_path))["unusual"].to_numpy() > 0.99).all()
+    strange = model.predict_table(str(tmp_path), unusual=True)["unusual"]
+    assert (strange.to_numpy() > 0.99).all()
 
 
 def test_a_branch_and_a_replay_take_the_same_steps(seen, bars, tmp_path):
@@ -232,3 +233,11 @@ def test_mirror_images_can_be_left_out(bars):
     kinds = [layer.kind for layer in model.network.layers]
     assert "mirror" not in kinds
     assert "shift" in kinds
+
+
+def test_answers_name_the_files_and_how_unusual_they_are(seen, bars):
+    model, _ = seen
+    answers = predict(model, str(bars / "test" / "lying"))
+    assert answers.columns == ["file", "prediction", "p(lying)", "p(standing)", "unusual"]
+    assert answers["file"][0].endswith("0.png")
+    assert "unusual" not in predict(model, str(bars / "test" / "lying"), unusual=False).columns

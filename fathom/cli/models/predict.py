@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,13 +11,6 @@ from fathom.cli.options.data import DATA_HELP
 from fathom.cli.show import JsonOption, note, show
 from fathom.errors import OptionError
 from fathom.settings.typed import names
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from fathom.data.table import Table
-
-EXPECTED = 0.02  # of the rows: twice as many as are unusual among those learnt from
 
 
 def command(
@@ -60,9 +53,9 @@ def command(
 
     Example: fathom predict people.fathom new_people.csv --out answers.csv
     """
-    from fathom.data.pictures.sources import FILE
+    from fathom.face import load
     from fathom.files import check_spared, check_writable, write_bytes
-    from fathom.jobs import load, predict
+    from fathom.jobs.predicting import answer_with_notes
 
     if json and out is None:
         raise OptionError("predict --json needs --out FILE for the answers")
@@ -72,53 +65,22 @@ def command(
     if out is not None:
         check_writable(out)
         check_spared(out, model, *data)
-    opened = load(model)
-    table = opened.read(data[0] if len(data) == 1 else data)
-    if opened.encoder.form is not None and kept == () and FILE in table.frame.columns:
-        kept = [FILE]
-    pictures = opened.encoder.form is not None
-    unusual = unusual or (pictures and opened.trust.familiar is not None)
-    answers = predict(opened, table, keep=kept, interval=interval, unusual=unusual, member=member)
-    if pictures and unusual:
-        _note_strange_pictures(answers["unusual"], table)
-    elif opened.trust.familiar is not None:
-        _note_unusual(answers if unusual else opened.unusual(table), table)
-    left_out = table.notes if pictures else ()
-    for words in (*left_out, *opened.encoder.strangers(table.frame)):
+    answers = answer_with_notes(
+        load(model),
+        data[0] if len(data) == 1 else data,
+        keep=kept,
+        interval=interval,
+        unusual=unusual or None,
+        member=member,
+    )
+    for words in answers.notes:
         note(words)
     if out is None:
-        sys.stdout.write(answers.write_csv())
+        sys.stdout.write(answers.table.write_csv())
         return
-    write_bytes(out, answers.write_csv().encode())
-    told = {"rows": answers.height, "out": out, "columns": answers.columns}
+    write_bytes(out, answers.table.write_csv().encode())
+    told = {"rows": answers.table.height, "out": out, "columns": answers.table.columns}
     if json:
         show("", told, json)
     else:
-        note(f"{answers.height:,} answers written to {out}")
-
-
-def _note_strange_pictures(unusual: pl.Series, table: Table) -> None:
-    """Say how many pictures are unlike those learnt from, of no class of the network perhaps."""
-    from fathom.data.pictures.sources import FILE
-    from fathom.model.familiar import UNUSUAL
-
-    rows = unusual.gt(UNUSUAL).arg_true()
-    if len(rows) <= EXPECTED * len(unusual) + (len(unusual) > 1):
-        return
-    first = table.place(int(rows[0]), FILE)
-    note(
-        f"{len(rows):,} of {len(unusual):,} pictures are unlike nearly all that were learnt from, "
-        f"perhaps of none of the classes, the first {first}"
-    )
-
-
-def _note_unusual(strange: pl.DataFrame, table: Table) -> None:
-    """Say how many rows are unlike those learnt from, and which is the first."""
-    rows = strange["because"].str.len_chars().gt(0).arg_true()
-    if len(rows) <= EXPECTED * strange.height + 1:
-        return
-    first = int(rows[0])
-    note(
-        f"{len(rows):,} of {strange.height:,} rows are unlike nearly all that were learnt from, "
-        f"the first {table.place(first)} because of {strange['because'][first]}; see --unusual"
-    )
+        note(f"{answers.table.height:,} answers written to {out}")

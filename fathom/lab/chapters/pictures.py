@@ -148,10 +148,11 @@ def shown(visitor: Visitor, _: Nothing) -> Answer:
     job = _learning(visitor)
     model = job.done
     table = model.read(job.files)
-    told, made = model.predict_table(table), filters(model)
+    told = model.predict_table(table, unusual=model.trust.familiar is not None)
+    made = filters(model)
     truths = [file.parent.name for file in job.files]
     answers = told["prediction"].to_list()
-    unusual = model.unusual(table)["unusual"].to_list() if model.trust.familiar else []
+    unusual = told["unusual"].to_list() if "unusual" in told.columns else []
     column = model.encoder.columns[0]
     assert isinstance(column, PictureColumn)
     data = {

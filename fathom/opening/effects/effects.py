@@ -14,6 +14,7 @@ from jaxtyping import Float
 
 from fathom.data.columns.encoder import TypedColumn
 from fathom.data.reading.read import Table
+from fathom.data.rows.encoded import EncodedRows
 from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.target import Target
 from fathom.display.card import Beside, Card, Folded, Lines, Words
@@ -261,9 +262,8 @@ def _importance(model: Fitted, table: Table) -> tuple[dict[str, ColumnImportance
         return {}, [f"{name!r} is missing in every row, and importance needs it: it is left out"]
     known = table.keep(table.frame[name].is_not_null().arg_true().to_numpy().astype(np.int64))
     with known.naming_rows():
-        found = column_importance(
-            model, known.frame, lambda inputs: answer_rows(model.network, inputs)
-        )
+        rows = EncodedRows.of(model.encoder, known.frame)
+        found = column_importance(model, rows, lambda inputs: answer_rows(model.network, inputs))
     said = (
         f"shuffled: how much the {model.target.miss_name} on {known.rows:,} rows with a known "
         f"target grows when the column is shuffled among them, mean +- spread of {REPEATS} "

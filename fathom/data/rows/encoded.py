@@ -1,0 +1,53 @@
+"""Rows of a table beside the numbers that a network takes for them, so that none is encoded twice.
+
+>>> frame = pl.DataFrame({"x": [1.0, 3.0]})
+>>> rows = EncodedRows.of(Encoder.learn(frame, [("x", "number")]), frame)
+>>> len(rows), rows.part([1]).inputs.tolist()
+(2, [[1.0]])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from jaxtyping import Float, Int
+
+from fathom.data.columns.encoder import Encoder
+
+
+@dataclass(frozen=True, eq=False)
+class EncodedRows:
+    """Some rows of a table, encoded.
+
+    Attributes:
+        frame: their cells, those that no network sees among them.
+        inputs: what a network takes for them.
+    """
+
+    frame: pl.DataFrame
+    inputs: Float[np.ndarray, "rows inputs"]
+
+    @classmethod
+    def of(cls, encoder: Encoder, frame: pl.DataFrame) -> EncodedRows:
+        """Encode rows."""
+        return cls(frame, encoder.encode(frame))
+
+    @classmethod
+    def together(cls, parts: Sequence[EncodedRows]) -> EncodedRows:
+        """Put one part below the other."""
+        if len(parts) == 1:
+            return parts[0]
+        return cls(
+            pl.concat([part.frame for part in parts]),
+            np.concatenate([part.inputs for part in parts]),
+        )
+
+    def __len__(self) -> int:
+        return self.frame.height
+
+    def part(self, rows: Int[np.ndarray, " some"] | Sequence[int]) -> EncodedRows:
+        """Take some of them, by their places."""
+        return EncodedRows(self.frame[rows], self.inputs[rows])

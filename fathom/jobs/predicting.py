@@ -1,0 +1,156 @@
+"""A model answers new rows: the table of answers, and what is to be said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from fathom.data.pictures.sources import FILE
+from fathom.data.table import Table
+from fathom.errors import DataError, OptionError
+from fathom.face import Model, opened
+from fathom.model.familiar import UNUSUAL
+
+EXPECTED = 0.02  # of the rows: twice as many as are unusual among those learnt from
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a model answered.
+
+    Attributes:
+        table: a line for each row; see `predict`.
+        notes: what a person should know of the rows, a sentence each.
+    """
+
+    table: pl.DataFrame
+    notes: tuple[str, ...]
+
+
+def predict(
+    model: Model | str | Path,
+    data: Any,
+    *,
+    keep: Collection[str] | None = (),
+    interval: float | None = None,
+    unusual: bool | None = None,
+    member: int | None = None,
+) -> pl.DataFrame:
+    """Let a model answer rows, and keep columns of the table beside the answers.
+
+    Args:
+        model: trained, or the file that holds it.
+        data: the rows, as `fathom.train` takes them; a target column among them is not looked at.
+        keep: columns to put before the answers, in this order; None for all. Pictures always have
+            the `file` that each one came from.
+        interval: of numbers, the share of the truths that lie between `low` and `high`; without
+            it 0.9, where there were rows to learn that from.
+        unusual: whether to say how unlike the training rows each row is, and because of what;
+            without it of pictures alone, where it is known.
+        member: of networks that answer together, the one that answers by itself, counted from 0;
+            then there are no `low` and `high`, which are known of all together alone.
+
+    Returns:
+        `prediction`, and for classes `p(CLASS)` for each, for numbers `low` and `high`; then
+        `unusual` and `because`, if asked for; a line for each row, in their order.
+
+    Raises:
+        DataError: a column is missing, or has the name that an answer needs; or there can be no
+            interval, or the model does not know its training rows.
+        OptionError: the interval is no share between 0 and 1, or there is no such member, or both
+            are asked for.
+
+    >>> import fathom
+    >>> table = {"name": ["a", "b"] * 30, "size": list(range(60)), "price": list(range(7, 67))}
+    >>> model = fathom.train(table, target="price", hidden=(), epochs=3, starts=1)
+    >>> fathom.predict(model, table, keep=["size"]).columns
+    ['size', 'prediction']
+    """
+    model = opened(model)
+    if unusual is None:
+        unusual = _pictures(model) and model.trust.familiar is not None
+    return _answers(model, model.read(data), keep, interval, unusual, member)
+
+
+def answer_with_notes(
+    model: Model,
+    data: Any,
+    *,
+    keep: Collection[str] | None = (),
+    interval: float | None = None,
+    unusual: bool | None = None,
+    member: int | None = None,
+) -> Answers:
+    """Answer as `predict` does, and look at the rows: are they like those learnt from?
+
+    >>> import fathom
+    >>> table = {"size": list(range(200)), "price": [3 * size + 7 for size in range(200)]}
+    >>> model = fathom.train(table, target="price", hidden=(), epochs=3, starts=1)
+    >>> print(*answer_with_notes(model, {"size": [9000, 9001, 9002]}).notes)
+    3 of 3 rows are unlike nearly all that were learnt from, the first row 0 because of size...
+    """
+    table = model.read(data)
+    known = model.trust.familiar is not None
+    answers = _answers(model, table, keep, interval, unusual or known, member)
+    notes = _pictures_notes if _pictures(model) else _rows_notes
+    told = notes(answers, table) if known else ()
+    if known and not unusual and not _pictures(model):
+        answers = answers.drop("unusual", "because")
+    left_out = table.notes if _pictures(model) else ()
+    return Answers(answers, (*told, *left_out, *model.encoder.strangers(table.frame)))
+
+
+def _pictures(model: Model) -> bool:
+    return model.encoder.form is not None
+
+
+def _answers(
+    model: Model,
+    table: Table,
+    keep: Collection[str] | None,
+    interval: float | None,
+    unusual: bool,
+    member: int | None,
+) -> pl.DataFrame:
+    alone = model if member is None else model.alone(member)
+    if interval is not None and alone is not model:
+        raise OptionError("an interval is known of all networks together; ask for no member")
+    if keep is not None and not len(keep) and _pictures(model) and FILE in table.frame.columns:
+        keep = (FILE,)
+    kept = [table.column(name) for name in (table.frame.columns if keep is None else keep)]
+    answers = alone.predict_table(table, interval, unusual)
+    for column in kept:
+        if column.name in answers.columns:
+            raise DataError(
+                f"the column {column.name!r} cannot be kept: the answers have one of this name; "
+                "rename it, or keep others"
+            )
+    return pl.concat([pl.DataFrame(kept), answers], how="horizontal")
+
+
+def _pictures_notes(answers: pl.DataFrame, table: Table) -> tuple[str, ...]:
+    """Say how many pictures are unlike those learnt from, of no class of the network perhaps."""
+    rows = answers["unusual"].gt(UNUSUAL).arg_true()
+    if len(rows) <= EXPECTED * answers.height + (answers.height > 1):
+        return ()
+    first = table.place(int(rows[0]), FILE)
+    return (
+        f"{len(rows):,} of {answers.height:,} pictures are unlike nearly all that were learnt "
+        f"from, perhaps of none of the classes, the first {first}",
+    )
+
+
+def _rows_notes(answers: pl.DataFrame, table: Table) -> tuple[str, ...]:
+    """Say how many rows are unlike those learnt from, and which is the first."""
+    rows = answers["because"].str.len_chars().gt(0).arg_true()
+    if len(rows) <= EXPECTED * answers.height + 1:
+        return ()
+    first = int(rows[0])
+    return (
+        f"{len(rows):,} of {answers.height:,} rows are unlike nearly all that were learnt from, "
+        f"the first {table.place(first)} because of {answers['because'][first]}; see --unusual",
+    )
