@@ -7,7 +7,7 @@ in groups, which is slow as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import jax
@@ -56,6 +56,51 @@ def by_blocks(
         )
         made.append((work(put(block)), real))
     return np.concatenate([np.asarray(one)[:real] for one, real in made])
+
+
+def taken_out(tree: PyTree, place: int | list[int]) -> PyTree:
+    """Take one's arrays, or some ones', out of those of many: copied, not computed by a program.
+
+    >>> taken_out({"weight": jnp.array([[1.0], [2.0]])}, 1)["weight"].tolist()
+    [2.0]
+    """
+    return jax.tree.map(lambda leaf: jax.device_put(np.asarray(leaf)[place]), tree)
+
+
+def stacked(trees: Sequence[PyTree]) -> PyTree:
+    """Put the arrays of several side by side, each with a place for all in front.
+
+    >>> stacked([{"bias": jnp.array([1.0])}, {"bias": jnp.array([2.0])}])["bias"].tolist()
+    [[1.0], [2.0]]
+    """
+    return jax.tree.map(
+        lambda *leaves: jax.device_put(np.stack([np.asarray(leaf) for leaf in leaves])), *trees
+    )
+
+
+def in_a_row(tree: PyTree) -> Float[np.ndarray, " numbers"]:
+    """Write all numbers of some arrays in a row, as float64.
+
+    >>> in_a_row({"bias": jnp.array([1.0]), "weight": jnp.array([[2.0, 3.0]])}).tolist()
+    [1.0, 2.0, 3.0]
+    """
+    leaves = [np.asarray(leaf, np.float64) for leaf in jax.tree.leaves(tree)]
+    return np.concatenate([leaf.ravel() for leaf in leaves])
+
+
+def out_of_a_row(numbers: Float[np.ndarray, " numbers"], like: PyTree) -> PyTree:
+    """Make arrays of numbers in a row, shaped like others.
+
+    >>> out_of_a_row(np.array([1.0, 2.0]), {"weight": jnp.array([[2.0, 3.0]])})["weight"].tolist()
+    [[1.0, 2.0]]
+    """
+    leaves, tree = jax.tree.flatten(like)
+    cuts = np.split(numbers, np.cumsum([leaf.size for leaf in leaves])[:-1])
+    made = [
+        jax.device_put(cut.reshape(leaf.shape).astype(leaf.dtype))
+        for cut, leaf in zip(cuts, leaves, strict=True)
+    ]
+    return jax.tree.unflatten(tree, made)
 
 
 def part_of(tree: PyTree, part: slice | int) -> PyTree:

@@ -28,6 +28,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from fathom.nets.answers import Answer
+from fathom.nets.crowds import stacked, taken_out
 from fathom.nets.layers import Dense, Signals, Step
 from fathom.nets.network import Network, last_steps
 
@@ -57,7 +58,7 @@ class Ensemble(eqx.Module):
     def of(cls, members: Sequence[Network]) -> Ensemble:
         """Put networks of the same shape side by side; their own last steps are left out."""
         bare = [member.answering() for member in members]
-        return cls(jax.tree.map(lambda *leaves: jnp.stack(leaves), *bare))
+        return cls(stacked(bare))
 
     def __call__(self, inputs: Float[Array, " inputs"]) -> EnsembleTrace:
         """Take one example through all members, and their mean through the last steps."""
@@ -70,7 +71,7 @@ class Ensemble(eqx.Module):
 
     def member(self, place: int) -> Network:
         """Take one network out, counted from 0, with the last steps of all."""
-        alone = jax.tree.map(lambda leaf: leaf[place], self.members)
+        alone: Network = taken_out(self.members, place)
         return alone.answering(*self.answer)
 
     @property

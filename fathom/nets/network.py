@@ -32,6 +32,8 @@ from fathom.nets.layers import Dense, Dropout, Signals, Step
 from fathom.nets.pictures.augmentation import AUGMENTATIONS, LOOKING, AugmentationLayer
 from fathom.nets.pictures.convolution import PICTURE_LAYERS, Convolution, Picture, PictureLayer
 from fathom.nets.pictures.eye import Eye
+from fathom.nets.starts import Start, suited_start
+from fathom.nets.starts import start as find_start
 
 BLOCK = 256  # rows answered at once
 MANY_BLOCKS = 16  # in one call of the compiled program, where there are as many rows
@@ -90,20 +92,43 @@ class Blueprint:
 
     def __call__(self, key: PRNGKeyArray) -> Network:
         """Draw a network; the same key gives the same weights."""
-        layers: list[Layer] = []
+        before: Sequence[Layer] = ()
         width = self.inputs
         if self.eye is not None:
             key, mine = jax.random.split(key)
-            seen, width = self.eye.layers(mine, self.activation)
-            layers += seen
-        for size in self.hidden:
+            before, width = self.eye.layers(mine, self.activation)
+        *hidden, last = self.dense(width)
+        weights = []
+        for inputs, outputs, activation in hidden:
             key, mine = jax.random.split(key)
-            layers.append(Dense.start(mine, width, size, self.activation, self.weights))
-            if self.dropout > 0:
+            weights.append(self.start(activation)(mine, inputs, outputs))
+        inputs, outputs, activation = last
+        weights.append(self.start(activation)(key, inputs, outputs))
+        return self.built(weights, before)
+
+    def dense(self, width: int) -> list[tuple[int, int, str]]:
+        """Give inputs, neurons and activation of each layer that sees so many numbers first."""
+        sizes = (width, *self.hidden, self.outputs)
+        activations = (*(self.activation for _ in self.hidden), "identity")
+        return list(zip(sizes, sizes[1:], activations, strict=False))
+
+    def start(self, activation: str) -> Start:
+        """Choose how weights of such neurons begin."""
+        return find_start(self.weights) if self.weights else suited_start(activation)
+
+    def built(
+        self,
+        weights: Sequence[Float[Array | np.ndarray, "outputs inputs"]],
+        before: Sequence[Layer] = (),
+    ) -> Network:
+        """Build the network of the weights of its dense layers, and of what stands before them."""
+        layers: list[Layer] = []
+        for weight, (_, outputs, activation) in zip(weights, self.dense(0), strict=True):
+            if layers and self.dropout > 0:
                 layers.append(Dropout(self.dropout))
-            width = size
-        layers.append(Dense.start(key, width, self.outputs, "identity", self.weights))
-        return Network(tuple(layers))
+            bias = jax.device_put(np.zeros(outputs, weight.dtype))
+            layers.append(Dense(jax.device_put(weight), bias, activation))
+        return Network((*before, *layers))
 
     @property
     def loops(self) -> bool:

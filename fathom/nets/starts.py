@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from fathom.errors import OptionError, hint, same_name
@@ -37,12 +39,22 @@ class Start:
 
     def __call__(self, key: PRNGKeyArray, inputs: int, outputs: int) -> Weights:
         """Draw the weights of a layer, one row a neuron."""
-        shape = (outputs, inputs)
-        if self.uniform:  # a uniform number within -limit .. limit has standard deviation limit/√3
-            drawn = jax.random.uniform(key, shape, minval=-1.0, maxval=1.0) * 3**0.5
-        else:
-            drawn = jax.random.normal(key, shape)
-        return jnp.asarray(drawn * self.spread(inputs, outputs))
+        return self.numbers(key, (outputs, inputs)) * self.factor(inputs, outputs)
+
+    def numbers(self, key: PRNGKeyArray, shape: tuple[int, ...]) -> Float[Array, "..."]:
+        """Draw uniform numbers within -1 .. 1; or normal ones of standard deviation 1/√2."""
+        if self.uniform:
+            return jax.random.uniform(key, shape, minval=-1.0, maxval=1.0)
+        kind = jnp.result_type(float)
+        least = jnp.nextafter(jnp.array(-1, kind), jnp.array(0, kind))
+        return jax.lax.erf_inv(jax.random.uniform(key, shape, kind, least, 1.0))
+
+    def factor(self, inputs: int, outputs: int) -> np.floating[Any]:
+        """Give what makes a layer's weights of such numbers, rounded as they are."""
+        kind = jnp.result_type(float).type
+        unit = 3**0.5 if self.uniform else 2**0.5
+        factor: np.floating[Any] = kind(unit) * kind(self.spread(inputs, outputs))
+        return factor
 
 
 _TABLE = (

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
@@ -24,6 +22,7 @@ from fathom.model.fitted import Trust
 from fathom.model.interval import Misses
 from fathom.model.story import OUT_OF_FOLD, DecisionStory, Judgement
 from fathom.model.unseen import Unseen
+from fathom.nets.crowds import taken_out
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network
 from fathom.past.history import RunHistory, history
@@ -271,7 +270,7 @@ class ModelRun(Visible):
         if not together:
             return self.run.network_of(state)
         networks = state.population().networks
-        return Ensemble(jax.tree.map(lambda leaf: jnp.asarray(leaf[list(together)]), networks))
+        return Ensemble(taken_out(networks, list(together)))
 
     def __str__(self) -> str:
         return self.brief

@@ -16,6 +16,7 @@ import numpy as np
 from jax.flatten_util import ravel_pytree
 from jaxtyping import Array, Float
 
+from fathom.nets.crowds import in_a_row
 from fathom.nets.network import Network
 from fathom.training.learning import Method, Rows, mean_cost
 from fathom.training.population import Examples
@@ -32,7 +33,7 @@ def flat(network: Network) -> Weights:
     >>> flat(Blueprint(inputs=2, hidden=(3,), outputs=1)(jax.random.key(0))).shape
     (13,)
     """
-    return np.asarray(ravel_pytree(network.answering())[0], np.float64)
+    return in_a_row(network.answering())
 
 
 def frame(candidates: list[tuple[str, Weights]]) -> list[tuple[str, Weights]]:

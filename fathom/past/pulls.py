@@ -25,7 +25,7 @@ import numpy as np
 from jaxtyping import Array, Float, Int, Key, PyTree
 
 from fathom.explain.influence import followed_sum
-from fathom.nets.crowds import along
+from fathom.nets.crowds import along, taken_out
 from fathom.nets.example import example_loss
 from fathom.nets.network import Network
 from fathom.optimisers.optimisers import optimiser
@@ -118,8 +118,8 @@ def _chunk(run: Run, state: State, steps: int, rows: Rows, asked: Asked) -> Chun
     drawn = state.drawn or cohort.draw(state.batches, state.past[-1].number + 1)
     chunk, offset = divmod(state.taken, state.batches.steps)
     order = jnp.asarray(np.asarray(drawn[chunk])[mine, offset : offset + steps])
-    held = jax.device_get((cohort.population.networks, cohort.population.optimiser, cohort.rates))
-    network, memory, rate = jax.tree.map(lambda leaf: jnp.asarray(leaf[mine]), held)
+    held = cohort.population.networks, cohort.population.optimiser, cohort.rates
+    network, memory, rate = taken_out(held, mine)
     all_steps = plan.epochs * state.batches.per_epoch
     numbers = state.step + jnp.arange(steps)
     rates = rate * jax.vmap(schedule(plan.method.schedule).factor)(numbers / all_steps)

@@ -27,11 +27,11 @@ from dataclasses import dataclass
 from functools import partial
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jax.flatten_util import ravel_pytree
 from jaxtyping import Array, Float, PyTree
 
+from fathom.nets.crowds import in_a_row, out_of_a_row
 from fathom.nets.network import Network
 from fathom.optimisers.opened import ADAM_FLOOR, MEAN_DECAY, SQUARE_DECAY
 from fathom.optimisers.optimisers import optimiser
@@ -131,7 +131,8 @@ def adam_scale(memory: PyTree | None) -> Network | None:
     steps = int(found.steps)
     fresh = 1 - MEAN_DECAY**steps, 1 - SQUARE_DECAY**steps
     scale: Network = jax.tree.map(
-        lambda square: fresh[0] * (jnp.sqrt(square / fresh[1]) + ADAM_FLOOR), found.square
+        lambda square: fresh[0] * (np.sqrt(np.asarray(square) / fresh[1]) + ADAM_FLOOR),
+        found.square,
     )
     return scale
 
@@ -175,30 +176,27 @@ def _sharpest(
     from scipy.sparse.linalg import ArpackError, LinearOperator, eigsh
 
     network = network.answering()
-    flat, shaped = ravel_pytree(network)
-    kind = flat.dtype
+    size, kind = network.parameters, jax.tree.leaves(network)[0].dtype
     rows = examples.rows(kind)
-    half = np.ones(flat.size)
-    if scale is not None:
-        half = 1 / np.sqrt(np.asarray(ravel_pytree(scale)[0], np.float64))
+    half = np.ones(size) if scale is None else 1 / np.sqrt(in_a_row(scale))
     decay = 0.0 if optimiser(method.optimiser).decoupled else method.weight_decay
 
     def product(way: np.ndarray) -> np.ndarray:
         along = half * np.ravel(way)
-        bent = curvature_along(network, jnp.asarray(along, kind), rows, method)
+        bent = curvature_along(network, jax.device_put(along.astype(kind)), rows, method)
         return half * (np.asarray(bent, np.float64) + decay * along)
 
-    start = np.random.default_rng(0).standard_normal(flat.size)
+    start = np.random.default_rng(0).standard_normal(size)
     if not np.isfinite(product(start)).all():
         return None
-    matrix = LinearOperator((flat.size, flat.size), matvec=product, dtype=np.float64)
+    matrix = LinearOperator((size, size), matvec=product, dtype=np.float64)
     try:
         found, ways = eigsh(
-            matrix, 1, which="LA", ncv=min(WIDTH, flat.size), tol=TOLERANCE, v0=start, maxiter=MOST
+            matrix, 1, which="LA", ncv=min(WIDTH, size), tol=TOLERANCE, v0=start, maxiter=MOST
         )
     except ArpackError:  # it did not settle, or ran into numbers that are not finite
         return None
-    return float(found[0]), shaped(jnp.asarray(half * ways[:, 0], kind))
+    return float(found[0]), out_of_a_row(half * ways[:, 0], network)
 
 
 @partial(jax.jit, static_argnames="method")

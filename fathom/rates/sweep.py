@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from jaxtyping import PRNGKeyArray
-
-from fathom.nets.network import Network
+from fathom.nets.network import Blueprint
 from fathom.training.loop import train
 from fathom.training.population import Examples, Member, Plan, Trained
 
@@ -16,7 +13,7 @@ FACTORS = (0.1, 1.0, 10.0)
 
 
 def sweep(
-    start: Callable[[PRNGKeyArray], Network],
+    blueprint: Blueprint,
     rates: tuple[float, ...],
     seed: int,
     examples: Examples,
@@ -30,4 +27,4 @@ def sweep(
     tried = sorted({float(f"{rate * factor:.12g}") for rate in rates for factor in FACTORS})
     short = replace(plan, epochs=min(plan.epochs, EPOCHS), patience=None, trials=())
     members = [Member(rate, seed) for rate in tried]
-    return train(start, members, examples, held_out, short)
+    return train(blueprint, members, examples, held_out, short)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 
 from fathom.errors import ModelFileError, OptionError, RunError
+from fathom.nets.crowds import taken_out
 from fathom.nets.network import Network
 from fathom.runs.folder import (
     Kept,
@@ -169,7 +169,8 @@ class Run:
     def network_of(self, state: State) -> Network:
         """Take the model's member out of a state."""
         networks = state.population().networks
-        return jax.tree.map(lambda leaf: jnp.asarray(leaf[self.member]), networks)
+        network: Network = taken_out(networks, self.member)
+        return network
 
 
 def open_run(

@@ -8,16 +8,16 @@ from typing import Any
 
 import equinox as eqx
 import jax
-import jax.numpy as jnp
 import numpy as np
 
 from fathom import archive
 from fathom.errors import ModelFileError
+from fathom.nets.draws import key_data, keys_of
 from fathom.nets.network import Blueprint
 from fathom.training.batches import Batches
 from fathom.training.cohort import Cohort
 from fathom.training.devices import Placement
-from fathom.training.learning import Judges, Method, Population, Rows, begin
+from fathom.training.learning import Method, Population, unjudged
 from fathom.training.loop import State
 from fathom.training.population import Epoch, Examples, Member, Plan
 
@@ -87,9 +87,8 @@ def _restored(
     part: str, arrays: Mapping[str, np.ndarray], blueprint: Blueprint, width: int, method: Method
 ) -> Population:
     """Build a population of this width again from its named arrays."""
-    some = jnp.zeros((1, blueprint.inputs)), jnp.zeros((1, blueprint.outputs))
-    keys = jax.vmap(jax.random.key)(jnp.zeros(width, int))
-    shape = eqx.filter_eval_shape(begin, blueprint, keys, Judges(Rows(*some)), method)
+    keys = keys_of(key_data([0] * width))
+    shape = eqx.filter_eval_shape(lambda: unjudged(jax.vmap(blueprint)(keys), method))
     wanted, tree = jax.tree_util.tree_flatten_with_path(shape)
     leaves = []
     for path, leaf in wanted:

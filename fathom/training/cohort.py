@@ -6,16 +6,16 @@ fill up, learn nothing and are forgotten.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import equinox as eqx
 import jax
-import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, Int, Key, PRNGKeyArray
+from jaxtyping import Array, Float, Int, Key
 
-from fathom.nets.network import Network
+from fathom.nets.draws import draw_starts, key_data, keys_of
+from fathom.nets.network import Blueprint
 from fathom.training import folds, judging
 from fathom.training.batches import Batches
 from fathom.training.devices import Placement
@@ -28,13 +28,12 @@ from fathom.training.learning import (
     Method,
     Population,
     Rows,
-    begin,
     judge_epoch,
     learn_chunk,
+    unjudged,
 )
 from fathom.training.population import Examples, Member, Plan, by_middle_start, left_out
 
-Start = Callable[[PRNGKeyArray], Network]
 Drawn = Array | np.ndarray  # which rows make batches
 NEVER = np.iinfo(np.int32).max  # a step that is never reached
 
@@ -61,26 +60,22 @@ class Cohort:
     @classmethod
     def begin(
         cls,
-        start: Start,
+        blueprint: Blueprint,
         members: tuple[Member, ...],
         examples: Examples,
         held_out: Examples,
         plan: Plan,
     ) -> Cohort:
-        """Draw every member's random start, on the devices."""
-        loops = eqx.filter_eval_shape(start, jax.random.key(0)).loops
-        placement = Placement.of(len(members), loops)
+        """Draw every member's random start and judge it, on the devices: epoch 0."""
+        placement = Placement.of(len(members), blueprint.loops)
         places = np.resize(np.arange(len(members)), placement.width)
-        keys = placement.share(_keys(members, places))
-        if loops:
-            rows = placement.copy(held_out.rows())
-            judges = _judges(_picked(members, places), rows, held_out, placement)
-            population = begin(start, keys, judges, plan.method)
-        else:
-            networks = judging.draw(start, keys)
-            cost = judging.costs(networks, held_out, placement, plan.method.loss)
-            population = judging.begun(networks, cost, cost, plan.method)
-        return cls.placed(members, places, population, placement, examples, held_out)
+        networks = draw_starts(blueprint, [members[place].seed for place in places])
+        fresh = unjudged(networks, plan.method)
+        cohort = cls.placed(members, places, fresh, placement, examples, held_out)
+        judged = cohort.judge(plan)
+        # A start whose cost is not finite may still learn; later that is the end of a member.
+        population = _stopped(judged.population, cohort.population.stopped)
+        return replace(judged, population=population)
 
     @classmethod
     def of(
@@ -114,7 +109,7 @@ class Cohort:
             kept = placement.copy(examples.rows())
             rows = kept if held_out is examples else placement.copy(held_out.rows())
             judges = _judges(mine, rows, held_out, placement)
-        rates = jnp.array([member.learning_rate for member in mine], jnp.float32)
+        rates = np.array([member.learning_rate for member in mine], np.float32)
         padding = np.arange(len(places)) >= placement.members
         population = _stopped(population, np.where(padding, PADDING, population.stopped))
         return cls(
@@ -122,7 +117,7 @@ class Cohort:
             places,
             _placed(population, placement),
             placement,
-            placement.share(_keys(members, places)),
+            _keys(mine, placement),
             placement.share(rates),
             kept,
             judges,
@@ -133,7 +128,7 @@ class Cohort:
     @property
     def running(self) -> int:
         """How many members still learn."""
-        return int(self.population.running.sum())
+        return int((np.asarray(self.population.stopped) == RUNNING).sum())
 
     @property
     def real(self) -> int:
@@ -159,8 +154,8 @@ class Cohort:
             self.keys,
             picked,
             rows,
-            jnp.asarray(all_steps),
-            jnp.asarray(until),
+            jax.device_put(np.int32(all_steps)),
+            jax.device_put(np.int32(until)),
             method,
         )
         if self.placement.by_rows:
@@ -177,7 +172,7 @@ class Cohort:
         if self.kept is not None:
             return self.kept, order
         picked = np.asarray(order)
-        places = jnp.arange(picked.size).reshape(picked.shape)
+        places = np.arange(picked.size, dtype=np.int32).reshape(picked.shape)
         rows = self.examples.part(picked.ravel()).rows()
         return self.placement.copy(rows), self.placement.share_batches(places)
 
@@ -192,7 +187,8 @@ class Cohort:
 
     def judge(self, plan: Plan) -> Cohort:
         """Judge every member on the held-out rows; keep the best, stop those that stand still."""
-        patience = jnp.asarray(plan.epochs + 1 if plan.patience is None else plan.patience)
+        most = plan.epochs + 1 if plan.patience is None else plan.patience
+        patience = jax.device_put(np.int32(most))
         if self.judges is not None:
             judged = judge_epoch(self.population, self.judges, patience, plan.method)
         else:
@@ -252,8 +248,9 @@ class Cohort:
         return whole
 
 
-def _keys(members: Sequence[Member], places: np.ndarray) -> Key[Array, " width"]:
-    return jax.vmap(jax.random.key)(jnp.array([members[place].seed for place in places]))
+def _keys(members: Sequence[Member], placement: Placement) -> Key[Array, " width"]:
+    data = placement.share(key_data([member.seed for member in members]))
+    return keys_of(data)
 
 
 def _stopped(population: Population, codes: Array | np.ndarray) -> Population:
@@ -263,7 +260,8 @@ def _stopped(population: Population, codes: Array | np.ndarray) -> Population:
 def _placed(population: Population, placement: Placement) -> Population:
     """Put a population's state on the devices: each member's where it learns, the rest on all."""
     return jax.tree.map(
-        lambda leaf: placement.share(leaf) if leaf.ndim else placement.copy(leaf), population
+        lambda leaf: placement.share(np.asarray(leaf)) if leaf.ndim else placement.copy(leaf),
+        population,
     )
 
 
@@ -291,5 +289,5 @@ def _judges(
     real = placement.members
     parts[:real, :real] = folds.shares(rates[:real], held_out.known_folds, out[:real], weights)
     parts[real:, 0] = 1
-    each = jnp.asarray(picked), jnp.asarray(counted, jnp.float32), jnp.asarray(parts)
+    each = picked.astype(np.int32), counted.astype(np.float32), parts
     return Judges(rows, Apart(*placement.share(each)))

@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TypeVar
 
 import jax
 import numpy as np
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
+from jaxtyping import PyTree
 
 from fathom.training.programs import keep_compiled
 
 MOST_CPU_DEVICES = 16
-
-Tree = TypeVar("Tree")
 
 
 def prepare() -> None:
@@ -67,27 +65,27 @@ class Placement:
         """
         return self.members if self.by_rows else -(-self.members // self.devices) * self.devices
 
-    def share(self, tree: Tree) -> Tree:
+    def share(self, tree: PyTree) -> PyTree:
         """Put arrays on the devices, each its part of the members, which come first."""
         return self.copy(tree) if self.by_rows else self._cut(tree, 0)
 
-    def share_batches(self, order: Tree) -> Tree:
+    def share_batches(self, order: PyTree) -> PyTree:
         """Put batches, members first and rows last, on the devices: each its members, or rows."""
         if not self.by_rows:
             return self._cut(order, 0)
         shape = jax.tree.leaves(order)[0].shape
         return self.copy(order) if shape[-1] % self.devices else self._cut(order, len(shape) - 1)
 
-    def share_rows(self, rows: Tree) -> Tree:
+    def share_rows(self, rows: PyTree) -> PyTree:
         """Put rows on the devices, each its part of them, if they can be shared out evenly."""
         count = len(jax.tree.leaves(rows)[0])
         return self.copy(rows) if count % self.devices else self._cut(rows, 0)
 
-    def copy(self, tree: Tree) -> Tree:
+    def copy(self, tree: PyTree) -> PyTree:
         """Put the same arrays on every device."""
         return jax.device_put(tree, NamedSharding(self._mesh, PartitionSpec()))
 
-    def _cut(self, tree: Tree, axis: int) -> Tree:
+    def _cut(self, tree: PyTree, axis: int) -> PyTree:
         spec = PartitionSpec(*[None] * axis, "members")
         return jax.device_put(tree, NamedSharding(self._mesh, spec))
 

@@ -5,9 +5,7 @@ A program that judged all rows at once would hold what convolutions make of all 
 
 from __future__ import annotations
 
-import equinox as eqx
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
@@ -18,8 +16,6 @@ from fathom.training import learning
 from fathom.training.devices import Placement
 from fathom.training.population import Examples
 
-draw = eqx.filter_jit(lambda start, keys: jax.vmap(start)(keys))
-begun = eqx.filter_jit(learning.begun)
 ended = jax.jit(learning.ended)
 
 
@@ -49,4 +45,6 @@ def costs(
         for member in range(placement.members)
     ]
     weights = held_out.weights
-    return placement.copy(jnp.array([np.average(one, weights=weights) for one in found], "f4"))
+    means = np.array([np.average(one, weights=weights) for one in found], np.float32)
+    judged: Float[Array, " members"] = placement.copy(means)
+    return judged

@@ -9,13 +9,13 @@ stopped is masked: it is computed along with the others and keeps its weights.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 import equinox as eqx
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Bool, Float, Int, Key, PRNGKeyArray, PyTree
 
 from fathom.nets.crowds import along, crowd, in_blocks
@@ -145,41 +145,30 @@ def judged_costs(
     return cost, jnp.sum(parts, axis=1)
 
 
-@eqx.filter_jit
-def begin(
-    start: Callable[[PRNGKeyArray], Network],
-    keys: Key[Array, " members"],
-    judges: Judges,
-    method: Method,
-) -> Population:
-    """Draw every member's random start and judge it: epoch 0."""
-    networks = jax.vmap(start)(keys)
-    return begun(networks, *judged_costs(networks, judges, method), method)
+def unjudged(networks: Network, method: Method) -> Population:
+    """Make a population of random starts that nobody has judged yet: the end of epoch -1.
 
-
-def begun(
-    networks: Network,
-    cost: Float[Array, " members"],
-    common: Float[Array, " members"],
-    method: Method,
-) -> Population:
-    """Make a population of random starts that are judged."""
+    An optimiser begins with nothing but zeros, so that this is no work for a compiled program.
+    """
     direction = find_optimiser(method.optimiser).transformation(method.weight_decay)
-    count = len(cost)
+    memory = eqx.filter_eval_shape(jax.vmap(direction.init), networks)
+    count = len(jax.tree.leaves(networks)[0])
     return Population(
         networks=networks,
-        optimiser=jax.vmap(lambda network: direction.init(eqx.filter(network, eqx.is_array)))(
-            networks
-        ),
+        optimiser=jax.tree.map(_zeros, memory),
         best=networks,
-        best_cost=jnp.where(jnp.isfinite(common), common, jnp.inf),
-        best_epoch=jnp.zeros(count, int),
-        stopped=jnp.full(count, RUNNING),
-        epoch=jnp.zeros((), int),
-        step=jnp.zeros((), int),
-        train_cost=jnp.zeros(count),
-        validation_cost=cost,
+        best_cost=jax.device_put(np.full(count, np.inf, np.float32)),
+        best_epoch=jax.device_put(np.zeros(count, np.int32)),
+        stopped=jax.device_put(np.full(count, RUNNING, np.int32)),
+        epoch=jax.device_put(np.int32(-1)),
+        step=jax.device_put(np.int32(0)),
+        train_cost=jax.device_put(np.zeros(count, np.float32)),
+        validation_cost=jax.device_put(np.zeros(count, np.float32)),
     )
+
+
+def _zeros(like: jax.ShapeDtypeStruct) -> Array:
+    return jax.device_put(np.zeros(like.shape, like.dtype))
 
 
 class Taken(eqx.Module):

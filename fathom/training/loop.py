@@ -16,9 +16,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from fathom.errors import OptionError
+from fathom.nets.network import Blueprint
 from fathom.training import folds
 from fathom.training.batches import Batches
-from fathom.training.cohort import NEVER, Cohort, Drawn, Start
+from fathom.training.cohort import NEVER, Cohort, Drawn
 from fathom.training.learning import Population
 from fathom.training.population import Epoch, Examples, Member, Plan, Trained, left_out
 from fathom.training.stopping import CODES, Stopped
@@ -65,13 +66,17 @@ class State:
 
 
 def begin(
-    start: Start, members: Sequence[Member], examples: Examples, held_out: Examples, plan: Plan
+    blueprint: Blueprint,
+    members: Sequence[Member],
+    examples: Examples,
+    held_out: Examples,
+    plan: Plan,
 ) -> State:
     """Draw every member's random start and judge it: step 0."""
     if not members:
         raise OptionError("there is nothing to train: a population needs at least one member")
     began = time.perf_counter()
-    cohort = Cohort.begin(start, tuple(members), examples, held_out, plan)
+    cohort = Cohort.begin(blueprint, tuple(members), examples, held_out, plan)
     first = Epoch(0, *cohort.costs(0), len(members), time.perf_counter() - began)
     batches = Batches.cut(examples.each(members), plan.batch_size, plan.chunk)
     return State(plan, batches, cohort, (first,))
@@ -117,7 +122,7 @@ def _end_epoch(state: State, began: float) -> State:
 
 
 def train(
-    start: Start,
+    blueprint: Blueprint,
     members: Sequence[Member],
     examples: Examples,
     held_out: Examples,
@@ -127,7 +132,7 @@ def train(
     """Train all members side by side and keep each one's best.
 
     Args:
-        start: makes a network from a random key; hashable, so that it compiles once.
+        blueprint: what each network is, apart from its weights.
         members: rates and seeds.
         examples: rows to learn from.
         held_out: rows that say when a member is at its best.
@@ -136,7 +141,7 @@ def train(
 
     Ctrl-C ends the training and keeps the best so far.
     """
-    return finish(begin(start, members, examples, held_out, plan), watch)
+    return finish(begin(blueprint, members, examples, held_out, plan), watch)
 
 
 def finish(

@@ -10,7 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int, Key, PyTree
 
-from fathom.nets.crowds import crowd
+from fathom.nets.crowds import crowd, taken_out
 from fathom.nets.network import Network
 from fathom.optimisers.schedules import schedule as find_schedule
 from fathom.training.cohort import Drawn
@@ -44,7 +44,7 @@ def next_step(state: State, place: int) -> NextStep:
 
 def member_of(tree: PyTree, place: int) -> PyTree:
     """Take one member out of what holds all of them, off the devices."""
-    return jax.tree.map(lambda leaf: jnp.asarray(leaf[place]), jax.device_get(tree))
+    return taken_out(tree, place)
 
 
 @eqx.filter_jit

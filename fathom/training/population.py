@@ -18,6 +18,7 @@ from jax.typing import DTypeLike
 from jaxtyping import Float, Int, PyTree
 
 from fathom.errors import OptionError
+from fathom.nets.crowds import taken_out
 from fathom.nets.network import Network
 from fathom.training import folds as folding
 from fathom.training.batches import LONGEST_CHUNK, Batches
@@ -55,12 +56,12 @@ class Examples:
 
     def rows(self, kind: DTypeLike = jnp.float32) -> Rows:
         """Make arrays of them, for the device."""
-        weights = self.weights
-        return Rows(
-            jnp.asarray(self.inputs, kind),
-            jnp.asarray(self.expected, kind),
-            None if weights is None else jnp.asarray(weights, kind),
+        inputs, expected = (
+            jax.device_put(np.asarray(part, kind)) for part in (self.inputs, self.expected)
         )
+        weights = self.weights
+        counted = None if weights is None else jax.device_put(np.asarray(weights, kind))
+        return Rows(inputs, expected, counted)
 
     def part(self, rows: Int[np.ndarray, " some"]) -> Examples:
         """Take some of the rows."""
@@ -215,12 +216,13 @@ class Trained:
 
     def network(self, member: int) -> Network:
         """Take one member's network out of the population."""
-        return jax.tree.map(lambda leaf: jnp.asarray(leaf[member]), self.networks)
+        network: Network = taken_out(self.networks, member)
+        return network
 
     def ended(self, member: int) -> tuple[Network, PyTree]:
         """Give one member's network where it stopped, and what its optimiser remembered there."""
         state = self.population.networks, self.population.optimiser
-        network, memory = jax.tree.map(lambda leaf: jnp.asarray(leaf[member]), state)
+        network, memory = taken_out(state, member)
         return network, memory
 
 

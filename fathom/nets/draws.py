@@ -1,0 +1,96 @@
+"""Random starts of many networks at once, drawn by a few small programs that serve all shapes.
+
+Drawn inside one program, the starts of each new shape take longer to compile than a small table to
+learn. Number k of a random draw is the same however many are drawn (JAX's partitionable Threefry;
+Salmon, Moraes, Dror & Shaw 2011): so one program draws as many as the largest layer of an order of
+size needs, and what is too much is left off. Each network is, bit for bit, what it is alone.
+
+>>> from fathom.nets.network import Blueprint
+>>> blueprint = Blueprint(inputs=2, hidden=(3,), outputs=1)
+>>> many = draw_starts(blueprint, [7, 8])
+>>> alone = blueprint(jax.random.key(8)).layers[0].weight
+>>> bool((many.layers[0].weight[1] == alone).all())
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import jax
+import numpy as np
+from jaxtyping import Array, Float, Key, UInt32
+
+from fathom.nets.crowds import stacked
+from fathom.nets.network import Blueprint, Network
+from fathom.nets.starts import Start
+
+THREEFRY = "threefry2x32"
+FEWEST, TIMES = 16_384, 4  # numbers drawn for a layer: enough for 128 neurons of 128 inputs, ...
+TOGETHER = 32  # networks
+
+KeyData = UInt32[Array | np.ndarray, "networks 2"]
+
+
+def key_data(seeds: Sequence[int]) -> KeyData:
+    """Give the two numbers that `jax.random.key` makes of each seed.
+
+    >>> key_data([3]).tolist() == [jax.random.key_data(jax.random.key(3)).tolist()]
+    True
+    """
+    data = np.zeros((len(seeds), 2), np.uint32)
+    data[:, 1] = np.asarray(seeds, np.int64).astype(np.uint32)
+    return data
+
+
+def draw_starts(blueprint: Blueprint, seeds: Sequence[int]) -> Network:
+    """Draw a network for each seed: one whose arrays have a place for each in front."""
+    data = key_data(seeds)
+    if blueprint.eye is not None:
+        whole: Network = _networks(data, blueprint)
+        return whole
+    layers, drawn = blueprint.dense(blueprint.inputs), list[np.ndarray]()
+    for inputs, outputs, activation in layers:
+        mine = data
+        if len(drawn) < len(layers) - 1:
+            data, mine = np.moveaxis(_at_once(_split, data), 1, 0)
+        start, most = blueprint.start(activation), FEWEST
+        while most < inputs * outputs:
+            most *= TIMES
+        numbers = _at_once(_numbers, mine, start, most)[:, : inputs * outputs]
+        drawn.append(numbers.reshape(-1, outputs, inputs) * start.factor(inputs, outputs))
+    many: Network = stacked([blueprint.built(weights) for weights in zip(*drawn, strict=True)])
+    return many
+
+
+def keys_of(data: KeyData) -> Key[Array, " networks"]:
+    """Make random keys of their numbers."""
+    keys: Key[Array, " networks"] = jax.random.wrap_key_data(data, impl=THREEFRY)  # type: ignore
+    return keys
+
+
+@jax.jit
+def _split(data: KeyData) -> UInt32[Array, "networks parts 2"]:
+    return jax.random.key_data(jax.vmap(jax.random.split)(keys_of(data)))
+
+
+@partial(jax.jit, static_argnums=(1, 2))
+def _numbers(data: KeyData, start: Start, count: int) -> Float[Array, "networks count"]:
+    return jax.vmap(lambda key: start.numbers(key, (count,)))(keys_of(data))
+
+
+@partial(jax.jit, static_argnums=1)
+def _networks(data: KeyData, blueprint: Blueprint) -> Network:
+    return jax.vmap(blueprint)(keys_of(data))
+
+
+def _at_once(work: Callable[..., Array], data: KeyData, *how: Any) -> np.ndarray:
+    """Work on 32 networks' keys at a time, the last ones filled up."""
+    parts = []
+    for begin in range(0, len(data), TOGETHER):
+        some = data[begin : begin + TOGETHER]
+        filled = np.resize(some, (TOGETHER, 2))
+        parts.append(np.asarray(work(filled, *how))[: len(some)])
+    return np.concatenate(parts)
