@@ -118,7 +118,7 @@ class Blueprint:
 
     def built(
         self,
-        weights: Sequence[Float[Array | np.ndarray, "outputs inputs"]],
+        weights: Sequence[Float[Array | np.ndarray, "_ _"]],
         before: Sequence[Layer] = (),
     ) -> Network:
         """Build the network of the weights of its dense layers, and of what stands before them."""

@@ -143,6 +143,7 @@ def shares(way: Network) -> Shares:
     Args:
         way: a direction, shaped like the network.
 
+    >>> import jax.numpy as jnp
     >>> from fathom.nets.layers import Dense
     >>> one = Dense(jnp.array([[3.0, 0.0]]), jnp.array([4.0]), "identity")
     >>> found = shares(Network((one,)))
