@@ -25,8 +25,9 @@ from jaxtyping import Array, Float
 
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.layers import Dense
-from fathom.nets.network import Layer, Network, answer_rows
+from fathom.nets.network import Layer, Network
 from fathom.nets.pictures.convolution import Convolution
+from fathom.nets.rows import answer_rows
 
 
 def impressions(
@@ -68,7 +69,7 @@ class _Impression(eqx.Module):
 
     @property
     def loops(self) -> bool:
-        """As the network; see `fathom.nets.network.answer_rows`."""
+        """As the network; see `fathom.nets.rows.answer_rows`."""
         return self.network.loops
 
     def __call__(self, inputs: Float[Array, " inputs"]) -> _Left:

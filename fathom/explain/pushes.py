@@ -16,7 +16,7 @@ from jaxtyping import Float
 
 from fathom.nets.answers import Temperature
 from fathom.nets.ensemble import Answering
-from fathom.nets.network import answer_rows
+from fathom.nets.rows import answer_rows
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from fathom.model.metrics import Metrics
 from fathom.model.story import OUT_OF_FOLD, AloneStory, CalibrationStory, Judgement, Training
 from fathom.model.unseen import Unseen
 from fathom.nets.ensemble import Ensemble
-from fathom.nets.network import answer_rows
+from fathom.nets.rows import answer_rows
 
 BALANCED = (
     "the probabilities are those of a world in which all classes are equally frequent, as asked; "

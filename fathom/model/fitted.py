@@ -32,7 +32,8 @@ from fathom.model.interval import USUAL, Misses, check_share, no_interval
 from fathom.model.story import Reading
 from fathom.nets.answers import Temperature
 from fathom.nets.ensemble import Answering, Ensemble
-from fathom.nets.network import Network, answer_rows
+from fathom.nets.network import Network
+from fathom.nets.rows import answer_rows
 
 
 @dataclass(frozen=True)

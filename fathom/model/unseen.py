@@ -22,7 +22,8 @@ from jaxtyping import Float, Int
 
 from fathom.nets.answers import Answer
 from fathom.nets.ensemble import Answering, Ensemble
-from fathom.nets.network import Network, answer_rows
+from fathom.nets.network import Network
+from fathom.nets.rows import answer_rows
 from fathom.places import evenly
 
 MOST_ROWS = 2000

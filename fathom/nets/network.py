@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,17 +27,12 @@ import numpy as np
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from fathom.nets.answers import ANSWERS, Answer
-from fathom.nets.crowds import FEW
 from fathom.nets.layers import Dense, Dropout, Signals, Step
 from fathom.nets.pictures.augmentation import AUGMENTATIONS, LOOKING, AugmentationLayer
 from fathom.nets.pictures.convolution import PICTURE_LAYERS, Convolution, Picture, PictureLayer
 from fathom.nets.pictures.eye import Eye
 from fathom.nets.starts import Start, suited_start
 from fathom.nets.starts import start as find_start
-
-BLOCK = 256  # rows answered at once
-MANY_BLOCKS = 16  # in one call of the compiled program, where there are as many rows
-
 
 Layer = Dense | Dropout | PictureLayer | AugmentationLayer
 LAYERS: dict[str, type[Layer]] = {
@@ -309,36 +304,3 @@ def _check_chain(network: Network) -> None:
     for before, after in itertools.pairwise(dense):
         if before.weight.shape[0] != after.weight.shape[1]:
             raise ValueError("two layers do not fit together")
-
-
-def answer_rows(
-    network: Callable[[Array], Any], inputs: Float[np.ndarray, "rows inputs"]
-) -> Float[np.ndarray, "rows outputs"]:
-    """Give the answers of a network, or of several as one, to many examples.
-
-    They are worked on in blocks of one size, the last one filled up: so a row's answer is the same
-    to the last bit whatever rows come with it, memory stays bounded, and another number of rows
-    compiles nothing anew.
-
-    >>> network = Blueprint(inputs=2, hidden=(), outputs=1)(jax.random.key(0))
-    >>> answer_rows(network, np.ones((5, 2), np.float32)).shape
-    (5, 1)
-    """
-    answers: list[np.ndarray] = []
-    place, loops = 0, getattr(network, "loops", True)
-    size = BLOCK if loops else FEW
-    while place < len(inputs) or not answers:
-        blocks = MANY_BLOCKS if loops and len(inputs) - place >= MANY_BLOCKS * size else 1
-        rows = np.asarray(inputs[place : place + blocks * size], np.float32)
-        filled = np.pad(rows, ((0, blocks * size - len(rows)), (0, 0)))
-        made = _answer_blocks(network, filled.reshape(blocks, size, -1))
-        answers.append(np.asarray(made).reshape(blocks * size, -1)[: len(rows)])
-        place += blocks * size
-    return np.concatenate(answers)
-
-
-@eqx.filter_jit
-def _answer_blocks(
-    network: Callable[[Array], Any], blocks: Float[Array | np.ndarray, "blocks rows inputs"]
-) -> Float[Array, "blocks rows outputs"]:
-    return jax.lax.map(jax.vmap(lambda example: network(example).output), jnp.asarray(blocks))

@@ -19,7 +19,7 @@ from fathom.data.columns.encoder import Encoder
 from fathom.data.columns.number_column import NumberColumn
 from fathom.data.target.target import Target
 from fathom.nets.ensemble import Answering
-from fathom.nets.network import answer_rows
+from fathom.nets.rows import answer_rows
 from fathom.opening.followed import Followed
 from fathom.opening.formula import Formula, Term
 

@@ -10,7 +10,7 @@ from sklearn.metrics import log_loss
 from fathom.face import load
 from fathom.model.calibration import calibration_words, fit_temperature, told_calibration
 from fathom.nets.answers import Temperature
-from fathom.nets.network import answer_rows
+from fathom.nets.rows import answer_rows
 
 
 def rows_that_are_right(count, outputs, seed=0):

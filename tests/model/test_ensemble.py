@@ -11,7 +11,7 @@ from fathom.face import load
 from fathom.jobs import fork, train
 from fathom.jobs.gathering import gather
 from fathom.jobs.preparing import prepare
-from fathom.nets.network import answer_rows
+from fathom.nets.rows import answer_rows
 from fathom.past.model_run import open_model_run
 from fathom.reporting.report import Report
 from fathom.settings.settings import Settings

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import fathom
-from fathom.nets.network import answer_rows
+from fathom.nets.rows import answer_rows
 
 pytestmark = pytest.mark.slow
 

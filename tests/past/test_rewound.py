@@ -7,7 +7,7 @@ import pytest
 
 import fathom
 from fathom.errors import OptionError
-from fathom.nets.network import answer_rows
+from fathom.nets.rows import answer_rows
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "v0.1.0"
 

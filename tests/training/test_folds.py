@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fathom.errors import OptionError
-from fathom.nets.network import Blueprint, answer_rows
+from fathom.nets.network import Blueprint
+from fathom.nets.rows import answer_rows
 from fathom.training import folds
 from fathom.training.batches import Batches
 from fathom.training.loop import begin, train

@@ -24,7 +24,7 @@ from fathom.explain import dependence as maths
 from fathom.explain.importance import REPEATS, ColumnImportance
 from fathom.judging.judgement import column_importance
 from fathom.model.fitted import Fitted
-from fathom.nets.network import answer_rows
+from fathom.nets.rows import answer_rows
 from fathom.opening.effects.choice import check_points, chosen_columns, followed_classes
 from fathom.opening.effects.column_effect import ColumnEffect
 from fathom.opening.effects.grid import grid, may_miss

@@ -23,7 +23,7 @@ from fathom.display.card import Beside, Card, Words
 from fathom.display.pixels import pixels_of, signs_of
 from fathom.display.visible import Visible
 from fathom.errors import OptionError
-from fathom.nets.network import BLOCK, answer_rows
+from fathom.nets.rows import BLOCK, answer_rows
 from fathom.opening.pictures.shown import Named, Shown, picture_shape
 from fathom.places import edges
 from fathom.text import aligned, readable, signed
