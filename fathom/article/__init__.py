@@ -1,4 +1,4 @@
-"""The founding article, run: its every number, and every slip printed beside correct."""
+"""The founding article, run: its every number, and every slip beside what is right."""
 
 from __future__ import annotations
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 ONE, TWO = "x^2 - x + 1", "x^2 + y^2"
 RATES = (0.001, 0.01, 0.1, 0.25, 0.5, 0.9, 0.99, 1.0, 1.1)
-STEPS_NEEDED = {0.001: 4866, 0.01: 483, 0.1: 44, 0.25: 15, 0.5: 1, 0.9: 44, 0.99: 483}
 
 
 def combinations() -> Result:
@@ -54,17 +53,20 @@ def combinations() -> Result:
         ]
     )
     rows = (
-        Row(
-            11, "one weight by trying all values finds the lowest place", 0.5, _at(tried), digits=9
-        ),
-        Row(11, "ten values each, 3 weights: combinations", 1000.0, float(tries(3))),
+        Row(11, "the lowest place, by trying 201 values of one weight", _at(tried)),
+        Row(11, "combinations of 3 weights with ten values each", float(tries(3))),
         Row(
             11,
-            "'infinite time': 1,000 weights",
-            "10^1000 tries",
-            f"10^{np.log10(10.0) * 1000:g} tries",
+            "combinations of 1,000 weights with ten values each",
+            f"10^{np.log10(10.0) * 1000:g}: not infinite, but more than can be tried",
         ),
-        Row(11, "'like solving an equation': descent reaches the same weights", 0.0, gap, digits=5),
+        Row(
+            11,
+            "solving the equations, and descent: their weights differ by",
+            f"{gap:.0e}",
+            "it's like solving an equation",
+            holds=gap < 1e-5,
+        ),
     )
     return Result(words, rows)
 
@@ -74,22 +76,24 @@ def one_weight() -> Result:
     two = descend(ONE, start=9, learning_rate=0.1, steps=2)
     first, second, third = two.steps
     rows = (
-        Row(12, "the slope's formula", "2*x - 1", (two.derivative or {})["x"]),
-        Row(12, "cost at x = 9", 73.0, first.cost),
-        Row(12, "slope at x = 9", 17.0, first.slope["x"]),
-        Row(12, "x after one step", 7.3, second.at["x"]),
-        Row(12, "cost there", 46.99, second.cost),
-        Row(12, "slope there", 13.6, second.slope["x"]),
-        Row(12, "x after two steps", 5.94, third.at["x"]),
-        Row(12, "cost there", 30.3436, third.cost),
+        _formula(12, "the slope's formula", (two.derivative or {})["x"], "2x - 1", "2*x - 1"),
+        Row(12, "cost at x = 9", first.cost, 73.0, "the value of the function is 73"),
+        Row(12, "slope at x = 9", first.slope["x"], 17.0, "(17, at x = 9)"),
+        Row(12, "x after one step", second.at["x"], 7.3, "X1 = 7.3"),
+        Row(12, "cost there", second.cost, 46.99, "= 46.99"),
+        Row(12, "slope there", second.slope["x"], 13.6, "X2 = X1 - .1 * 13.6"),
+        Row(12, "x after two steps", third.at["x"], 5.94, "= 5.94"),
+        Row(12, "cost there", third.cost, 30.3436, "= 30.3436"),
     )
     whole = descend(ONE, start=9, learning_rate=0.1)
     slip = Slip(
         9,
-        "46.99 is 'low, but not zero'; 'repeat until the cost is zero'",
-        "the cost of this function is never zero",
-        f"its lowest cost is {whole.end.cost:.4f}, at x = {whole.end.at['x']:.3f}: stop when the "
-        f"slope is small, here after {len(whole)} steps",
+        "of 46.99: 'the error is low, but not zero'; 'Repeat until the cost is zero or close to "
+        "zero'",
+        "46.99 is not low, and no cost of this function is close to zero: stop when the slope is "
+        "small",
+        experiment=f"its lowest cost is {whole.end.cost:.4f}, at x = {whole.end.at['x']:.3f}, "
+        f"reached after {len(whole)} steps",
     )
     words = f"{two}\n\nThe first step, worked: {two.worked(1)}"
     return Result(words, rows, (slip,), (Picture("Down the curve", lambda: _curve(ONE)),))
@@ -101,27 +105,30 @@ def two_weights() -> Result:
     first, second = run.steps
     partial = run.derivative or {}
     rows = (
-        Row(13, "partial slope by x", "2*x", partial["x"]),
-        Row(13, "partial slope by y", "2*y", partial["y"]),
-        Row(13, "cost at (5, 10)", 125.0, first.cost),
-        Row(13, "x after one step", 4.0, second.at["x"]),
-        Row(13, "y after one step", 8.0, second.at["y"]),
-        Row(13, "cost there", 80.0, second.cost),
+        _formula(13, "partial slope by x", partial["x"], "2x", "2*x", "d f(x,y)/dx = 2x"),
+        _formula(13, "partial slope by y", partial["y"], "2y", "2*y", "d f(x,y)/dy = 2y"),
+        Row(13, "cost at (5, 10)", first.cost, 125.0, "= 25 + 100 = 125"),
+        Row(13, "x after one step", second.at["x"], 4.0, "= 4"),
+        Row(13, "y after one step", second.at["y"], 8.0, "= 8"),
+        Row(13, "cost there", second.cost, 80.0, "= 80"),
     )
     both, sign, index = (_as_printed(*fault) for fault in ((1, True), (1, False), (-1, True)))
     slips = (
         Slip(
             2,
-            "x1 = x0 + rate x slope by x; y1 = y0 + rate x slope by x",
-            f"both faults: {both}; only the sign: {sign}; only the wrong slope: {index}",
+            "the two weights move along the slope, and y with the slope by x",
             f"x and y each move against their own slope: (4, 8), cost {second.cost:g}",
+            printed="x1 = x0 + learning rate * partial derivative with respect to x; y1 = y0 + "
+            "learning rate * partial derivative with respect to x",
+            experiment=f"both faults: {both}; only the sign: {sign}; only the wrong slope: {index}",
         ),
         Slip(
             16,
-            "three axes for the weights; 'partial derivatives of the slope'; superscripts lost",
-            "f(x, y) = x2 + y2; 7.32 - 7.3 + 1",
+            "'Picture three different axes for the pond', 'a lot more than 3 weights'; 'partial "
+            "derivatives of the slope'; superscripts are lost",
             "two axes are weights and the third is the cost; partial slopes are of the cost; "
             "x^2 + y^2; 7.3^2 - 7.3 + 1 = 46.99",
+            printed="f(x, y) = x2 + y2; 7.32 - 7.3 + 1",
         ),
     )
     return Result(str(run), rows, slips, (Picture("Over the surface", _surface),))
@@ -131,16 +138,28 @@ def step_size() -> Result:
     """Part 14: the rover in the pond; small steps slow, big ones overshoot."""
     rates = compare_rates(ONE, 9, RATES)
     runs = {run.learning_rate: run for run in rates.runs}
-    rows = [
-        Row(14, f"steps at rate {rate:g}", float(count), float(len(runs[rate])))
-        for rate, count in STEPS_NEEDED.items()
-    ]
-    swing = runs[1.0]
+    rows = [Row(14, f"steps at rate {rate:g}", float(len(runs[rate]))) for rate in RATES[:-2]]
+    swing, large = runs[1.0], [step.at["x"] for step in runs[0.9].steps[:2]]
     visited = " ".join(f"{value:g}" for value in sorted({step.at["x"] for step in swing.steps}))
     rows += [
-        Row(14, "rate 1: for ever between", "-8 9", visited),
-        Row(14, "rate 1", "swings for ever", swing.verdict.value),
-        Row(14, "rate 1.1", "diverges", runs[1.1].verdict.value),
+        Row(14, "rate 1: for ever between", visited),
+        Row(14, "rate 1", swing.verdict.value),
+        Row(14, "rate 1.1", runs[1.1].verdict.value),
+        Row(
+            14,
+            "steps at rate .001, and at .1",
+            f"{len(runs[0.001]):,}, and {len(runs[0.1])}",
+            "if the steps are small, it may take a very long time for the rover to reach the "
+            "bottom",
+            holds=len(runs[0.001]) > 10 * len(runs[0.1]),
+        ),
+        Row(
+            14,
+            "the first step at rate .9, past the bottom at 0.5",
+            f"from {large[0]:g} to {large[1]:g}",
+            "if the rover reaches the bottom and doesn't stop, it will keep ongoing",
+            holds=large[0] > 0.5 > large[1],
+        ),
     ]
     slips = (_limit(rates.limit), _two_causes(), _stops_changing())
     picture = Picture("Learning rates side by side", lambda: _rates_picture())
@@ -152,11 +171,11 @@ def _limit(limit: float | None) -> Slip:
     below, above = momentum.runs
     return Slip(
         10,
-        "the learning rate 'is the steps we take'",
-        "a step of .1 from 9 would lead to 8.9",
+        "'The learning rate is the steps we take'",
         f"the step is rate x slope, .1 x 17 = 1.7; and plain descent is stable below 2 / largest "
         f"curvature = {limit:g} for this f. Momentum .9 has the limit {momentum.limit:g}: at 1.85 "
         f"it {below.verdict.value}, at 1.95 it {above.verdict.value}",
+        experiment="a step of .1 from 9 would lead to 8.9",
     )
 
 
@@ -166,9 +185,10 @@ def _two_causes() -> Slip:
     walks = [", ".join(f"{step.at['x']:.6g}" for step in run.steps) for run in (large, heavy)]
     return Slip(
         11,
-        "a rover that 'doesn't stop' at the bottom overshoots because the steps are too big",
-        f"a large rate overshoots: .9 goes {walks[0]}, and needs as many steps as .1",
-        f"momentum overshoots as well, at the small rate .1: {walks[1]}",
+        "a rover that 'reaches the bottom and doesn't stop' has one cause, steps that are too big",
+        "there are two: a large rate, and momentum, which keeps going at a small one",
+        experiment=f"rate .9 goes {walks[0]}, and needs as many steps as .1; momentum at the small "
+        f"rate .1 goes {walks[1]}",
     )
 
 
@@ -177,16 +197,21 @@ def _stops_changing() -> Slip:
     tiny = descend(ONE, start=9, learning_rate=1e-15)
     return Slip(
         12,
-        "'we've reached the minimum error once the error stops changing'",
-        f"on the plateau of 1 - exp(-x^2) at x = 4 it stops at cost {plain.end.cost:.4f}; at rate "
-        f"1e-15 on f it stops at cost {tiny.end.cost:g}",
-        "the lowest costs are 0 and 0.75: an error also stops changing on plateaus and saddles, "
-        "with dead units and at tiny rates",
+        "'we'll know we've reached the minimum error once the error stops changing'",
+        "an error also stops changing on plateaus and saddles, with dead units and at tiny rates",
+        experiment="on the plateau of 1 - exp(-x^2) at x = 4 it stops at cost "
+        f"{plain.end.cost:.4f}; at rate 1e-15 on f it stops at cost {tiny.end.cost:g}; the lowest "
+        "costs are 0 and 0.75",
     )
 
 
+def _formula(part: int, what: str, found: str, article: str, ours: str, quote: str = "") -> Row:
+    """Compare a formula with the article's; `ours` is how Fathom writes the same."""
+    return Row(part, what, found, article, quote, holds=found == ours)
+
+
 def _as_printed(sign: int, wrong_slope: bool, rate: float = 0.1) -> str:
-    """Take one step of the article's printed update."""
+    """Take one step of the update that the article prints, or of one with half of its faults."""
     with float64():
         slopes = descend(TWO, start={"x": 5, "y": 10}, learning_rate=rate, steps=1).start.slope
         x = 5 + sign * rate * slopes["x"]

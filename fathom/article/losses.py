@@ -26,18 +26,20 @@ def classes() -> Result:
     winner = CLASSES[max(range(3), key=chances.__getitem__)]
     lines = [(name, float(z), p) for name, z, p in zip(CLASSES, sums, chances, strict=True)]
     rows = (
-        Row(8, "probability of fish", 0.23, chances[0]),
-        Row(8, "probability of dog", 0.57, chances[1]),
-        Row(8, "probability of cat", 0.20, chances[2]),
-        Row(8, "all together", 1.0, math.fsum(chances)),
-        Row(8, "the classification", "dog", winner),
+        Row(8, "probability of fish", chances[0], 0.23, "Y = [.23, .57, .20]"),
+        Row(8, "probability of dog", chances[1], 0.57, "Y = [.23, .57, .20]"),
+        Row(8, "probability of cat", chances[2], 0.20, "Y = [.23, .57, .20]"),
+        Row(8, "all together", math.fsum(chances)),
+        Row(8, "the classification", winner, "dog", "that is dog, in this example"),
     )
     slip = Slip(
         18,
         "how a network's sums become probabilities is left out",
-        "sums -1.47, -0.56, -1.61 are no probabilities",
         "softmax: exp of each, divided by the total: "
         + ", ".join(f"{name} {p:.2f}" for name, p in zip(CLASSES, chances, strict=True)),
+        experiment="sums of a last layer, such as "
+        + ", ".join(f"{float(z):.2f}" for z in sums)
+        + ", are no probabilities",
     )
     table = figures(lines, ("class", "sum z", "softmax(z)"))
     return Result(f"{table}\n\nThe largest wins: {winner}.", rows, (slip,))
@@ -48,9 +50,15 @@ def errors() -> Result:
     truth, answers = [[10_000.0], [10_000.0]], [[9_000.0], [11_000.0]]
     found = {name: cost(name, truth, answers).mean for name in ("error", "absolute", "squared")}
     rows = (
-        Row(9, "mean error of +1k and -1k: they cancel", 0.0, found["error"]),
-        Row(9, "mean absolute error", 1000.0, found["absolute"]),
-        Row(9, "mean squared error", 1e6, found["squared"]),
+        Row(
+            9,
+            "mean error of 9k and 11k for 10k",
+            found["error"],
+            "the mean error may turn out to be zero",
+            holds=found["error"] == 0,
+        ),
+        Row(9, "mean absolute error of the two", found["absolute"]),
+        Row(9, "mean squared error of the two", found["squared"]),
     )
     lines = [(entry.cost_name, found[name], entry.formula) for name, entry in _three()]
     table = figures(lines, ("cost", "of 9k and 11k for 10k", "loss"))
@@ -68,27 +76,48 @@ def cross_entropy() -> Result:
     table = figures(lines, ("class", "y", "p", "log p", "y log p"))
     swapped = cost("cross-entropy", [PREDICTED], [EXPECTED]).mean
     rows = (
-        Row(10, "0 log .23 + 1 log .57 + 0 log .20", -0.5621, math.fsum(terms), digits=4),
-        Row(10, "cross-entropy, with its minus sign", 0.5621, found, digits=4),
-        Row(10, "a dog is written", "0 1 0", " ".join(f"{y:g}" for y in EXPECTED)),
+        Row(10, "0*log.23 + 1*log.57 + 0*log.20, natural logarithms", math.fsum(terms)),
+        Row(10, "cross-entropy, with its minus sign", found),
+        Row(10, "a dog is written", _vector(EXPECTED), "[0, 1, 0]", "Y' = [0, 1, 0]"),
+    )
+    bases = ((10, "10"), (2, "2"))
+    others = ", ".join(
+        f"{-math.log(0.57) / math.log(base):.4f} to base {name}" for base, name in bases
     )
     printed, correct = _dog_after(-1.0), _dog_after(1.0)
     slips = (
         Slip(
             1,
-            "the loss is y1 log P1 + y2 log P2 + y3 log P3, without a minus",
-            f"{math.fsum(terms):.4f}; minimising it for 100 steps takes p(dog) from .57 to "
-            f"{printed:.1e}: away from the right class",
+            "the loss has no minus",
             f"{found:.4f}; minimising it takes p(dog) from .57 to {correct:.4f}",
+            printed="The loss = y1*logP1 + y2*logP2 + y3*logP3",
+            experiment=f"{math.fsum(terms):.4f}; minimising it for 100 steps takes p(dog) from .57 "
+            f"to {printed:.1e}: away from the right class",
+        ),
+        Slip(
+            1,
+            "the base of the logarithm is not said",
+            f"the natural one: {found:.4f}",
+            experiment=f"{others}: the same loss in other units",
+        ),
+        Slip(
+            3,
+            "Y is the prediction and Y' the truth; then y is the truth",
+            "one name each: y is expected, p is predicted",
+            printed="Y = [.23, .57, .20]; Y' = [0, 1, 0]; [y1, y2, y3]",
         ),
         Slip(
             8,
             "the loss is 'the distance between the two probability distributions'",
-            f"a distance is the same both ways: {found:.4f} there",
-            f"and back, with the arguments swapped, it is {swapped:g}: not a distance",
+            "no distance, which would be the same both ways",
+            experiment=f"{found:.4f} there, and back, with its arguments swapped, {swapped:g}",
         ),
     )
     return Result(f"{table}\n\nloss = {found:.6g}", rows, slips)
+
+
+def _vector(values: list[float]) -> str:
+    return f"[{', '.join(f'{value:g}' for value in values)}]"
 
 
 def _three() -> list[tuple[str, Loss]]:
@@ -99,9 +128,10 @@ def _sign() -> Slip:
     found = cost("error", [[10_000.0]], [[9_000.0]]).mean
     return Slip(
         3,
-        "actual 10k, predicted 9k: 'the error is negative'; elsewhere 'actual' is the network's",
-        "actual - predicted called negative",
+        "actual 10k, predicted 9k: 'the error is negative'; elsewhere 'the actual output' is the "
+        "network's",
         f"expected - predicted = 10,000 - 9,000 = {found:+,.0f}; we say expected and predicted",
+        printed="Loss function = actual output - predicted output",
     )
 
 
@@ -110,10 +140,11 @@ def _falls_without_end() -> Slip:
     correct = descend("(10 - p)^2", start=9, learning_rate=0.1)
     return Slip(
         7,
-        "Loss = actual output - predicted output",
-        f"minimised from 9 for 10: after {len(printed)} steps p = {printed.end.at['p']:g}, loss "
-        f"{printed.end.cost:g}, and falling for ever",
+        "the loss is a difference, which can fall without end",
         f"the squared error leads to p = {correct.end.at['p']:.3f} and stops",
+        printed="Loss function = actual output - predicted output",
+        experiment=f"minimised from 9 for 10: after {len(printed)} steps p = "
+        f"{printed.end.at['p']:g}, loss {printed.end.cost:g}, and falling for ever",
     )
 
 
@@ -121,10 +152,11 @@ def _sum_or_mean() -> Slip:
     few, many = (_slope_of_sum(rows) for rows in (10, 1000))
     return Slip(
         14,
-        "the cost is a mean for numbers but a sum for classes",
-        f"as a sum, the first step of rate .1 grows with the rows: {0.1 * few:g} for 10 rows, "
-        f"{0.1 * many:g} for 1,000",
+        "the cost is 'the mean average of all of these errors' for numbers, but 'the sum of loss "
+        "functions for all training data' for classes",
         "the mean for both: the step is the same for 10 rows and for 1,000",
+        experiment=f"as a sum, the first step of rate .1 grows with the rows: {0.1 * few:g} for "
+        f"10 rows, {0.1 * many:g} for 1,000",
     )
 
 

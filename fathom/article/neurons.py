@@ -23,17 +23,22 @@ BOTH = {"four legs": 1.0, "thick coat": 1.0}
 def neuron() -> Result:
     """Part 1: signals in, amplified by weights; it fires past a threshold."""
     one = Neuron(DOG, threshold=4)
-    firing = one.explain(BOTH)
+    firing, below = one.explain(BOTH), one.explain(_only(0))
     rows = (
-        Row(1, "threshold 4 is the bias", -4.0, one.bias),
-        Row(1, "a signal above the threshold makes it fire", "fires", _fires(firing.fires)),
-        Row(1, "a signal below does not", "does not fire", _fires(one.explain(_only(0)).fires)),
+        Row(1, "threshold 4 is the bias", one.bias, -4.0, "if the threshold is 4, bias is -4"),
+        Row(
+            1,
+            "with threshold 4",
+            f"of a signal of 2 it {_fires(below.fires)}, of 6 it {_fires(firing.fires)}",
+            "They have a minimum magnitude of the signal that they need to get",
+            holds=firing.fires and not below.fires,
+        ),
     )
     eight = Neuron(DOG, threshold=8).explain(BOTH)
     slip = Slip(
         6,
-        "it calls the weighted sum 'the activation function', and the threshold 'action potential'",
-        f"one name for two things: the sum, {eight.z:g}, and the output, {eight.output:g}",
+        "the weighted sum is called 'the activation function', and the threshold 'the action "
+        "potential'",
         f"the weighted sum is z = {eight.z:g}; the activation turns it into the output "
         f"a = {eight.output:g}; an action potential is the spike itself, not the minimum",
     )
@@ -44,18 +49,24 @@ def dog() -> Result:
     """Part 2: four legs and a thick coat, thresholds as logic, and what no neuron can do."""
     firing = Neuron(DOG, threshold=8).explain(BOTH)
     rows = [
-        Row(2, "total signal of four legs (x2) and thick coat (x4)", 6.0, firing.sum),
-        Row(2, "with threshold 8", "does not fire", _fires(firing.fires)),
+        Row(
+            2,
+            "total signal of four legs (x2) and thick coat (x4)",
+            firing.sum,
+            6.0,
+            "So the total input now becomes 6.",
+        ),
+        Row(
+            2,
+            "with threshold 8",
+            _fires(firing.fires),
+            "if the threshold for the neuron was 8, the neuron won't fire",
+            holds=not firing.fires,
+        ),
     ]
-    logic = {
-        8: "never fires",
-        6: "never fires",
-        5: "AND",
-        3: "fires with 'thick coat', whatever the rest",
-        1: "OR",
-    }
-    found = {threshold: Neuron(DOG, threshold=threshold).describe_logic() for threshold in logic}
-    rows += [Row(2, f"threshold {t}", words, found[t]) for t, words in logic.items()]
+    thresholds = (8, 6, 5, 3, 1)
+    found = {one: Neuron(DOG, threshold=one).describe_logic() for one in thresholds}
+    rows += [Row(2, f"threshold {one}", words) for one, words in found.items()]
     rows += [_two_eyes(), _xor()]
     table = figures(list(found.items()), ("threshold", "the neuron"))
     most = max(row.sum for row in Neuron(DOG, threshold=8).truth_table())
@@ -63,16 +74,25 @@ def dog() -> Result:
     slips = (
         Slip(
             4,
-            "the bias is minus the threshold (-8), and the sum subtracts it: x1 w1 + x2 w2 - B",
-            f"6 - (-8) = {subtracted:g}, above 0: it fires",
+            "'the negative of the threshold value is called the bias', and the sum subtracts it",
             f"6 + (-8) = {firing.z:g}, not above 0: it does not fire; one convention: "
             "z = sum of w x, plus b, with b = -threshold",
+            printed="Y = x1w1 + x2w2 + x3w3....... - B",
+            experiment=f"with threshold 8, bias -8: 6 - (-8) = {subtracted:g}, above 0: it fires",
+        ),
+        Slip(
+            4,
+            "a third formula of the sum has the bias without a sign",
+            "plus: z = sum of w x, plus b",
+            printed="Y = x1w1 + x2w2 + x3w3 + ..... B",
         ),
         Slip(
             6,
-            "'when all of the factors fire together, it will be enough to exceed' the threshold",
-            f"threshold 8, but all factors together give {most:g}: this neuron can never fire",
+            "'when all of the factors fire together, it will be enough to exceed the action "
+            "potential of the final neuron'",
             "with a threshold below 6 it can",
+            experiment=f"all factors together give {most:g}, and the threshold is 8: this neuron "
+            "can never fire",
         ),
     )
     return Result(f"{firing}\n\n{table}", tuple(rows), slips)
@@ -89,22 +109,21 @@ def activation() -> Result:
         step = ACTIVATIONS["step"](jnp.array([-2.0, 0.0, 14.0]))
         slope = ACTIVATIONS["step"].slope(jnp.array([-2.0, 14.0]))
     rows = (
-        Row(3, "y = 1 if Y > 0", 1.0, float(step[2])),
-        Row(3, "y = 0 if Y < 0", 0.0, float(step[0])),
+        Row(3, "output for Y = 14", float(step[2]), 1.0, "y = 1, if Y>0"),
+        Row(3, "output for Y = -2", float(step[0]), 0.0, "y = 0, if Y<0"),
     )
     slips = (
         Slip(
             5,
-            "y = 1 if Y > 0 and 0 if Y < 0: nothing is said about Y = 0",
-            "Y = 0 has no answer",
+            "'y = 1, if Y>0' and 'y = 0, if Y<0': nothing is said about Y = 0",
             f"it fires when z > 0, so at z = 0 the output is {float(step[1]):g}",
         ),
         Slip(
             18,
             "the step activation is used with gradient descent",
-            f"its slope is {float(slope[0]):g} left and {float(slope[1]):g} right of 0: "
-            "every step of descent is 0, nothing is learnt",
             "sigmoid, ReLU and the others have slopes that tell a weight where to go",
+            experiment=f"its slope is {float(slope[0]):g} left and {float(slope[1]):g} right of 0: "
+            "every step of descent is 0, nothing is learnt",
         ),
     )
     table = figures(lines, ("activation", "z = -2", "z = 0", "z = 2", "formula"))
@@ -131,10 +150,11 @@ def network() -> Result:
         Row(
             5,
             "neurons that feed neurons: XOR of (0,0) (0,1) (1,0) (1,1)",
-            "0 1 1 0",
             _digits(found),
+            other="0 1 1 0",
+            source="Goodfellow, Bengio & Courville 2016, 6.1",
         ),
-        Row(5, "the output is the last of all the sums on the way", 0.0, work.residual, digits=6),
+        Row(5, "the output less the sums on the way, added up again", work.residual),
     )
     return Result(words, rows, (_two_linear_layers(), _swapped()), (_picture(),))
 
@@ -148,9 +168,9 @@ def _two_linear_layers() -> Slip:
     return Slip(
         18,
         "layers without an activation between them are not mentioned",
-        f"two linear layers give {before:.6g} for (3, -1)",
-        f"and so does the one matrix they multiply to: {after:.6g}; without an activation between "
-        "them, layers are one layer",
+        "without an activation between them, layers are one layer",
+        experiment=f"two linear layers give {before:.6g} for (3, -1), and so does the one matrix "
+        f"they multiply to: {after:.6g}",
     )
 
 
@@ -165,10 +185,12 @@ def _swapped() -> Slip:
         before, after = float(net(x).output[0]), float(twin(x).output[0])
     return Slip(
         15,
-        "training finds 'the exact combination of weights'; weights are correlations, importance",
-        "one exact combination",
-        f"hidden neurons can swap places: other weights, the same answer ({before:.6g} and "
-        f"{after:.6g}); and inputs that move together share their weights in many ways",
+        "training is 'finding out the exact combination of weights and biases'; weights stand for "
+        "'the importance of a factor'",
+        "there are many: hidden neurons can swap places, and inputs that move together share "
+        "their weights in many ways",
+        experiment=f"three hidden neurons swapped: other weights, the same answer ({before:.6g} "
+        f"and {after:.6g})",
     )
 
 
@@ -193,9 +215,8 @@ def _two_eyes() -> Row:
     same = all(learnt(x) == alone({"barks": x["barks"]}) for x, _ in animals)
     return Row(
         2,
-        "'two eyes', which most animals have",
-        "tell nothing",
-        "tell nothing" if same else "tell something",
+        "the learnt neuron without 'two eyes', which all have",
+        "answers the same" if same else "answers otherwise",
     )
 
 
@@ -208,7 +229,13 @@ def _xor() -> Row:
     fires = np.stack([a * x["a"] + b * x["b"] + bias > 0 for x, _ in table])
     solved = int((fires == np.array([y for _, y in table], bool)[:, None, None, None]).all(0).sum())
     answer = "none" if not learnt and solved == 0 else f"{solved} found"
-    return Row(2, f"single neurons that do XOR (of {a.size:,} tried)", "none", answer)
+    return Row(
+        2,
+        f"neurons that do XOR (of {a.size:,} tried)",
+        answer,
+        other="none",
+        source="Minsky & Papert 1969",
+    )
 
 
 def _only(index: int) -> dict[str, float]:

@@ -1,7 +1,8 @@
 """What a part of the article is, and what running it gives.
 
-A part compares: a `Row` sets a number or statement of the article beside what Fathom's own code
-gives; a `Slip` sets what the article prints beside what is right, both run.
+A part compares: a `Row` sets what Fathom's own code gives beside a number or statement of the
+article, or of another source, which is named; or it stands alone, an experiment of ours. A `Slip`
+sets what the article says beside what is right, both run.
 """
 
 from __future__ import annotations
@@ -21,26 +22,48 @@ Said = float | str
 
 @dataclass(frozen=True)
 class Row:
-    """Something the article states, and what Fathom gives for it.
+    """What Fathom gives, beside what the article states, or another source, or nobody.
 
-    Numbers agree when they are equal to the digits the article prints (`digits` after the point;
-    without it, to 9 significant figures).
+    Numbers are the same when they are equal to the digits that are printed (`digits` after the
+    point; without it, to 9 significant figures). Words are the same when they are equal; of a
+    statement `holds` says whether what came out is what it says.
+
+    Attributes:
+        part: of the article.
+        what: it is about.
+        fathom: what Fathom's own code gives.
+        article: the number, or the words, that stand in the article; None if it has none.
+        quote: the article's words around a number.
+        other: what another source has; None if it is not asked.
+        source: its name, with the year.
+        digits: of a number, how many are printed after the point.
+        holds: of a statement, whether it came out.
     """
 
     part: int
     what: str
-    article: Said
     fathom: Said
+    article: Said | None = None
+    quote: str = ""
+    other: Said | None = None
+    source: str = ""
     digits: int | None = None
+    holds: bool | None = None
 
     @property
-    def agrees(self) -> bool:
-        """Whether the two say the same."""
-        if isinstance(self.article, str) or isinstance(self.fathom, str):
-            return self.article == self.fathom
-        if self.digits is not None:
-            return round(self.fathom, self.digits) == round(self.article, self.digits)
-        return math.isclose(self.article, self.fathom, rel_tol=1e-9, abs_tol=1e-12)
+    def agrees(self) -> bool | None:
+        """Whether Fathom and the article say the same; None where the article says nothing."""
+        return None if self.article is None else self._same(self.article)
+
+    @property
+    def as_source(self) -> bool | None:
+        """Whether Fathom and the other source say the same; None where none is asked."""
+        return None if self.other is None else self._same(self.other)
+
+    @property
+    def differs(self) -> bool:
+        """Whether it is another than what is stated anywhere."""
+        return False in (self.agrees, self.as_source)
 
     def as_dict(self) -> dict[str, Any]:
         """Give plain values, for programs."""
@@ -48,29 +71,63 @@ class Row:
             "part": self.part,
             "what": self.what,
             "article": self.article,
+            "quote": self.quote or (self.article if isinstance(self.article, str) else None),
+            "other": self.other,
+            "source": self.source or None,
             "fathom": self.fathom,
             "agrees": self.agrees,
+            "as_source": self.as_source,
         }
+
+    def _same(self, stated: Said) -> bool:
+        if self.holds is not None:
+            return self.holds
+        if isinstance(stated, str) or isinstance(self.fathom, str):
+            return stated == self.fathom
+        if self.digits is not None:
+            return round(self.fathom, self.digits) == round(stated, self.digits)
+        return math.isclose(stated, self.fathom, rel_tol=1e-9, abs_tol=1e-12)
 
 
 @dataclass(frozen=True)
 class Slip:
-    """Where the article slips: what it says, run as printed, beside what is right, run too.
+    """Where the article slips: what it says, what comes of it, and what is right.
 
-    `number` is its place in the list of slips. `printed` and `correct` say what came out.
+    Attributes:
+        number: its place in the list of slips.
+        says: the article's words within quotation marks, or what it does not say.
+        printed: what is printed there, word for word; "" where it prints nothing to be shown.
+        experiment: what came out when Fathom did as it says; no words of the article.
+        correct: what is right, and what comes out then.
     """
 
     number: int
     says: str
-    printed: str
     correct: str
+    printed: str = ""
+    experiment: str = ""
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Give what is told of it, each with its name.
+
+        >>> Slip(9, "'the cost is zero'", "it is .75", experiment="never").lines()[1:]
+        [('experiment', 'never'), ('correct', 'it is .75')]
+        """
+        named = {
+            "slip": self.says,
+            "as printed": self.printed,
+            "experiment": self.experiment,
+            "correct": self.correct,
+        }
+        return [(name, words) for name, words in named.items() if words]
 
     def as_dict(self) -> dict[str, Any]:
         """Give plain values, for programs."""
         return {
             "slip": self.number,
             "says": self.says,
-            "as_printed": self.printed,
+            "as_printed": self.printed or None,
+            "experiment": self.experiment or None,
             "correct": self.correct,
         }
 
@@ -94,8 +151,8 @@ class Result:
 
     @property
     def agrees(self) -> bool:
-        """Whether every row agrees."""
-        return all(row.agrees for row in self.rows)
+        """Whether nothing differs from what the article, or another source, states."""
+        return not any(row.differs for row in self.rows)
 
 
 @dataclass(frozen=True)

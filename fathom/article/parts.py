@@ -57,7 +57,7 @@ PARTS: tuple[Part, ...] = (
         "Training data",
         "Inputs with their expected outputs, with and without the thing to be found.",
         learning.training_data,
-        ("fathom train examples/salaries-simple.csv --target salary",),
+        ("fathom demo salaries-simple", "fathom train salaries-simple.csv --target salary"),
     ),
     Part(
         7,
@@ -66,7 +66,10 @@ PARTS: tuple[Part, ...] = (
         "A network that predicts the salary of a person from age and experience, with the data "
         "of 10,000 people.",
         learning.salary,
-        ("fathom demo salaries-simple", "fathom train salaries.csv --target salary --hidden none"),
+        (
+            "fathom demo salaries-simple",
+            "fathom train salaries-simple.csv --target salary --hidden none",
+        ),
     ),
     Part(
         8,
@@ -151,7 +154,7 @@ PARTS: tuple[Part, ...] = (
         "Only a part of the data",
         "Other techniques use only a part of the training data at a time.",
         pits.part_of_the_data,
-        ("fathom train salaries.csv --target salary --batch-size full",),
+        ("fathom demo", "fathom train salaries.csv --target salary --batch-size full"),
     ),
     Part(
         18,
@@ -159,7 +162,7 @@ PARTS: tuple[Part, ...] = (
         "The choice of the learning rate",
         "The choice of the learning rate is very important while training neural networks.",
         learning.choice_of_rate,
-        ("fathom train salaries.csv --target salary --learning-rate .0001,.01,1",),
+        ("fathom demo", "fathom train salaries.csv --target salary --learning-rate .0001,.01,1"),
     ),
     Part(
         19,
@@ -167,7 +170,7 @@ PARTS: tuple[Part, ...] = (
         "Only as good as its data",
         "An algorithm is only as good as the data it was trained on.",
         learning.only_as_good_as_its_data,
-        ("fathom train salaries.csv --target salary --test-share 0.9",),
+        ("fathom demo", "fathom train salaries.csv --target salary --test-share 0.9"),
     ),
     Part(
         20,

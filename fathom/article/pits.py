@@ -29,30 +29,29 @@ def small_pits() -> Result:
     best, worse = sorted(slow.pits, key=lambda pit: pit.cost)
     top = descend(f"-({PITTED})", start=0, learning_rate=0.05, slope_tolerance=1e-9).end
     rows = (
-        Row(16, "the deepest point", -1.3008, best.at["x"], digits=4),
-        Row(16, "its cost", -3.5139, best.cost, digits=4),
-        Row(16, "the small pit", 1.1309, worse.at["x"], digits=4),
-        Row(16, "its cost", -1.0702, worse.cost, digits=4),
-        Row(16, "the hilltop between them", HILLTOP, top.at["x"], digits=4),
+        Row(16, "the deepest point", best.at["x"]),
+        Row(16, "its cost", best.cost),
+        Row(16, "the small pit", worse.at["x"]),
+        Row(16, "its cost", worse.cost),
+        Row(16, "the hilltop between them", top.at["x"]),
+        Row(16, "percent of starts that end in the small pit, at rate .05", 100 * _worse(fast)),
+        Row(16, "cost of the best of 10 random starts", _best_of(10)),
         Row(
             16,
-            "percent of starts that get stuck in the small pit",
-            45.75,
-            100 * worse.share,
-            digits=2,
-        ),
-        Row(16, "the same at rate .05", 45.75, 100 * _worse(fast), digits=2),
-        Row(
-            16, "'randomly choose the weights': best of 10 starts", -3.5139, _best_of(10), digits=4
+            "starts that end in the small pit",
+            f"{worse.share:.2%}",
+            "they may also have small pits where your rover may get stuck",
+            holds=worse.share > 0,
         ),
     )
     one, ten = worse.share, worse.share**10
     slip = Slip(
         13,
-        "'to prevent this, randomly choose the weights when you begin'",
-        f"one random start: stuck in {one:.2%} of cases",
-        f"several starts, the best kept: with ten, all stuck in {ten:.3%} of cases. A random start "
-        "does something else as well: it makes neurons of one layer different from each other",
+        "'One of the things we can do to prevent this is to randomly choose the weights when you "
+        "begin'",
+        "several starts, the best kept. A random start does something else as well: it makes "
+        "neurons of one layer different from each other",
+        experiment=f"one random start is stuck in {one:.2%} of cases; of ten, all in {ten:.3%}",
     )
     return Result(str(slow), rows, (slip,), (Picture("Two pits", _draw),))
 
@@ -68,20 +67,23 @@ def part_of_the_data() -> Result:
     table = figures(lines, ("rows a step", "small pit -> deep pit", "deep pit -> small pit"))
     full, single = counted[EXAMPLES], counted[1]
     rows = (
-        Row(17, "the entire data: rovers that leave the small pit", 0.0, full[0]),
+        Row(17, "rovers that leave the small pit, with all rows a step", f"{full[0]:.1%}"),
         Row(
             17,
-            "'only a part of the training data at a time' gets rovers out of small pits",
-            "some",
-            "some" if single[0] > 0 else "none",
+            "rovers that leave the small pit, with one row a step",
+            f"{single[0]:.1%}",
+            "There are other techniques as well which uses only a part of the training data at a "
+            "time.",
+            holds=single[0] > full[0],
         ),
     )
     slip = Slip(
         13,
-        "mini-batches are offered against small pits",
-        f"one row a step frees {single[0]:.1%} of the rovers from the small pit",
-        f"and throws {single[1]:.1%} out of the deep one; what mini-batches always give is more "
-        f"steps for the same work: {EXAMPLES} instead of 1 a pass",
+        "'only a part of the training data at a time' is offered against small pits",
+        f"what mini-batches always give is more steps for the same work: {EXAMPLES} instead of 1 "
+        "a pass",
+        experiment=f"one row a step frees {single[0]:.1%} of the rovers from the small pit, and "
+        f"throws {single[1]:.1%} out of the deep one",
     )
     words = (
         f"{ROVERS:,} rovers start in each pit of {PITTED}; the cost is the mean of {EXAMPLES} "

@@ -32,10 +32,10 @@ def scaling() -> Slip:
     return Slip(
         18,
         "scaling of the inputs is left out",
-        f"raw ages and experiences at rate .1: {ends['raw'].stopped.value} after "
-        f"{len(ends['raw'])} steps; the largest stable rate is {limits['raw']:.5f}",
         f"less the mean, divided by the spread: the largest stable rate is {limits['scaled']:.3f}, "
         f"and 500 steps at rate .1 reach a typical miss of {miss:,.0f}",
+        experiment=f"raw ages and experiences at rate .1: {ends['raw'].stopped.value} after "
+        f"{len(ends['raw'])} steps; the largest stable rate is {limits['raw']:.5f}",
     )
 
 

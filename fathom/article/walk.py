@@ -7,6 +7,7 @@ from html import escape
 
 from fathom.article.part import Part, Result, Row, Slip
 from fathom.article.parts import PARTS
+from fathom.article.telling import verdict
 from fathom.reporting.page import page, picture
 
 
@@ -23,8 +24,8 @@ def report(run: Callable[[Part], Result]) -> str:
     return page(
         "Neural networks, number by number",
         "<h1>What neural networks are and how they work, number by number</h1>"
-        "<p>Every worked number of the founding article, run by Fathom; every slip as printed, "
-        f"beside what is right.</p><nav>{contents}</nav>{''.join(sections)}",
+        "<p>Every worked number of the founding article, run by Fathom, with the words in which it "
+        f"stands; every slip beside what is right.</p><nav>{contents}</nav>{''.join(sections)}",
     )
 
 
@@ -41,23 +42,27 @@ def _section(part: Part, result: Result) -> str:
 
 def _table(rows: tuple[Row, ...]) -> str:
     lines = "".join(
-        f"<tr><td>{escape(row.what)}</td>{_cell(row.article)}{_cell(row.fathom)}"
-        f'<td class="{"yes" if row.agrees else "no"}">{"agrees" if row.agrees else "differs"}</td>'
-        "</tr>"
+        f"<tr><td>{escape(row.what)}</td>{_cell(row.article, row.quote)}"
+        f"{_cell(row.other, row.source)}{_cell(row.fathom)}"
+        f'<td class="{"no" if row.differs else "yes"}">{verdict(row)}</td></tr>'
         for row in rows
     )
-    return f"<table><tr><th></th><th>the article</th><th>Fathom</th><th></th></tr>{lines}</table>"
+    names = ("", "the article", "another source", "Fathom", "")
+    heads = "".join(f"<th>{name}</th>" for name in names)
+    return f"<table><tr>{heads}</tr>{lines}</table>"
 
 
-def _cell(value: float | str) -> str:
-    if isinstance(value, str):
-        return f"<td>{escape(value)}</td>"
-    return f'<td class="n">{value:.9g}</td>'
+def _cell(value: float | str | None, beside: str = "") -> str:
+    if value is None:
+        return "<td></td>"
+    said = escape(value) if isinstance(value, str) else f"{value:.9g}"
+    if beside:
+        return f"<td>{said} <small>{escape(beside)}</small></td>"
+    return f"<td>{said}</td>" if isinstance(value, str) else f'<td class="n">{said}</td>'
 
 
 def _slip(slip: Slip) -> str:
-    return (
-        f'<div class="slip"><p><b>Slip:</b> {escape(slip.says)}</p>'
-        f"<p><b>As printed:</b> {escape(slip.printed)}</p>"
-        f"<p><b>Correct:</b> {escape(slip.correct)}</p></div>"
+    lines = "".join(
+        f"<p><b>{name.capitalize()}:</b> {escape(words)}</p>" for name, words in slip.lines()
     )
+    return f'<div class="slip">{lines}</div>'

@@ -16,20 +16,28 @@ def dog() -> Result:
     delta = runs["delta"]
     through_food = pavlov(wiring="bell -> food")
     rows = (
-        Row(4, "food and saliva are 'already connected'", "saliva", _answer(_with_food(delta))),
-        Row(4, "the bell before training", "nothing", _answer(delta.answer("before"))),
-        Row(4, "the bell 'after a while'", "saliva", _answer(delta.answer("after"))),
-        Row(
-            4,
-            "'a connection with the food signalling neuron': the bell, then",
-            "saliva",
-            _answer(through_food.answer("after")),
+        Row(4, "the bell before training", _answer(delta.answer("before"))),
+        _stated(
+            "food",
+            _with_food(delta),
+            "The neuron that identifies food and the one that produces saliva are already "
+            "connected to each other.",
         ),
-        Row(
-            4,
-            "'old connections may degrade': the bell without food, for long",
-            "nothing",
-            _answer(delta.answer("extinction")),
+        _stated(
+            "the bell, after it rang before the food",
+            delta.answer("after"),
+            "started producing saliva when Pavlov rang the bell",
+        ),
+        _stated(
+            "the bell, wired to the food's neuron",
+            through_food.answer("after"),
+            "it developed a connection with the food signalling neuron",
+        ),
+        _stated(
+            "the bell without food, for long",
+            delta.answer("extinction"),
+            "old connections may degrade",
+            wet=False,
         ),
     )
     return Result(
@@ -43,13 +51,18 @@ def _hebb(runs: dict[str, Experiment]) -> Slip:
     return Slip(
         17,
         "'neurons that fire together, wire together', and nothing more",
-        f"plain Hebb: the bell's weight is {hebb['conditioning']:.3g} after 20 trials with food, "
-        f"{long['conditioning']:.3g} after 200, and {hebb['extinction']:.3g} after the bell rang "
-        "20 times without food: it grows without bound and never forgets",
         f"Oja's rule stays bounded ({oja['conditioning']:.3g}, then {oja['extinction']:.3g}); the "
         f"delta rule (Rescorla and Wagner) learns {delta['conditioning']:.3g} and forgets "
         f"({delta['extinction']:.3g}), and leads on to gradient descent",
+        experiment=f"plain Hebb: the bell's weight is {hebb['conditioning']:.3g} after 20 trials "
+        f"with food, {long['conditioning']:.3g} after 200, and {hebb['extinction']:.3g} after the "
+        "bell rang 20 times without food: it grows without bound and never forgets",
     )
+
+
+def _stated(what: str, saliva: float, article: str, wet: bool = True) -> Row:
+    answer = _answer(saliva)
+    return Row(4, what, answer, article, holds=answer == ("saliva" if wet else "nothing"))
 
 
 def _weights(run: Experiment) -> dict[str, float]:

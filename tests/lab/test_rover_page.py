@@ -100,7 +100,7 @@ def test_the_slips_run_as_printed(visitors):
     from playwright.sync_api import expect
 
     page = visitors(at(example="bowl"))
-    page.get_by_label("the article as printed").check()
+    page.get_by_label("where the article slips").check()
     expect(page.get_by_text("(6, 11), cost 157")).to_be_visible()
     expect(page.get_by_text("(4, 8), cost 80")).to_be_visible()
     page.get_by_label("landscape").select_option("article")

@@ -28,7 +28,7 @@ def command(
     Without PART it lists the parts. Example: fathom article 12
     """
     from fathom.article.parts import PARTS, find_part
-    from fathom.article.telling import compare, contents, tell
+    from fathom.article.telling import compare, contents, counted, slip_words, tell
 
     if report:
         _write_report(report, json)
@@ -47,9 +47,8 @@ def command(
     for one, result in results:
         print(f"{one.number}. {one.title}\n\n{compare(result.rows)}\n")
         for slip in result.slips:
-            print(f"  slip: {slip.says}\n    as printed: {slip.printed}\n    {slip.correct}\n")
-    rows = [row for _, result in results for row in result.rows]
-    print(f"{sum(row.agrees for row in rows)} of {len(rows)} rows agree.")
+            print(f"{slip_words(slip, '  ')}\n")
+    print(counted([row for _, result in results for row in result.rows]))
 
 
 def _data(results: Any) -> dict[str, Any]:

@@ -54,7 +54,7 @@ export const chapter = {
     const rate = powerSlider("learning rate", state.rate, (value) => change("rate", value));
     const steps = slider({ label: "steps at most", min: 1, max: 500, step: 1, value: state.steps, input: (value) => change("steps", value) });
     const many = tick("several rovers at once", state.many, (on) => change("many", on));
-    const printed = tick("the article as printed", state.printed, (on) => change("printed", on));
+    const printed = tick("where the article slips", state.printed, (on) => change("printed", on));
     const step = slider({ label: "step", min: 0, max: 1, step: 1, value: 0, input(value) {
       state.step = value;
       stand();
@@ -88,7 +88,7 @@ export const chapter = {
       cut = answer.arrays.slices instanceof Float32Array ? answer.arrays.slices : undefined;
       if (told?.variables.length === 2) picture();
     }, refuse);
-    const askSlips = latest(server, "rover.printed", (answer) => put(slips, ...answer.data.slips.flatMap((/** @type {any} */ slip) => [h("dt", {}, slip.says), h("dd", {}, h("b", { class: "minus" }, "as printed: "), slip.as_printed), h("dd", {}, h("b", { class: "good" }, "right: "), slip.correct)])), refuse);
+    const askSlips = latest(server, "rover.printed", (answer) => put(slips, ...answer.data.slips.flatMap((/** @type {any} */ slip) => [h("dt", {}, slip.says), ...(slip.as_printed ? [h("dd", {}, h("b", { class: "minus" }, "as printed: "), slip.as_printed)] : []), ...(slip.experiment ? [h("dd", {}, h("b", { class: "minus" }, "experiment: "), slip.experiment)] : []), h("dd", {}, h("b", { class: "good" }, "right: "), slip.correct)])), refuse);
 
     /** @param {string} words */
     function refuse(words) {
