@@ -10,7 +10,7 @@ import numpy as np
 from fathom.article.part import Picture, Result, Row, Slip, figures
 from fathom.descent.descent import descend
 from fathom.descent.rates import compare_rates
-from fathom.descent.search import brute_force, least_squares, linear_cost, tries
+from fathom.descent.search import BruteForce, brute_force, least_squares, linear_cost, tries
 from fathom.examples.tables import example
 from fathom.nets.precision import float64
 
@@ -52,7 +52,11 @@ def combinations() -> Result:
             ),
         ]
     )
-    rows = (
+    return Result(words, _combination_rows(tried, gap))
+
+
+def _combination_rows(tried: BruteForce, gap: float) -> tuple[Row, ...]:
+    return (
         Row(11, "the lowest place, by trying 201 values of one weight", _at(tried)),
         Row(11, "combinations of 3 weights with ten values each", float(tries(3))),
         Row(
@@ -68,7 +72,6 @@ def combinations() -> Result:
             holds=gap < 1e-5,
         ),
     )
-    return Result(words, rows)
 
 
 def one_weight() -> Result:

@@ -80,10 +80,6 @@ def cross_entropy() -> Result:
         Row(10, "cross-entropy, with its minus sign", found),
         Row(10, "a dog is written", _vector(EXPECTED), "[0, 1, 0]", "Y' = [0, 1, 0]"),
     )
-    bases = ((10, "10"), (2, "2"))
-    others = ", ".join(
-        f"{-math.log(0.57) / math.log(base):.4f} to base {name}" for base, name in bases
-    )
     printed, correct = _dog_after(-1.0), _dog_after(1.0)
     slips = (
         Slip(
@@ -98,7 +94,7 @@ def cross_entropy() -> Result:
             1,
             "the base of the logarithm is not said",
             f"the natural one: {found:.4f}",
-            experiment=f"{others}: the same loss in other units",
+            experiment=f"{_other_bases()}: the same loss in other units",
         ),
         Slip(
             3,
@@ -114,6 +110,11 @@ def cross_entropy() -> Result:
         ),
     )
     return Result(f"{table}\n\nloss = {found:.6g}", rows, slips)
+
+
+def _other_bases() -> str:
+    """Give the loss of the article's example with logarithms to the bases 10 and 2."""
+    return ", ".join(f"{-math.log(0.57) / math.log(base):.4f} to base {base}" for base in (10, 2))
 
 
 def _vector(values: list[float]) -> str:

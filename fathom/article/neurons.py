@@ -11,6 +11,7 @@ import numpy as np
 from fathom.article.part import Picture, Result, Row, Slip, figures
 from fathom.explain.forward import open_forward
 from fathom.nets.activations import ACTIVATIONS
+from fathom.nets.firing import Firing
 from fathom.nets.layers import Dense
 from fathom.nets.network import Blueprint, Network
 from fathom.nets.neuron import Neuron
@@ -69,9 +70,13 @@ def dog() -> Result:
     rows += [Row(2, f"threshold {one}", words) for one, words in found.items()]
     rows += [_two_eyes(), _xor()]
     table = figures(list(found.items()), ("threshold", "the neuron"))
+    return Result(f"{firing}\n\n{table}", tuple(rows), _dog_slips(firing))
+
+
+def _dog_slips(firing: Firing) -> tuple[Slip, ...]:
     most = max(row.sum for row in Neuron(DOG, threshold=8).truth_table())
     subtracted = firing.sum - firing.bias
-    slips = (
+    return (
         Slip(
             4,
             "'the negative of the threshold value is called the bias', and the sum subtracts it",
@@ -95,7 +100,6 @@ def dog() -> Result:
             "can never fire",
         ),
     )
-    return Result(f"{firing}\n\n{table}", tuple(rows), slips)
 
 
 def activation() -> Result:

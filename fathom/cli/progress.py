@@ -41,6 +41,8 @@ class LiveProgress:
         self._decoding: TaskID | None = None
         self._unit: float | None = None
         self._best = np.inf
+        self._measuring: TaskID | None = None
+        self._stage_began = ("", 0.0)
         self._spoke = time.monotonic()
         self._before: float | None = None
         self._lasted: deque[float] = deque(maxlen=5)
@@ -52,7 +54,13 @@ class LiveProgress:
         """Start watching; from now on a polite request to end (SIGTERM) is like Ctrl-C."""
         if threading.current_thread() is threading.main_thread():
             self._old_handler = signal.signal(signal.SIGTERM, signal.default_int_handler)
-        return Watcher(begin=self._begin, epoch=self._epoch, picture=self._picture)
+        return Watcher(
+            begin=self._begin,
+            epoch=self._epoch,
+            picture=self._picture,
+            stage=self._stage,
+            go_ahead=self._went_ahead,
+        )
 
     def __exit__(
         self,
@@ -73,7 +81,8 @@ class LiveProgress:
         for note in (*table.notes, *design.reasons):
             self._console.print(f"  {note}")
         self._unit = target.unit if design.plan.method.loss == "squared" else None
-        self._epochs = design.plan.epochs
+        self._epochs, self._design = design.plan.epochs, design
+        self._latest = np.full(len(design.members), np.inf)
         self._task = self._bar.add_task("compiling", total=design.plan.epochs, what="epoch")
         if self._console.is_terminal:
             self._bar.start()
@@ -87,9 +96,7 @@ class LiveProgress:
         self._bar.update(self._decoding, completed=done, visible=done < of)
 
     def _epoch(self, epoch: Epoch) -> None:
-        costs = epoch.validation[np.isfinite(epoch.validation)]
-        if len(costs):
-            self._best = min(self._best, float(costs.min()))
+        self._best = min(self._best, self._common_cost(epoch))
         left = self._seconds_left(epoch)
         words = (
             f"{self._miss()}, {epoch.running} network{'s' * (epoch.running != 1)} still learning"
@@ -101,6 +108,44 @@ class LiveProgress:
         elif time.monotonic() - self._spoke > SLOWEST_LINES:
             self._spoke = time.monotonic()
             self._console.print(f"  epoch {epoch.number}: {words}")
+
+    def _common_cost(self, epoch: Epoch) -> float:
+        """Give the cost that will be told of the best rate: the mean over its folds, not the least.
+
+        Without folds it is that of the best start.
+        """
+        known = epoch.validation[: len(self._latest)]
+        here = np.isfinite(known)
+        self._latest[: len(known)][here] = known[here]
+        members = self._design.members
+        if not members or members[0].fold is None:
+            return float(self._latest.min(initial=np.inf))
+        rates = np.array([member.learning_rate for member in members])
+        return min(float(self._latest[rates == rate].mean()) for rate in set(rates.tolist()))
+
+    def _went_ahead(self) -> None:
+        """Say that it learns: what had to be compiled is."""
+        if self._measuring is None and self._console.is_terminal:
+            task = self._bar.tasks[self._task]
+            if task.description == "compiling":
+                self._bar.update(self._task, description="learning")
+
+    def _stage(self, name: str, done: int, of: int) -> None:
+        """Say what is measured after learning, and how long it takes where that can be told."""
+        now = time.monotonic()
+        if self._stage_began[0] != name:
+            self._stage_began = name, now
+        left = (now - self._stage_began[1]) / done * (of - done) if done else 0.0
+        words = f"measuring: {name}" + (f", some {left:.0f} s left" if left >= 1 else "")
+        if not self._console.is_terminal:
+            if now - self._spoke > SLOWEST_LINES:
+                self._spoke = now
+                self._console.print(f"  {words}")
+            return
+        if self._measuring is None:
+            self._bar.update(self._task, visible=False)
+            self._measuring = self._bar.add_task(words, total=of, what="part")
+        self._bar.update(self._measuring, description=words, completed=done, total=of)
 
     def _seconds_left(self, epoch: Epoch) -> float:
         """Give the longest it can take from here; said once, early, when that is long.

@@ -126,7 +126,8 @@ def compare(first: Model | str | Path, second: Model | str | Path, data: Any = N
         place if isinstance(one, Model) else str(one)
         for one, place in ((first, "the first"), (second, "the second"))
     ]
-    return compare_models(models[0], models[1], data, names)
+    balanced = models[0].story.training.balanced, models[1].story.training.balanced
+    return compare_models(models[0], models[1], data, names, balanced)
 
 
 @with_options(without=NOT_GROWN, what="learning_curve")

@@ -96,13 +96,14 @@ def learn_from(
     finished = _finished(trained, ready, sets, recorder)
     decision = decision_on(settings.judging.decide, finished.unseen, sets.validation)
     others, seed = _others(settings, origin), settings.effort.seed
+    watcher.stage("learning rates", 0, 1)
     rates = see_rates(plan, trained, finished.chosen, sets, others, seed)
     laps.end("sweep")
     watcher.go_ahead()
 
     training = tell_training(plan, trained, finished.chosen, rates, ready)
     fitted = _fitted(trained, ready, sets, finished, decision, training.nearest)
-    judged, cut = _judged(fitted, training, rows, finished.unseen, settings)
+    judged, cut = _judged(fitted, training, rows, finished.unseen, settings, watcher)
     story = Story(
         fathom=__version__,
         jax=jax.__version__,
@@ -185,11 +186,12 @@ def _judged(
     rows: dict[str, EncodedRows],
     unseen: Unseen | None,
     settings: Settings,
+    watcher: Watcher,
 ) -> tuple[Judged, bool]:
     """Judge the network; Ctrl-C leaves that out, for the network is there."""
     try:
-        beside = settings.judging.baselines
-        return judge(fitted, training, rows, unseen, beside=beside), False
+        stage, beside = watcher.stage, settings.judging.baselines
+        return judge(fitted, training, rows, unseen, beside=beside, stage=stage), False
     except KeyboardInterrupt:
         told = "interrupted while it was measured: no metrics; 'fathom evaluate' gives some"
         return Judged(warnings=(told,)), True

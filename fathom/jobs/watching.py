@@ -24,6 +24,7 @@ class Watcher:
         epoch: is told what an epoch brought.
         picture: is told, before all that, how many pictures are decoded, and of how many.
         learnt: is told that learning has ended; what came of it is measured now.
+        stage: is told what is measured, how many parts of it are done, and of how many.
         go_ahead: is called all along, after every hundred steps at the latest; what it raises ends
             the job, and nothing is kept of it.
     """
@@ -32,4 +33,5 @@ class Watcher:
     epoch: Callable[[Epoch], None] = _nothing
     picture: Callable[[int, int], None] = _nothing
     learnt: Callable[[], None] = _nothing
+    stage: Callable[[str, int, int], None] = _nothing
     go_ahead: Callable[[], None] = _nothing

@@ -9,8 +9,9 @@ measured on the rows that it is measured on.
   standardised, categories one-hot): ridge regression, its strength chosen by leaving out one row
   at a time, or logistic regression (Hastie, Tibshirani & Friedman, Elements of Statistical
   Learning, 2009, 3.4 and 4.4).
-- *boosted_trees*: scikit-learn's histogram gradient boosting (Friedman 2001; Ke and others 2017)
-  as it comes, with categories and missing cells told as such.
+- *boosted_trees*: scikit-learn's histogram gradient boosting (Friedman 2001; Ke and others 2017),
+  with categories and missing cells told as such; of fewer than 2,500 rows with smaller trees that
+  end early, since as it comes it is worse than a constant on some hundred rows.
 
 Beside a network for pictures stand the constant and *neighbours*: what the training pictures are
 whose pixels are nearest (Fix & Hodges 1951; Cover & Hart 1967).
@@ -18,6 +19,7 @@ whose pixels are nearest (Fix & Hodges 1951; Cover & Hart 1967).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import numpy as np
@@ -49,6 +51,7 @@ def baselines(
     learn: EncodedRows,
     judge: EncodedRows,
     weights: Float[np.ndarray, " learn"] | None = None,
+    balanced: bool = False,
 ) -> dict[str, Answered]:
     """Fit every baseline and let it answer.
 
@@ -58,6 +61,7 @@ def baselines(
         learn: rows to learn from; of more than 100,000, or 4,000 pictures, a random part.
         judge: rows to answer, with their target.
         weights: what each row to learn from counts; without them all count the same.
+        balanced: whether the weights are to make all classes count as much.
 
     >>> from fathom.data.target.target import learn_target
     >>> frame = pl.DataFrame({"x": list(range(60)), "y": [2.0 * x + 1 for x in range(60)]})
@@ -71,7 +75,7 @@ def baselines(
     if len(learn) > most:
         some = np.random.default_rng(0).permutation(len(learn))[:most]
         learn, weights = learn.part(some), None if weights is None else weights[some]
-    fits, truth = _fits(target, learn.frame, weights), target.true_values(judge.frame)
+    fits, truth = _fits(target, learn.frame, weights, balanced), target.true_values(judge.frame)
     answers = {"constant": fits.constant(len(judge))}
     inputs = learn.inputs, judge.inputs
     with _one_thread():
@@ -91,6 +95,8 @@ def baselines_out_of_fold(
     rows: EncodedRows,
     folds: Int[np.ndarray, " rows"],
     weights: Float[np.ndarray, " rows"] | None = None,
+    balanced: bool = False,
+    stage: Callable[[str, int, int], None] | None = None,
 ) -> dict[str, Answered]:
     """Let every baseline answer each row as it was fitted without the row's fold.
 
@@ -104,23 +110,29 @@ def baselines_out_of_fold(
     """
     truth = target.true_values(rows.frame)
     answers: dict[str, np.ndarray] = {}
-    for fold in np.unique(folds):
+    all_folds = np.unique(folds)
+    for done, fold in enumerate(all_folds):
+        if stage:
+            stage("baselines", done, len(all_folds))
         mine = folds == fold
         theirs = None if weights is None else weights[~mine]
         learn, judge = rows.part(np.flatnonzero(~mine)), rows.part(np.flatnonzero(mine))
-        for name, found in baselines(encoder, target, learn, judge, theirs).items():
+        for name, found in baselines(encoder, target, learn, judge, theirs, balanced).items():
             width = found.answers.shape[1:]
             answers.setdefault(name, np.empty((len(rows), *width)))[mine] = found.answers
     return {name: answered_rows(target, truth, found) for name, found in answers.items()}
 
 
 def _fits(
-    target: Target, learn: pl.DataFrame, weights: Float[np.ndarray, " learn"] | None
+    target: Target,
+    learn: pl.DataFrame,
+    weights: Float[np.ndarray, " learn"] | None,
+    balanced: bool,
 ) -> NumberFits | ClassFits:
     """Take what fits numbers, or what fits classes, to these rows."""
     if isinstance(target, NumberTarget):
         return NumberFits(target.true_values(learn), weights)
-    return ClassFits(target.true_values(learn), weights, len(target.classes))
+    return ClassFits(target.true_values(learn), weights, len(target.classes), balanced)
 
 
 def _one_thread() -> AbstractContextManager[object]:

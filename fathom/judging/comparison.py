@@ -17,6 +17,8 @@ from fathom.model.metric_words import metric_rows, metric_table
 from fathom.model.metrics import Metrics
 from fathom.text import readable
 
+NO_VERDICT = "the log-loss cannot say which is better: only one learnt as if classes were equal"
+
 
 @dataclass(frozen=True, repr=False)
 class Comparison(Visible):
@@ -32,6 +34,7 @@ class Comparison(Visible):
             its 95 % interval. Below 0 the first is better.
         verdict: in words.
         warnings: what makes the comparison unfair.
+        balanced: of each, whether it learnt as if all classes were equally frequent.
     """
 
     names: tuple[str, str]
@@ -42,11 +45,16 @@ class Comparison(Visible):
     difference: Paired
     verdict: str
     warnings: tuple[str, ...] = ()
+    balanced: tuple[bool, bool] = (False, False)
 
     @property
     def better(self) -> str | None:
-        """The name of the better one; None if chance could explain the difference."""
-        if self.difference.level:
+        """The name of the better one; None if chance could explain the difference.
+
+        None also where only one learnt as if all classes were equally frequent: its probabilities
+        are of another world, and the log-loss measures both by this one.
+        """
+        if self.difference.level or len(set(self.balanced)) > 1:
             return None
         return self.names[0] if self.difference.better else self.names[1]
 
@@ -103,8 +111,20 @@ class Comparison(Visible):
         return Card("Comparison", self.verdict, facts, [Grid(metric_rows(scores), "<>")])
 
 
-def compare_models(first: Fitted, second: Fitted, data: object, names: Sequence[str]) -> Comparison:
+def compare_models(
+    first: Fitted,
+    second: Fitted,
+    data: object,
+    names: Sequence[str],
+    balanced: tuple[bool, bool] = (False, False),
+) -> Comparison:
     """Let two models answer the same rows.
+
+    Args:
+        first, second: the models.
+        data: rows with a known target.
+        names: what they are called.
+        balanced: of each, whether it learnt as if all classes were equally frequent.
 
     Raises:
         OptionError: they do not predict the same.
@@ -123,8 +143,19 @@ def compare_models(first: Fitted, second: Fitted, data: object, names: Sequence[
         target=first.target,
         metrics=(ours.metrics, theirs.metrics),
         difference=paired(ours.losses, theirs.losses),
-        verdict=f"{a} is {versus(ours, theirs, b)}",
-        warnings=_warnings(table, first, second, names),
+        verdict=NO_VERDICT if balanced[0] != balanced[1] else f"{a} is {versus(ours, theirs, b)}",
+        warnings=(*_other_world(balanced, names), *_warnings(table, first, second, names)),
+        balanced=balanced,
+    )
+
+
+def _other_world(balanced: Sequence[bool], names: Sequence[str]) -> tuple[str, ...]:
+    if len(set(balanced)) < 2:
+        return ()
+    return (
+        f"{names[list(balanced).index(True)]} learnt as if all classes were equally frequent: its "
+        "probabilities are of another world, so that the log-loss cannot say which is better; "
+        "look at balanced accuracy",
     )
 
 

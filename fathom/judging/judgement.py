@@ -25,7 +25,7 @@ from fathom.judging.cautions import (
     training_cautions,
 )
 from fathom.judging.mistakes import Mistakes, mistakes_in
-from fathom.judging.paired import paired, versus
+from fathom.judging.paired import no_measure, paired, versus
 from fathom.model.answered import Answered, answered_rows
 from fathom.model.calibration import told_calibration
 from fathom.model.fitted import Fitted
@@ -40,6 +40,13 @@ BALANCED = (
     "the probabilities are those of a world in which all classes are equally frequent, as asked; "
     "for those of this one train without --class-weight"
 )
+
+
+Stage = Callable[[str, int, int], None]
+
+
+def _nobody(*_: object) -> None:
+    """Nobody watches."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +73,7 @@ def judge(
     unseen: Unseen | None = None,
     *,
     beside: bool = True,
+    stage: Stage = _nobody,
 ) -> Judged:
     """Say how good a network is, and what to beware of.
 
@@ -75,9 +83,12 @@ def judge(
         parts: rows with their target: train, and validation and test where there are any.
         unseen: who answers the rows that judged; of an ensemble those are the training rows.
         beside: whether to fit baselines beside it.
+        stage: is told what is done, how many parts of it are done, and of how many.
     """
+    stage("answers", 0, 1)
     on = _Judging(fitted, training, parts, unseen, _answered(fitted, parts, unseen))
-    others = on.baselines() if beside and on.judged_on else {}
+    others = on.baselines(stage) if beside and on.judged_on else {}
+    stage("columns", 0, 1)
     mistakes = on.mistakes()
     judgement = Judgement(
         metrics={name: rows.metrics for name, rows in on.answered.items()},
@@ -124,17 +135,19 @@ class _Judging:
         """Which member of an ensemble left out each training row."""
         return None if self.unseen is None else self.unseen.folds
 
-    def baselines(self) -> dict[str, Answered]:
+    def baselines(self, stage: Stage = _nobody) -> dict[str, Answered]:
         """Fit baselines on all rows that it saw and is not measured on; or by its folds."""
         fitted, parts, own = self.fitted, self.parts, self.judged_on == OUT_OF_FOLD
         saw = [name for name in ("train", "validation") if name in parts and name != self.judged_on]
         learn = parts["train"] if own else EncodedRows.together([parts[name] for name in saw])
         column = fitted.reading.weight
-        weights = weights_to_learn(fitted.target, learn.frame, column, self.training.balanced)
+        both, balanced = (fitted.encoder, fitted.target), self.training.balanced
+        weights = weights_to_learn(fitted.target, learn.frame, column, balanced)
         if own and self.folds is not None:
-            found = baselines_out_of_fold(fitted.encoder, fitted.target, learn, self.folds, weights)
+            found = baselines_out_of_fold(*both, learn, self.folds, weights, balanced, stage)
         else:
-            found = baselines(fitted.encoder, fitted.target, learn, self.rows, weights)
+            stage("baselines", 0, 1)
+            found = baselines(*both, learn, self.rows, weights, balanced)
         counted = weights_in(self.rows.frame, column)
         return {name: replace(answered, weights=counted) for name, answered in found.items()}
 
@@ -228,9 +241,16 @@ def _means(metrics: list[Metrics]) -> Metrics:
 
 
 def _verdict(ours: Answered, others: Mapping[str, Answered]) -> str:
-    """Set the network against the trees, then the line; against the constant where it loses."""
-    named = ("boosted_trees", "linear", "neighbours")
-    return ", ".join(versus(ours, others[n], BASELINES[n]) for n in named if n in others)
+    """Set the network against the trees, then the line; not against what a constant beats."""
+    told, constant = [], others["constant"] if others else None
+    for name in ("boosted_trees", "linear", "neighbours"):
+        if name not in others:
+            continue
+        if constant is not None and others[name].miss > constant.miss:
+            told.append(no_measure(others[name], constant, BASELINES[name]))
+        else:
+            told.append(versus(ours, others[name], BASELINES[name]))
+    return ", ".join(told)
 
 
 def column_importance(

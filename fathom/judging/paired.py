@@ -84,6 +84,21 @@ def versus(ours: Answered, theirs: Answered, name: str) -> str:
     return f"not surely {way} than {name} on {len(ours):,} rows {shown}"
 
 
+def no_measure(theirs: Answered, constant: Answered, name: str) -> str:
+    """Say that a method does worse than always the same answer, so that beating it says nothing.
+
+    >>> from fathom.model.answered import NumberAnswered
+    >>> truth = np.arange(40.0)
+    >>> bad, mean = (NumberAnswered(truth, np.full(40, at)) for at in (90.0, 19.5))
+    >>> no_measure(bad, mean, "a line")
+    'a line is no measure here: worse than always the same answer (71.44 against 11.54)'
+    """
+    what = f"{theirs.miss_name} " if isinstance(theirs, ClassAnswered) else ""
+    shown = f"({what}{readable(theirs.miss)} against {readable(constant.miss)})"
+    are = "are" if name.endswith("s") else "is"
+    return f"{name} {are} no measure here: worse than always the same answer {shown}"
+
+
 def _by(mine: float, other: float) -> str:
     """Say by how much one miss is better or worse than another.
 

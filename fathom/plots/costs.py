@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fathom.face import Model
@@ -11,9 +12,13 @@ from fathom.plots.rates import colours
 from fathom.rates.table import cost_name, told_costs
 from fathom.text import readable
 
+LEARNT = "the rows it learns from"
+
 
 def plot_costs(model: Model) -> Figure:
     """Draw cost over epochs on a log axis, the kept network thick, its best epoch marked.
+
+    Dashed beside it is its cost on the rows that it learns from, where others judge it.
 
     Costs are told as everywhere: for numbers the typical miss, in the target's units.
     """
@@ -47,9 +52,32 @@ def plot_costs(model: Model) -> Figure:
     late = 2 * best.epoch > how.epochs_run  # its words go to the left, where there is room
     side, by = ("right", -8) if late else ("left", 8)
     style.note(axes, told, (best.epoch, height), (by, -14), ha=side)
-    rows = "validation rows" if model.story.reading.rows.validation else "the rows it learns from"
+    rows = _judged_by(model)
+    if rows != LEARNT:
+        _draw_learnt(axes, model, shade[best.learning_rate])
     style.dress(axes, f"{name.capitalize()} on {rows}", "epoch", name)
     style.log_heights(axes)
     axes.margins(y=0.1)
     axes.legend(frameon=False, fontsize=style.SMALL)
     return figure
+
+
+def _judged_by(model: Model) -> str:
+    """Say which rows the curves are measured on."""
+    if model.story.training.ensemble:
+        return "the rows that each network left out"
+    return "validation rows" if model.story.reading.rows.validation else LEARNT
+
+
+def _draw_learnt(axes: Axes, model: Model, colour: object) -> None:
+    """Draw the kept network's cost on the rows that it learns from."""
+    how = model.story.training
+    costs = told_costs(model.history.train.astype(np.float64), how, model.target)[:, how.chosen]
+    axes.plot(
+        np.arange(len(costs)),
+        np.where(costs > 0, costs, np.nan),
+        color=colour,
+        linewidth=1.4,
+        linestyle="--",
+        label=f"the kept one, on {LEARNT}",
+    )

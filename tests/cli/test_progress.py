@@ -5,8 +5,10 @@ import pytest
 
 from fathom.cli.progress import LiveProgress
 from fathom.data.reading.read import read
+from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import learn_target
 from fathom.design.design import design
+from fathom.jobs import Watcher, train
 from fathom.settings.settings import Settings
 from fathom.training.population import Epoch
 
@@ -36,4 +38,45 @@ def test_a_long_training_is_told_once(capsys, seconds):
 def test_slow_epochs_are_told_at_once(capsys):
     assert told(capsys, [9.0, 19.0], epochs=12) == [
         "at most 100 s to go; Ctrl-C keeps the best network so far"
+    ]
+
+
+def test_the_cost_of_folds_is_their_mean_not_the_luckiest(capsys, monkeypatch):
+    monkeypatch.setattr("fathom.cli.progress.SLOWEST_LINES", -1.0)
+    table = read({"x": list(range(60)), "y": list(range(60))})
+    with LiveProgress() as watcher:
+        plan = design(60, 1, "regression", 1, Settings.of(ensemble=3, learning_rate=0.01))
+        watcher.begin(table, plan, NumberTarget(name="y", mean=0, std=10))
+        watcher.epoch(Epoch(1, np.ones(3), np.array([0.25, 1.0, 1.75]), 3, 1.0))
+        watcher.epoch(Epoch(2, np.ones(3), np.array([np.nan, 0.25, 0.25]), 2, 2.0))
+    lines = [line for line in capsys.readouterr().err.splitlines() if "typical miss" in line]
+    assert [line.split("typical miss ")[1].split(",")[0] for line in lines] == ["10", "5"]
+
+
+def test_each_stage_after_learning_has_its_name_and_forecast(capsys, monkeypatch):
+    clock = iter(range(0, 1000, 10))
+    monkeypatch.setattr("fathom.cli.progress.time.monotonic", lambda: float(next(clock)))
+    with LiveProgress() as watcher:
+        for done in (0, 1, 2):
+            watcher.stage("baselines", done, 4)
+        watcher.stage("columns", 0, 1)
+    assert [line.strip() for line in capsys.readouterr().err.splitlines()] == [
+        "measuring: baselines",
+        "measuring: baselines, some 30 s left",
+        "measuring: baselines, some 20 s left",
+        "measuring: columns",
+    ]
+
+
+def test_a_training_tells_what_it_measures(people):
+    told = []
+    watcher = Watcher(stage=lambda name, done, of: told.append((name, done, of)))
+    quick = {"hidden": (2,), "epochs": 1, "ensemble": 2}
+    train(people.select("age", "experience", "salary"), "salary", watcher=watcher, **quick)
+    assert told == [
+        ("learning rates", 0, 1),
+        ("answers", 0, 1),
+        ("baselines", 0, 2),
+        ("baselines", 1, 2),
+        ("columns", 0, 1),
     ]

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-from sklearn.ensemble import HistGradientBoostingRegressor
+from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 from sklearn.linear_model import RidgeCV
 from sklearn.metrics import log_loss, mean_squared_error
 from threadpoolctl import threadpool_limits
@@ -14,7 +14,7 @@ from fathom.data.rows.encoded import EncodedRows
 from fathom.data.target.target import learn_target
 from fathom.face import load
 from fathom.jobs import train
-from fathom.judging.baseline_methods import baselines
+from fathom.judging.baseline_methods import baselines, baselines_out_of_fold
 from fathom.judging.cautions import (
     class_cautions,
     judging_cautions,
@@ -22,6 +22,7 @@ from fathom.judging.cautions import (
     training_cautions,
 )
 from fathom.judging.fits import PENALTIES
+from fathom.judging.judgement import _verdict
 from fathom.judging.paired import paired, versus
 from fathom.model.answered import ClassAnswered, NumberAnswered
 from fathom.model.story import MemberStory, RowCounts, Training
@@ -82,11 +83,54 @@ def test_line_and_trees_are_those_of_scikit_learn(table):
     )
     cells = frame.select("age", pl.col("city").cast(pl.Enum(["Bern", "Oslo", "Rome"])))
     cells = cells.with_columns(pl.col("city").to_physical()).to_numpy()
-    trees = HistGradientBoostingRegressor(categorical_features=[False, True], random_state=0)
+    trees = HistGradientBoostingRegressor(
+        categorical_features=[False, True],
+        random_state=0,
+        max_leaf_nodes=8,
+        learning_rate=0.05,
+    )
     with threadpool_limits(1):
         trees.fit(cells[:150], learn["pay"])
     np.testing.assert_allclose(
         found["boosted_trees"].answers, trees.predict(cells[150:]), rtol=1e-3
+    )
+
+
+@pytest.mark.parametrize("rows", [300, 1200])
+def test_trees_suit_few_noisy_rows(rows):
+    """As scikit-learn's come, they are worse than always the same answer here."""
+    random = np.random.default_rng(0)
+    x = random.normal(size=(rows, 4))
+    y = np.where(random.random(rows) < 0.5 + 0.05 * (x[:, 0] > 0), "yes", "no")
+    frame = pl.DataFrame({**{f"x{i}": x[:, i] for i in range(4)}, "y": y})
+    target = learn_target(frame["y"])
+    encoder = Encoder.learn(frame, [(f"x{i}", "number") for i in range(4)])
+    found = baselines_out_of_fold(
+        encoder, target, EncodedRows.of(encoder, frame), np.arange(rows) % 4
+    )
+    truth, folds = target.true_values(frame), np.arange(rows) % 4
+    as_it_comes = np.empty(rows)
+    for fold in range(4):
+        plain = HistGradientBoostingClassifier(random_state=0)
+        with threadpool_limits(1):
+            plain.fit(x[folds != fold], truth[folds != fold])
+        chances = plain.predict_proba(x[folds == fold])
+        as_it_comes[folds == fold] = -np.log(chances[np.arange(len(chances)), truth[folds == fold]])
+    assert as_it_comes.mean() > found["constant"].miss + 0.05
+    assert found["boosted_trees"].miss < 0.6 * as_it_comes.mean() + 0.4 * found["constant"].miss
+
+
+def test_what_a_constant_beats_is_no_measure():
+    truth = np.arange(40.0)
+    ours, line, mean, bad = (
+        NumberAnswered(truth, answers)
+        for answers in (truth + 1, truth + 2, np.full(40, 19.5), np.full(40, 90.0))
+    )
+    others = {"constant": mean, "linear": line, "boosted_trees": bad}
+    assert _verdict(ours, others) == (
+        "boosted trees are no measure here: worse than always the same answer (71.44 against "
+        "11.54), "
+        "50 % better than a line (1 against 2)"
     )
 
 

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from fathom.errors import DataError, OptionError
-from fathom.jobs import load, train
+from fathom.jobs import compare, load, train
 
 QUICK = {"hidden": [], "epochs": 60, "learning_rate": [0.05], "sweep": False, "schedule": "cosine"}
 
@@ -48,6 +48,15 @@ def test_balanced_classes_count_the_same(tmp_path):
     assert tests[1] > tests[0] + 0.1
     even.save(tmp_path / "a.fathom")
     assert load(tmp_path / "a.fathom").story.training.balanced
+    constant = even.story.judgement.baselines["constant"]
+    often = max((frame["y"] == name).mean() for name in ("ill", "well"))
+    assert constant["accuracy"] == pytest.approx(often)
+    assert constant["balanced_accuracy"] == pytest.approx(0.5)
+    told = compare(plain, even, frame)
+    assert told.better is None
+    assert told.verdict.startswith("the log-loss cannot say which is better")
+    assert told.warnings[0].startswith("the second learnt as if all classes were equally frequent")
+    assert compare(even, even, frame).verdict.startswith("the first is level with the second")
     assert any("equally frequent" in said for said in even.story.warnings)
     with pytest.raises(OptionError, match="no classes to balance"):
         train(frame.with_columns(z=pl.col("x") * 2), "z", class_weight="balanced")
