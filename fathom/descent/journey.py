@@ -12,9 +12,10 @@ import jax
 import numpy as np
 from jaxtyping import Bool, Float
 
-from fathom.descent.curvature import curvatures, place
+from fathom.descent import course
 from fathom.descent.named_cost import Landscape
 from fathom.descent.outcomes import Place, Stopped, Verdict
+from fathom.descent.underfoot import around
 from fathom.descent.walk import UNCHANGED
 from fathom.display.card import Card, Chart, Curve, Folded, Grid, Part, Words
 from fathom.display.visible import Fields, Visible
@@ -24,6 +25,7 @@ from fathom.text import aligned
 
 LONGEST_TABLE = 24
 WIDTH = 100
+FAR = 1000.0  # times the distance from 0: a leap that no bowl of this size explains
 
 
 @dataclass(frozen=True, repr=False)
@@ -107,20 +109,31 @@ class Descent(Visible):
         """What this learning rate did."""
         match self.stopped:
             case Stopped.DIVERGED:
-                return Verdict.DIVERGES
+                left = course.left(self.positions, self.costs, self.slopes)
+                return Verdict.LEFT if left else Verdict.DIVERGES
             case Stopped.SLOPE_SMALL:
-                arrived = {0: Verdict.ALREADY_THERE, 1: Verdict.ONE_STEP}
-                return arrived.get(len(self), Verdict.CONVERGES)
+                return self._verdict_of_the_arrived()
             case Stopped.COST_STOPPED:
                 return Verdict.SWINGS if self.overshoots else Verdict.STANDS_STILL
         return self._verdict_at_the_limit()
+
+    def _verdict_of_the_arrived(self) -> Verdict:
+        """Judge a walk that ended where the slope is small: in a pit, or elsewhere."""
+        if len(self) and self.place is Place.FALLING:
+            return Verdict.FALLS_ON
+        if len(self) and self.place is Place.FLAT:
+            leap = np.linalg.norm(self.positions[-1] - self.positions[-2])
+            if leap > FAR * (1 + np.linalg.norm(self.positions[-2])):
+                return Verdict.THROWN
+        arrived = {0: Verdict.ALREADY_THERE, 1: Verdict.ONE_STEP}
+        return arrived.get(len(self), Verdict.CONVERGES)
 
     def _verdict_at_the_limit(self) -> Verdict:
         """Judge a walk that was cut short; a constant added to the function changes nothing."""
         if self.overshoots >= len(self) - 1 >= 2:
             with np.errstate(all="ignore"):
                 lengths = np.linalg.norm(np.diff(self.positions, axis=0), axis=1)
-            if _keeps_growing(lengths):
+            if course.keeps_growing(lengths):
                 return Verdict.DIVERGES
             if lengths[-1] >= lengths[0] * (1 - UNCHANGED):
                 return Verdict.SWINGS
@@ -131,7 +144,8 @@ class Descent(Visible):
     def _verdict_of_the_patient(self) -> Verdict:
         """Judge a walk that had all the steps it could want: does it still fall?"""
         if not self._too_long:
-            return Verdict.TOO_SMALL
+            falls = course.steady(self.slopes) and not self.overshoots
+            return Verdict.FALLS_ON if falls else Verdict.TOO_SMALL
         *_, third, fourth = np.array_split(self.costs, 4)
         fall = third.mean() - fourth.mean()
         return Verdict.UNDER_WAY if fall > 0.1 * np.ptp([*third, *fourth]) else Verdict.SWINGS
@@ -155,7 +169,7 @@ class Descent(Visible):
         """What the end is by its curvatures: a pit, a hilltop, a saddle, flat, or a slope."""
         if self.stopped is not Stopped.SLOPE_SMALL:
             return Place.SLOPE
-        return place(curvatures(self.landscape.cost, self.positions[-1:])[0])
+        return around(self.landscape.cost, self.positions[-1])
 
     def worked(self, step: int) -> str:
         """Write one step as arithmetic: old position - rate x direction = new position.
@@ -214,10 +228,16 @@ class Descent(Visible):
     @property
     def _advice(self) -> str:
         """Choose the sentence by where it stands, by the verdict, and by why it stopped."""
-        if self.place in (Place.HILLTOP, Place.SADDLE, Place.FLAT):
+        if self.place not in (Place.PIT, Place.SLOPE):
             return f"The slope is small, but this is no pit ({self.place.value}): start elsewhere."
         if self.verdict is Verdict.DIVERGES:
             return Stopped.DIVERGED.advice
+        if self.verdict is Verdict.LEFT:
+            names = zip(self.variables, self.positions[-1], strict=True)
+            where = ", ".join(f"{name} = {value:.6g}" for name, value in names)
+            return f"It left the place where the function is defined, at {where}: start elsewhere."
+        if self.verdict is Verdict.FALLS_ON:
+            return "The cost falls as steeply as at the start: it may have no lowest place here."
         if self.verdict is Verdict.SWINGS:
             return "It goes to and fro and comes no closer: use a smaller learning rate."
         if self.stopped is Stopped.STEP_LIMIT and self._too_long:
@@ -284,12 +304,6 @@ def shown_rows(count: int) -> list[int | None]:
     if count <= LONGEST_TABLE:
         return list(range(count))
     return [*range(16), None, *range(count - 5, count)]
-
-
-def _keeps_growing(lengths: Float[np.ndarray, " steps"]) -> bool:
-    """Say whether every later step was longer than the one before, and the last the longest."""
-    later = lengths[len(lengths) // 2 :]
-    return bool(np.all(np.diff(later) > UNCHANGED * later[:-1]) and later[-1] == lengths.max())
 
 
 def _finite(value: float) -> float | None:

@@ -21,10 +21,10 @@ from jax import Array
 from jaxtyping import Float, Int
 
 from fathom.checks import Anything, number, positive
-from fathom.descent.curvature import curvatures, place
 from fathom.descent.descent import check_starts, rules
 from fathom.descent.named_cost import landscape
 from fathom.descent.outcomes import Place, Stopped
+from fathom.descent.underfoot import around
 from fathom.descent.walk import walk
 from fathom.display.card import Card, Grid, Words
 from fathom.display.visible import Fields, Visible
@@ -226,7 +226,7 @@ def _grouped(
 def _pit(names: tuple[str, ...], cost: Any, ends: np.ndarray, costs: np.ndarray, count: int) -> Pit:
     deepest = int(np.argmin(costs))
     at = dict(zip(names, ends[deepest].tolist(), strict=True))
-    kind = place(curvatures(cost, ends[deepest : deepest + 1])[0])
+    kind = around(cost, ends[deepest])
     return Pit(at, float(costs[deepest]), len(ends), len(ends) / count, kind)
 
 

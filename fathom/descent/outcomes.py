@@ -51,6 +51,9 @@ class Verdict(Enum):
     TOO_SMALL = "too small"
     SWINGS = "swings for ever"
     STANDS_STILL = "stands still"
+    FALLS_ON = "goes on falling"
+    THROWN = "thrown onto a plateau"
+    LEFT = "leaves where the function is defined"
     DIVERGES = "diverges"
 
 
@@ -61,4 +64,5 @@ class Place(Enum):
     HILLTOP = "hilltop"
     SADDLE = "saddle"
     FLAT = "flat"
+    FALLING = "the cost goes on falling"
     SLOPE = "slope"

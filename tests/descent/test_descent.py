@@ -11,6 +11,7 @@ import pytest
 
 from fathom.descent.descent import descend, descend_many
 from fathom.descent.journey import Descent
+from fathom.descent.many_starts import pits
 from fathom.descent.outcomes import Place, Stopped, Verdict
 from fathom.errors import OptionError
 
@@ -249,3 +250,39 @@ def test_bad_input_is_one_sentence(given: tuple, options: dict, sentence: str) -
     with pytest.raises(OptionError) as refusal:
         descend(*given, **options)
     assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("function", "start", "rate", "verdict", "advice"),
+    [
+        ("abs(x)", 1, 0.25, "converges", "It is flat here: a pit"),
+        ("abs(x) + abs(y)", {"x": 1, "y": 1}, 0.25, "converges", "It is flat here: a pit"),
+        ("max(x, 0 - x)", 1, 0.25, "converges", "It is flat here: a pit"),
+        (
+            "sqrt(x)",
+            4,
+            0.5,
+            "leaves where the function is defined",
+            "It left the place where the function is defined, at x = -0.72",
+        ),
+        ("log(x)", 1, 0.5, "leaves where the function is defined", "at x = -0.5: start elsewhere"),
+        ("exp(exp(x))", 5, 0.1, "thrown onto a plateau", "no pit (flat)"),
+        ("x^3", 1, 0.1, "goes on falling", "no pit (the cost goes on falling)"),
+        ("exp(0 - x)", 0, 0.1, "goes on falling", "no pit (the cost goes on falling)"),
+        ("0 - x", 0, 0.1, "goes on falling", "it may have no lowest place here"),
+        ("x^4", 1, 0.1, "converges", "It is flat here: a pit"),
+        ("x^6", 1, 0.05, "converges", "It is flat here: a pit"),
+        ("(x - 3)^2 + 1000000", 1, 0.1, "converges", "It is flat here: a pit"),
+        ("x^2", 1, 1.1, "diverges", "use a smaller learning rate"),
+    ],
+)
+def test_a_verdict_looks_at_what_happened(function, start, rate, verdict, advice):
+    run = descend(function, start, rate)
+    assert run.verdict.value == verdict
+    assert advice in run.summary.replace("\n", " ")
+
+
+def test_an_inflection_is_no_pit_among_many_starts():
+    found = pits("x^3", [1.0, 2.0], learning_rate=0.01)
+    assert [pit.place.value for pit in found.pits] == ["the cost goes on falling"] * len(found.pits)
+    assert len(found.pits) >= 1
