@@ -38,6 +38,9 @@ USUAL = "bell -> saliva"
 WIRINGS = (USUAL, ARTICLE)
 
 
+BEYOND = 100.0  # weights of this size lie far beyond what food or bell are worth, 1
+
+
 @dataclass(frozen=True)
 class Phase:
     """Which signals are given in each trial of a phase, and whether the reflex is still there."""
@@ -267,6 +270,12 @@ def _change(
 
 def _findings(dog: Experiment) -> list[str]:
     found, seen = [], {trial.phase for trial in dog.trials}
+    if _exploded(dog):
+        return [
+            f"It explodes: at rate {dog.rate:g} each change overshoots what it is to mend, so that "
+            "nothing is learnt, forgotten or blocked. Use a smaller rate: the delta rule is stable "
+            "below 2 where one thing is heard or seen at a time, and below 1 where two are."
+        ]
     if {"before", "after"} <= seen:
         found.append(
             f"The bell alone: {dog.answer('before'):.3g} before, {dog.answer('after'):.3g} after."
@@ -289,6 +298,14 @@ def _findings(dog: Experiment) -> list[str]:
             "dog that had not learnt the bell before)."
         )
     return found
+
+
+def _exploded(dog: Experiment) -> bool:
+    """Whether a rule that is bounded at small rates has left all bounds; plain Hebb has none."""
+    weights = [weight for trial in dog.trials for weight in trial.weights.values()]
+    with np.errstate(all="ignore"):
+        beyond = not np.isfinite(weights).all() or np.abs(weights).max(initial=0.0) > BEYOND
+    return bool(beyond and dog.rule != "hebb")
 
 
 def _finite(value: Any) -> Any:

@@ -135,3 +135,12 @@ def test_bad_options(options: dict, sentence: str) -> None:
     with pytest.raises(OptionError) as refusal:
         pavlov(**options)
     assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize("rule", ["delta", "oja"])
+def test_a_rate_that_explodes_is_said_and_nothing_is_called_blocked(rule):
+    words = str(pavlov(rule, rate=3))
+    assert "It explodes: at rate 3" in words
+    assert "blocked by" not in words
+    assert "It explodes" not in str(pavlov(rule))
+    assert "It explodes" not in str(pavlov("hebb", rate=3))
