@@ -91,7 +91,7 @@ def answer_with_notes(
     >>> table = {"size": list(range(200)), "price": [3 * size + 7 for size in range(200)]}
     >>> model = fathom.train(table, target="price", hidden=(), epochs=3, starts=1)
     >>> print(*answer_with_notes(model, {"size": [9000, 9001, 9002]}).notes)
-    3 of 3 rows are unlike nearly all that were learnt from, the first row 0 because of size...
+    3 of 3 rows are unlike nearly all that were learnt from, the first row 0...
     """
     table = model.read(data)
     known = model.trust.familiar is not None

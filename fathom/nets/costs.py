@@ -26,7 +26,13 @@ Numbers = Sequence[Sequence[float]]
 
 @dataclass(frozen=True, repr=False)
 class Cost(Visible):
-    """The loss of each example and their mean."""
+    """The loss of each example and their mean.
+
+    >>> print(cost("cross-entropy", [[1, 0]], [[0, 1]]))
+    cross_entropy: L = -sum of y_k ln p_k
+    loss inf
+    infinite: what happened was held to be impossible, probability 0, and -ln 0 has no bound
+    """
 
     loss: Loss
     losses: tuple[float, ...]
@@ -48,6 +54,11 @@ class Cost(Visible):
         else:
             lines += [f"example {i}: loss {one:.6g}" for i, one in enumerate(self.losses, 1)]
             lines.append(f"cost ({self.loss.cost_name}): {self.mean:.6g}")
+        if math.inf in self.losses and self.loss.probabilities:
+            lines.append(
+                "infinite: what happened was held to be impossible, probability 0, and -ln 0 has "
+                "no bound"
+            )
         if self.loss.name == "error" and len(self.losses) > 1:
             size = math.fsum(abs(one) for one in self.losses) / len(self.losses)
             lines.append(f"errors of both signs cancel; the mean absolute error is {size:.6g}")

@@ -62,7 +62,7 @@ def test_it_comes_back_from_its_file(seen, bars):
     files = sorted((bars / "test").rglob("*.png"))[::7]
     np.testing.assert_array_equal(back.predict_proba(files), model.predict_proba(files))
     whole = predict(back, str(bars / "test"))
-    assert whole.columns == ["prediction", "p(lying)", "p(standing)"]
+    assert whole.columns == ["file", "prediction", "p(lying)", "p(standing)", "unusual"]
     assert back.evaluate(str(bars / "test")) == pytest.approx(model.story.judgement.metrics["test"])
 
 

@@ -86,6 +86,7 @@ class NumberColumn(BaseModel):
     edges: tuple[float, ...] = ()
     has_missing: bool = False
     writing: Writing = PLAIN
+    half_range: bool = False  # the quartiles are equal, so that `spread` is half the range
 
     @classmethod
     def learn(
@@ -100,8 +101,9 @@ class NumberColumn(BaseModel):
         middle, wide = spread(present, column.name)
         if wide == 0:
             return None
+        equal = False
         if scaling.kind == "robust":
-            middle, wide = _by_quartiles(present)
+            middle, wide, equal = _by_quartiles(present)
         return cls(
             name=column.name,
             middle=middle,
@@ -110,6 +112,7 @@ class NumberColumn(BaseModel):
             edges=_edges(present, scaling.ramps),
             has_missing=len(present) < len(values),
             writing=writing,
+            half_range=equal,
         )
 
     @cached_property
@@ -189,10 +192,19 @@ class NumberColumn(BaseModel):
         >>> NumberColumn(name="age", middle=41, spread=12, scaling="robust", edges=(1, 2)).words()
         'age: minus the median 41, divided by the distance of the quartiles 12, held in beyond 2; \
 1 ramp'
+        >>> zeros = pl.Series("gain", [0] * 9 + [100_000])
+        >>> print(NumberColumn.learn(zeros, scaling=Scaling("robust")).words())
+        gain: minus the median 0, divided by half the range 50,000 (its quartiles are equal), held \
+in beyond 2
         """
         middle, wide = readable(self.middle), readable(self.spread)
-        by = "spread" if self.scaling == "standard" else "distance of the quartiles"
-        how = f"{self.name}: minus the {self._called} {middle}, divided by the {by} {wide}"
+        by = "the spread" if self.scaling == "standard" else "the distance of the quartiles"
+        by = (
+            f"half the range {wide} (its quartiles are equal)"
+            if self.half_range
+            else f"{by} {wide}"
+        )
+        how = f"{self.name}: minus the {self._called} {middle}, divided by {by}"
         how += ", held in beyond 2" if self.scaling == "robust" else ""
         if self.edges:
             count = len(self.edges) - 1
@@ -218,12 +230,13 @@ def _piece(bends: Float64[np.ndarray, " bends"], value: float) -> tuple[int, flo
     return place, within[place], within[place + 1]
 
 
-def _by_quartiles(present: Float64[np.ndarray, " there"]) -> tuple[float, float]:
+def _by_quartiles(present: Float64[np.ndarray, " there"]) -> tuple[float, float, bool]:
     low, middle, high = (float(q) for q in np.quantile(present, (0.25, 0.5, 0.75)))
     wide = high - low
-    if not wide > 1e-12 * abs(middle):
+    equal = not wide > 1e-12 * abs(middle)
+    if equal:
         wide = float(present.max() - present.min()) / 2
-    return middle, wide
+    return middle, wide, equal
 
 
 def _edges(present: Float64[np.ndarray, " there"], ramps: int) -> tuple[float, ...]:
