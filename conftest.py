@@ -33,8 +33,14 @@ else:
     os.environ["XLA_FLAGS"] = FLAGS
 
 
+@pytest.hookimpl(tryfirst=True)  # before the markers are looked at
 def pytest_collection_modifyitems(items):
-    """Begin with tests that start processes: they take longest, so none is left over at the end."""
+    """Mark what tests/slow.txt lists, and begin with tests that start processes: the longest."""
+    slow = set((Path(__file__).parent / "tests" / "slow.txt").read_text().splitlines())
+    for item in items:
+        test = item.nodeid.partition("[")[0]
+        if test in slow or test.partition("::")[0] in slow:
+            item.add_marker("slow")
     items.sort(key=lambda item: item.get_closest_marker("processes") is None)
 
 
