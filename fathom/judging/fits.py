@@ -168,7 +168,7 @@ def _tree_options(
 
     Of fewer than 2,500 rows trees have 8 leaves instead of 31 and end when a tenth of the rows,
     kept out, has not gained for ten rounds; of fewer than 500, where a tenth says too little, they
-    take 100 rounds at half the rate. (benchmarks/trees.py)
+    take 100 rounds at half the rate. (docs/decisions.md)
     """
     options: dict[str, Any] = {"categorical_features": np.array(categorical), "random_state": 0}
     options["max_iter"] = rounds
