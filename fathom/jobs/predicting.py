@@ -146,7 +146,7 @@ def _pictures_notes(answers: pl.DataFrame, table: Table) -> tuple[str, ...]:
 
 def _rows_notes(answers: pl.DataFrame, table: Table) -> tuple[str, ...]:
     """Say how many rows are unlike those learnt from, and which is the first."""
-    rows = answers["because"].str.len_chars().gt(0).arg_true()
+    rows = answers["unusual"].gt(UNUSUAL).arg_true()
     if len(rows) <= EXPECTED * answers.height + 1:
         return ()
     first = int(rows[0])

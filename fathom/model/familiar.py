@@ -164,13 +164,21 @@ def strange_table(
     encoder: Encoder,
     network: Answering,
     inputs: Float[np.ndarray, "rows inputs"],
+    beyond: Sequence[list[str]] = (),
 ) -> pl.DataFrame:
     """Say of each row, or picture, what share of known ones was more usual: a table, `unusual`.
 
-    Of rows of numbers and categories, `because` names the columns that make them so.
+    Of rows of numbers and categories, `because` names the columns that make them so; `beyond` are
+    for each row those that lie outside all that was learnt from, which are always named.
     """
     if encoder.only_picture is None:
-        return unusual_table(strange_rows(known, encoder, inputs))
+        told = strange_rows(known, encoder, inputs)
+        if beyond:
+            told = [
+                (share, list(dict.fromkeys([*named, *further])))
+                for (share, named), further in zip(told, beyond, strict=True)
+            ]
+        return unusual_table(told)
     return pl.DataFrame({"unusual": known.unusual(impressions(network, inputs))[0]})
 
 

@@ -18,6 +18,7 @@ from jaxtyping import Float, Shaped
 
 from fathom.checks import counted
 from fathom.data.columns.encoder import Encoder
+from fathom.data.columns.outside import columns_outside
 from fathom.data.reading.read import Table, read
 from fathom.data.rows.encoded import EncodedRows
 from fathom.data.target.class_target import ClassTarget
@@ -181,7 +182,8 @@ class Fitted:
             data: the rows.
             interval: the share of the truths that are to lie between `low` and `high`.
             unusual: whether to say how unlike the training rows each row is, 0 to 1 (`unusual`),
-                and which columns make it so (`because`); see `fathom.model.familiar`.
+                and which columns make it so (`because`), those outside all that was learnt from
+                always among them; see `fathom.model.familiar`.
 
         Raises:
             OptionError: the interval makes no sense.
@@ -200,11 +202,13 @@ class Fitted:
             if isinstance(self.target, ClassTarget):
                 raise no_interval(self.target)
         known = known_rows(self.trust.familiar) if unusual else None
-        inputs = self._encoded(self.read(data))
+        table = self.read(data)
+        inputs = self._encoded(table)
         answers = self._answer_columns(self._answer(inputs), interval)
         if known is None:
             return answers
-        strange = strange_table(known, self.encoder, self.network, inputs)
+        beyond = columns_outside(self.encoder.columns, table.frame)
+        strange = strange_table(known, self.encoder, self.network, inputs, beyond)
         return answers.hstack(strange.get_columns())
 
     def answered(self, data: object) -> Answered:

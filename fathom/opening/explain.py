@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from jaxtyping import Float32
 
+from fathom.data.columns.outside import outside
 from fathom.data.columns.what_if import with_cells
 from fathom.errors import OptionError
 from fathom.explain.average import open_average
@@ -86,6 +87,7 @@ def _open(
         threshold=model.trust.threshold,
         unusual=_unusual(model, inputs),
         interval=usual_interval(model.trust.misses, output),
+        outside=tuple(one.words_of_one() for one in outside(model.encoder.columns, frame)),
     )
     return opened, followed
 

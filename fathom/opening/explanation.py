@@ -33,6 +33,8 @@ from fathom.opening.words import (
 )
 from fathom.opening.worked import find_neuron, neuron_words, worked_words
 
+STRANGE = ("unusual", "outside")
+
 
 @dataclass(frozen=True, repr=False)
 class Explanation(Visible):
@@ -53,6 +55,7 @@ class Explanation(Visible):
         member: which of them `work` is of, counted from 0.
         unusual: the share of the training rows that were more usual than this one; and the columns
             that make it unusual, where it is.
+        outside: of each cell outside all that was learnt from, how far out it is, in words.
         threshold: of two classes, the probability from which on the positive one is named.
         interval: of a number, between what the truth lies in 9 of 10 cases, where that is known.
         changed: cells that are thought to hold something else, and what.
@@ -71,6 +74,7 @@ class Explanation(Visible):
     average: Average | None = None
     member: int | None = None
     unusual: tuple[float, list[str]] | None = None
+    outside: tuple[str, ...] = ()
     threshold: float = 0.5
     interval: tuple[float, float] | None = None
     changed: Mapping[str, object] | None = None
@@ -115,6 +119,8 @@ class Explanation(Visible):
             data |= {"member": self.member, **self.average.as_dict()}
         if self.unusual is not None:
             data["unusual"] = dict(zip(("score", "columns"), self.unusual, strict=True))
+        if self.outside:
+            data["outside"] = list(self.outside)
         if self.interval is not None:
             data["interval"] = dict(zip(("low", "high"), self.interval, strict=True))
         data["pushes"] = [
@@ -153,19 +159,19 @@ class Explanation(Visible):
             data["formula"] = self.formula.as_dict()
         if self.what_if is not None:
             other = self.what_if.as_dict()
-            kept = ("prediction", "probabilities", "interval", "attributions", "formula", "unusual")
+            kept = ("prediction", "probabilities", "interval", "attributions", "formula", *STRANGE)
             data["what_if"] = {"set": dict(self.changed or {})}
             data["what_if"] |= {name: other[name] for name in kept if name in other}
         return data
 
     def __str__(self) -> str:
         lines = [self._title(), *self.together()]
-        lines += strange_words(self.unusual)
+        lines += [*strange_words(self.unusual), *self.outside]
         sides, changed = [self._side()], self.changed or {}
         if self.what_if is not None:
             answer = f"{self.target.name}: {self.what_if._answer()}"
             lines += [f"What if {change_words(changed)}: {answer}"]
-            lines += strange_words(self.what_if.unusual)
+            lines += [*strange_words(self.what_if.unusual), *self.what_if.outside]
             sides.append(self.what_if._side())
         lines += ["", *part_words(self.target, sides, changed)]
         if self.formula is not None:
@@ -233,7 +239,7 @@ class Explanation(Visible):
             *likely(self.probabilities),
             *(("answered by", line) for line in self.together()[:1]),
         ]
-        facts += [("", line) for line in strange_words(self.unusual)]
+        facts += [("", line) for line in (*strange_words(self.unusual), *self.outside)]
         if self.what_if is not None:
             facts.append((f"if {change_words(self.changed or {})}", self.what_if._answer()))
         parts: list[Part] = [*part_bars(self.target, self._side())]

@@ -42,6 +42,7 @@ class DateColumn(BaseModel):
     std: float
     rounds: tuple[Round, ...] = ()
     has_missing: bool = False
+    bounds: tuple[float, float] | None = None  # between which all training rows lay, in days
 
     @classmethod
     def learn(cls, column: pl.Series, found: Column) -> DateColumn | None:
@@ -61,6 +62,7 @@ class DateColumn(BaseModel):
             std=std,
             rounds=varying,
             has_missing=len(present) < len(values),
+            bounds=(float(present.min()), float(present.max())),
         )
 
     @property
@@ -88,6 +90,14 @@ class DateColumn(BaseModel):
         if self.has_missing:
             made.append(missing)
         return np.stack(made, axis=1).astype(np.float32)
+
+    def values(self, column: pl.Series) -> Float64[np.ndarray, " rows"]:
+        """Read cells as days, NaN where missing."""
+        return _days(column, self.writing)
+
+    def said(self, value: float) -> str:
+        """Write a date of this column."""
+        return written(value, self.writing)
 
     def fill(self, column: pl.Series) -> list[float | str | None]:
         """Say for each cell which date it counts as."""

@@ -36,6 +36,7 @@ from fathom.data.columns.category_column import CategoryColumn, Input
 from fathom.data.columns.column import Column
 from fathom.data.columns.date_column import DateColumn
 from fathom.data.columns.number_column import STANDARD, NumberColumn, Scaling
+from fathom.data.columns.outside import outside_words
 from fathom.data.columns.picture_column import PictureColumn
 from fathom.data.crowd import for_each
 from fathom.data.pictures.form import Form
@@ -215,7 +216,9 @@ class Encoder(BaseModel):
         return row
 
     def strangers(self, frame: pl.DataFrame) -> tuple[str, ...]:
-        """Say which columns hold categories that were not there in training, and how many.
+        """Say which columns hold what was not there in training, and how many rows.
+
+        Categories that nobody learnt from, numbers and dates outside all that was learnt from.
 
         >>> frame = pl.DataFrame({"city": ["Rome", "Oslo"]})
         >>> encoder = Encoder.learn(frame, [("city", "category")])
@@ -234,7 +237,7 @@ class Encoder(BaseModel):
                     f"{len(found):,} of {frame.height:,} rows {has} a {column.name!r} not learnt "
                     f"in training, such as {found[0]!r}: counted as none of them"
                 )
-        return tuple(told)
+        return (*told, *outside_words(self.columns, frame))
 
     def words(self) -> tuple[str, ...]:
         """Say of each column how it is encoded."""

@@ -87,6 +87,7 @@ class NumberColumn(BaseModel):
     has_missing: bool = False
     writing: Writing = PLAIN
     half_range: bool = False  # the quartiles are equal, so that `spread` is half the range
+    bounds: tuple[float, float] | None = None  # between which all training rows lay
 
     @classmethod
     def learn(
@@ -113,6 +114,7 @@ class NumberColumn(BaseModel):
             has_missing=len(present) < len(values),
             writing=writing,
             half_range=equal,
+            bounds=(float(present.min()), float(present.max())),
         )
 
     @cached_property
@@ -153,6 +155,14 @@ class NumberColumn(BaseModel):
         if self.has_missing:
             made.append(missing[:, None])
         return np.concatenate(made, axis=1, dtype=np.float32)
+
+    def values(self, column: pl.Series) -> Float64[np.ndarray, " rows"]:
+        """Read cells as numbers, NaN where missing."""
+        return numbers(column, self.writing)
+
+    def said(self, value: float) -> str:
+        """Write a number of this column."""
+        return readable(value)
 
     def fill(self, column: pl.Series) -> list[float | str | None]:
         """Say for each cell which number it counts as."""

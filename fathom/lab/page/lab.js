@@ -85,7 +85,10 @@ async function open() {
     save(state) {
       address = `#${chapter.name}?${encodeURIComponent(JSON.stringify(state))}`;
       clearTimeout(saving);
-      saving = setTimeout(() => turn === turns && history.replaceState(null, "", address), SAVED);
+      saving = setTimeout(() => {
+        const left = turn !== turns || read().name !== name; // or the address names another one already
+        if (!left) history.replaceState(null, "", address);
+      }, SAVED);
     },
     ready: () => main.setAttribute("aria-busy", "false"),
   });
