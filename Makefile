@@ -13,7 +13,7 @@ BENCH := .bench
 help:
 	@echo "make setup     a virtual environment in $(VENV) with everything pinned"
 	@echo "make demo      a network learns salaries before your eyes"
-	@echo "make test      the quick tests: some minutes"
+	@echo "make test      the quick tests: two to three minutes on two cores"
 	@echo "make test-all  all tests, but those that need a GPU"
 	@echo "make check     formatting, lint, types, the house's import contract, docs up to date"
 	@echo "make docs      write the generated pages of docs/ again"

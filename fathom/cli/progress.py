@@ -112,7 +112,8 @@ class LiveProgress:
     def _common_cost(self, epoch: Epoch) -> float:
         """Give the cost that will be told of the best rate: the mean over its folds, not the least.
 
-        Without folds it is that of the best start.
+        Without folds it is that of the best start. A rate with a fold that diverged counts only if
+        no other is known; so do, after --resume, folds that had stopped before.
         """
         known = epoch.validation[: len(self._latest)]
         here = np.isfinite(known)
@@ -121,7 +122,10 @@ class LiveProgress:
         if not members or members[0].fold is None:
             return float(self._latest.min(initial=np.inf))
         rates = np.array([member.learning_rate for member in members])
-        return min(float(self._latest[rates == rate].mean()) for rate in set(rates.tolist()))
+        folds = [self._latest[rates == rate] for rate in np.unique(rates)]
+        whole = [float(costs.mean()) for costs in folds if np.isfinite(costs).all()]
+        parts = [float(costs[np.isfinite(costs)].mean()) for costs in folds if costs.min() < np.inf]
+        return min(whole or parts or [np.inf])
 
     def _went_ahead(self) -> None:
         """Say that it learns: what had to be compiled is."""

@@ -7,6 +7,8 @@ from jaxtyping import Float
 
 from fathom.descent.walk import UNCHANGED
 
+OVERFLOWS = 1e30  # so far out, what is no number came of numbers too large to hold
+
 Vectors = Float[np.ndarray, "looks n"]
 
 
@@ -27,7 +29,8 @@ def left(positions: Vectors, costs: Float[np.ndarray, " looks"], slopes: Vectors
     True
     """
     no_slope = np.isfinite(costs[-1]) and not np.isfinite(slopes[-1]).all()
-    return bool(np.isfinite(positions[-1]).all() and (np.isnan(costs[-1]) or no_slope))
+    near = np.isfinite(positions[-1]).all() and np.abs(positions[-1]).max() < OVERFLOWS
+    return bool(near and (np.isnan(costs[-1]) or no_slope))
 
 
 def steady(slopes: Vectors) -> bool:

@@ -71,9 +71,8 @@ def predict(
     ['size', 'prediction']
     """
     model = opened(model)
-    if unusual is None:
-        unusual = _pictures(model) and model.trust.familiar is not None
-    return _answers(model, model.read(data), keep, interval, unusual, member)
+    wanted = _wanted(model, unusual)
+    return _answers(model, model.read(data), keep, interval, wanted, member)
 
 
 def answer_with_notes(
@@ -94,14 +93,19 @@ def answer_with_notes(
     3 of 3 rows are unlike nearly all that were learnt from, the first row 0...
     """
     table = model.read(data)
-    known = model.trust.familiar is not None
-    answers = _answers(model, table, keep, interval, unusual or known, member)
+    known, wanted = model.trust.familiar is not None, _wanted(model, unusual)
+    answers = _answers(model, table, keep, interval, wanted or known, member)
     notes = _pictures_notes if _pictures(model) else _rows_notes
     told = notes(answers, table) if known else ()
-    if known and not unusual and not _pictures(model):
-        answers = answers.drop("unusual", "because")
+    if not wanted:
+        answers = answers.drop("unusual", "because", strict=False)
     left_out = table.notes if _pictures(model) else ()
     return Answers(answers, (*told, *left_out, *model.encoder.strangers(table.frame)))
+
+
+def _wanted(model: Model, unusual: bool | None) -> bool:
+    """Whether to say how unusual each row is: asked for, or known of pictures."""
+    return _pictures(model) and model.trust.familiar is not None if unusual is None else unusual
 
 
 def _pictures(model: Model) -> bool:

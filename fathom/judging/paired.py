@@ -74,8 +74,7 @@ def versus(ours: Answered, theirs: Answered, name: str) -> str:
     'level with a line (1 against 1)'
     """
     found, mine, other = paired(ours.losses, theirs.losses), ours.miss, theirs.miss
-    what = f"{ours.miss_name} " if isinstance(ours, ClassAnswered) else ""
-    shown = f"({what}{readable(mine)} against {readable(other)})"
+    shown = _shown(ours, theirs)
     if not found.level:
         return f"{_by(mine, other)} than {name} {shown}"
     if abs(mine - other) <= CLOSE * max(mine, other):
@@ -93,10 +92,14 @@ def no_measure(theirs: Answered, constant: Answered, name: str) -> str:
     >>> no_measure(bad, mean, "a line")
     'a line is no measure here: worse than always the same answer (71.44 against 11.54)'
     """
-    what = f"{theirs.miss_name} " if isinstance(theirs, ClassAnswered) else ""
-    shown = f"({what}{readable(theirs.miss)} against {readable(constant.miss)})"
     are = "are" if name.endswith("s") else "is"
-    return f"{name} {are} no measure here: worse than always the same answer {shown}"
+    worse = f"worse than always the same answer {_shown(theirs, constant)}"
+    return f"{name} {are} no measure here: {worse}"
+
+
+def _shown(ours: Answered, theirs: Answered) -> str:
+    what = f"{ours.miss_name} " if isinstance(ours, ClassAnswered) else ""
+    return f"({what}{readable(ours.miss)} against {readable(theirs.miss)})"
 
 
 def _by(mine: float, other: float) -> str:

@@ -218,7 +218,15 @@ class Fitted:
             return self.answered_rows(EncodedRows.of(self.encoder, table.frame))
 
     def answered_rows(self, rows: EncodedRows) -> Answered:
-        """Answer rows that are encoded, and have their target."""
+        """Answer rows that are encoded, and have their target; see `answered`.
+
+        >>> import fathom
+        >>> table = {"size": list(range(60)), "price": [3 * size + 7 for size in range(60)]}
+        >>> model = fathom.train(table, target="price", hidden=(), epochs=2, starts=1)
+        >>> rows = EncodedRows.of(model.encoder, pl.DataFrame(table))
+        >>> bool(np.allclose(model.answered_rows(rows).answers, model.predict(table)))
+        True
+        """
         truth = self.target.true_values(rows.frame)
         weights = weights_in(rows.frame, self.reading.weight)
         answers = self.target.answers(self._answer(rows.inputs))

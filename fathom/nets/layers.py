@@ -22,7 +22,6 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from fathom.nets.activations import activation as find_activation
-from fathom.nets.starts import start as find_start
 from fathom.nets.starts import suited_start
 
 Signals = Float[Array, "..."]
@@ -61,7 +60,7 @@ class Dense(eqx.Module):
 
         `weights` names one of `fathom.nets.starts`; without it, the one that suits the activation.
         """
-        draw = find_start(weights) if weights else suited_start(activation)
+        draw = suited_start(activation, weights)
         return cls(draw(key, inputs, outputs), jnp.zeros(outputs), activation)
 
     def __call__(

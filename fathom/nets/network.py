@@ -32,7 +32,6 @@ from fathom.nets.pictures.augmentation import AUGMENTATIONS, LOOKING, Augmentati
 from fathom.nets.pictures.convolution import PICTURE_LAYERS, Convolution, Picture, PictureLayer
 from fathom.nets.pictures.eye import Eye
 from fathom.nets.starts import Start, suited_start
-from fathom.nets.starts import start as find_start
 
 Layer = Dense | Dropout | PictureLayer | AugmentationLayer
 LAYERS: dict[str, type[Layer]] = {
@@ -109,7 +108,7 @@ class Blueprint:
 
     def start(self, activation: str) -> Start:
         """Choose how weights of such neurons begin."""
-        return find_start(self.weights) if self.weights else suited_start(activation)
+        return suited_start(activation, self.weights)
 
     def built(
         self,

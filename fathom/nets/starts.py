@@ -118,10 +118,14 @@ def start(name: str) -> Start:
         raise OptionError(f"there is no random start {name!r}. {hint(name, STARTS)}") from None
 
 
-def suited_start(activation: str) -> Start:
+def suited_start(activation: str, name: str | None = None) -> Start:
     """Choose the random start that keeps signals at one size through layers of this activation.
+
+    A name asks for another.
 
     >>> suited_start("relu").name, suited_start("tanh").name
     ('he_normal', 'glorot_uniform')
+    >>> suited_start("relu", "lecun_normal").name
+    'lecun_normal'
     """
-    return STARTS[_SUITED.get(activation, "glorot_uniform")]
+    return start(name) if name else STARTS[_SUITED.get(activation, "glorot_uniform")]

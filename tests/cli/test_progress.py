@@ -80,3 +80,13 @@ def test_a_training_tells_what_it_measures(people):
         ("baselines", 1, 2),
         ("columns", 0, 1),
     ]
+
+
+def test_folds_that_had_stopped_before_a_resumption_are_left_out(capsys, monkeypatch):
+    monkeypatch.setattr("fathom.cli.progress.SLOWEST_LINES", -1.0)
+    table = read({"x": list(range(60)), "y": list(range(60))})
+    with LiveProgress() as watcher:
+        plan = design(60, 1, "regression", 1, Settings.of(ensemble=3, learning_rate=0.01))
+        watcher.begin(table, plan, NumberTarget(name="y", mean=0, std=10))
+        watcher.epoch(Epoch(9, np.ones(3), np.array([np.nan, 0.25, 0.25]), 2, 1.0))
+    assert "typical miss 5," in capsys.readouterr().err

@@ -286,3 +286,8 @@ def test_an_inflection_is_no_pit_among_many_starts():
     found = pits("x^3", [1.0, 2.0], learning_rate=0.01)
     assert [pit.place.value for pit in found.pits] == ["the cost goes on falling"] * len(found.pits)
     assert len(found.pits) >= 1
+
+
+def test_numbers_too_large_to_hold_are_no_place_outside_the_domain():
+    run = descend("x^4 - 2x^4 + x^4 + x^2", 1, learning_rate=1e80)
+    assert run.verdict is Verdict.DIVERGES

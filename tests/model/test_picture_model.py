@@ -9,6 +9,7 @@ from PIL import Image
 from fathom.cli.app import main
 from fathom.errors import DataError, OptionError
 from fathom.jobs import load, predict, train
+from fathom.jobs.predicting import answer_with_notes
 from fathom.reporting.report import Report
 
 QUICK = {"epochs": 6, "sweep": False}
@@ -241,3 +242,5 @@ def test_answers_name_the_files_and_how_unusual_they_are(seen, bars):
     assert answers.columns == ["file", "prediction", "p(lying)", "p(standing)", "unusual"]
     assert answers["file"][0].endswith("0.png")
     assert "unusual" not in predict(model, str(bars / "test" / "lying"), unusual=False).columns
+    told = answer_with_notes(model, str(bars / "test" / "lying"), unusual=False)
+    assert "unusual" not in told.table.columns

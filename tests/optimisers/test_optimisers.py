@@ -97,3 +97,12 @@ def test_unknown_names_are_answered_with_the_nearest() -> None:
     with pytest.raises(OptionError) as refusal:
         optimiser("nestrov")
     assert str(refusal.value) == "there is no optimiser 'nestrov'. Did you mean 'nesterov'?"
+
+
+@pytest.mark.parametrize("name", OPTIMISERS)
+@pytest.mark.parametrize("decay", [0.0, 0.1])
+def test_it_begins_with_nothing_but_zeros(name: str, decay: float) -> None:
+    """So populations begin without a compiled program; see `fathom.training.learning.unjudged`."""
+    weights = {"weight": jnp.array([[1.0, -2.0]]), "bias": jnp.array([3.0])}
+    state = optimiser(name).transformation(decay).init(weights)
+    assert all(not jnp.any(leaf) for leaf in jax.tree.leaves(state))

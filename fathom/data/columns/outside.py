@@ -101,6 +101,8 @@ def outside_words(columns: Iterable[object], frame: pl.DataFrame) -> tuple[str, 
 
 
 def columns_outside(columns: Iterable[object], frame: pl.DataFrame) -> list[list[str]]:
-    """Name for each row the columns whose cell lies outside."""
+    """Name for each row the columns whose cell lies outside; [] where there is none at all."""
     found = outside(columns, frame)
+    if not found:
+        return []
     return [[one.column.name for one in found if one.rows[row]] for row in range(frame.height)]
