@@ -10,7 +10,9 @@
 
 A message says what is wrong, what was given and what to do, and offers the nearest name:
 ``the table has no column 'slary'. Did you mean 'salary'?``
-Anything that is not a `FathomError` is a bug.
+Anything that is not a `FathomError` is a bug. A `StrangeRowsWarning` says of rows that were
+answered that they hold what nobody learnt from: a number outside all that was seen, an unknown
+category.
 """
 
 from __future__ import annotations
@@ -21,6 +23,10 @@ from collections.abc import Iterable
 
 class FathomError(Exception):
     """Something that the person who called Fathom can mend."""
+
+
+class StrangeRowsWarning(UserWarning):
+    """Rows hold what was not there in training; the answers to them are extrapolated."""
 
 
 class OptionError(FathomError, ValueError):

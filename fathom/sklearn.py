@@ -24,11 +24,14 @@ from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
 
+from fathom.data.cells.cell import labels as cell_labels
 from fathom.data.reading.read import read
+from fathom.data.reading.rules import ReadingRules
 from fathom.errors import hint
 from fathom.face import Model
 from fathom.jobs import train
 from fathom.settings.doors import NOT_FITTED
+from fathom.settings.parts import TableSettings
 from fathom.settings.words import parameters, takes
 
 LARGEST_SEED = 10**6
@@ -65,8 +68,11 @@ class _Estimator(BaseEstimator):  # type: ignore[misc] # scikit-learn has no typ
         """Train on the features with the target beside them, some rows twice, none kept aside."""
         table = _table(features)
         name = _free_name(target.name or "y", table)
-        frame = read(table | {name: target}).frame
         options = self.get_params(deep=False)
+        # A class is what it is, were it called "NA".
+        words = TableSettings(missing=options.pop("missing")).missing or {}
+        missing = {**words, name: ()}
+        frame = read(table | {name: target}, rules=ReadingRules(missing=missing)).frame
         seed = check_random_state(options.pop("random_state"))
         given = self.random_state
         number = given if isinstance(given, int | np.integer) else seed.randint(LARGEST_SEED)
@@ -77,6 +83,7 @@ class _Estimator(BaseEstimator):  # type: ignore[misc] # scikit-learn has no typ
             test_share=0.0,
             sweep=False,
             baselines=False,
+            missing=missing,
             seed=int(number),
             **options,
         )
@@ -187,7 +194,7 @@ class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc] # sci
             raise ValueError(
                 f"y holds one class alone, {str(self.classes_[0])!r}: nothing to learn"
             )
-        names = [str(name) for name in self.classes_]
+        names = _class_names(self.classes_)
         cells = pl.Series(_name(y), [names[place] for place in places], dtype=pl.String)
         task = "binary" if len(names) == 2 else "multiclass"
         # Training asks for two rows of a class; a lone one, as in a fold, is given twice.
@@ -223,6 +230,18 @@ def _one_column(y: Any, features: Any) -> np.ndarray:
     if len(column) != len(features):
         raise ValueError(f"X has {len(features)} rows, but y has {len(column)}")
     return column
+
+
+def _class_names(classes: np.ndarray) -> list[str]:
+    """Write classes as texts that no reader of tables takes for another, or for a missing cell.
+
+    >>> _class_names(np.array(["", "NA", "a", "a "])), _class_names(np.array(["No", "no", "yes"]))
+    (["''", 'NA', 'a', "'a '"], ["'No'", "'no'", "'yes'"])
+    """
+    plain = [str(name) for name in classes]
+    names = [name if name and name == name.strip() else repr(name) for name in plain]
+    distinct = cell_labels(pl.Series(names)).n_unique() == len(names)
+    return names if distinct else [repr(name) for name in plain]
 
 
 def _name(y: Any) -> str:

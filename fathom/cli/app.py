@@ -9,10 +9,11 @@ import errno
 import importlib
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 
 from fathom.cli.commands import COMMANDS, overview
-from fathom.errors import FathomError, OptionError, hint, same_name
+from fathom.errors import FathomError, OptionError, StrangeRowsWarning, hint, same_name
 from fathom.version import __version__
 
 # What stands in the way of a result on standard output, where that goes into a file on a full disk.
@@ -67,6 +68,7 @@ def run_command(name: str, arguments: Sequence[str]) -> None:
     """Load one command and run it, with Typer's complaints as `OptionError`."""
     import typer
 
+    _quieten()
     arguments = [_folded(word) for word in arguments]
     module = importlib.import_module(f"fathom.cli.{COMMANDS[name].module}")
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -79,6 +81,21 @@ def run_command(name: str, arguments: Sequence[str]) -> None:
         raise KeyboardInterrupt from None
     if isinstance(code, int) and code:
         sys.exit(code)
+
+
+def _quieten() -> None:
+    """Let no library's warning reach a person, and say ours as notes, each once."""
+    told = set()
+
+    def show(message: Warning | str, *_: object, **__: object) -> None:
+        if str(message) not in told:
+            told.add(str(message))
+            print(message, file=sys.stderr)
+
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+    warnings.filterwarnings("always", category=StrangeRowsWarning)
+    warnings.showwarning = show
 
 
 def _folded(word: str) -> str:

@@ -22,6 +22,15 @@ def picked(frame: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
     return pl.DataFrame([frame[name] for name in names])
 
 
+def numbered(count: int) -> list[str]:
+    """Name columns that have no names.
+
+    >>> numbered(3)
+    ['x0', 'x1', 'x2']
+    """
+    return [f"x{place}" for place in range(count)]
+
+
 def named(names: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
     """Strip the names of columns, and name a first one that has none as pandas does.
 

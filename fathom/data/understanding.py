@@ -12,12 +12,16 @@ from typing import Any
 import polars as pl
 
 from fathom.data.cells.cell import parsed
+from fathom.data.cells.readings import Readings
 from fathom.data.cells.writing import PLAIN
+from fathom.data.columns.alike import alike, alike_names
 from fathom.data.columns.column import Column, describe
 from fathom.data.columns.encoder import Encoder
+from fathom.data.columns.far import far_cells
 from fathom.data.columns.overrides import checked, settle
 from fathom.data.names import picked
 from fathom.data.reading.read import read
+from fathom.data.reading.rules import USUAL_RULES, ReadingRules
 from fathom.data.table import Table
 from fathom.data.target.giveaway import giveaways
 from fathom.data.target.number_target import NumberTarget
@@ -26,8 +30,9 @@ from fathom.data.target.scale import Scale, skewed_hint
 from fathom.data.target.target import Target, learn_target, with_target
 from fathom.data.target.task import task_hint
 from fathom.errors import DataError, OptionError
+from fathom.settings.parts import TableSettings
 
-NO_ROLES, NO_FACTS = Roles(), RowFacts()
+NO_ROLES, NO_FACTS, NOTHING_ASKED = Roles(), RowFacts(), TableSettings()
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class Understood:
         warnings: the notes that a person should act on.
         roles: the columns that say something about the rows, and are not learnt from.
         facts: what they say.
+        rules: how the table was to be read.
     """
 
     table: Table
@@ -49,6 +55,7 @@ class Understood:
     warnings: tuple[str, ...] = ()
     roles: Roles = NO_ROLES
     facts: RowFacts = NO_FACTS
+    rules: ReadingRules = USUAL_RULES
 
     @property
     def units(self) -> int:
@@ -72,12 +79,7 @@ class Understood:
 def understand(
     source: Any,
     target: str | None = None,
-    *,
-    task: str | None = None,
-    positive: str | None = None,
-    columns: Mapping[str, str] | None = None,
-    only: Collection[str] | None = None,
-    roles: Roles = NO_ROLES,
+    asked: TableSettings = NOTHING_ASKED,
     scale: Scale = "plain",
 ) -> Understood:
     """Read a table and find out what it holds.
@@ -85,11 +87,7 @@ def understand(
     Args:
         source: whatever `fathom.data.reading.read.read` takes.
         target: the column to predict.
-        task: regression, binary or multiclass; without it the target's values decide.
-        positive: of two classes the one whose probability is given.
-        columns: what some columns are: category, number, date or ignore.
-        only: the columns to learn from; all others are ignored.
-        roles: columns that say something about the rows, and are not learnt from.
+        asked: what a person said of it; its own target is passed over.
         scale: of a target that is a number: plain, log or count.
 
     Raises:
@@ -102,12 +100,14 @@ def understand(
     """
     if target is not None and not isinstance(target, str):
         raise OptionError(f"the target is the name of a column, a text, but got {target!r}")
-    table = read(source)
+    rules, roles = ReadingRules.of(asked), Roles(asked.weight, asked.group, asked.time_column)
+    table = read(source, rules=rules, wanted=() if target is None else (target,))
     if target is not None:
         table.column(target)  # a wrong name is told before anything else
-        _check_not_target(target, columns)
+        _check_not_target(target, asked.columns)
+    rules.check(table.frame.columns)
     roles.check(table.frame.columns, target)
-    kinds, wanted = checked(table.frame.columns, columns, only)
+    kinds, wanted = checked(table.frame.columns, asked.columns, asked.only)
     kinds |= dict.fromkeys(roles.reasons, "ignore")
     with table.naming_rows():
         readings = settle(table.frame, kinds, wanted)
@@ -116,21 +116,26 @@ def understand(
     found = describe(inputs, kinds, wanted, readings=readings)
     why = roles.reasons
     found = tuple(c.model_copy(update={"why": why[c.name]}) if c.name in why else c for c in found)
+    warnings = (*far_cells(table, found), *alike(table.frame, found))
     if target is None:
-        return Understood(table, found, None)
-    writing = readings.numbers.get(target, PLAIN)
+        return Understood(table.noting(*warnings), found, None, warnings, rules=rules)
     with table.naming_rows():
-        goal = learn_target(table.column(target), task, positive, writing, scale)
+        goal = _goal(table.column(target), asked, readings, scale)
     kept = with_target(table, target)
     _check_finite(kept, found)
     if isinstance(goal, NumberTarget):
-        kept = kept.noting(*_number_hints(goal, kept.column(target), task))
-    warnings = giveaways(kept, found, goal)
+        kept = kept.noting(*_number_hints(goal, kept.column(target), asked.task))
+    warnings = (*warnings, *alike_names(goal.name, goal.classes), *giveaways(kept, found, goal))
     told = facts(kept, roles, readings)
     if told.weights is not None:
         weighed = kept.frame.with_columns(pl.Series(roles.weight, told.weights))
         kept = replace(kept, frame=weighed)
-    return Understood(kept.noting(*warnings), found, goal, warnings, roles, told)
+    return Understood(kept.noting(*warnings), found, goal, warnings, roles, told, rules)
+
+
+def _goal(column: pl.Series, asked: TableSettings, readings: Readings, scale: Scale) -> Target:
+    writing = readings.numbers.get(column.name, PLAIN)
+    return learn_target(column, asked.task, asked.positive, writing, scale)
 
 
 def _number_hints(goal: NumberTarget, column: pl.Series, task: str | None) -> tuple[str, ...]:

@@ -83,11 +83,10 @@ def _listed(values: Float[np.ndarray, " outputs"]) -> str:
 
 def open_average(ensemble: Ensemble, inputs: Float[np.ndarray, " inputs"]) -> Average:
     """Open how one encoded example is answered."""
-    trace = ensemble(jnp.asarray(inputs, jnp.float32))
-    sums, mean, output = (
-        np.asarray(part, np.float64) for part in (trace.members, trace.sums, trace.output)
-    )
-    return Average(sums, mean, last_works(ensemble.answer, trace.last), output)
+    trace = ensemble.answering()(jnp.asarray(inputs, jnp.float32))
+    sums, mean = (np.asarray(part, np.float64) for part in (trace.members, trace.sums))
+    last = last_works(ensemble.answer, mean)
+    return Average(sums, mean, last, last[-1].after if last else mean)
 
 
 def _plain(values: Float[np.ndarray, " outputs"]) -> float | list[float]:

@@ -24,8 +24,8 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from fathom.nets.answers import Answer
-from fathom.nets.layers import Dense, Step
-from fathom.nets.network import Network
+from fathom.nets.layers import Dense
+from fathom.nets.network import Network, last_steps
 from fathom.text import aligned
 
 MOST_TERMS_SHOWN = 8
@@ -128,7 +128,7 @@ def open_forward(
     network: Network, inputs: Float[np.ndarray, " inputs"], names: Sequence[str]
 ) -> Work:
     """Open one example's way through a network; `names` are those of its inputs."""
-    trace = network(jnp.asarray(inputs, jnp.float32))
+    trace = network.answering()(jnp.asarray(inputs, jnp.float32))
     layers: list[LayerWork] = []
     sources = tuple(names)
     for layer, step in zip(network.layers, trace.steps, strict=True):
@@ -147,14 +147,17 @@ def open_forward(
             )
         )
         sources = tuple(layers[-1].neuron_name(neuron) for neuron in range(len(layer.bias)))
-    return Work(tuple(layers), last_works(network.answer, trace.last), _exact(trace.output))
+    last = last_works(network.answer, layers[-1].outputs)
+    return Work(tuple(layers), last, last[-1].after if last else layers[-1].outputs)
 
 
-def last_works(answer: Sequence[Answer], steps: Sequence[Step]) -> tuple[LastWork, ...]:
-    """Open the last steps: from the last sums to an answer."""
+def last_works(
+    answer: Sequence[Answer], sums: Float[np.ndarray, " outputs"]
+) -> tuple[LastWork, ...]:
+    """Open the last steps, in float64 as every answer takes them: from the last sums to it."""
     return tuple(
-        LastWork(one.kind, one.words(), _exact(step.inputs), _exact(step.output))
-        for one, step in zip(answer, steps, strict=True)
+        LastWork(one.kind, one.words(), np.asarray(step.inputs), np.asarray(step.output))
+        for one, step in zip(answer, last_steps(answer, sums), strict=True)
     )
 
 

@@ -40,7 +40,7 @@ def impressions(
         inputs: the encoded examples.
     """
     one = network.member(0) if isinstance(network, Ensemble) else network
-    return answer_rows(_Impression(one), inputs).astype(np.float64)
+    return answer_rows(_Impression(one), inputs)
 
 
 def neurons_before_last(network: Answering) -> int:

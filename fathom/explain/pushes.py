@@ -56,5 +56,5 @@ def pushes(
     without = np.where(owner[None, :] == np.array(names, object)[:, None], usual, inputs[None, :])
     rows = np.concatenate([inputs[None, :], without]).astype(np.float32)
     before_squeezing = [step for step in network.answer if isinstance(step, Temperature)]
-    sums = answer_rows(network.answering(*before_squeezing), rows).astype(np.float64)
+    sums = answer_rows(network.answering(*before_squeezing), rows)
     return tuple(Push(name, sums[0], other) for name, other in zip(names, sums[1:], strict=True))

@@ -9,18 +9,21 @@ for somebody who reads them there. They say the same as `fathom.data`; tests hol
 """
 
 import math
+import warnings
 
-NOTHING = ("", "na", "n/a", "nan", "null", "?", "-")
+NOTHING = ("", "na", "n/a", "n.a.", "nan", "null", "<na>", "#n/a", "?", "-")
+MARKS = dict[str, tuple[str, ...]]()
+TOLD = dict[str, int]()
 
 
 def cell(row: dict[str, object], name: str) -> object:
-    """Take one cell out of a row; None where it is empty, or NA, N/A, NaN, null, ? or -."""
+    """Take one cell out of a row; None where it is empty, or holds a word for nothing (NA, ...)."""
     if name not in row:
         raise ValueError(f"the row has no {name!r}, which the network needs")
     found = row[name]
     if isinstance(found, str):
         found = found.strip()
-        return None if found.lower() in NOTHING else found
+        return None if found.lower() in MARKS.get(name, NOTHING) else found
     return None if found is None or found != found else found  # NaN differs from itself
 
 
@@ -47,12 +50,18 @@ def number(row: dict[str, object], name: str, missing: float) -> float:
 
 
 def number_written(
-    row: dict[str, object], name: str, missing: float, decimal: str, thousands: str, unit: str
+    row: dict[str, object],
+    name: str,
+    missing: float,
+    decimal: str,
+    thousands: str,
+    unit: str,
+    negative: str,
 ) -> float:
     """Take a number out of a row where text has its own decimal mark, thousands and unit."""
     found = cell(row, name)
     if isinstance(found, str):
-        plain = plainly(found, decimal, thousands, unit)
+        plain = plainly(found, decimal, thousands, unit, negative)
         if plain is None:
             example = f"1{thousands}234{decimal}5 {unit}".strip()
             raise ValueError(f"{name!r} takes a number such as {example}, but got {found!r}")
@@ -60,9 +69,11 @@ def number_written(
     return number({name: found}, name, missing)
 
 
-def plainly(written: str, decimal: str, thousands: str, unit: str) -> str | None:
+def plainly(
+    written: str, decimal: str, thousands: str, unit: str, negative: str = ""
+) -> str | None:
     """Write a number plainly, '1.234,5 €' as '1234.5'; None where it is not in this writing."""
-    bare = without_unit(tidy(written), unit)
+    bare = without_unit(signed(tidy(written), negative), unit)
     sign = bare[0] if bare[:1] in ("+", "-") else ""
     amount, letter, power = bare[len(sign) :].lower().partition("e")
     whole, _, rest = amount.partition(decimal)
@@ -85,6 +96,24 @@ def tidy(written: str) -> str:
         for kind in kinds:
             written = written.replace(kind, plain)
     return "".join(" " if c.isspace() else c for c in written)
+
+
+def signed(written: str, negative: str) -> str:
+    """Put the sign of a negative number before it: '(803)' and '803-' are '-803'.
+
+    >>> signed("$ (803)", "()"), signed("803-", "-"), signed("803", "()")
+    ('-$ 803', '-803', '803')
+    """
+    if negative == "()" and written.count("(") == written.count(")") == 1:
+        before, _, rest = written.partition("(")
+        inside, closed, after = rest.partition(")")
+        digits = [any(c in "0123456789" for c in part) for part in (before, inside, after)]
+        return f"-{before}{inside}{after}" if closed and digits == [False, True, False] else written
+    if negative == "-" and written.count("-") == 1:
+        before, _, after = written.partition("-")
+        if any(c in "0123456789" for c in before) and not any(c in "0123456789" for c in after):
+            return f"-{before.removesuffix(' ')}{after.removeprefix(' ')}"
+    return written
 
 
 def without_unit(written: str, unit: str) -> str:
@@ -115,6 +144,34 @@ def small_text(row: dict[str, object], name: str) -> str | None:
     """Take a word out of a row, in small letters: yes, Yes and YES are the same."""
     word = text(row, name)
     return None if word is None else word.lower()
+
+
+def truth(word: str | None, no: str, yes: str) -> str | None:
+    """1 is true and 0 is false, however the table wrote them."""
+    if word is None:
+        return None
+    return {"false": no, "0": no, "true": yes, "1": yes}.get(word.lower(), word)
+
+
+def learnt(word: str | None, name: str, words: tuple[str, ...]) -> str | None:
+    """Hand a word on, and warn where it is none of those that were learnt."""
+    if word is not None and word not in words:
+        tell(name, f"is {word!r}, not learnt in training: counted as none of its categories")
+    return word
+
+
+def within(value: float | None, name: str, low: float, high: float, said: str) -> float | None:
+    """Hand a number on, and warn where it is outside all that was learnt from."""
+    if value is not None and not low <= value <= high:
+        tell(name, f"is outside {said}, all that was learnt from: extrapolated")
+    return value
+
+
+def tell(name: str, words: str) -> None:
+    """Warn of a column's cells once; `TOLD` counts them."""
+    TOLD[name] = TOLD.get(name, 0) + 1
+    if TOLD[name] == 1:
+        warnings.warn(f"{name!r} {words} (said once; TOLD counts such cells)", stacklevel=4)
 
 
 def one_or_other(word: str | None, first: str, second: str) -> float:

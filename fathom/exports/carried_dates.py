@@ -28,7 +28,7 @@ def date(row: dict[str, object], name: str, writing: str) -> float | None:
     if hasattr(found, "year") or hasattr(found, "hour"):
         return days_of(found)
     written = str(found)
-    for signs in (writing, "%Y-%m-%d"):
+    for signs in (*writing.split("|"), "%Y-%m-%d"):
         days = read_date(written, signs)
         if days is not None:
             return days

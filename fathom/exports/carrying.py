@@ -6,7 +6,7 @@ read, checked and tested there.
 >>> print(carried({"identity"}).splitlines()[0])
 def identity(z: float) -> float:
 >>> [name for name in sorted(needed({"small_text"}))]
-['NOTHING', 'cell', 'small_text', 'text']
+['MARKS', 'NOTHING', 'cell', 'small_text', 'text']
 """
 
 from __future__ import annotations

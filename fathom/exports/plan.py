@@ -51,7 +51,9 @@ class Plan:
                 count = len(column.values)
                 known = [place(LISTS, FIRST + n, listed, fixed=True) for n in range(count)]
                 listed += 1
-            steps.append(tuple(column_steps(column, known)))
+            steps.append(
+                tuple(column_steps(column, known, parts.model.reading.rules.marks(column.name)))
+            )
         return cls(parts, lines, tuple(lists), tuple(steps))
 
     def typed(self, column: int, line: int) -> str:

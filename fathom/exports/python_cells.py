@@ -3,7 +3,7 @@
 >>> from fathom.data.columns.category_column import CategoryColumn
 >>> lines = column_lines(CategoryColumn(name="sex", values=("female", "male")), "sex")
 >>> lines.reading
-["sex = text(row, 'sex')"]
+["sex = text(row, 'sex')", "sex = learnt(sex, 'sex', ('female', 'male'))"]
 >>> lines.inputs
 [("one_or_other(sex, 'female', 'male')", 'sex = male')]
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fathom.data.cells.cell import folded
+from fathom.data.cells.cell import folded, truths
 from fathom.data.cells.dates import NUMBERS, TIME
 from fathom.data.cells.writing import PLAIN
 from fathom.data.columns.date_column import ROUNDS
@@ -55,17 +55,33 @@ def _number(column: NumberColumn, variable: str) -> tuple[list[str], list[str], 
     pairs = zip(column.edges, column.edges[1:], strict=False)
     made += [f"ramp({variable}, {low!r}, {high!r})" for low, high in pairs]
     if writing == PLAIN:
-        return [f"{variable} = number(row, {name!r}, missing={column.middle!r})"], made, "a number"
+        read = f"{variable} = number(row, {name!r}, missing={column.middle!r})"
+        return [read, *_within(column, variable)], made, "a number"
     how = f"missing={column.middle!r}, decimal={writing.decimal!r}, "
-    how += f"thousands={writing.thousands!r}, unit={writing.unit!r}"
+    how += f"thousands={writing.thousands!r}, unit={writing.unit!r}, "
+    how += f"negative={writing.negative!r}"
     takes = f"a number, or text such as {writing.example!r}"
-    return [f"{variable} = number_written(row, {name!r}, {how})"], made, takes
+    read = f"{variable} = number_written(row, {name!r}, {how})"
+    return [read, *_within(column, variable)], made, takes
+
+
+def _within(column: NumberColumn | DateColumn, variable: str) -> list[str]:
+    """Write the statement that warns of what lies outside all that was learnt from."""
+    if column.bounds is None:
+        return []
+    low, high = column.bounds
+    said = f"{column.said(low)} to {column.said(high)}"
+    return [f"{variable} = within({variable}, {column.name!r}, {low!r}, {high!r}, {said!r})"]
 
 
 def _category(column: CategoryColumn, variable: str) -> tuple[list[str], list[str], str]:
     values = folded(column.values) or column.values
     read = "text" if values is column.values else "small_text"
     reading = [f"{variable} = {read}(row, {column.name!r})"]
+    if pairs := truths(values):
+        one, other = ("false", "true") if pairs[0][0] in ("0", "1") else ("0", "1")
+        reading += [f"{variable} = truth({variable}, {one!r}, {other!r})"]
+    reading += [f"{variable} = learnt({variable}, {column.name!r}, {tuple(values)!r})"]
     if len(values) == 2:
         made = [f"one_or_other({variable}, {values[0]!r}, {values[1]!r})"]
     else:
@@ -77,6 +93,7 @@ def _category(column: CategoryColumn, variable: str) -> tuple[list[str], list[st
 
 def _date(column: DateColumn, variable: str) -> tuple[list[str], list[str], str]:
     reading = [f"{variable} = date(row, {column.name!r}, {column.writing!r})"]
+    reading += _within(column, variable)
     made = [f"passed({variable}, mean={column.mean!r}, spread={column.std!r})"]
     for each in column.rounds:
         place = f"{each}({variable}), {ROUNDS[each]}"

@@ -1,7 +1,8 @@
 """A network as one file of plain Python, to read and to run without Fathom.
 
-It imports nothing but `math`. It is generated from the model's numbers and from names written by
-`repr`, so that no name can become code; the functions it calls are copied from `carried_*.py`.
+It imports nothing but `math` and `warnings`. It is generated from the model's numbers and from
+names written by `repr`, so that no name can become code; the functions it calls are copied from
+`carried_*.py`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Sequence
 
 from fathom.data.columns.encoder import Encoder
+from fathom.data.reading.rules import ReadingRules
 from fathom.data.target.number_target import NumberTarget
 from fathom.exports.carrying import carried, taken_names
 from fathom.exports.example import example_row, table_of
@@ -18,9 +20,12 @@ from fathom.exports.parts import Layer, Parts
 from fathom.exports.python_cells import ColumnLines, column_lines
 from fathom.exports.python_steps import layers, predict_lines
 from fathom.exports.telling import how_it_learnt, what_it_predicts
+from fathom.settings.typed import EVERY
 
 WIDTH = 100
-OWN = {"math", "row", "signals", "sums", "inputs", "predict", "named", "name", "bias", "weights"}
+NO_MARKS = "MARKS = dict[str, tuple[str, ...]]()"
+_BUILT = ("predict", "named", "name", "bias", "weights")
+OWN = {"math", "warnings", "row", "signals", "sums", "inputs", *_BUILT}
 
 
 def python_file(parts: Parts) -> str:
@@ -31,8 +36,18 @@ def python_file(parts: Parts) -> str:
     body = [predict_lines(parts), inputs_lines(encoder, columns), *map(layer_lines, layers(parts))]
     ran = "\n".join(body)
     helpers = carried(name for name in taken_names() if f"{name}(" in ran)
-    head = f"{heading(parts, columns)}\n\nimport math"
+    rules = parts.model.reading.rules
+    helpers = with_marks(helpers, rules, [column.name for column in encoder.columns])
+    head = f"{heading(parts, columns)}\n\nimport math\nimport warnings"
     return "\n\n\n".join([head, *body, "# What the functions above call.", helpers]) + "\n"
+
+
+def with_marks(helpers: str, rules: ReadingRules, columns: Iterable[str]) -> str:
+    """Put in the words that mean a missing cell in some columns, where a person said so."""
+    own = {name: ("", *rules.marks(name)) for name in columns if name in rules.missing}
+    if EVERY in rules.missing:
+        own = {name: ("", *rules.marks(name)) for name in columns}
+    return helpers.replace(NO_MARKS, f"MARKS = {own!r}") if own else helpers
 
 
 def heading(parts: Parts, columns: Sequence[ColumnLines]) -> str:

@@ -4,14 +4,15 @@ A column has a cell that is typed, a remark about it (``""``, ``missing``, ``not
 learnt``) and rows of formulas, of which some are the network's inputs.
 
 >>> steps = column_steps(NumberColumn(name="age", middle=40, spread=10, has_missing=True), ())
->>> [(step.name, step.formula, step.is_input) for step in steps][:2]
-[('age', 'IF({remark}="",{typed}+0,IF({remark}="missing",40.0,NA()))', False), \
-('age', '({0}-40.0)/10.0', True)]
+>>> print(steps[0].formula)
+IF(OR({remark}="",{remark}="outside what was learnt"),{typed}+0,IF({remark}="missing",40.0,NA()))
+>>> [(step.name, step.formula, step.is_input) for step in steps][1]
+('age', '({0}-40.0)/10.0', True)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from fathom.data.cells.cell import folded
@@ -20,10 +21,10 @@ from fathom.data.cells.writing import PLAIN
 from fathom.data.columns.date_column import ROUNDS
 from fathom.data.columns.encoder import CategoryColumn, DateColumn, NumberColumn, TypedColumn
 from fathom.data.columns.number_column import KNEE, SLOPE, STOP
-from fathom.data.reading.series import MISSING_MARKS
+from fathom.data.reading.rules import MISSING_MARKS
 from fathom.exports.sheet import exact
 
-NOTHING = "OR(LOWER(TRIM({typed}))={" + ",".join(f'"{m}"' for m in ("", *MISSING_MARKS)) + "})"
+BEYOND = "outside what was learnt"
 EPOCH = 25_569  # the serial number of 1970-01-01
 CENTURIES = 146_097  # days of 400 years, after which the calendar comes round
 LATER = EPOCH + CENTURIES
@@ -53,15 +54,31 @@ class Step:
     shape: str = "General"
 
 
-def column_steps(column: TypedColumn, known: Sequence[str]) -> list[Step]:
-    """Write a column's way to inputs; `known` are the cells that hold its categories."""
+def column_steps(
+    column: TypedColumn, known: Sequence[str], marks: Collection[str] = MISSING_MARKS
+) -> list[Step]:
+    """Write a column's way to inputs.
+
+    Args:
+        column: how it is encoded.
+        known: the cells that hold its categories.
+        marks: the words that mean a missing cell.
+    """
     if isinstance(column, NumberColumn):
         return _number(column)
-    return _category(column, known) if isinstance(column, CategoryColumn) else _date(column)
+    return _category(column, known) if isinstance(column, CategoryColumn) else _date(column, marks)
 
 
-def remark(column: TypedColumn, known: str) -> str:
-    """Write what is remarked of a cell, where {taken} is its last step before the inputs."""
+def _nothing(marks: Collection[str]) -> str:
+    """Write whether a cell is empty or holds a word that means so."""
+    return "OR(LOWER(TRIM({typed}))={" + ",".join(f'"{m}"' for m in ("", *marks)) + "})"
+
+
+def remark(column: TypedColumn, known: str, marks: Collection[str] = MISSING_MARKS) -> str:
+    """Write what is remarked of a cell, where {taken} is its last step before the inputs.
+
+    What is not missing and can be read may still lie outside all that was learnt from.
+    """
     if isinstance(column, NumberColumn):
         good, bad = "OR(ISNUMBER({typed}),ISLOGICAL({typed}))", "not a number"
     elif isinstance(column, CategoryColumn):
@@ -69,7 +86,12 @@ def remark(column: TypedColumn, known: str) -> str:
         good, bad = f"SUMPRODUCT(EXACT({{taken}},{same})*1)>0", "not learnt"
     else:
         good, bad = "ISNUMBER({taken})", "not a time" if column.writing == TIME else "not a date"
-    return f'IF({_braced(NOTHING)},"missing",IF({good},"","{bad}"))'
+    fine = '""'
+    if not isinstance(column, CategoryColumn) and column.bounds is not None:
+        value = "{taken}" if isinstance(column, DateColumn) else "{typed}+0"
+        low, high = map(exact, column.bounds)
+        fine = f'IF(OR({value}<{low},{value}>{high}),"{BEYOND}","")'
+    return f'IF({_braced(_nothing(marks))},"missing",IF({good},{fine},"{bad}"))'
 
 
 def what_to_type(column: TypedColumn) -> str:
@@ -105,7 +127,8 @@ def _braced(formula: str) -> str:
 
 def _number(column: NumberColumn) -> list[Step]:
     middle, spread = column.middle, column.spread
-    taken = f'IF({{remark}}="",{{typed}}+0,IF({{remark}}="missing",{exact(middle)},NA()))'
+    good = f'OR({{remark}}="",{{remark}}="{BEYOND}")'
+    taken = f'IF({good},{{typed}}+0,IF({{remark}}="missing",{exact(middle)},NA()))'
     scaled = f"({{0}}-{exact(middle)})/{exact(spread)}"
     steps = [Step(column.name, _words(column), taken, False)]
     if column.scaling == "robust":
@@ -130,8 +153,12 @@ def _words(column: TypedColumn) -> str:
 
 
 def _category(column: CategoryColumn, known: Sequence[str]) -> list[Step]:
-    truth = 'IF(ISLOGICAL({typed}),IF({typed},"true","false"),'
-    taken = truth + 'IF(ISNUMBER({typed}),SUBSTITUTE({typed}&"",",","."),{typed}&""))'
+    no, yes = ("0", "1") if set(column.values) <= {"0", "1"} else ("false", "true")
+    truth = f'IF(ISLOGICAL({{typed}}),IF({{typed}},"{yes}","{no}"),'
+    number = 'SUBSTITUTE({typed}&"",",",".")'
+    if set(column.values) <= {"false", "true"}:
+        number = f'IF({{typed}}=1,"true",IF({{typed}}=0,"false",{number}))'
+    taken = f'{truth}IF(ISNUMBER({{typed}}),{number},{{typed}}&""))'
     if folded(column.values):
         taken, known = f"LOWER({taken})", [f"LOWER({one})" for one in known]
     steps = [Step(column.name, _words(column), taken, False)]
@@ -145,8 +172,9 @@ def _category(column: CategoryColumn, known: Sequence[str]) -> list[Step]:
     ]
 
 
-def _date(column: DateColumn) -> list[Step]:
-    steps = _time_steps(column) if column.writing == TIME else _day_steps(column)
+def _date(column: DateColumn, marks: Collection[str]) -> list[Step]:
+    made = _time_steps if column.writing == TIME else _day_steps
+    steps = made(column, marks)
     days = f"{{{len(steps) - 1}}}"
     gone = '{remark}="missing"'
     names = [one.name for one in column.inputs]
@@ -161,12 +189,12 @@ def _date(column: DateColumn) -> list[Step]:
     return steps + inputs + _missing(column)
 
 
-def _time_steps(column: DateColumn) -> list[Step]:
+def _time_steps(column: DateColumn, marks: Collection[str]) -> list[Step]:
     formula = "IF(ISNUMBER({typed}),{typed}-INT({typed}),TIMEVALUE({typed}))"
-    return [Step(column.name, _words(column), _unless_missing(formula), False, "0.0000")]
+    return [Step(column.name, _words(column), _unless_missing(formula, marks), False, "0.0000")]
 
 
-def _day_steps(column: DateColumn) -> list[Step]:
+def _day_steps(column: DateColumn, marks: Collection[str]) -> list[Step]:
     """Read a date that the spreadsheet knows, or text: year-month-day, and perhaps a time.
 
     Days are looked at 400 years later, because spreadsheets know none before 1900.
@@ -183,7 +211,7 @@ def _day_steps(column: DateColumn) -> list[Step]:
     time_now = f"IF(ISNUMBER({{0}}),{{0}}-INT({{0}}),IF({fits},{clock},NA()))"
     later = f"as the spreadsheet counts days, plus {CENTURIES:,} (400 years)"
     name, nothing = column.name, 'IF({{0}}="","",{})'.format
-    first, shape = _unless_missing(first), shape_of(column)
+    first, shape = _unless_missing(first, marks), shape_of(column)
     return [
         Step(f"{name}, as typed", "a date or text", first, False, shape),
         Step(f"{name}, day", later, nothing(day_now), False, "0"),
@@ -192,8 +220,8 @@ def _day_steps(column: DateColumn) -> list[Step]:
     ]
 
 
-def _unless_missing(formula: str) -> str:
-    return f'IF({_braced(NOTHING)},"",{formula})'
+def _unless_missing(formula: str, marks: Collection[str]) -> str:
+    return f'IF({_braced(_nothing(marks))},"",{formula})'
 
 
 def _missing(column: NumberColumn | DateColumn) -> list[Step]:

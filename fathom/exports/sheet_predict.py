@@ -132,12 +132,13 @@ def _remarks(sheet: Sheet, plan: Plan, work: Work) -> None:
     for number, column in enumerate(plan.parts.model.encoder.typed):
         sheet.text(top + 1 + number, 0, column.name, "told")
         known = plan.known(number) if isinstance(column, CategoryColumn) else ""
+        marks = plan.parts.model.reading.rules.marks(column.name)
         gone, unknown = (
             work.frame[column.name].is_null().to_list(),
             column.fill(work.frame[column.name]),
         )
         for line in range(plan.lines):
-            formula = remark(column, known).format(
+            formula = remark(column, known, marks).format(
                 typed=cell(FIRST + number, LEFT + line), taken=plan.taken(number, line)
             )
             value = "missing" if gone[line] else "not learnt" if unknown[line] is None else ""

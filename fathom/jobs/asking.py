@@ -25,13 +25,13 @@ from fathom.judging.learning_curve import SHARES, LearningCurve, grow
 from fathom.model.answered import Answered
 from fathom.model.fitted import Fitted
 from fathom.reporting.report import Report
-from fathom.settings.doors import NOT_GROWN
+from fathom.settings.doors import NOT_GROWN, READ
 from fathom.settings.options import Options
 from fathom.settings.settings import Settings
 from fathom.settings.words import all_but, with_options
 
 
-@with_options(without=all_but("task", "positive", "columns", "only"), what="look")
+@with_options(without=all_but("task", "positive", "columns", "only", *READ), what="look")
 def look(
     data: Any,
     target: str | None = None,
@@ -56,17 +56,7 @@ def look(
       age     number          1         2  31, 57
       smoker  category        0         2  yes, no
     """
-    table = Settings.of(**options).table
-    return Look(
-        understand(
-            data,
-            target,
-            task=table.task,
-            positive=table.positive,
-            columns=table.columns,
-            only=table.only,
-        )
-    )
+    return Look(understand(data, target, Settings.of(**options).table))
 
 
 def report(

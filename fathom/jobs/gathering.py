@@ -11,7 +11,6 @@ from fathom.data.pictures.sources import is_place_of_pictures
 from fathom.data.pictures.table import Divided
 from fathom.data.reading.read import read
 from fathom.data.table import Table
-from fathom.data.target.roles import Roles
 from fathom.data.target.scale import find_scale
 from fathom.data.understanding import Understood, understand
 from fathom.errors import OptionError
@@ -80,12 +79,8 @@ def understood(data: Any, settings: Settings) -> Understood:
     return understand(
         data,
         table.target,
-        task=table.task,
-        positive=table.positive,
-        columns=table.columns,
-        only=table.only,
-        roles=Roles(table.weight, table.group, table.time_column),
-        scale=find_scale(table.target_scale, None if loss is None else find_loss(loss).name),
+        table,
+        find_scale(table.target_scale, None if loss is None else find_loss(loss).name),
     )
 
 

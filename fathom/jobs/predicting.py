@@ -72,7 +72,9 @@ def predict(
     """
     model = opened(model)
     wanted = _wanted(model, unusual)
-    return _answers(model, model.read(data), keep, interval, wanted, member)
+    table = model.read(data)
+    model.warn_of(table)
+    return _answers(model, table, keep, interval, wanted, member)
 
 
 def answer_with_notes(
@@ -126,7 +128,7 @@ def _answers(
     if keep is not None and not len(keep) and _pictures(model) and FILE in table.frame.columns:
         keep = (FILE,)
     kept = [table.column(name) for name in (table.frame.columns if keep is None else keep)]
-    answers = alone.predict_table(table, interval, unusual)
+    answers = alone.answer_table(table, interval, unusual)
     for column in kept:
         if column.name in answers.columns:
             raise DataError(

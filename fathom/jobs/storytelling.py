@@ -8,6 +8,7 @@ import numpy as np
 from fathom.data.columns.column import Column
 from fathom.data.reading.read import Table
 from fathom.data.rows.split import Split
+from fathom.data.understanding import Understood
 from fathom.design.design import Design
 from fathom.jobs.preparing import Prepared
 from fathom.model.story import MemberStory, RateStory, Reading, RowCounts, Training
@@ -19,7 +20,7 @@ from fathom.training.stopping import Stopped
 
 
 def tell_reading(
-    table: Table, columns: tuple[Column, ...], parts: Split, weight: str | None
+    table: Table, columns: tuple[Column, ...], parts: Split, known: Understood
 ) -> Reading:
     """Tell what was read, and which of it a network learnt from.
 
@@ -27,7 +28,7 @@ def tell_reading(
         table: the rows.
         columns: its columns, those that are not learnt from with their reason.
         parts: which rows were used for what.
-        weight: the column that says how much each row counts, if there is one.
+        known: what was found out of the table, and what was said of it.
     """
     return Reading(
         data=table.name,
@@ -36,7 +37,8 @@ def tell_reading(
         rows=RowCounts(
             train=len(parts.train), validation=len(parts.validation), test=len(parts.test)
         ),
-        weight=weight,
+        weight=known.roles.weight,
+        rules=known.rules,
     )
 
 

@@ -169,7 +169,7 @@ def _fitted(
         finished.network,
         encoder,
         ready.target,
-        tell_reading(ready.table, columns, ready.parts, known.roles.weight),
+        tell_reading(ready.table, columns, ready.parts, known),
         History(trained.train, trained.validation),
         Trust(
             finished.misses,

@@ -165,7 +165,7 @@ class _Judging:
             return None
         inputs = self.parts["test"].inputs
         members = map(network.member, range(len(network)))
-        outputs = (answer_rows(member, inputs).astype(np.float64) for member in members)
+        outputs = (answer_rows(member, inputs) for member in members)
         each = [replace(together, answers=self.fitted.target.answers(one)) for one in outputs]
         gap = paired(np.mean([one.losses for one in each], axis=0), together.losses)
         worse = gap.mean > gap.standard_error

@@ -73,14 +73,14 @@ class Familiar:
         rows = every if straight is None else every[:, list(straight)]
         half = np.random.default_rng(0).permutation(len(rows)) % 2 == 0
         crossed = [
-            _parts(rows[half != side], *_shape(rows[half == side])).sum(axis=1)
+            _parts(rows[half != side], *_shape(rows[half == side], len(rows))).sum(axis=1)
             for side in (False, True)
         ]
         if unseen is not None:
-            crossed = [_parts(unseen, *_shape(rows)).sum(axis=1)]
+            crossed = [_parts(unseen, *_shape(rows, len(rows))).sum(axis=1)]
         shares = np.linspace(0, 1, min(QUANTILES, sum(map(len, crossed))))
         distances = np.quantile(np.concatenate(crossed), shares)
-        return cls(*_shape(rows), distances, every.sum(axis=0) / max(len(every), 1))
+        return cls(*_shape(rows, len(rows)), distances, every.sum(axis=0) / max(len(every), 1))
 
     def unusual(
         self, inputs: Float[np.ndarray, "rows inputs"]
@@ -205,14 +205,14 @@ def _parts(
 
 
 def _shape(
-    rows: Float[np.ndarray, "rows inputs"],
+    rows: Float[np.ndarray, "rows inputs"], every: int
 ) -> tuple[Float[np.ndarray, " inputs"], Float[np.ndarray, "inputs inputs"]]:
-    """Give the means and the inverse covariance of rows."""
+    """Give the means and the inverse covariance of rows, which are some or all of `every`."""
     count = max(len(rows), 1)
     mean = rows.sum(axis=0) / count
     away = rows - mean
     own = np.square(away).sum(axis=0) / count
-    floor = OWN_SHARE * own + 1 / (len(rows) + 1)  # what never varied could have, once
+    floor = OWN_SHARE * own + 1 / (every + 1)  # what never varied could have, once
     if rows.shape[1] > MOST_INPUTS:
         return mean, np.diag(1 / (own + floor))
     return mean, np.linalg.inv(away.T @ away / count + np.diag(floor))

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import hashlib
+import warnings
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -25,7 +26,7 @@ from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.roles import weights_in
 from fathom.data.target.target import Target, with_target
-from fathom.errors import DataError
+from fathom.errors import DataError, StrangeRowsWarning
 from fathom.model.answered import Answered, answered_rows
 from fathom.model.familiar import Familiar, known_rows, strange_table
 from fathom.model.history import History
@@ -132,15 +133,21 @@ class Fitted:
 
     def read(self, data: object, labels: object = None) -> Table:
         """Read rows to be answered; pictures in the form it knows, perhaps with their labels."""
-        return read(data, self.encoder.form, labels, self.target.name)
+        wanted = [column.name for column in self.encoder.columns]
+        rules = self.reading.rules.model_copy(update={"sheet": None})  # the one with the columns
+        return read(data, self.encoder.form, labels, self.target.name, rules, wanted)
 
     def predict(self, data: object) -> Shaped[np.ndarray, " rows"]:
         """Predict numbers in the target's units, or the names of the likeliest classes.
 
         Raises:
             DataError: a column is missing, or a cell is of another kind than in training.
+
+        Warns:
+            StrangeRowsWarning: a cell holds what was not there in training, as in all methods that
+                answer rows.
         """
-        return self.target.predictions(self._outputs(self.read(data)), self.trust.threshold)
+        return self.target.predictions(self._outputs(self._watched(data)), self.trust.threshold)
 
     def predict_proba(self, data: object) -> Float[np.ndarray, "rows classes"]:
         """Give the probability of every class, in the order of `classes`."""
@@ -148,7 +155,7 @@ class Fitted:
             raise DataError(
                 f"{self.target.name!r} is a number, so there are no probabilities; use predict"
             )
-        return self.target.answers(self._outputs(self.read(data)))
+        return self.target.answers(self._outputs(self._watched(data)))
 
     def predict_interval(self, data: object, share: float = USUAL) -> Float[np.ndarray, "rows 2"]:
         """Give a low and a high end for each row, between which the truth lies that often.
@@ -168,7 +175,8 @@ class Fitted:
         >>> bool(low < high)
         True
         """
-        return self._interval(self.predict(data), share)
+        outputs = self._outputs(self._watched(data))
+        return self._interval(self.target.predictions(outputs), share)
 
     def predict_table(
         self, data: object, interval: float | None = None, unusual: bool = False
@@ -197,12 +205,19 @@ class Fitted:
         >>> told.columns, told["because"].to_list()
         (['prediction', 'low', 'high', 'unusual', 'because'], ['', 'size'])
         """
+        if unusual:
+            known_rows(self.trust.familiar)
+        return self.answer_table(self._watched(data), interval, unusual)
+
+    def answer_table(
+        self, table: Table, interval: float | None = None, unusual: bool = False
+    ) -> pl.DataFrame:
+        """Answer rows that are read already, as `predict_table` does, without a warning."""
         if interval is not None:
             check_share(interval)
             if isinstance(self.target, ClassTarget):
                 raise no_interval(self.target)
         known = known_rows(self.trust.familiar) if unusual else None
-        table = self.read(data)
         inputs = self._encoded(table)
         answers = self._answer_columns(self._answer(inputs), interval)
         if known is None:
@@ -213,7 +228,7 @@ class Fitted:
 
     def answered(self, data: object) -> Answered:
         """Answer the rows of `data` whose target is known, and keep the truth beside."""
-        table = with_target(self.read(data), self.target.name)
+        table = with_target(self._watched(data), self.target.name)
         with table.naming_rows():
             return self.answered_rows(EncodedRows.of(self.encoder, table.frame))
 
@@ -238,6 +253,17 @@ class Fitted:
         arrays = self.network.arrays()
         held = (np.ascontiguousarray(arrays[name]).tobytes() for name in sorted(arrays))
         return hashlib.sha256(b"".join(held)).hexdigest()
+
+    def _watched(self, data: object) -> Table:
+        """Read rows to be answered, and warn of what was not there in training."""
+        table = self.read(data)
+        self.warn_of(table)
+        return table
+
+    def warn_of(self, table: Table) -> None:
+        """Warn of cells that hold what was not there in training, a warning for each column."""
+        for words in self.encoder.strangers(table.frame):
+            warnings.warn(words, StrangeRowsWarning, stacklevel=4)
 
     def _answer_columns(
         self, outputs: Float[np.ndarray, "rows outputs"], interval: float | None
@@ -271,4 +297,4 @@ class Fitted:
     def _answer(
         self, inputs: Float[np.ndarray, "rows inputs"]
     ) -> Float[np.ndarray, "rows outputs"]:
-        return answer_rows(self.network, inputs).astype(np.float64)
+        return answer_rows(self.network, inputs)

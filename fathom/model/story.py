@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from fathom.data.reading.rules import USUAL_RULES, ReadingRules
 from fathom.explain.importance import ColumnImportance
 from fathom.model.confused import Confused
 from fathom.model.metrics import Metrics
@@ -38,6 +39,7 @@ class Reading(_Value):
         left_out: columns that were not used, and why.
         rows: how many were used for what.
         weight: the column that says how much each row counts, if there is one.
+        rules: what was said of how the table is to be read; later ones are read likewise.
     """
 
     data: str
@@ -45,6 +47,7 @@ class Reading(_Value):
     left_out: dict[str, str]
     rows: RowCounts
     weight: str | None = None
+    rules: ReadingRules = USUAL_RULES
 
 
 class MemberStory(_Value):

@@ -47,7 +47,7 @@ class Unseen:
         """Answer the rows, through the last steps."""
         network = self.network
         if isinstance(network, Network) or self.folds is None:
-            return answer_rows(network, inputs).astype(np.float64)
+            return answer_rows(network, inputs)
         found = np.empty((len(inputs), network.sizes[-1]))
         for place in range(len(network)):
             mine = self.folds == place

@@ -13,14 +13,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jaxtyping import Array, Float
 
 from fathom.errors import OptionError, hint, same_name
 
 Sums = Float[Array, "*neurons"]
+Numbers = TypeVar("Numbers", Array, np.ndarray)  # compiled, or in NumPy's float64
 
 
 @dataclass(frozen=True)
@@ -71,12 +74,15 @@ def identity(z: Sums) -> Sums:
     return z
 
 
-def sigmoid(z: Sums) -> Sums:
+def sigmoid(z: Numbers) -> Numbers:
     """Squeeze the sum into 0 .. 1: the step with a soft edge, read as a probability.
 
     >>> sigmoid(jnp.array([-10_000.0, 0.0, 10_000.0])).tolist()
     [0.0, 0.5, 1.0]
     """
+    if isinstance(z, np.ndarray):  # the last steps of answers, in float64
+        share: np.ndarray = np.exp(-np.logaddexp(0.0, -z))
+        return share
     return jax.nn.sigmoid(z)
 
 
@@ -125,7 +131,7 @@ def silu(z: Sums) -> Sums:
     return jax.nn.silu(z)
 
 
-def softmax(z: Float[Array, " classes"]) -> Float[Array, " classes"]:
+def softmax(z: Numbers) -> Numbers:
     """Turn the sums of several neurons into probabilities that add up to 1.
 
     >>> softmax(jnp.array([1.0, 1.0])).tolist()
@@ -133,6 +139,10 @@ def softmax(z: Float[Array, " classes"]) -> Float[Array, " classes"]:
     >>> softmax(jnp.array([10_000.0, 0.0])).tolist()
     [1.0, 0.0]
     """
+    if isinstance(z, np.ndarray):  # as above
+        powers = np.exp(z - z.max(axis=-1, keepdims=True))
+        shares: np.ndarray = powers / powers.sum(axis=-1, keepdims=True)
+        return shares
     return jax.nn.softmax(z)
 
 

@@ -1,7 +1,8 @@
 """Last steps: how a network's last sums become an answer in the user's own terms.
 
 Nothing here is learnt by descent. They are part of the one forward pass, so that explanations open
-them like any other step.
+them like any other step. NumPy arrays stay NumPy arrays: answers take these steps in float64, since
+a float32 number has seven digits, and 1,000,000,000 +- 1 needs ten.
 
 >>> import jax.numpy as jnp
 >>> Rescale(mean=50_000.0, spread=10_000.0)(jnp.array([1.5])).output.tolist()
@@ -11,13 +12,24 @@ them like any other step.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Generic
 
 import equinox as eqx
 import jax.numpy as jnp
+import numpy as np
 
-from fathom.nets.activations import activation as find_activation
-from fathom.nets.layers import Signals, Step
+from fathom.nets.activations import Numbers, sigmoid, softmax
+
+
+class LastStep(eqx.Module, Generic[Numbers]):
+    """One last step's working: `inputs` came in, `sum` is what is made of them, `output` goes on.
+
+    Of one example, or of many, the example's numbers last.
+    """
+
+    inputs: Numbers
+    sum: Numbers
+    output: Numbers
 
 
 class Rescale(eqx.Module):
@@ -27,10 +39,10 @@ class Rescale(eqx.Module):
     spread: float = eqx.field(static=True)
     kind: ClassVar[str] = "rescale"
 
-    def __call__(self, inputs: Signals) -> Step:
-        """Work for one example."""
+    def __call__(self, inputs: Numbers) -> LastStep[Numbers]:
+        """Work for one example, or for many."""
         output = self.mean + self.spread * inputs
-        return Step(inputs, output, output)
+        return LastStep(inputs, output, output)
 
     def words(self) -> str:
         """Say how it is computed.
@@ -64,10 +76,11 @@ class Exponential(eqx.Module):
     high: float = eqx.field(static=True)
     kind: ClassVar[str] = "exponential"
 
-    def __call__(self, inputs: Signals) -> Step:
-        """Work for one example."""
-        held = jnp.clip(jnp.asarray(inputs), self.low, self.high)
-        return Step(inputs, held, self.factor * jnp.exp(held))
+    def __call__(self, inputs: Numbers) -> LastStep[Numbers]:
+        """Work for one example, or for many."""
+        library = np if isinstance(inputs, np.ndarray) else jnp
+        held = library.clip(inputs, self.low, self.high)
+        return LastStep(inputs, held, self.factor * library.exp(held))
 
     def words(self) -> str:
         """Say how it is computed.
@@ -105,10 +118,10 @@ class Temperature(eqx.Module):
     temperature: float = eqx.field(static=True)
     kind: ClassVar[str] = "temperature"
 
-    def __call__(self, inputs: Signals) -> Step:
-        """Work for one example."""
+    def __call__(self, inputs: Numbers) -> LastStep[Numbers]:
+        """Work for one example, or for many."""
         output = inputs / self.temperature
-        return Step(inputs, output, output)
+        return LastStep(inputs, output, output)
 
     def words(self) -> str:
         """Say how it is computed.
@@ -142,10 +155,10 @@ class Probability(eqx.Module):
 
     kind: ClassVar[str] = "probability"
 
-    def __call__(self, inputs: Signals) -> Step:
-        """Work for one example."""
-        name = "sigmoid" if inputs.shape[-1] == 1 else "softmax"
-        return Step(inputs, inputs, find_activation(name)(jnp.asarray(inputs)))
+    def __call__(self, inputs: Numbers) -> LastStep[Numbers]:
+        """Work for one example, or for many."""
+        squeeze = sigmoid if inputs.shape[-1] == 1 else softmax
+        return LastStep(inputs, inputs, squeeze(inputs))
 
     def words(self) -> str:
         """Say how it is computed."""

@@ -27,9 +27,9 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
-from fathom.nets.answers import Answer
+from fathom.nets.answers import Answer, LastStep
 from fathom.nets.crowds import stacked, taken_out
-from fathom.nets.layers import Dense, Signals, Step
+from fathom.nets.layers import Dense, Signals
 from fathom.nets.network import Network, last_steps
 
 MOST_MEMBERS = 256
@@ -40,7 +40,7 @@ class EnsembleTrace(eqx.Module):
 
     members: Float[Array, "members outputs"]
     sums: Signals
-    last: tuple[Step, ...]
+    last: tuple[LastStep[Array], ...]
 
     @property
     def output(self) -> Signals:

@@ -26,7 +26,8 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, PRNGKeyArray
 
-from fathom.nets.answers import ANSWERS, Answer
+from fathom.nets.activations import Numbers
+from fathom.nets.answers import ANSWERS, Answer, LastStep
 from fathom.nets.layers import Dense, Dropout, Signals, Step
 from fathom.nets.pictures.augmentation import AUGMENTATIONS, LOOKING, AugmentationLayer
 from fathom.nets.pictures.convolution import PICTURE_LAYERS, Convolution, Picture, PictureLayer
@@ -46,7 +47,7 @@ class Trace(eqx.Module):
     """
 
     steps: tuple[Step, ...]
-    last: tuple[Step, ...]
+    last: tuple[LastStep[Array], ...]
 
     @property
     def sums(self) -> Signals:
@@ -279,9 +280,9 @@ class Network(eqx.Module):
         return network
 
 
-def last_steps(answer: Sequence[Answer], sums: Signals) -> tuple[Step, ...]:
+def last_steps(answer: Sequence[Answer], sums: Numbers) -> tuple[LastStep[Numbers], ...]:
     """Take the last sums to an answer, and give every step of the way."""
-    taken: list[Step] = []
+    taken: list[LastStep[Numbers]] = []
     for step in answer:
         taken.append(step(taken[-1].output if taken else sums))
     return tuple(taken)

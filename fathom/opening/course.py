@@ -25,6 +25,7 @@ from fathom.data.columns.category_column import CategoryColumn
 from fathom.data.columns.encoder import TypedColumn
 from fathom.data.columns.number_column import NumberColumn
 from fathom.data.columns.what_if import check_used
+from fathom.data.table import Table
 from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.target import Target
 from fathom.display.card import Bar, Bars, Card, Chart, Curve
@@ -175,7 +176,8 @@ def follow_course(model: Fitted, data: object, row: int, column: str) -> Course:
     values, numbers = _values(moved, table.frame[column], table.frame[row : row + 1][column])
     kind = None if isinstance(values[0], float) else pl.String
     row_again = pl.concat([table.frame[row : row + 1]] * len(values))
-    told = model.predict_table(row_again.with_columns(pl.Series(column, values, dtype=kind)))
+    changed = row_again.with_columns(pl.Series(column, values, dtype=kind))
+    told = model.answer_table(Table(table.name, changed))
     if model.classes:
         answers = told.select(pl.exclude("prediction")).to_numpy()
     else:

@@ -14,6 +14,9 @@ class Options(TypedDict, total=False):
     positive: str | None
     columns: Mapping[str, str] | None
     only: Collection[str] | None
+    missing: Mapping[str, tuple[str, ...]] | None
+    sheet: str | None
+    header: bool
     weight: str | None
     group: str | None
     time_column: str | None

@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, field_serializer
 from fathom.errors import OptionError
 from fathom.settings.option import OneOf, Option
 from fathom.settings.part import Part
-from fathom.settings.typed import kind_pairs, names
+from fathom.settings.typed import EVERY, kind_pairs, marks, names
 
 NETWORKS = ("convolutional", "dense")
 
@@ -33,6 +33,24 @@ def _path(value: Any) -> str | None:
     return str(Path(value).absolute()) if isinstance(value, str | Path) else None
 
 
+def _words(value: Any) -> Any:
+    """Let one word, or several for all columns, stand for words by column."""
+    if isinstance(value, str):
+        value = (value,)
+    if value is not None and not isinstance(value, Mapping):
+        value = {EVERY: value}
+    if not isinstance(value, Mapping):
+        return value
+    found: dict[str, tuple[str, ...]] = {}
+    for name, words in value.items():
+        several = (words,) if isinstance(words, str) else tuple(words or ())
+        if not all(isinstance(word, str) for word in several):
+            raise OptionError(f"missing takes words, but got {words!r} for {name!r}")
+        found[str(name)] = several
+    return found
+
+
+Words = Annotated[Mapping[str, tuple[str, ...]] | None, BeforeValidator(_words)]
 Names = Annotated[tuple[str, ...] | None, BeforeValidator(_names_in_order)]
 
 
@@ -73,6 +91,24 @@ class TableSettings(Part):
             "Learn from these columns alone.", typed="A,B,...", read=names, flags=("--columns",)
         ),
     ] = None
+    missing: Annotated[
+        Words,
+        Option(
+            "Further words for a missing cell, of one column or all; none (NAME=): NA is no "
+            "missing cell either; once for each.",
+            typed="[NAME=]WORD,...",
+            read=marks,
+            several=True,
+        ),
+    ] = None
+    sheet: Annotated[
+        str | None,
+        Option("Of a workbook, the sheet with the table [default: the first that fits]."),
+    ] = None
+    header: Annotated[
+        bool,
+        Option("The first line names the columns; without, they are x0, x1, ..."),
+    ] = True
     weight: Annotated[
         str | None,
         Option(

@@ -146,6 +146,27 @@ def kind_pairs(texts: Sequence[str], what: str) -> dict[str, str]:
     return kinds
 
 
+EVERY = "*"  # stands for all columns that are not named
+
+
+def marks(texts: Sequence[str], what: str) -> dict[str, tuple[str, ...]]:
+    """Read words that mean a missing cell: of a column (a name before ``=``), or of all.
+
+    >>> marks(["region=", "age=n.a.,unknown", "none"], "--missing")
+    {'region': (), 'age': ('n.a.', 'unknown'), '*': ('none',)}
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for text in texts:
+        name, equals, words = text.rpartition("=")
+        name = name.strip() if equals else EVERY
+        if not name:
+            raise OptionError(f"{what} takes WORD or NAME=WORD, like age=none, but got {text!r}")
+        if name in found:
+            raise OptionError(f"{what} gives {name!r} twice")
+        found[name] = tuple(word.strip() for word in words.split(",") if word.strip())
+    return found
+
+
 _UNITS = {"": 1, "b": 1, "kb": 2**10, "mb": 2**20, "gb": 2**30}
 
 

@@ -12,6 +12,7 @@ from fathom.data.rows.parts import divide
 from fathom.data.target.target import learn_target
 from fathom.data.understanding import understand
 from fathom.errors import DataError, OptionError
+from fathom.settings.parts import TableSettings
 
 PEOPLE = pl.DataFrame(
     {
@@ -24,7 +25,10 @@ PEOPLE = pl.DataFrame(
 
 
 def kinds(**said):
-    return {column.name: column.kind for column in understand(PEOPLE, "pay", **said).columns}
+    return {
+        column.name: column.kind
+        for column in understand(PEOPLE, "pay", TableSettings(**said)).columns
+    }
 
 
 def test_what_a_person_says():
@@ -34,17 +38,19 @@ def test_what_a_person_says():
     }  # fmt: skip
     assert kinds(only=["city"]) == {"zip": "ignored", "born": "ignored", "city": "category"}
     assert kinds(only=["city", "pay"], columns={"zip": "category"})["zip"] == "category"
-    found = understand(PEOPLE, "pay", only=["city"], columns={"born": "ignore"}).columns
+    found = understand(
+        PEOPLE, "pay", TableSettings(only=["city"], columns={"born": "ignore"})
+    ).columns
     assert [column.why for column in found] == [
         "not among the columns asked for", "left out as asked", "",
     ]  # fmt: skip
 
 
 def test_eight_digits_as_a_date():
-    found = understand(PEOPLE, "pay", columns={"born": "date"}).columns[1]
+    found = understand(PEOPLE, "pay", TableSettings(columns={"born": "date"})).columns[1]
     assert (found.date, found.distinct) == ("%Y%m%d", 4)
     text = PEOPLE.with_columns(pl.col("born").cast(pl.String))
-    assert understand(text, "pay", columns={"born": "date"}).columns[1] == found
+    assert understand(text, "pay", TableSettings(columns={"born": "date"})).columns[1] == found
 
 
 @pytest.mark.parametrize(
@@ -78,7 +84,7 @@ def test_eight_digits_as_a_date():
 )  # fmt: skip
 def test_what_cannot_be_said(said, sentence):
     with pytest.raises((OptionError, DataError)) as caught:
-        understand(PEOPLE, "pay", **said)
+        understand(PEOPLE, "pay", TableSettings(**said))
     assert str(caught.value) == sentence
 
 
@@ -109,7 +115,9 @@ def test_yes_is_the_positive_class(pair, positive):
 
 def test_a_hint_at_classes():
     def notes(cells, task=None):
-        return understand({"x": range(len(cells)), "y": cells}, "y", task=task).table.notes
+        return understand(
+            {"x": range(len(cells)), "y": cells}, "y", TableSettings(task=task)
+        ).table.notes
 
     assert notes([3, 5, 4] * 4) == (
         "the target y has only 3 values, all whole (3, 4, 5): learnt as a number; "
@@ -154,7 +162,7 @@ NOISE, CLASSES = RANDOM.normal(size=200), RANDOM.integers(0, 3, 200)
 def warned(target, cells, kind=None):
     frame = pl.DataFrame({"x": cells, "noise": NOISE, "y": target})
     said = {} if kind is None else {"columns": {"x": kind}}
-    warnings = understand(frame, "y", **said).warnings
+    warnings = understand(frame, "y", TableSettings(**said)).warnings
     assert all(warning.startswith("the column 'x' gives the target away: ") for warning in warnings)
     assert all(
         warning.endswith("Leave it out (--column x=ignore) unless it is known before the answer is")
@@ -235,7 +243,7 @@ def test_training_needs_a_target():
 
 
 def test_a_look():
-    look = Look(understand(PEOPLE, "pay", columns={"zip": "ignore"}))
+    look = Look(understand(PEOPLE, "pay", TableSettings(columns={"zip": "ignore"})))
     told = look.as_dict()
     assert (told["data"], told["rows"], told["target"], told["task"]) == (
         "table", 4, "pay", "regression",

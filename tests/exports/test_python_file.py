@@ -110,11 +110,11 @@ def test_odd_names(tmp_path):
     check_alike(model, read(table).frame, tmp_path)  # names without blanks around them
 
 
-def test_it_imports_math_alone_and_carries_no_more_than_it_needs(small_model, tmp_path):
+def test_it_imports_two_modules_and_carries_no_more_than_it_needs(small_model, tmp_path):
     text = python_file(Parts.of(small_model))
     tree = ast.parse(text)
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
-    assert [ast.unparse(one) for one in imports] == ["import math"]
+    assert [ast.unparse(one) for one in imports] == ["import math", "import warnings"]
     defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
     named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     assert defined - named == {"predict"}

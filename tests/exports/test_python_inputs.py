@@ -15,7 +15,7 @@ from fathom.data.columns.date_column import DateColumn
 from fathom.data.columns.encoder import Encoder
 from fathom.data.columns.number_column import Scaling
 from fathom.data.reading.read import read
-from fathom.data.reading.series import MISSING_MARKS
+from fathom.data.reading.rules import MISSING_MARKS
 from fathom.errors import DataError
 from fathom.exports import carried_cells
 from fathom.exports.carried_cells import NOTHING, plainly
@@ -63,7 +63,7 @@ def written_inputs(encoder, folder):
     columns = [column_lines(c, name) for c, name in zip(encoder.columns, names, strict=True)]
     text = inputs_lines(encoder, columns)
     helpers = carried(name for name in taken_names() if f"{name}(" in text)
-    return module_of(f"import math\n\n{text}\n\n{helpers}\n", folder)
+    return module_of(f"import math\nimport warnings\n\n{text}\n\n{helpers}\n", folder)
 
 
 @given(TABLES, SCALINGS)
@@ -89,12 +89,13 @@ def test_the_same_marks_are_missing():
 
 
 @given(
-    st.text(st.sampled_from("0123456789.,-+ '’eE€%$"), max_size=12),
+    st.text(st.sampled_from("0123456789.,-+ '’eE€%$()kg"), max_size=12),
     st.builds(
         Writing,
         decimal=st.sampled_from([".", ","]),
         thousands=st.sampled_from(["", ".", ",", " ", "'"]),
-        unit=st.sampled_from(["", "€", "%"]),
+        unit=st.sampled_from(["", "€", "%", "kg"]),
+        negative=st.sampled_from(["", "()", "-"]),
     ),
 )
 @settings(max_examples=400, deadline=None)
@@ -102,7 +103,7 @@ def test_numbers_are_read_as_polars_reads_them(text, writing):
     if writing == Writing() or writing.thousands == writing.decimal:
         return
     expected = parse(pl.Series([text.strip()]), writing)[0]
-    plain = plainly(text.strip(), writing.decimal, writing.thousands, writing.unit)
+    plain = plainly(text.strip(), *(getattr(writing, p) for p in Writing.model_fields))
     if expected is None:
         assert plain is None
     else:

@@ -9,10 +9,11 @@ import typer
 from fathom.cli.options.data import DATA_HELP
 from fathom.cli.options.settings import Given, with_settings
 from fathom.cli.show import JsonOption, show
+from fathom.settings.doors import READ
 from fathom.settings.words import all_but
 
 
-@with_settings(without=all_but("task", "positive", "columns", "only"))
+@with_settings(without=all_but("task", "positive", "columns", "only", *READ))
 def command(
     data: Annotated[str, typer.Argument(metavar="DATA", help=DATA_HELP)],
     given: Given,

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from fathom.cli.progress import LiveProgress
-from fathom.data.pictures.sources import is_place_of_pictures
-from fathom.data.reading.read import read
 from fathom.face import Model
 from fathom.files import check_spared, check_writable
 from fathom.jobs import fork, report, train
@@ -39,11 +37,10 @@ def train_and_tell(
 ) -> Told:
     """Train with progress on standard error, write the model, and say what came of it."""
     _check(out, pages)
-    table = data if is_place_of_pictures(data) else read(data)
     if isinstance(data, str | Path):
         check_spared(out, data)
     with LiveProgress() as watcher:
-        model = train(table, target, watcher=watcher, **options)
+        model = train(data, target, watcher=watcher, **options)
     return _tell(model, out, data, pages)
 
 

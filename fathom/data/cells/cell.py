@@ -17,6 +17,8 @@ _PAIRS = (
     *(("false", "true"), ("no", "yes"), ("n", "y"), ("f", "t"), ("off", "on")),
     *(("nein", "ja"), ("non", "oui"), ("no", "si"), ("no", "sí"), ("não", "sim"), ("nee", "ja")),
 )
+MOST_EXACT, TOLD_APART = 2**53, 0.9
+SMALLEST_RANGE = 1e-290  # below, float64 itself has few digits left
 _YES_AND_NO = tuple(frozenset(pair) for pair in _PAIRS)
 _WORDS = frozenset(word for pair in _PAIRS for word in pair)
 
@@ -41,7 +43,29 @@ def count_distinct(present: pl.Series) -> int:
     (2, 2)
     """
     values = parsed(present)
-    return (labels(present) if values.null_count() else values).n_unique()
+    return (labels(present) if values.null_count() or blurred(present) else values).n_unique()
+
+
+def blurred(column: pl.Series) -> bool:
+    """Whether whole numbers are too large for float64 to tell apart: beyond 2^53 not each has one.
+
+    Nine tenths of them told apart is enough: moments in nanoseconds are numbers still.
+
+    >>> blurred(pl.Series([1582218195625938946, 1582218195625938945]))
+    True
+    >>> blurred(pl.Series(["1582218195625938946", "1582218195625000000", "7"]))
+    False
+    """
+    if column.dtype == pl.String:
+        whole = column.filter(column.str.contains(r"^[+-]?[0-9]{16,}$").fill_null(False))
+        exact = whole.str.replace(r"^\+", "").str.replace("^(-?)0+", "$1").unique()
+    elif column.dtype.is_integer():
+        exact = column.drop_nulls().unique()
+        if np.abs(exact.cast(pl.Float64).to_numpy()).max(initial=0) <= MOST_EXACT:
+            return False
+    else:
+        return False
+    return exact.cast(pl.Float64, strict=False).n_unique() < TOLD_APART * len(exact)
 
 
 def numbers(column: pl.Series, writing: Writing = PLAIN) -> Float64[np.ndarray, " rows"]:
@@ -76,6 +100,26 @@ def numbers(column: pl.Series, writing: Writing = PLAIN) -> Float64[np.ndarray, 
             "only finite numbers can be used"
         )
     return values.astype(np.float64)
+
+
+_LEADING_ZEROS = "digits with leading zeros, taken as names"
+_TOO_LARGE = "whole numbers too large for computing to tell apart, taken as names"
+
+
+def why_names(column: pl.Series) -> str:
+    """Say why cells that could be read as numbers are names; "" where they are not.
+
+    Leading zeros of three digits or more (``00501``) are those of codes, not of amounts.
+
+    >>> why_names(pl.Series(["00501", "02134"])), why_names(pl.Series(["01", "12", "0.5"]))
+    ('digits with leading zeros, taken as names', '')
+    """
+    if blurred(column):
+        return _TOO_LARGE
+    if column.dtype != pl.String or not column.str.contains("^0[0-9]{2,}$").any():
+        return ""
+    digits = column.drop_nulls().str.contains("^[0-9]+$").all()
+    return _LEADING_ZEROS if digits else ""
 
 
 def labels(column: pl.Series) -> pl.Series:
@@ -119,14 +163,19 @@ def places(column: pl.Series, values: Sequence[str]) -> Int64[np.ndarray, " rows
     """Find each cell among `values`: its place, or -1 where it is missing or not among them.
 
     Where the values are true and false, or yes and no, capitals make no difference: tables from
-    pandas write ``True``, others ``true``.
+    pandas write ``True``, others ``true``. 1 is true and 0 is false, whichever of the two the
+    values are.
 
     >>> places(pl.Series(["b", "c", None, "a"]), ["a", "b"])
     array([ 1, -1, -1,  0])
+    >>> places(pl.Series(["1", "0", "TRUE"]), ["false", "true"])
+    array([1, 0, 1])
     """
     text, known = _as_text(column), list(values)
-    if small := folded(known):
-        text, known = text.str.to_lowercase(), list(small)
+    small = folded(known)
+    if small or set(known) <= {"0", "1"}:
+        text, known = text.str.to_lowercase(), list(small or known)
+        text = text.replace(dict(truths(known)))
     found = text.cast(pl.Enum(known), strict=False).to_physical()
     return found.cast(pl.Int64).fill_null(-1).to_numpy()
 
@@ -141,17 +190,49 @@ def folded(values: Sequence[str]) -> tuple[str, ...] | None:
     return small if _yes_and_no(values) and len(set(small)) == len(small) else None
 
 
+def truths(values: Sequence[str]) -> list[tuple[str, str]]:
+    """Say which words mean the same as these values, where these are true and false, or 1 and 0.
+
+    >>> truths(["false", "true"]), truths(["0", "1"]), truths(["no", "yes"])
+    ([('0', 'false'), ('1', 'true')], [('false', '0'), ('true', '1')], [])
+    """
+    words, digits = ("false", "true"), ("0", "1")
+    if set(values) <= set(words):
+        return [(d, w) for d, w in zip(digits, words, strict=True) if w in values]
+    if set(values) <= set(digits):
+        return [(w, d) for d, w in zip(digits, words, strict=True) if d in values]
+    return []
+
+
 def spread(values: np.ndarray, name: str) -> tuple[float, float]:
     """Give mean and standard deviation; 0 for values that differ by no more than rounding.
 
+    Raises:
+        DataError: their squares would overflow, or their differences have lost their digits.
+
     >>> spread(np.array([1.0, 3.0]), "age"), spread(np.array([0.1, 0.1, 0.1]), "age")[1]
     ((2.0, 1.0), 0.0)
+    >>> spread(np.array([1e-310, 3e-310]), "x")
+    Traceback (most recent call last):
+    fathom.errors.DataError: the numbers of the column 'x' are too small to compute with: they \
+differ by 2e-310 at the most
     """
     with np.errstate(over="ignore", invalid="ignore"):
         mean, std = float(np.mean(values)), float(np.std(values))
+        wide = float(np.ptp(values))
     if not (math.isfinite(mean) and math.isfinite(std)):
         raise DataError(f"the numbers of the column {name!r} are too large to compute with")
-    return mean, (std if std > 1e-12 * abs(mean) else 0.0)
+    if 0 < wide < SMALLEST_RANGE:
+        raise DataError(
+            f"the numbers of the column {name!r} are too small to compute with: they differ by "
+            f"{wide:.3g} at the most"
+        )
+    rounding = 4 * np.finfo(np.float64).eps * float(np.abs(values).max())
+    if wide <= rounding and not (values == np.floor(values)).all():
+        return mean, 0.0
+    if 0 < wide < 1e-140:  # the squares of their differences would vanish
+        std = wide * float(np.std((values - mean) / wide))
+    return mean, std if wide else 0.0
 
 
 def sort_names(names: Iterable[str]) -> Sequence[str]:

@@ -22,6 +22,7 @@ WRITINGS = (
     *("%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d, %Y", "%b %d %Y", "%d %B %Y", "%B %d, %Y"),
     TIME,
 )
+BESIDE = "|"  # between writings of which each cell may be in any, the first that fits
 NUMBERS = "%Y%m%d"  # eight digits are a number, unless a person says that they are a date
 _SIGNS = {
     "%Y": "[0-9]{4}",
@@ -55,6 +56,11 @@ def days(column: pl.Series, writing: str = ISO) -> pl.Series:
         return column.dt.epoch("us").cast(pl.Float64) / (_DAY * 1e6)
     if writing == NUMBERS and column.dtype.is_numeric():
         column = column.cast(pl.Int64, strict=False).cast(pl.String)
+    if BESIDE in writing:
+        first, *others = (days(column, one) for one in writing.split(BESIDE))
+        for other in others:
+            first = first.zip_with(first.is_not_null(), other)
+        return first
     if column.dtype != pl.String:
         return pl.Series(column.name, [None] * len(column), dtype=pl.Float64)
     if _bare(column, writing):

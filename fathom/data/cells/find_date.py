@@ -78,6 +78,25 @@ def nearest_dates(column: pl.Series) -> pl.Series:
     return days(column, min(WRITINGS, key=lambda writing: days(sample, writing).null_count()))
 
 
+def mixed_dates(column: pl.Series, most: int = 3) -> list[str]:
+    """Find the fewest writings that together fit every cell; [] if `most` are not enough.
+
+    >>> mixed_dates(pl.Series(["2020-01-31", "15/10/2011", "2020-02-01"]))
+    ['%Y-%m-%d', '%d/%m/%Y']
+    """
+    if column.dtype != pl.String:
+        return []
+    left, found = column.drop_nulls().unique(maintain_order=True), list[str]()
+    while len(left) and len(found) < most:
+        fits = {writing: days(left, writing).is_not_null() for writing in WRITINGS}
+        best = max(WRITINGS, key=lambda writing: fits[writing].sum())
+        if not fits[best].any():
+            return []
+        found.append(best)
+        left = left.filter(~fits[best])
+    return found if not len(left) else []
+
+
 def _order(writing: str) -> str:
     """Say whether day or month comes first, where the two could be taken for each other."""
     places = (writing.find("%d"), writing.find("%m"))
@@ -98,7 +117,7 @@ def _notes(
     by_words: dict[str, list[str]] = {}
     for name, writing in chosen.items():
         if writing not in (ISO, TIME):
-            by_words.setdefault(_words(writing), []).append(name)
+            by_words.setdefault(date_words(writing), []).append(name)
     for words, names in by_words.items():
         yield f"{listed(names)}: dates written as {words}"
     for name, fit in fits.items():
@@ -120,7 +139,12 @@ def _has_offset(column: pl.Series) -> bool:
     return bool(column.str.contains(":[0-9]{2}.*[+-][0-9]{2}:?[0-9]{2}$").any())
 
 
-def _words(writing: str) -> str:
+def date_words(writing: str) -> str:
+    """Say a writing in words.
+
+    >>> date_words("%d/%m/%Y")
+    'day/month/year'
+    """
     for sign, word in _NAMES.items():
         writing = writing.replace(sign, word)
     return writing

@@ -12,13 +12,23 @@ if they say nothing, the comma is taken to stand between thousands. Either way i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
 import polars as pl
 
-from fathom.data.cells.writing import PLAIN, UNITS, Writing, parse, tidy, without_unit
+from fathom.data.cells.writing import (
+    MEASURES,
+    PLAIN,
+    UNITS,
+    Writing,
+    parse,
+    signed,
+    tidy,
+    without_unit,
+)
 from fathom.data.crowd import for_each
 
 _SAMPLE = 200
@@ -92,7 +102,7 @@ def _fit_plain(present: pl.Series) -> Written:
     for cells in (present.head(_SAMPLE), present):
         if not cells.str.contains(groups.pattern).all():
             return Written(PLAIN, None, marked=_has_point(present))
-    return _compared(PLAIN, _simplest(present, ",", ""), present, partly=False)
+    return _compared(PLAIN, _simplest(present, ",", "", ""), present, partly=False)
 
 
 def _has_point(cells: pl.Series) -> bool:
@@ -102,13 +112,13 @@ def _has_point(cells: pl.Series) -> bool:
 
 
 def _fit(cells: pl.Series) -> Written | None:
-    bare = tidy(cells)
-    units = _units(bare)
+    bare, negative = _signed(tidy(cells))
+    units = find_units(bare)
     if len(units) > 1:
         return None
     unit = next(iter(units), "")
-    stripped = without_unit(bare, f"(?:{UNITS})") if unit else bare
-    point, comma = (_simplest(stripped, mark, unit) for mark in ".,")
+    stripped = without_unit(bare, re.escape(unit)) if unit else bare
+    point, comma = (_simplest(stripped, mark, unit, negative) for mark in ".,")
     if point is None and comma is None:
         return None
     partly = bool(unit) and bool((stripped == bare).any())
@@ -126,28 +136,44 @@ def _compared(
     return Written(point, comma, str(differing.min() or ""), marked, partly)
 
 
-def _simplest(bare: pl.Series, decimal: str, unit: str) -> Writing | None:
+def _signed(bare: pl.Series) -> tuple[pl.Series, str]:
+    """Find how negative numbers are written: some in brackets, or some with the sign behind."""
+    for negative in ("()", "-"):
+        made = signed(bare, negative)
+        changed = made != bare
+        if changed.any() and not changed.all():
+            return made, negative
+    return bare, ""
+
+
+def _simplest(bare: pl.Series, decimal: str, unit: str, negative: str) -> Writing | None:
     """Find the writing with this decimal mark and the fewest separators that fits every cell."""
     for mark, thousands in product([decimal], _TRIED[decimal]):
-        writing = Writing.model_validate({"decimal": mark, "thousands": thousands, "unit": unit})
+        writing = Writing.model_validate(
+            {"decimal": mark, "thousands": thousands, "unit": unit, "negative": negative}
+        )
         if bare.str.contains(writing.pattern).all():
             return writing
     return None
 
 
-def _units(bare: pl.Series) -> set[str]:
-    """Collect the units that stand before or after a number."""
+def find_units(bare: pl.Series) -> set[str]:
+    """Collect the units that stand before or after a number.
+
+    >>> sorted(find_units(pl.Series(["12 kg", "300 g"])))
+    ['g', 'kg']
+    """
     if not bare.str.contains(r"[^0-9.,+' eE-]").any():
         return set()
     before = bare.str.extract(rf"^[+-]? ?({UNITS}) ?[+-]?[0-9.,]")
-    after = bare.str.extract(rf"[0-9.,] ?({UNITS})$")
+    after = bare.str.extract(rf"[0-9.,] ?({UNITS}|{MEASURES})$")
     return {*before.drop_nulls().unique(), *after.drop_nulls().unique()}
 
 
 def _notes(written: dict[str, Written], chosen: dict[str, Writing], lean: str) -> Iterator[str]:
     by_words: dict[str, list[str]] = {}
     for name, writing in chosen.items():
-        bare = writing == PLAIN or (writing.thousands + writing.unit == "")
+        bare = writing.thousands + writing.unit + writing.negative == ""
         if not (bare and (writing == PLAIN or not written[name].marked)):
             by_words.setdefault(writing.words(), []).append(name)
     for words, names in by_words.items():

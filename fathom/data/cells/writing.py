@@ -26,6 +26,9 @@ UNITS = (
     "AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HKD|HUF|ILS|INR|JPY|KRW|MXN|NOK|NZD|PLN|RUB|SEK|SGD|TRY|"
     "USD|ZAR"
 )
+# Units of measure stand after their number: 12 kg, 3.5 km/h, 20 °C.
+MEASURES = r"[\p{L}°µμ²³/]{1,8}"
+_NEGATIVES = {"": "", "()": "negative ones in brackets", "-": "minus signs after the number"}
 _MARKS = {".": "point", ",": "comma"}
 _SEPARATORS = {".": "points", ",": "commas", " ": "blanks", "'": "apostrophes"}
 
@@ -37,7 +40,10 @@ class Writing(BaseModel):
         decimal: the mark before the decimals.
         thousands: what stands between groups of three digits; "" where nothing does. A blank is
             every kind of blank, an apostrophe every kind of apostrophe.
-        unit: a currency's sign or code, or %, before or after the number; it may be left away.
+        unit: a currency's sign or code, or %, before or after the number, or a unit of measure
+            after it; it may be left away.
+        negative: how negative numbers may be written beside a minus sign before them: in brackets,
+            as accounts are, or with the sign after them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,6 +51,7 @@ class Writing(BaseModel):
     decimal: Literal[".", ","] = "."
     thousands: Literal["", ",", ".", " ", "'"] = ""
     unit: str = ""
+    negative: Literal["", "()", "-"] = ""
 
     def words(self) -> str:
         """Say it.
@@ -55,6 +62,8 @@ class Writing(BaseModel):
         said = [f"decimal {_MARKS[self.decimal]}"] if self.decimal == "," else []
         if self.thousands:
             said.append(f"{_SEPARATORS[self.thousands]} between thousands")
+        if self.negative:
+            said.append(_NEGATIVES[self.negative])
         return ", ".join([*said, self.unit] if self.unit else said) or "decimal point"
 
     @property
@@ -78,6 +87,10 @@ class Writing(BaseModel):
 
 
 PLAIN = Writing()
+WRITINGS = (
+    PLAIN,
+    *(Writing(thousands=","), Writing(decimal=",", thousands="."), Writing(decimal=",")),
+)
 
 
 def parse(cells: pl.Series, writing: Writing = PLAIN) -> pl.Series:
@@ -90,7 +103,7 @@ def parse(cells: pl.Series, writing: Writing = PLAIN) -> pl.Series:
     """
     if writing == PLAIN:
         return cells.cast(pl.Float64, strict=False).fill_nan(None)
-    bare = tidy(cells)
+    bare = signed(tidy(cells), writing.negative)
     if writing.unit:
         bare = without_unit(bare, re.escape(writing.unit))
     fits = bare.str.contains(writing.pattern)
@@ -109,8 +122,29 @@ def tidy(cells: pl.Series) -> pl.Series:
     return cells.str.replace_all("[’ʼ`´]", "'").str.replace_all("[−–]", "-")
 
 
+def signed(cells: pl.Series, negative: str) -> pl.Series:
+    """Put the sign of negative numbers before them, however they are written.
+
+    >>> signed(pl.Series(["(1,656)", "$ (3)", "12"]), "()").to_list()
+    ['-1,656', '-$ 3', '12']
+    >>> signed(pl.Series(["803-", "12"]), "-").to_list()
+    ['-803', '12']
+    """
+    if negative == "()":
+        return cells.str.replace(
+            r"^([^()0-9]*)\(([^()]*[0-9][^()]*)\)([^()0-9]*)$", "-${1}${2}${3}"
+        )
+    if negative == "-":
+        return cells.str.replace(r"^([^-]*[0-9][^-]*?) ?- ?([^0-9-]*)$", "-${1}${2}")
+    return cells
+
+
 def without_unit(cells: pl.Series, unit: str) -> pl.Series:
-    """Take one unit (a regular expression) away, before or after the number; the sign stays."""
+    """Take one unit (a regular expression) away, before or after the number; the sign stays.
+
+    >>> without_unit(pl.Series(["-$ 3", "3 $"]), "[$]").to_list()
+    ['-3', '3']
+    """
     before = cells.str.replace(rf"^([+-]?) ?(?:{unit}) ?([+-]?[0-9.,])", "${1}${2}")
     after = cells.str.replace(rf"([0-9.,]) ?(?:{unit})$", "${1}")
     return before.zip_with(before != cells, after)

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Mapping
 from typing import Literal
 
@@ -14,9 +15,9 @@ import numpy as np
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
-from fathom.data.cells.cell import labels, parsed
+from fathom.data.cells.cell import labels, parsed, why_names
 from fathom.data.cells.dates import days
-from fathom.data.cells.find_date import nearest_dates
+from fathom.data.cells.odd import odd_cells
 from fathom.data.cells.readings import Readings, find_readings
 from fathom.data.cells.writing import PLAIN, Writing
 from fathom.data.crowd import for_each
@@ -36,7 +37,6 @@ Kind = Literal[
 
 MOST_VALUES = 100
 MOST_VALUES_SHARE = 0.05
-ALMOST_ALL = 0.9
 FEWEST_ROWS_TO_NUMBER = 20
 _COUNTING_NAMES = ("id", "index", "nr", "no", "number", "row", "row_number", "rownames", "key")
 
@@ -144,7 +144,8 @@ def _describe(column: pl.Series, readings: Readings, said: str | None) -> Column
     writing, date = readings.numbers.get(name), readings.dates.get(name, "")
     if column.dtype.is_numeric():
         writing = PLAIN
-    numeric, is_date = _takes(said, writing is not None, date != "")
+    named = why_names(present) if said is None and writing is not None else ""
+    numeric, is_date = _takes(said, writing is not None and not named, date != "")
     values = parsed(present, writing or PLAIN) if numeric else present
     values = days(present, date) if is_date else values
     distinct = (values if numeric or is_date else labels(present)).n_unique()
@@ -161,7 +162,10 @@ def _describe(column: pl.Series, readings: Readings, said: str | None) -> Column
     elif said == "category" or distinct == 1:
         kind, why = "category", ""
     elif not numeric:
-        kind, why = _text_kind(column, len(present), distinct)
+        why = named if named or said else odd_cells(column, len(present))
+        kind, why = _text_kind(column, len(present), distinct, why)
+        if named:
+            why = f"{why}; --column {shlex.quote(f'{name}=number')} reads numbers"
     elif said is None and _counts_rows(name, values, missing, distinct):
         kind, why = "identifier", _COUNTS_ROWS
     else:
@@ -185,29 +189,15 @@ def _takes(said: str | None, numeric: bool, dated: bool) -> tuple[bool, bool]:
     return numeric, dated and not numeric
 
 
-def _text_kind(column: pl.Series, present: int, distinct: int) -> tuple[Kind, str]:
+def _text_kind(column: pl.Series, present: int, distinct: int, why: str) -> tuple[Kind, str]:
     if column.dtype == pl.Boolean:
         return "category", ""
-    offender = _offender(column, present)
     if distinct == present:
-        return "identifier", offender or "another value in every row"
+        return "identifier", why or "another value in every row"
     crowd = distinct > MOST_VALUES and distinct > MOST_VALUES_SHARE * len(column)
     if crowd or (distinct > 20 and distinct > present / 2):
-        return "too_many_values", offender or f"text with {distinct} different values"
-    return "category", offender
-
-
-def _offender(column: pl.Series, present: int) -> str:
-    """Name the first cell that is no number, or no date, where nearly all others are."""
-    for made, what in ((parsed(column), "number"), (nearest_dates(column), "date")):
-        faulty = (made.is_null() & column.is_not_null()).arg_true()
-        if 0 < len(faulty) <= (1 - ALMOST_ALL) * present:
-            cell, row = labels(column)[int(faulty[0])], faulty[0]
-            return (
-                f"text, because {cell!r} in row {row} is no {what}, "
-                "though nearly all other cells are"
-            )
-    return ""
+        return "too_many_values", why or f"text with {distinct} different values"
+    return "category", why
 
 
 def _counts_rows(name: str, cells: pl.Series, missing: int, distinct: int) -> bool:

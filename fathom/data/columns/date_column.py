@@ -10,7 +10,7 @@ from jaxtyping import Float32, Float64
 from pydantic import BaseModel, ConfigDict
 
 from fathom.data.cells.cell import labels, spread
-from fathom.data.cells.dates import ISO, TIME, days, written
+from fathom.data.cells.dates import BESIDE, ISO, TIME, days, written
 from fathom.data.columns.category_column import Input
 from fathom.data.columns.column import Column
 from fathom.errors import DataError
@@ -139,7 +139,7 @@ def _days(column: pl.Series, writing: str) -> Float64[np.ndarray, " rows"]:
 def _example(writing: str) -> str:
     import datetime as dt
 
-    return dt.datetime(2020, 1, 31, 18, 30).strftime(writing)
+    return dt.datetime(2020, 1, 31, 18, 30).strftime(writing.replace(BESIDE, " or "))
 
 
 def _round(values: np.ndarray, each: Round) -> np.ndarray:

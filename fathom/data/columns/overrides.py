@@ -14,8 +14,8 @@ from dataclasses import replace
 import polars as pl
 
 from fathom.data.cells.cell import labels, parsed
-from fathom.data.cells.dates import NUMBERS, WRITINGS, days
-from fathom.data.cells.find_date import fitting
+from fathom.data.cells.dates import BESIDE, NUMBERS, WRITINGS, days
+from fathom.data.cells.find_date import fitting, mixed_dates
 from fathom.data.cells.readings import Readings, find_readings
 from fathom.errors import DataError, OptionError, hint, same_name
 
@@ -85,6 +85,8 @@ def _date_writing(column: pl.Series) -> str:
         return WRITINGS[0]
     if fit := fitting(text, writings):
         return fit[0]
+    if mixed := mixed_dates(text):
+        return BESIDE.join(mixed)
     best = min((days(text, writing) for writing in writings), key=lambda made: made.null_count())
     row = int((best.is_null() & text.is_not_null()).arg_true()[0])
     raise DataError(

@@ -20,8 +20,16 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from fathom.data.names import named
-from fathom.data.reading.text import DELIMITERS, as_utf8, filled, find_delimiter
+from fathom.data.cells.find_writing import listed
+from fathom.data.names import named, numbered
+from fathom.data.reading.text import (
+    DELIMITERS,
+    as_utf8,
+    fields_of,
+    filled,
+    find_delimiter,
+    with_tabs,
+)
 from fathom.errors import DataError
 
 
@@ -48,8 +56,11 @@ class Found:
     notes: tuple[str, ...]
 
 
-def read_csv(data: bytes, name: str) -> Found:
+def read_csv(data: bytes, name: str, header: bool = True) -> Found:
     """Read the bytes of a CSV file; `name` is what the sentences call it.
+
+    Args:
+        header: whether the first line names the columns; else they are x0, x1, ...
 
     Raises:
         DataError: it is no table; the sentence names the line.
@@ -61,15 +72,43 @@ def read_csv(data: bytes, name: str) -> Found:
     text, notes = as_utf8(data, name)
     if not text or text.isspace():
         raise DataError(f"{name} is empty")
+    text, said = with_tabs(text)
+    notes = (*notes, *said)
     delimiter = find_delimiter(text)
-    if delimiter != ",":
+    if delimiter != "," and not said:
         shown = "tab" if delimiter == "\t" else f"{delimiter!r} ({DELIMITERS[delimiter]})"
         notes = (*notes, f"the delimiter is {shown}")
+    if not header:
+        text = delimiter.join(numbered(fields_of(text, delimiter))).encode() + b"\n" + text
     body = _quoted_body(text, delimiter, name) if b'"' in text else _body(text, delimiter, name)
     if len(body.lines) == 0:
         raise DataError(f"{name} has column names, but not a single row below them")
-    names, said = named(body.names)
-    return Found(_parse(body, names, delimiter, name), body.lines, (*notes, *said))
+    frame, said = _with_names(_parse(body, delimiter, name), body.names)
+    lines = body.lines if header else np.asarray(body.lines) - 1
+    return Found(frame, lines, (*notes, *said, *_numbers_for_names(body.names, header)))
+
+
+def _with_names(frame: pl.DataFrame, names: Sequence[str]) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Name the columns; one without a name and a cell comes of a delimiter that ends each line."""
+    kept = [
+        place
+        for place, column in enumerate(frame.get_columns())
+        if names[place] or column.str.strip_chars().str.len_bytes().sum()
+    ]
+    kept = kept or list(range(len(names)))
+    known, said = named([names[place] for place in kept])
+    frame = frame.select(pl.col(str(place)) for place in kept)
+    return frame.rename(dict(zip(frame.columns, known, strict=True))), said
+
+
+def _numbers_for_names(names: Sequence[str], header: bool) -> tuple[str, ...]:
+    """Say so where the first line looks like a row."""
+    if not header or not names or pl.Series(names).cast(pl.Float64, strict=False).null_count():
+        return ()
+    return (
+        f"the first line holds only numbers ({listed(names)}), and they were taken for the names "
+        "of the columns: --no-header says that it is a row",
+    )
 
 
 def _body(text: bytes, delimiter: str, name: str) -> Body:
@@ -148,9 +187,10 @@ def _numbered_rows(text: bytes, delimiter: str, name: str) -> Iterator[tuple[int
     lines = io.TextIOWrapper(io.BytesIO(text), encoding="utf-8", newline="")
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
     begun, line = False, 1
+    nameless = text.lstrip().startswith(b'""\n')  # the name of the only column: none
     try:
         for row in reader:
-            begun = begun or filled(row)
+            begun = begun or filled(row) or (nameless and row == [""])
             if begun:
                 yield line, row
             line = reader.line_num + 1
@@ -165,13 +205,14 @@ def _uneven(name: str, line: int, found: int, expected: int) -> DataError:
     return DataError(f"line {line} of {name} has {fields}, but the header has {expected}")
 
 
-def _parse(body: Body, names: Sequence[str], delimiter: str, name: str) -> pl.DataFrame:
-    numbered = [str(place) for place in range(len(names))]
+def _parse(body: Body, delimiter: str, name: str) -> pl.DataFrame:
+    """Parse the rows as text; columns are named by their places."""
+    places = [str(place) for place in range(len(body.names))]
     try:
         frame = pl.read_csv(
             body.data,
             has_header=False,
-            schema=dict.fromkeys(numbered, pl.String),
+            schema=dict.fromkeys(places, pl.String),
             separator=delimiter,
             quote_char='"' if body.quoted else None,
         )
@@ -181,4 +222,4 @@ def _parse(body: Body, names: Sequence[str], delimiter: str, name: str) -> pl.Da
         raise DataError(
             f"{name} cannot be read as a table: {counted} rows counted, {frame.height} read"
         )
-    return frame.rename(dict(zip(numbered, names, strict=True)))
+    return frame

@@ -5,7 +5,8 @@ alone fills short rows, renames columns of the same name and accepts NUL bytes, 
 Its columns then arrive as text; `fathom.data.columns.column` decides from all rows what they hold.
 
 Text is stripped, and these mean "missing", whatever their capitals: an empty cell, ``NA``, ``N/A``,
-``NaN``, ``null``, ``?`` and ``-``. In columns of numbers NaN does.
+``N.A.``, ``NaN``, ``null``, ``<NA>``, ``#N/A``, ``?`` and ``-``, unless `ReadingRules` say others.
+In columns of numbers NaN does.
 
 >>> read({"age": [31, None, 57], "city": ["Paris", " Rome ", "?"]}).frame.rows()
 [(31, 'Paris'), (None, 'Rome'), (57, None)]
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,12 +24,14 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from fathom.data.cells.find_writing import listed
 from fathom.data.crowd import for_each
-from fathom.data.names import NAMELESS, named
+from fathom.data.names import NAMELESS, named, numbered
 from fathom.data.pictures.form import Form
 from fathom.data.pictures.sources import holds_pictures, is_picture, is_place_of_pictures
 from fathom.data.reading.csv_door import read_csv
-from fathom.data.reading.series import MISSING_MARKS, cleaned, column_of, pandas_column
+from fathom.data.reading.rules import MISSING_MARKS, USUAL_RULES, ReadingRules
+from fathom.data.reading.series import cleaned, column_of, pandas_column
 from fathom.data.reading.sheet_door import SUFFIXES, read_sheet
 from fathom.data.table import Table
 from fathom.errors import DataError, hint
@@ -44,6 +47,8 @@ def read(
     form: Form | None = None,
     labels: Any = None,
     target: str | None = None,
+    rules: ReadingRules = USUAL_RULES,
+    wanted: Collection[str] = (),
 ) -> Table:
     """Read a table.
 
@@ -51,6 +56,8 @@ def read(
         form: of pictures, what to bring them to, where a network says it; then `source` may also be
             a folder or a zip file of pictures, a picture, or a list of them.
         labels, target: of pictures, a table of files and what they show, and its column.
+        rules: what a person said of how it is to be read.
+        wanted: columns that it must have: they choose among the sheets of a workbook.
         source: the path of a CSV, Parquet or Excel file (``"-"`` is CSV on standard input), a
             Polars or pandas frame, a NumPy array (its columns become x0, x1, ...), or a mapping
             from column names to sequences of cells. A `Table` is given back as it is.
@@ -74,9 +81,9 @@ def read(
     if isinstance(source, list):
         raise DataError("several files are read as pictures alone; give one table")
     if isinstance(source, str) and source == STDIN:
-        return _read_text(sys.stdin.buffer.read(), "standard input", "standard input")
+        return _read_text(sys.stdin.buffer.read(), "standard input", "standard input", rules)
     if isinstance(source, str | Path):
-        table = replace(_read_file(Path(source)), path=os.path.abspath(source))
+        table = replace(_read_file(Path(source), rules, wanted), path=os.path.abspath(source))
         if form is not None and not any(isinstance(d, pl.Array) for d in table.frame.dtypes):
             raise DataError(
                 f"{source} is a table, and the network looks at pictures; give files, a folder or "
@@ -86,16 +93,17 @@ def read(
     if isinstance(source, pl.LazyFrame):
         source = source.collect()
     if isinstance(source, pl.DataFrame):
-        return _finish("table", source.columns, source.get_columns())
+        return _finish("table", source.columns, source.get_columns(), rules)
     if type(source).__module__.split(".")[0] == "pandas" and hasattr(source, "columns"):
         names = [str(name) for name in source.columns]
-        return _finish("table", names, [pandas_column("", cells) for _, cells in source.items()])
+        columns = [pandas_column("", cells) for _, cells in source.items()]
+        return _finish("table", names, columns, rules)
     if isinstance(source, np.ndarray):
         source = _array_columns(source)
     if isinstance(source, Mapping):
         names = [str(name) for name in source]
         columns = [column_of(str(name), cells) for name, cells in source.items()]
-        return _finish("table", names, columns)
+        return _finish("table", names, columns, rules)
     raise DataError(
         "a table is the path of a file, a Polars or pandas frame, an array, or a mapping from "
         f"column names to cells, but got {type(source).__name__}"
@@ -109,10 +117,10 @@ def _array_columns(cells: np.ndarray) -> dict[str, Any]:
     if cells.ndim not in (1, 2):
         raise DataError(f"an array must have rows and columns, but this one is {cells.ndim}-fold")
     table = cells[:, None] if cells.ndim == 1 else cells
-    return {f"x{place}": table[:, place] for place in range(table.shape[1])}
+    return {name: table[:, place] for place, name in enumerate(numbered(table.shape[1]))}
 
 
-def _read_file(path: Path) -> Table:
+def _read_file(path: Path, rules: ReadingRules, wanted: Collection[str]) -> Table:
     try:
         if path.exists() and holds_pictures(path):
             raise DataError(f"{path} is {_kind(path)}; give a table, such as people.csv")
@@ -120,16 +128,16 @@ def _read_file(path: Path) -> Table:
             raise DataError(f"there is no file {path}{_beside(path)}")
         if path.suffix.lower() in (".parquet", ".pq"):
             frame = _read_parquet(path)
-            return _finish(path.name, frame.columns, frame.get_columns())
+            return _finish(path.name, frame.columns, frame.get_columns(), rules)
         if path.suffix.lower() in SUFFIXES:
-            names, columns, lines, notes = read_sheet(path)
-            return _finish(path.name, names, columns, notes, lines)
+            names, columns, lines, notes = read_sheet(path, rules.sheet, wanted, rules.header)
+            return _finish(path.name, names, columns, rules, notes, lines)
         data = path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a NUL inside the path
         if isinstance(error, DataError):
             raise
         raise DataError(f"{path} cannot be read: permission or disk is against it") from None
-    return _read_text(data, str(path), path.name)
+    return _read_text(data, str(path), path.name, rules)
 
 
 def _kind(path: Path) -> str:
@@ -141,10 +149,10 @@ def _kind(path: Path) -> str:
     return "a folder" if path.is_dir() else "a picture" if is_picture(path.name) else "a zip file"
 
 
-def _read_text(data: bytes, said: str, name: str) -> Table:
-    found = read_csv(data, said)
+def _read_text(data: bytes, said: str, name: str, rules: ReadingRules) -> Table:
+    found = read_csv(data, said, rules.header)
     columns = found.frame.get_columns()
-    return _finish(name, found.frame.columns, columns, found.notes, found.lines)
+    return _finish(name, found.frame.columns, columns, rules, found.notes, found.lines)
 
 
 def _beside(path: Path) -> str:
@@ -170,6 +178,7 @@ def _finish(
     name: str,
     names: Sequence[str],
     columns: Sequence[pl.Series],
+    rules: ReadingRules,
     notes: tuple[str, ...] = (),
     lines: Sequence[int] | np.ndarray | None = None,
 ) -> Table:
@@ -182,8 +191,14 @@ def _finish(
     if len(columns[0]) == 0:
         raise DataError(f"{name} has column names, but not a single row below them")
     marks: set[str] = set()
-    clean = for_each(lambda column: cleaned(column, marks), columns, len(columns[0]))
-    clean = [column.alias(own) for own, column in zip(names, clean, strict=True)]
+    columns = [column.alias(own) for own, column in zip(names, columns, strict=True)]
+
+    def clean_of(column: pl.Series) -> pl.Series:
+        return cleaned(column, marks, rules.marks(column.name))
+
+    if spans := [column.name for column in columns if column.dtype == pl.Duration]:
+        notes = (*notes, f"{listed(spans)}: lengths of time, read as seconds")
+    clean = for_each(clean_of, columns, len(columns[0]))
     notes = (*notes, *said)
     if marks:
         shown = ", ".join(repr(mark) for mark in sorted(marks))

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from fathom.data.cells.cell import labels
+from fathom.data.reading.rules import MISSING_MARKS
 from fathom.errors import DataError
 
-MISSING_MARKS = ("na", "n/a", "nan", "null", "?", "-")
 
-
-def cleaned(column: pl.Series, marks: set[str]) -> pl.Series:
+def cleaned(
+    column: pl.Series, marks: set[str], missing: Collection[str] = MISSING_MARKS
+) -> pl.Series:
     """Bring a column to text, numbers, booleans or dates, with null for every missing cell.
 
-    The marks that were read as missing are added to `marks`.
+    Empty cells are missing, and so are the words `missing`, whatever their capitals; those that
+    were there are added to `marks`.
 
     >>> marks = set()
     >>> cleaned(pl.Series([" a ", "NA", ""]), marks).to_list(), marks
@@ -24,27 +27,33 @@ def cleaned(column: pl.Series, marks: set[str]) -> pl.Series:
     """
     dtype = column.dtype
     if dtype == pl.String:
-        return _clean_text(column, marks)
-    if dtype in (pl.Categorical, pl.Enum):
-        return _clean_text(column.cast(pl.String), marks)
+        return _clean_text(column, marks, missing)
+    if dtype in (pl.Categorical, pl.Enum):  # declared to be categories, whatever they look like
+        return _clean_text(column.cast(pl.String), marks, missing).cast(pl.Categorical)
+    if dtype == pl.Duration:
+        return column.dt.total_microseconds().cast(pl.Float64) / 1e6
     if dtype.is_float():
         return column.fill_nan(None)
     if dtype.is_decimal():
-        return column.cast(pl.Float64)
+        return column.cast(pl.Int128 if getattr(dtype, "scale", 1) == 0 else pl.Float64)
     if dtype.is_integer() or dtype in (pl.Boolean, pl.Date, pl.Datetime, pl.Time):
         return column
     if dtype == pl.Null:
         return column.cast(pl.String)
-    return _clean_text(as_text(column.name, column.to_list()), marks)
+    return _clean_text(as_text(column.name, column.to_list()), marks, missing)
 
 
-def _clean_text(column: pl.Series, marks: set[str]) -> pl.Series:
+def _clean_text(column: pl.Series, marks: set[str], missing: Collection[str]) -> pl.Series:
     stripped = column.str.strip_chars()
     # Only short cells can be marks; the others are neither folded nor looked at again.
-    short = stripped.filter(stripped.str.len_bytes() <= 4).unique().drop_nulls().to_list()
-    nothing = [cell for cell in short if not cell or cell.lower() in MISSING_MARKS]
+    longest = max((len(mark.encode()) for mark in missing), default=0)
+    short = stripped.filter(stripped.str.len_bytes() <= longest).unique().drop_nulls().to_list()
+    nothing = [cell for cell in short if not cell or cell.lower() in missing]
     marks.update(cell for cell in nothing if cell)
     return stripped.set(stripped.is_in(nothing), None) if nothing else stripped
+
+
+_MOMENTS = {"m": "timedelta64", "M": "datetime64"}
 
 
 def column_of(name: str, cells: Any) -> pl.Series:
@@ -80,12 +89,14 @@ def column_of(name: str, cells: Any) -> pl.Series:
 
 def pandas_column(name: str, cells: Any) -> pl.Series:
     """Make a column from a pandas one, without pandas or Arrow being asked for."""
+    if str(cells.dtype) == "category":
+        return labels(column_of(name, cells.astype(object).tolist())).cast(pl.Categorical)
     values = cells.to_numpy()
     if values.dtype.kind in "biuf":
         return column_of(name, values)
     missing = np.asarray(cells.isna())
-    if values.dtype.kind == "M":
-        made = pl.Series(name, values.astype("datetime64[us]"))
+    if values.dtype.kind in "mM":
+        made = pl.Series(name, values.astype(f"{_MOMENTS[values.dtype.kind]}[us]"))
         return made.set(pl.Series(missing), None)
     plain = [None if gone else cell for cell, gone in zip(cells, missing, strict=True)]
     if all(cell is None or isinstance(cell, str) for cell in plain):

@@ -1,4 +1,7 @@
-"""The door for spreadsheets: the first sheet that holds a table, its cells as text.
+"""The door for spreadsheets: the sheet that holds the table, its cells as text.
+
+It is the one that was asked for; or the first with the columns that are wanted; or the first with a
+header and a row.
 
 The first row that is filled is the header; empty rows are passed over, as in a CSV file. Cells with
 an error (``#N/A``, ``#DIV/0!``) are missing.
@@ -8,6 +11,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections.abc import Collection, Mapping
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -17,23 +21,33 @@ import numpy as np
 import polars as pl
 from jaxtyping import Int64
 
-from fathom.errors import DataError
+from fathom.data.cells.find_writing import listed
+from fathom.data.names import numbered
+from fathom.data.reading.extent import check_extent
+from fathom.errors import DataError, OptionError, hint
 
 SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 MOST_UNFOLDED = 2**30  # bytes
 
 
 def read_sheet(
-    path: Path,
+    path: Path, asked: str | None = None, wanted: Collection[str] = (), header: bool = True
 ) -> tuple[list[str], list[pl.Series], Int64[np.ndarray, " rows"], tuple[str, ...]]:
     """Read a spreadsheet.
+
+    Args:
+        path: the workbook.
+        asked: the sheet that a person asked for.
+        wanted: columns that the table must have; they choose among sheets.
+        header: whether the first row names the columns.
 
     Returns:
         The names of the columns as they stand in the header, the columns (as text), each row's line
         in the sheet, and the notes.
 
     Raises:
-        DataError: it is no spreadsheet, or every sheet is empty.
+        DataError: it is no spreadsheet, or every sheet is empty, or none has the columns.
+        OptionError: there is no sheet of the name asked for.
     """
     import fastexcel  # reads .xlsx, .xls and .ods; polars.read_excel would ask for it too
 
@@ -41,13 +55,23 @@ def read_sheet(
     try:
         book = fastexcel.read_excel(path)
         sheets = list(book.sheet_names)
-        name, cells = _first_table(book, sheets)
+        if asked is not None and asked not in sheets:
+            raise OptionError(f"{path} has no sheet {asked!r}. {hint(asked, sheets)}")
+        tables: dict[str, pl.DataFrame] = {}
+        for name in [asked] if asked else sheets:
+            tables[name] = _cells(book, name)
+            if header and _suits(tables[name], wanted):
+                break
     except fastexcel.FastExcelError:
         raise DataError(f"{path} is no spreadsheet that can be read") from None
-    if cells.height == 0:
-        raise DataError(f"{path} is empty")
+    if wanted and header and not _suits(tables[name], wanted):
+        _refuse(tables, wanted, path)
+    name = _best(tables, wanted)
+    if tables[name].height == 0:
+        what = path if asked is None else f"the sheet {asked!r} of {path}"
+        raise DataError(f"{what} is empty")
     notes = () if len(sheets) == 1 else (_other_sheets(name, sheets),)
-    return (*_table(cells), notes)
+    return (*_table(tables[name], header), notes)
 
 
 def _check_unfolded(path: Path) -> None:
@@ -67,22 +91,46 @@ def _check_unfolded(path: Path) -> None:
                     f"{MOST_UNFOLDED // 2**30} GiB; save it as CSV"
                 )
             damaged = parts.testzip()
+            if damaged is None:
+                check_extent(path, parts)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
         damaged = path.name
     if damaged is not None:
         raise DataError(f"{path} is no spreadsheet that can be read")
 
 
-def _first_table(book: Any, sheets: list[str]) -> tuple[str, pl.DataFrame]:
-    """Take the first sheet with a header and a row, or else the first with anything in it."""
-    name, cells = sheets[0], pl.DataFrame()
-    for sheet in sheets:
-        found = _cells(book, sheet)
-        if found.height > 1:
-            return sheet, found
-        if found.height > cells.height:
-            name, cells = sheet, found
-    return name, cells
+def _suits(cells: pl.DataFrame, wanted: Collection[str]) -> bool:
+    """Whether a sheet has a row, and a header with the columns that are wanted, or with two."""
+    header = _header(cells)
+    return cells.height > 1 and (all(c in header for c in wanted) if wanted else len(header) > 1)
+
+
+def _refuse(tables: Mapping[str, pl.DataFrame], wanted: Collection[str], path: Path) -> None:
+    """Say what each sheet holds, where several are filled and none has what is wanted.
+
+    Raises:
+        DataError: so it is.
+    """
+    headers = {name: _header(cells) for name, cells in tables.items() if cells.height}
+    if len(headers) > 1:
+        lost = max(wanted, key=lambda column: sum(column not in h for h in headers.values()))
+        shown = "; ".join(f"{name!r} has {listed(header)}" for name, header in headers.items())
+        raise DataError(f"no sheet of {path} has a column {lost!r}: {shown}")
+
+
+def _best(tables: Mapping[str, pl.DataFrame], wanted: Collection[str]) -> str:
+    """Take the first sheet that suits; or with a header and a row; or with anything in it."""
+    suited = [name for name, cells in tables.items() if _suits(cells, wanted)]
+    full = [name for name, cells in tables.items() if cells.height > 1]
+    some = [name for name, cells in tables.items() if cells.height]
+    return next(iter((*suited, *full, *some, *tables)))
+
+
+def _header(cells: pl.DataFrame) -> list[str]:
+    if not cells.height:
+        return []
+    named = (cells.to_series(place)[0] for place in range(1, cells.width))
+    return [name.strip() for name in named if name]
 
 
 def _cells(book: Any, name: str) -> pl.DataFrame:
@@ -96,11 +144,17 @@ def _cells(book: Any, name: str) -> pl.DataFrame:
     return cells.with_row_index("line", offset=1).filter(kept)
 
 
-def _table(cells: pl.DataFrame) -> tuple[list[str], list[pl.Series], Int64[np.ndarray, " rows"]]:
-    lines = cells["line"].to_numpy().astype(np.int64)[1:]
+def _table(
+    cells: pl.DataFrame, header: bool
+) -> tuple[list[str], list[pl.Series], Int64[np.ndarray, " rows"]]:
+    first = 1 if header else 0
+    lines = cells["line"].to_numpy().astype(np.int64)[first:]
     columns = [cells.to_series(place) for place in range(1, cells.width)]
-    names = ["" if column[0] is None else column[0].strip() for column in columns]
-    bodies = [_without_midnight(column[1:]) for column in columns]
+    if header:
+        names = ["" if column[0] is None else column[0].strip() for column in columns]
+    else:
+        names = numbered(len(columns))
+    bodies = [_without_midnight(column[first:]) for column in columns]
     # A sheet may reach further to the right than its table: columns with nothing at all are none.
     kept = [place for place, body in enumerate(bodies) if names[place] or body.count()]
     return [names[place] for place in kept], [bodies[place] for place in kept], lines

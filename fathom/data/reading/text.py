@@ -5,12 +5,14 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 
 from fathom.errors import DataError
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 MOSTLY = 0.7  # of UTF-16's every second bytes are NUL in a table of Latin letters and digits
 _SAMPLE = 64 * 1024
+_LINES = 1000  # looked at, to find out what stands between columns
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1a")
 
@@ -35,6 +37,49 @@ def find_delimiter(text: bytes) -> str:
         if score > best_score:
             best, best_score = delimiter, score
     return best
+
+
+def fields_of(text: bytes, delimiter: str) -> int:
+    """Count the fields of the first line that holds any.
+
+    >>> fields_of(b"\\n1,2,3\\n", ",")
+    3
+    """
+    counts = _field_counts(text[:_SAMPLE].decode("utf-8", "ignore"), delimiter)
+    return counts[0] if counts else 1
+
+
+def with_tabs(text: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Put tabs between columns that are set apart by blanks alone, where that is plain.
+
+    It is where every line has as many words, at least two, and either two blanks or more stand
+    between any two of them, or every word below the header is a number.
+
+    >>> with_tabs(b"x   y\\n-1   2.5\\n10  3\\n")
+    (b'x\\ty\\n-1\\t2.5\\n10\\t3\\n', ('the columns are set apart by blanks',))
+    >>> with_tabs(b"name\\nAnn Lee\\nBob Ray\\n")[1]
+    ()
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    head = lines[:_LINES]
+    if b'"' in text or len(head) < 2 or any(mark.encode() in head[0] for mark in DELIMITERS):
+        return text, ()
+    widths = {len(line.split()) for line in head}
+    if len(widths) > 1 or widths == {1}:
+        return text, ()
+    wide = all(len(re.split(rb" {2,}", line)) == len(line.split()) for line in head)
+    if not wide and not all(_is_number(word) for line in head[1:] for word in line.split()):
+        return text, ()
+    body = b"\n".join(b"\t".join(line.strip().split()) for line in text.splitlines())
+    return body + b"\n", ("the columns are set apart by blanks",)
+
+
+def _is_number(word: bytes) -> bool:
+    try:
+        float(word)
+    except ValueError:
+        return False
+    return True
 
 
 def _field_counts(sample: str, delimiter: str) -> list[int]:

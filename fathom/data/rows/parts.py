@@ -108,7 +108,7 @@ def with_rows(understood: Understood, more: Any, part: str = "test") -> Table:
     [(1, 1.5), (2, 2.0), (3, 4.0), (5, 7.0)]
     """
     table, goal = understood.table, understood.goal
-    more = with_target(read(more), goal.name)
+    more = with_target(read(more, rules=understood.rules, wanted=(goal.name,)), goal.name)
     if more.path is not None and more.path == table.path:
         raise DataError(
             f"the {part} table {more.name} is the table that is learnt from, so it would test "

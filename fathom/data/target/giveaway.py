@@ -72,7 +72,7 @@ def _number_told(cells: pl.Series, column: Column, truth: np.ndarray, target: Ta
     values, truth = values[both], truth[both]
     if len(truth) < FEWEST_ROWS or np.ptp(values) == 0 or np.ptp(truth) == 0:
         return ""
-    if np.allclose(values, truth, rtol=1e-9, atol=0):
+    if np.abs(values - truth).max() <= 1e-9 * np.ptp(truth):
         return f"it is {target.name!r} itself"
     if abs(_correlation(values, truth)) > EXACT:
         return f"it moves exactly in step with {target.name!r}"
@@ -166,4 +166,5 @@ def _ranks(values: Float64[np.ndarray, " rows"]) -> Float64[np.ndarray, " rows"]
 
 
 def _correlation(first: Shaped[np.ndarray, " rows"], second: Shaped[np.ndarray, " rows"]) -> float:
+    first, second = ((each - each.min()) / np.ptp(each) for each in (first, second))
     return float(np.corrcoef(first, second)[0, 1])

@@ -7,11 +7,11 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from fathom.data.cells.cell import count_distinct, labels, parsed, sort_names
+from fathom.data.cells.cell import count_distinct, labels, parsed, sort_names, why_names
 from fathom.data.cells.find_date import fitting as date_writings
 from fathom.data.cells.find_writing import listed
+from fathom.data.cells.odd import ALMOST_ALL
 from fathom.data.cells.writing import PLAIN, Writing
-from fathom.data.columns.column import ALMOST_ALL
 from fathom.errors import DataError, OptionError, hint, same_name
 
 Task = Literal["regression", "binary", "multiclass"]
@@ -43,7 +43,8 @@ def find_task(column: pl.Series, asked: str | None, writing: Writing = PLAIN) ->
         return next(task for task in TASKS if task == folded)
     present = column.drop_nulls()
     distinct = count_distinct(present)
-    if column.dtype != pl.Boolean and not len(faulty) and distinct > 2:
+    named = why_names(present)
+    if column.dtype != pl.Boolean and not len(faulty) and distinct > 2 and not named:
         return "regression"
     if faulty.len() and distinct > 20 and len(faulty) <= (1 - ALMOST_ALL) * len(present):
         why = "nearly all other cells are; mend it, or say that the task is multiclass"
@@ -51,8 +52,9 @@ def find_task(column: pl.Series, asked: str | None, writing: Writing = PLAIN) ->
     if distinct > 2:
         _refuse_dates(column)
         if distinct > FEW_VALUES and distinct > len(present) / 2:
+            what = named or "free text"
             raise DataError(
-                f"the target {column.name!r} is free text, with {distinct:,} different values in "
+                f"the target {column.name!r} is {what}, with {distinct:,} different values in "
                 f"{len(present):,} rows; a network predicts a number or one of a few classes"
             )
     return "binary" if distinct <= 2 else "multiclass"

@@ -148,7 +148,7 @@ def shown(visitor: Visitor, _: Nothing) -> Answer:
     job = _learning(visitor)
     model = job.done
     table = model.read(job.files)
-    told = model.predict_table(table, unusual=model.trust.familiar is not None)
+    told = model.answer_table(table, unusual=model.trust.familiar is not None)
     made = filters(model)
     truths = [file.parent.name for file in job.files]
     answers = told["prediction"].to_list()

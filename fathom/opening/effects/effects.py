@@ -196,7 +196,7 @@ class _Asked:
 def _answers(
     model: Fitted, inputs: np.ndarray, followed: Sequence[int]
 ) -> Float[np.ndarray, "rows answers"]:
-    found = model.target.answers(answer_rows(model.network, inputs).astype(np.float64))
+    found = model.target.answers(answer_rows(model.network, inputs))
     return found[:, None] if found.ndim == 1 else found[:, followed]
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float, UInt8
 
@@ -142,12 +141,11 @@ def see(model: Fitted, data: object, row: int = 0) -> Seen:
     """
     shown = Shown.of(model, data, row)
     network = model.network
-    sums = answer_rows(network.answering(), shown.inputs[None])[0].astype(np.float64)
+    sums = answer_rows(network.answering(), shown.inputs[None])[0]
     followed = Followed.of(model.target, network.answer, sums)
     exact = shown.inputs.astype(np.float64)
     path = follow_path(network, np.zeros_like(exact), exact, followed.weights)
-    last = last_steps(network.answer, jnp.asarray(sums, jnp.float32))
-    output = np.asarray(last[-1].output, np.float64)
+    output = np.asarray(last_steps(network.answer, sums)[-1].output)
     named = Named.of(model.target, output, model.trust.threshold)
     return Seen(
         model.target,

@@ -59,7 +59,9 @@ def test_writings_found(cells, decimal, thousands, unit, values):
         ["1,5", "2.5"],  # a comma here, a point there
         ["1/2"],
         ["5-3"],
-        ["12 apples"],
+        ["12 kg", "300 g"],
+        ["12 big apples"],
+        ["(12)", "(13)"],  # brackets around all are no signs
         ["$"],
         ["abc", "1,5"],
     ],

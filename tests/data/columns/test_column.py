@@ -91,9 +91,12 @@ def test_nearly_all_numbers():
     found = kind(cells)
     assert found.kind == "category"
     assert found.why == (
-        "text, because 'abc' in row 17 is no number, though nearly all other cells are"
+        "text, because 'abc' in row 17 is no number, though all other cells are; "
+        "--missing x=abc reads it as missing"
     )
     cells[20:40] = ["x"] * 20
+    assert kind(cells).why.endswith("(21 such cells); --missing x=abc,x reads them as missing")
+    cells[20:72] = ["x"] * 52
     assert kind(cells).why == ""
 
 
@@ -101,7 +104,8 @@ def test_nearly_all_dates():
     cells = [f"{n % 28 + 1}.{n % 12 + 1}.2020" for n in range(30)]
     cells[7] = "soon"
     assert kind(cells).why == (
-        "text, because 'soon' in row 7 is no date, though nearly all other cells are"
+        "text, because 'soon' in row 7 is no date, though all other cells are; "
+        "--missing x=soon reads it as missing"
     )
 
 

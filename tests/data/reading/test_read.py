@@ -61,7 +61,11 @@ def test_the_nasty_frame():
     table = read(nasty.frame())
     frame = table.frame
     assert table.name == "table"
-    assert table.notes == ("read as missing: '?', 'NA'",)
+    assert table.notes == (
+        "span: lengths of time, read as seconds",
+        "read as missing: '?', 'NA'",
+    )
+    assert frame["span"].to_list() == [86_400.0, None, 172_800.0, 259_200.0]
     assert frame["float"].to_list() == [1.5, None, None, 0.0]
     assert frame["narrow"].null_count() == 2
     assert frame["decimal"].to_list() == [1.1, None, 2.2, 3.0]

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from fathom.data.rows.apart import deal_groups, deal_times, split_groups, split_times
 from fathom.data.rows.parts import divide
-from fathom.data.target.roles import Roles, is_balanced
+from fathom.data.target.roles import is_balanced
 from fathom.data.understanding import understand
 from fathom.errors import DataError, OptionError
+from fathom.settings.parts import TableSettings
 from fathom.training.batches import Batches, by_weight
 
 GROUPS = st.lists(st.integers(0, 12), min_size=8, max_size=80).map(np.array)
@@ -73,14 +74,14 @@ PEOPLE = pl.DataFrame(
 
 
 def test_columns_with_a_part_are_not_learnt_from():
-    known = understand(PEOPLE, "pay", roles=Roles(weight="n", time="on"))
+    known = understand(PEOPLE, "pay", TableSettings(weight="n", time_column="on"))
     assert [c.name for c in known.columns if c.used] == ["age", "who"]
     why = {c.name: c.why for c in known.columns}
     assert why["n"] == "says how much each row counts"
     assert known.facts.weights[:3].tolist() == [0.5, 1.0, 1.5]
     _, parts = divide(known, None, 0.0, 0.25, seed=0, folds=3)
     assert parts.test.tolist() == [0, 1, 2, 3, 4, 5]  # the latest days
-    known = understand(PEOPLE, "pay", roles=Roles(group="who"))
+    known = understand(PEOPLE, "pay", TableSettings(group="who"))
     _, parts = divide(known, None, 0.0, 0.0, seed=0, folds=4)
     names = PEOPLE["who"].to_numpy()
     assert all(len(set(parts.folds[names == one])) == 1 for one in set(names))
@@ -94,28 +95,32 @@ def test_columns_with_a_part_are_not_learnt_from():
         ("weight", [0.0, 0.0], "the weights in 'w' are all 0: no row would count"),
         ("weight", [1.0, None], "the weight column 'w' is missing in row 1 (counted from 0)"),
         ("group", ["a", "a"], "the group column 'w' has one group, 'a'"),
-        ("time", ["soon", "later"], "has 'soon' in row 0 (counted from 0); times are dates or num"),
+        (
+            "time_column",
+            ["soon", "later"],
+            "has 'soon' in row 0 (counted from 0); times are dates or num",
+        ),
     ],
 )
 def test_cells_that_make_no_sense(column, cells, sentence):
     frame = PEOPLE.with_columns(w=pl.Series(cells * 12))
     with pytest.raises(DataError) as caught:
-        understand(frame, "pay", roles=Roles(**{column: "w"}))
+        understand(frame, "pay", TableSettings(**{column: "w"}))
     assert sentence in str(caught.value)
 
 
 @pytest.mark.parametrize(
     ("roles", "sentence"),
     [
-        (Roles(weight="nn"), "the table has no column 'nn'. Did you mean 'n'?"),
-        (Roles(group="pay"), "the column 'pay' is the target"),
-        (Roles(weight="n", group="n"), "the column 'n' has two parts; give it one"),
-        (Roles(group="who", time="on"), "by group or by time, not by both"),
+        ({"weight": "nn"}, "the table has no column 'nn'. Did you mean 'n'?"),
+        ({"group": "pay"}, "the column 'pay' is the target"),
+        ({"weight": "n", "group": "n"}, "the column 'n' has two parts; give it one"),
+        ({"group": "who", "time_column": "on"}, "by group or by time, not by both"),
     ],
 )
 def test_parts_that_make_no_sense(roles, sentence):
     with pytest.raises(OptionError) as caught:
-        understand(PEOPLE, "pay", roles=roles)
+        understand(PEOPLE, "pay", TableSettings(**roles))
     assert sentence in str(caught.value)
 
 
