@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 WIDTH = 96  # of paragraphs, in characters
@@ -58,6 +59,28 @@ def aligned(
         for row in rows
     )
     return [f"{before}{line}".rstrip() for line in lines]
+
+
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BREAKS = re.compile(r"\s*[\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
+
+
+def harmless(words: str) -> str:
+    """Write signs that would move a terminal's cursor, colours or direction as what they are.
+
+    >>> harmless("a\\x1b[31mred\\u202e")
+    'a\\\\x1b[31mred\\\\u202e'
+    """
+    return _CONTROLS.sub(lambda sign: ascii(sign[0])[1:-1], words)
+
+
+def one_line(words: str) -> str:
+    """Put what is written over several lines into one.
+
+    >>> one_line("line\\nbreak"), one_line("two  blanks")
+    ('line break', 'two  blanks')
+    """
+    return _BREAKS.sub(" ", words).strip()
 
 
 def shortened(words: str, most: int) -> str:

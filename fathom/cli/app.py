@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from fathom.cli.commands import COMMANDS, overview
 from fathom.errors import FathomError, OptionError, StrangeRowsWarning, hint, same_name
+from fathom.text import harmless
 from fathom.version import __version__
 
 # What stands in the way of a result on standard output, where that goes into a file on a full disk.
@@ -26,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         _run(given)
     except FathomError as error:
-        print(f"fathom: {error}", file=sys.stderr)
+        print(harmless(f"fathom: {error}"), file=sys.stderr)
         sys.exit(2)
     except BrokenPipeError:  # the reader of our output has seen enough, as in `fathom ... | head`
         _forget_output()
@@ -90,7 +91,7 @@ def _quieten() -> None:
     def show(message: Warning | str, *_: object, **__: object) -> None:
         if str(message) not in told:
             told.add(str(message))
-            print(message, file=sys.stderr)
+            print(harmless(str(message)), file=sys.stderr)
 
     if not sys.warnoptions:
         warnings.simplefilter("ignore")

@@ -18,7 +18,7 @@ from fathom.data.reading.read import Table
 from fathom.data.target.target import Target
 from fathom.design.design import Design
 from fathom.jobs import Watcher
-from fathom.text import readable
+from fathom.text import harmless, readable
 from fathom.training.population import Epoch
 
 LONG = 30.0  # seconds; a training that may take longer says so beforehand
@@ -30,11 +30,13 @@ class LiveProgress:
     """Shows a bar in a terminal, an occasional line elsewhere, and says what was decided first."""
 
     def __init__(self) -> None:
-        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._console = Console(
+            stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False
+        )
         self._bar = Progress(
-            TextColumn("{task.fields[what]} {task.completed:>3}/{task.total}"),
+            TextColumn("{task.fields[what]} {task.completed:>3}/{task.total}", markup=False),
             BarColumn(bar_width=24),
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             console=self._console,
             transient=True,
         )
@@ -74,12 +76,13 @@ class LiveProgress:
         if self._console.is_terminal:  # elsewhere the bar never began, and stopping says a line
             self._bar.stop()
 
+    def _say(self, words: str) -> None:
+        self._console.print(harmless(words))
+
     def _begin(self, table: Table, design: Design, target: Target) -> None:
-        self._console.print(
-            f"Read {table.rows:,} rows of {table.name}; to predict: {target.words()}"
-        )
+        self._say(f"Read {table.rows:,} rows of {table.name}; to predict: {target.words()}")
         for note in (*table.notes, *design.reasons):
-            self._console.print(f"  {note}")
+            self._say(f"  {note}")
         self._unit = target.unit if design.plan.method.loss == "squared" else None
         self._epochs, self._design = design.plan.epochs, design
         self._latest = np.full(len(design.members), np.inf)
@@ -107,7 +110,7 @@ class LiveProgress:
             self._bar.update(self._task, completed=epoch.number, description=words)
         elif time.monotonic() - self._spoke > SLOWEST_LINES:
             self._spoke = time.monotonic()
-            self._console.print(f"  epoch {epoch.number}: {words}")
+            self._say(f"  epoch {epoch.number}: {words}")
 
     def _common_cost(self, epoch: Epoch) -> float:
         """Give the cost that will be told of the best rate: the mean over its folds, not the least.
@@ -144,7 +147,7 @@ class LiveProgress:
         if not self._console.is_terminal:
             if now - self._spoke > SLOWEST_LINES:
                 self._spoke = now
-                self._console.print(f"  {words}")
+                self._say(f"  {words}")
             return
         if self._measuring is None:
             self._bar.update(self._task, visible=False)
@@ -166,9 +169,7 @@ class LiveProgress:
         if sure and not self._foretold:
             self._foretold = True
             if left > LONG:
-                self._console.print(
-                    f"  at most {left:.0f} s to go; Ctrl-C keeps the best network so far"
-                )
+                self._say(f"  at most {left:.0f} s to go; Ctrl-C keeps the best network so far")
         return left if sure else 0.0
 
     def _miss(self) -> str:

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from fathom.plain import to_json
+from fathom.text import harmless
 
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Give one JSON object for programs instead of words.")
@@ -25,9 +26,9 @@ PlotOption = Annotated[
 
 def show(words: object, data: Mapping[str, Any], as_json: bool) -> None:
     """Print `words`, or `data` as JSON."""
-    print(to_json(data) if as_json else words)
+    print(to_json(data) if as_json else harmless(str(words)))
 
 
 def note(words: str) -> None:
     """Tell a person something that is not the result."""
-    print(words, file=sys.stderr)
+    print(harmless(words), file=sys.stderr)

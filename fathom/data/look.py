@@ -125,6 +125,8 @@ def examples(column: pl.Series, most: int = EXAMPLES_SHOWN) -> list[str]:
     first = present.head(1000).unique(maintain_order=True).head(most)
     if len(first) < most:
         first = present.unique(maintain_order=True).head(most)
+    if first.dtype.is_float():
+        return [f"{value:.6g}" for value in first]
     return labels(first).to_list()
 
 

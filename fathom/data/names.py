@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import polars as pl
 
 from fathom.errors import DataError
+from fathom.text import one_line
 
 NAMELESS = "Unnamed: 0"  # pandas' own name for a column that has none
 _INDEX = "the first column has no name: taken for an index of the rows, as pandas writes one"
@@ -31,6 +32,40 @@ def numbered(count: int) -> list[str]:
     return [f"x{place}" for place in range(count)]
 
 
+def rejoined(parts: Sequence[str], known: Collection[str]) -> list[str]:
+    """Put names together that were taken apart at their own commas.
+
+    >>> rejoined(["age", "distance", "km"], ["distance, km", "age"])
+    ['age', 'distance, km']
+    """
+    made, place = [], 0
+    while place < len(parts):
+        ends = range(len(parts), place, -1)
+        joined = {", ".join(parts[place:end]): end for end in ends}
+        joined |= {",".join(parts[place:end]): end for end in ends}
+        found = next((name for name in joined if name in known), parts[place])
+        made.append(found)
+        place = joined.get(found, place + 1)
+    return made
+
+
+def resplit(changed: Mapping[str, object], known: Collection[str]) -> dict[str, object]:
+    """Divide ``NAME=VALUE`` after the name, where the name itself has an equals sign.
+
+    >>> resplit({"a": "b=1.5", "age": "3=4"}, ["a=b", "age"])
+    {'a=b': '1.5', 'age': '3=4'}
+    """
+    made: dict[str, object] = {}
+    for name, value in changed.items():
+        parts = f"{name}={value}".split("=")
+        splits = range(len(parts) - 1, 0, -1)
+        names = (("=".join(parts[:n]).strip(), "=".join(parts[n:]).strip()) for n in splits)
+        fitting = ((own, rest) for own, rest in names if own in known)
+        own, rest = (name, value) if name in known else next(fitting, (name, value))
+        made[own] = rest
+    return made
+
+
 def named(names: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
     """Strip the names of columns, and name a first one that has none as pandas does.
 
@@ -48,10 +83,12 @@ def named(names: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
     """
     if not names:
         raise DataError("the table has no columns")
-    known = [name.strip() for name in names]
+    known = [one_line(name) for name in names]
     notes: tuple[str, ...] = ()
+    if broken := [name for name, own in zip(known, names, strict=True) if name != own.strip()]:
+        notes = (f"the name of {broken[0]!r} is written over several lines; read as one",)
     if len(known) > 1 and not known[0] and all(known[1:]):
-        known, notes = [NAMELESS, *known[1:]], (_INDEX,)
+        known, notes = [NAMELESS, *known[1:]], (*notes, _INDEX)
     pattern = next((name for name in known if name[:1] == "^" and name[-1:] == "$"), None)
     if pattern is not None:
         raise DataError(

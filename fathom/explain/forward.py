@@ -24,6 +24,7 @@ import numpy as np
 from jaxtyping import Array, Float
 
 from fathom.nets.answers import Answer
+from fathom.nets.forked import check_not_forked
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network, last_steps
 from fathom.text import aligned
@@ -128,6 +129,7 @@ def open_forward(
     network: Network, inputs: Float[np.ndarray, " inputs"], names: Sequence[str]
 ) -> Work:
     """Open one example's way through a network; `names` are those of its inputs."""
+    check_not_forked()
     trace = network.answering()(jnp.asarray(inputs, jnp.float32))
     layers: list[LayerWork] = []
     sources = tuple(names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from fathom.data.names import rejoined
 from fathom.data.pictures.sources import FILE
 from fathom.data.table import Table
 from fathom.errors import DataError, OptionError
@@ -105,6 +107,20 @@ def answer_with_notes(
     return Answers(answers, (*told, *left_out, *model.encoder.strangers(table.frame)))
 
 
+def without_formulas(table: pl.DataFrame) -> pl.DataFrame:
+    """Put an apostrophe before texts, names of columns too, that spreadsheets take for formulas.
+
+    >>> without_formulas(pl.DataFrame({"=a": ["=1+1", "-x", "2"], "b": [-1, 2, 3]})).rows()
+    [("'=1+1", -1), ("'-x", 2), ('2', 3)]
+    """
+    begins = r"^[=+@\t\r-]"
+    made = table.with_columns(
+        column.str.replace(begins, "'${0}") for column in table if column.dtype == pl.String
+    )
+    named = {name: f"'{name}" for name in made.columns if re.match(begins, name)}
+    return made.rename(named)
+
+
 def _wanted(model: Model, unusual: bool | None) -> bool:
     """Whether to say how unusual each row is: asked for, or known of pictures."""
     return _pictures(model) and model.trust.familiar is not None if unusual is None else unusual
@@ -127,7 +143,8 @@ def _answers(
         raise OptionError("an interval is known of all networks together; ask for no member")
     if keep is not None and not len(keep) and _pictures(model) and FILE in table.frame.columns:
         keep = (FILE,)
-    kept = [table.column(name) for name in (table.frame.columns if keep is None else keep)]
+    known = table.frame.columns
+    kept = [table.column(name) for name in (known if keep is None else rejoined([*keep], known))]
     answers = alone.answer_table(table, interval, unusual)
     for column in kept:
         if column.name in answers.columns:

@@ -14,6 +14,7 @@ from jaxtyping import Array, Float
 from fathom.nets.answers import Answer
 from fathom.nets.crowds import FEW
 from fathom.nets.ensemble import Ensemble
+from fathom.nets.forked import check_not_forked
 from fathom.nets.network import Network, last_steps
 
 BLOCK = 256  # rows answered at once
@@ -34,6 +35,7 @@ def answer_rows(
     >>> answer_rows(network, np.ones((5, 2), np.float32)).shape
     (5, 1)
     """
+    check_not_forked()
     steps: tuple[Answer, ...] = ()
     if isinstance(network, Network | Ensemble):
         steps, network = network.answer, network.answering()

@@ -11,6 +11,7 @@ from jaxtyping import Float32
 
 from fathom.data.columns.outside import outside
 from fathom.data.columns.what_if import with_cells
+from fathom.data.names import resplit
 from fathom.errors import OptionError
 from fathom.explain.average import open_average
 from fathom.explain.forward import open_forward
@@ -47,6 +48,7 @@ def explain(
     opened = replace(opened, row=row, line=table.line(row), source=table.name)
     if not changed:
         return opened
+    changed = resplit(changed, alone.frame.columns)
     other = with_cells(alone.frame, model.encoder, changed, model.target.name)
     what_if, _ = _open(model, other, member, followed)
     return replace(opened, changed=dict(changed), what_if=what_if)

@@ -5,16 +5,19 @@ Colours: Okabe and Ito 2008. Figures are made without pyplot, so that nothing gl
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.text import Text
 from matplotlib.ticker import LogFormatter
 
-from fathom.text import readable
+from fathom.text import harmless, readable
 
 BLUE, ORANGE, GREEN, RED = "#0072b2", "#e69f00", "#009e73", "#d55e00"
 PINK, SKY, YELLOW = "#cc79a7", "#56b4e9", "#f0e442"
@@ -30,6 +33,41 @@ SEQUENCE = LinearSegmentedColormap.from_list(
 SMALL, NORMAL, LARGE = 8.5, 10.0, 12.5
 
 
+# Fonts that have what Matplotlib's own has not, where one of them is installed.
+_MORE_FONTS = (
+    *("Noto Sans CJK JP", "Noto Sans CJK SC", "Source Han Sans", "IPAGothic", "Hiragino Sans"),
+    *("Yu Gothic", "MS Gothic", "Microsoft YaHei", "PingFang SC", "WenQuanYi Zen Hei"),
+    *("Malgun Gothic", "Apple SD Gothic Neo", "Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew"),
+    *("Noto Sans Devanagari", "Noto Sans Thai", "Arial Unicode MS", "Unifont"),
+)
+
+
+@cache
+def _fonts() -> list[str]:
+    from matplotlib.font_manager import fontManager
+
+    installed = {font.name for font in fontManager.ttflist}
+    return ["DejaVu Sans", *(name for name in _MORE_FONTS if name in installed)]
+
+
+class PlainFigure(Figure):
+    """A figure whose words are words: a dollar sign in a column's name begins no formula.
+
+    Signs that no installed font has stay boxes, without a warning: there is nothing to be done.
+    """
+
+    def draw(self, renderer: Any) -> None:
+        """Draw it."""
+        for text in self.findobj(Text):
+            text.set_parse_math(False)
+            text.set_text(harmless(text.get_text()))
+            if not text.get_text().isascii():
+                text.set_fontfamily(_fonts())
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Glyph .* missing from")
+            super().draw(renderer)
+
+
 def new_figure(width: float = 8.0, height: float = 5.0) -> Figure:
     """Give an empty figure, in inches, that lays itself out.
 
@@ -37,7 +75,7 @@ def new_figure(width: float = 8.0, height: float = 5.0) -> Figure:
     [4.0, 3.0]
     """
     layout = ConstrainedLayoutEngine(w_pad=0.08, h_pad=0.08, wspace=0.04, hspace=0.04)
-    return Figure(figsize=(width, height), dpi=150, layout=layout, facecolor=PAPER)
+    return PlainFigure(figsize=(width, height), dpi=150, layout=layout, facecolor=PAPER)
 
 
 def dress(axes: Axes, title: str = "", x: str = "", y: str = "") -> None:

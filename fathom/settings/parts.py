@@ -17,6 +17,7 @@ from fathom.errors import OptionError
 from fathom.settings.option import OneOf, Option
 from fathom.settings.part import Part
 from fathom.settings.typed import EVERY, kind_pairs, marks, names
+from fathom.text import one_line
 
 NETWORKS = ("convolutional", "dense")
 
@@ -25,7 +26,21 @@ def _names_in_order(value: Any) -> Any:
     """Let any collection of names stand for a row of them, sets in the order of the alphabet."""
     if value is None or isinstance(value, str):
         return value
-    return tuple(sorted(value) if isinstance(value, set | frozenset) else value)
+    ordered = sorted(value) if isinstance(value, set | frozenset) else value
+    return tuple(_lined(name) for name in ordered)
+
+
+def _lined(name: Any) -> Any:
+    """Write a name in one line, as tables are read."""
+    return one_line(name) if isinstance(name, str) else name
+
+
+def _kinds_by_name(value: Any) -> Any:
+    return (
+        {_lined(name): kind for name, kind in value.items()}
+        if isinstance(value, Mapping)
+        else value
+    )
 
 
 def _path(value: Any) -> str | None:
@@ -58,7 +73,7 @@ def _target(value: Any) -> Any:
     """Refuse what is no name, whoever forgot the quotes or gave a whole column."""
     if value is not None and not isinstance(value, str):
         raise OptionError(f"the target is the name of a column, a text, but got {value!r}")
-    return value
+    return _lined(value)
 
 
 class TableSettings(Part):
@@ -77,6 +92,7 @@ class TableSettings(Part):
     ] = None
     columns: Annotated[
         Mapping[str, str] | None,
+        BeforeValidator(_kinds_by_name),
         Option(
             "What a column is: category, number, date or ignore; once for each.",
             typed="NAME=KIND",
@@ -111,6 +127,7 @@ class TableSettings(Part):
     ] = True
     weight: Annotated[
         str | None,
+        BeforeValidator(_lined),
         Option(
             "A column: how much each row counts, in learning and in what is measured.",
             typed="COLUMN",
@@ -118,10 +135,12 @@ class TableSettings(Part):
     ] = None
     group: Annotated[
         str | None,
+        BeforeValidator(_lined),
         Option("A column: rows that belong together are never divided.", typed="COLUMN"),
     ] = None
     time_column: Annotated[
         str | None,
+        BeforeValidator(_lined),
         Option("A column: when rows came; the latest ones test.", typed="COLUMN"),
     ] = None
     target_scale: Annotated[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Sequence
 
 from fathom.errors import OptionError
@@ -65,12 +66,12 @@ def whole_numbers(text: str, what: str) -> list[int]:
 
 
 def names(text: str, what: str) -> list[str]:
-    """Read names of columns with commas between them.
+    """Read names of columns with commas between them; one with a comma may stand in quotes.
 
-    >>> names("zip, age", "--columns")
-    ['zip', 'age']
+    >>> names("zip, age", "--columns"), names('"distance, km",age', "--columns")
+    (['zip', 'age'], ['distance, km', 'age'])
     """
-    found = [part.strip() for part in text.split(",")]
+    found = [part.strip() for part in next(csv.reader([text], skipinitialspace=True), [""])]
     if not all(found):
         raise OptionError(f"{what} takes names with commas between them, but got {text!r}")
     twice = next((name for name in found if found.count(name) > 1), None)

@@ -15,6 +15,7 @@ import numpy as np
 from jaxtyping import Array, Float, Int, Key
 
 from fathom.nets.draws import draw_starts, key_data, keys_of
+from fathom.nets.forked import check_not_forked
 from fathom.nets.network import Blueprint
 from fathom.training import folds, judging
 from fathom.training.batches import Batches
@@ -67,6 +68,7 @@ class Cohort:
         plan: Plan,
     ) -> Cohort:
         """Draw every member's random start and judge it, on the devices: epoch 0."""
+        check_not_forked()
         placement = Placement.of(len(members), blueprint.loops)
         places = np.resize(np.arange(len(members)), placement.width)
         networks = draw_starts(blueprint, [members[place].seed for place in places])

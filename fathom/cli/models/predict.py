@@ -11,6 +11,7 @@ from fathom.cli.options.data import DATA_HELP
 from fathom.cli.show import JsonOption, note, show
 from fathom.errors import OptionError
 from fathom.settings.typed import names
+from fathom.text import harmless
 
 
 def command(
@@ -47,6 +48,13 @@ def command(
             metavar="K", help="Of networks that answer together, let this one answer by itself."
         ),
     ] = None,
+    safe_for_spreadsheets: Annotated[
+        bool,
+        typer.Option(
+            "--safe-for-spreadsheets",
+            help="Put ' before cells that a spreadsheet would take for formulas (=, +, -, @).",
+        ),
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Predict: CSV, a line for each row of DATA; classes with probabilities, numbers with limits.
@@ -55,7 +63,7 @@ def command(
     """
     from fathom.face import load
     from fathom.files import check_spared, check_writable, write_bytes
-    from fathom.jobs.predicting import answer_with_notes
+    from fathom.jobs.predicting import answer_with_notes, without_formulas
 
     if json and out is None:
         raise OptionError("predict --json needs --out FILE for the answers")
@@ -75,10 +83,12 @@ def command(
     )
     for words in answers.notes:
         note(words)
+    table = without_formulas(answers.table) if safe_for_spreadsheets else answers.table
     if out is None:
-        sys.stdout.write(answers.table.write_csv())
+        text = table.write_csv()
+        sys.stdout.write(harmless(text) if sys.stdout.isatty() else text)
         return
-    write_bytes(out, answers.table.write_csv().encode())
+    write_bytes(out, table.write_csv().encode())
     told = {"rows": answers.table.height, "out": out, "columns": answers.table.columns}
     if json:
         show("", told, json)

@@ -46,7 +46,8 @@ def _told(table: Table, column: Column) -> str:
     lie = "cell lies" if count == 1 else "cells lie"
     return (
         f"{column.name}: {count:,} {lie} far from all others, {values[row]:.6g} in "
-        f"{table.place(row)}, {away[row]:.1g} times the range of nearly all of them; if that is a slip, mend it"
+        f"{table.place(row)}, {away[row]:.1g} times the range of nearly all of them; "
+        "if that is a slip, mend it"
     )
 
 

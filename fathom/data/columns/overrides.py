@@ -17,6 +17,7 @@ from fathom.data.cells.cell import labels, parsed
 from fathom.data.cells.dates import BESIDE, NUMBERS, WRITINGS, days
 from fathom.data.cells.find_date import fitting, mixed_dates
 from fathom.data.cells.readings import Readings, find_readings
+from fathom.data.names import rejoined
 from fathom.errors import DataError, OptionError, hint, same_name
 
 KINDS = ("category", "number", "date", "ignore")
@@ -34,6 +35,7 @@ def checked(
     Traceback (most recent call last):
     fathom.errors.OptionError: a column cannot be a 'Numbr'. Did you mean 'number'?
     """
+    only = None if only is None else rejoined(tuple(only), names)
     for name in (*(overrides or {}), *(only or ())):
         if name not in names:
             raise OptionError(f"the table has no column {name!r}. {hint(name, names)}")

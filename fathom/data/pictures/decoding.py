@@ -21,6 +21,9 @@ from fathom.data.pictures.form import Form
 
 MOST_PIXELS = 80_000_000  # below what Pillow warns of
 SMALLEST, LARGEST = 8, 512
+MANY_PIXELS = 16_000_000  # beyond, a picture is made smaller before anything else is done to it
+FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "DIB", "GIF", "TIFF")  # no other decoder is ever asked
+_DEEP = ("I", "F")  # how modes of more than eight bits begin
 _PAPER = (255, 255, 255)  # what shines through where a picture is transparent
 # What Pillow raises for damaged files, besides its own; each was seen with a damaged file.
 _FAULTS = (OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError, KeyError, MemoryError)
@@ -32,15 +35,21 @@ class NoPictureError(Exception):
 
 @dataclass(frozen=True)
 class Facts:
-    """What a file says of its picture before it is decoded; `grey`: it has no colours."""
+    """What a file says of its picture.
+
+    Attributes:
+        grey: it has no colours.
+        reaches: of one with sixteen bits, its largest value.
+    """
 
     height: int
     width: int
     grey: bool
+    reaches: int | None = None
 
 
 def look(data: bytes) -> Facts:
-    """Say how large a picture is, as it is seen, without decoding it.
+    """Say how large a picture is, as it is seen; only one with sixteen bits is decoded for it.
 
     Raises:
         NoPictureError: it is none, or too large to be decoded.
@@ -48,7 +57,13 @@ def look(data: bytes) -> Facts:
     with _opened(data) as picture:
         turned = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)
         width, height = picture.size[::-1] if turned else picture.size
-        return Facts(height, width, picture.mode in ("1", "L", "LA", "I", "I;16", "I;16B", "F"))
+        deep, reaches = picture.mode.startswith(_DEEP), None
+        if deep:
+            try:
+                reaches = int(np.asarray(picture).max(initial=0))
+            except _FAULTS as fault:
+                raise NoPictureError("damaged") from fault
+        return Facts(height, width, deep or picture.mode in ("1", "L", "LA"), reaches)
 
 
 def decode(data: bytes, form: Form) -> UInt8[np.ndarray, "height width channels"]:
@@ -65,7 +80,7 @@ def decode(data: bytes, form: Form) -> UInt8[np.ndarray, "height width channels"
             if picture.format == "JPEG":  # decoded smaller at once, where that is enough
                 picture.draft("L" if form.grey else "RGB", (2 * form.width, 2 * form.height))
             picture.load()
-            upright = ImageOps.exif_transpose(picture)
+            upright = ImageOps.exif_transpose(_smaller(picture, form))
             plain = _plain(upright, form.grey)
             fitted = ImageOps.fit(plain, (form.width, form.height), Image.Resampling.BOX)
         except _FAULTS as fault:
@@ -78,7 +93,7 @@ def decode(data: bytes, form: Form) -> UInt8[np.ndarray, "height width channels"
 
 def _opened(data: bytes) -> Image.Image:
     try:
-        picture = Image.open(io.BytesIO(data))
+        picture = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as fault:
         raise NoPictureError("too large") from fault
     except (UnidentifiedImageError, *_FAULTS) as fault:
@@ -91,9 +106,18 @@ def _opened(data: bytes) -> Image.Image:
     return picture
 
 
+def _smaller(picture: Image.Image, form: Form) -> Image.Image:
+    """Make a very large picture smaller by a whole number, so that its copies are small."""
+    width, height = picture.size
+    times = min(width // (2 * form.width), height // (2 * form.height))
+    if width * height <= MANY_PIXELS or times < 2 or picture.mode not in ("L", "RGB", "RGBA"):
+        return picture
+    return picture.reduce(times)
+
+
 def _plain(picture: Image.Image, grey: bool) -> Image.Image:
     """Bring every kind of pixel to eight bits of grey, or of red, green and blue."""
-    if picture.mode.startswith("I") or picture.mode == "F":
+    if picture.mode.startswith(_DEEP):
         picture = _eight_bits(picture)
     if picture.mode in ("LA", "PA", "RGBA", "RGBa", "La") or "transparency" in picture.info:
         seen = picture.convert("RGBA")

@@ -12,6 +12,7 @@ from fathom.data.pictures.gather import Pictures, Tell, gather
 from fathom.data.pictures.labels import read_labels
 from fathom.data.pictures.sources import CLASS, open_source
 from fathom.data.pictures.table import Divided, as_table, divided
+from fathom.data.pictures.twins import in_several_classes
 from fathom.data.table import Table
 from fathom.errors import DataError
 
@@ -50,6 +51,7 @@ def to_learn_from(
     found = gather(source, size=size, tell=tell, labels=said)
     if said is None:
         _check_classes(found)
+        found = replace(found, notes=(*found.notes, *_conflicts(found)))
     parts = divided(found, CLASS if said is None else said.target)
     if not isinstance(place, str | Path):
         return parts
@@ -69,6 +71,18 @@ def to_answer(
     found = gather(source, form, tell=tell, labels=said)
     known = any(label is not None for label in found.labels)
     return as_table(found, None if not known else CLASS if said is None else said.target)
+
+
+def _conflicts(found: Pictures) -> tuple[str, ...]:
+    """Name pictures that lie in two classes: nobody can learn which is right."""
+    known = list(zip(found.prints, found.pixels, strict=True))
+    pairs = in_several_classes(known, found.labels)
+    if not pairs:
+        return ()
+    shown = "; ".join(f"{found.files[a]} is {found.files[b]}" for a, b in pairs[:3])
+    shown += f"; and {len(pairs) - 3:,} more" if len(pairs) > 3 else ""
+    what = "1 picture lies" if len(pairs) == 1 else f"{len(pairs):,} pictures lie"
+    return (f"{what} in two classes ({shown}): which of them is right?",)
 
 
 def _check_classes(found: Pictures) -> None:

@@ -47,6 +47,7 @@ __all__ = ["Pictures", "gather", "open_source"]
 
 USUAL = 64  # pixels: larger pictures are made so small, unless it is said otherwise
 SHOWN = 3  # files named of those that are left out
+FULL = 65_535  # the largest value of sixteen bits
 LOOKED_AT = 500  # files whose size decides
 
 Tell = Callable[[int, int], None]
@@ -124,6 +125,7 @@ def gather(
     bad = [(one.file, done) for one, done in zip(found, made, strict=True) if isinstance(done, str)]
     notes = _left_out([*bad, *lost, *source.refused()])
     notes += _resized([size for _, _, _, size in kept], form)
+    notes += _dark([facts for _, _, _, facts in kept])
     if not kept:
         raise DataError(f"no file of {source.name} can be used: {'; '.join(notes)}")
     return Pictures(
@@ -215,6 +217,19 @@ def _resized(sizes: Sequence[Facts], form: Form) -> tuple[str, ...]:
     what = "1 picture was" if len(others) == 1 else f"{len(others):,} pictures were"
     first = f"{others[0].width} x {others[0].height}"
     return (f"{what} of another size, such as {first}: brought to {form.width} x {form.height}",)
+
+
+def _dark(facts: Sequence[Facts]) -> tuple[str, ...]:
+    """Say how many pictures of sixteen bits use a small part of them, and are read dark."""
+    deep = [one.reaches for one in facts if one.reaches is not None]
+    dim = [reaches for reaches in deep if FULL / 4 > reaches > 255]
+    if not dim:
+        return ()
+    what = "1 picture of sixteen bits is" if len(dim) == 1 else f"{len(dim):,} pictures are"
+    return (
+        f"{what} read dark: the values reach {max(dim):,} of {FULL:,}; stretch them before, if "
+        "they were meant to be brighter",
+    )
 
 
 def _left_out(lost: Sequence[tuple[str, str]]) -> tuple[str, ...]:

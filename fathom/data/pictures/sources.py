@@ -15,7 +15,14 @@ from pathlib import Path, PurePosixPath
 
 from fathom.errors import DataError
 
-ENDINGS = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".dib", ".gif")
+ENDINGS = (
+    *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".dib", ".gif", ".tif", ".tiff"),
+)
+NOT_READ = (  # pictures too, but of kinds that are not read: they are told of
+    *(".heic", ".heif", ".avif", ".jp2", ".j2k", ".jxl", ".svg", ".psd", ".ico", ".tga"),
+    *(".ppm", ".pgm", ".pbm", ".pnm", ".pcx", ".dds", ".exr", ".hdr", ".eps", ".ai"),
+    *(".raw", ".cr2", ".cr3", ".nef", ".arw", ".dng", ".orf", ".raf", ".rw2", ".dcm", ".fits"),
+)
 FILE, PICTURE, CLASS = "file", "picture", "class"  # columns of a table of pictures
 MOST_FILES = 2_000_000  # of one source: their names alone are some hundred MB
 LARGEST = 100 * 2**20  # bytes of one picture's file
@@ -38,11 +45,12 @@ class Folder:
 
     def names(self) -> Iterator[str]:
         """Give the names of all files that may be pictures, with ``/`` between their parts."""
-        return (name for name in self._all if not self._outside(name))
+        return (name for name in self._all if not self._why_not(name))
 
     def refused(self) -> list[tuple[str, str]]:
         """Name what is not looked at, and why."""
-        return [(name, "a link out of the folder") for name in self._all if self._outside(name)]
+        found = ((name, self._why_not(name)) for name in self._all)
+        return [(name, why) for name, why in found if why]
 
     @cached_property
     def _all(self) -> list[str]:
@@ -53,12 +61,14 @@ class Folder:
             folders[:] = sorted(one for one in folders if not _hidden(one))
             below = Path(place).relative_to(self.path)
             for file in sorted(files):
-                if is_picture(file):
+                if is_picture(file) or not_read(file):
                     yield (below / file).as_posix()
 
-    def _outside(self, name: str) -> bool:
+    def _why_not(self, name: str) -> str:
         path = self.path / name
-        return path.is_symlink() and not path.resolve().is_relative_to(self.path.resolve())
+        if path.is_symlink() and not path.resolve().is_relative_to(self.path.resolve()):
+            return "a link out of the folder"
+        return not_read(name) or ("" if path.is_file() else "no regular file")
 
     def read(self, name: str) -> bytes:
         """Read one file.
@@ -97,11 +107,15 @@ class Zip:
 
     def names(self) -> Iterator[str]:
         """Give the names of all files that may be pictures."""
-        return (name for name in self._all() if not _leads_out(name))
+        return (name for name in self._all() if not self._why_not(name))
 
     def refused(self) -> list[tuple[str, str]]:
         """Name what is not looked at, and why."""
-        return [(name, "a name that leads elsewhere") for name in self._all() if _leads_out(name)]
+        found = ((name, self._why_not(name)) for name in self._all())
+        return [(name, why) for name, why in found if why]
+
+    def _why_not(self, name: str) -> str:
+        return "a name that leads elsewhere" if _leads_out(name) else not_read(name)
 
     def _all(self) -> Iterator[str]:
         return _at_most(self._walk(), self.name)
@@ -109,7 +123,8 @@ class Zip:
     def _walk(self) -> Iterator[str]:
         for name in sorted(self.archive.namelist()):
             parts = PurePosixPath(name).parts
-            if is_picture(name) and not any(_hidden(part) for part in parts if part != ".."):
+            hidden = any(_hidden(part) for part in parts if part != "..")
+            if not hidden and (is_picture(name) or not_read(name)):
                 yield name
 
     def read(self, name: str) -> bytes:
@@ -168,6 +183,8 @@ def open_source(place: str | Path | Sequence[str | Path]) -> Source:
         return Folder(path)
     if not path.exists():
         raise DataError(f"there is no folder or file {place}")
+    if not path.is_file():
+        raise DataError(f"{place} is neither a folder nor a regular file")
     return Zip.open(path) if path.suffix.lower() == ".zip" else Files([path])
 
 
@@ -198,6 +215,17 @@ def is_picture(name: str) -> bool:
     """Whether a file may be a picture, by its ending."""
     last = PurePosixPath(name).name
     return last.lower().endswith(ENDINGS) and not _hidden(last)
+
+
+def not_read(name: str) -> str:
+    """Say of a file of pictures that its kind is not read; "" of all others.
+
+    >>> not_read("dog.HEIC"), not_read("dog.png")
+    ('.heic is not read', '')
+    """
+    last = PurePosixPath(name).name
+    ending = PurePosixPath(last).suffix.lower()
+    return f"{ending} is not read" if ending in NOT_READ and not _hidden(last) else ""
 
 
 def _leads_out(name: str) -> bool:

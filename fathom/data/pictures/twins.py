@@ -73,5 +73,29 @@ def twins(
     return pairs
 
 
+def in_several_classes(
+    pictures: Sequence[tuple[str, UInt8[np.ndarray, "height width channels"]]],
+    labels: Sequence[object],
+) -> list[tuple[int, int]]:
+    """Find pictures that are there twice, with different labels: pairs of places.
+
+    >>> dark = np.zeros((8, 8, 1), np.uint8)
+    >>> in_several_classes([("a", dark), ("b", dark), ("a", dark)], ["cat", "cat", "dog"])
+    [(0, 2)]
+    """
+    by_bytes: dict[str, int] = {}
+    by_hash: dict[int, int] = {}
+    pairs = []
+    for place, (name, pixels) in enumerate(pictures):
+        known = by_bytes.setdefault(name, place)
+        found = mean_hash(pixels) if known == place else None
+        if found is not None:
+            first = by_hash.setdefault(found, place)
+            known = first if _close(pictures[first][1], pixels) else place
+        if labels[known] != labels[place]:
+            pairs.append((known, place))
+    return pairs
+
+
 def _close(one: np.ndarray, other: np.ndarray) -> bool:
     return bool(np.abs(one.astype(np.int16) - other).mean() < CLOSE)

@@ -30,6 +30,7 @@ from fathom.data.names import NAMELESS, named, numbered
 from fathom.data.pictures.form import Form
 from fathom.data.pictures.sources import holds_pictures, is_picture, is_place_of_pictures
 from fathom.data.reading.csv_door import read_csv
+from fathom.data.reading.file import read_file
 from fathom.data.reading.rules import MISSING_MARKS, USUAL_RULES, ReadingRules
 from fathom.data.reading.series import cleaned, column_of, pandas_column
 from fathom.data.reading.sheet_door import SUFFIXES, read_sheet
@@ -132,7 +133,7 @@ def _read_file(path: Path, rules: ReadingRules, wanted: Collection[str]) -> Tabl
         if path.suffix.lower() in SUFFIXES:
             names, columns, lines, notes = read_sheet(path, rules.sheet, wanted, rules.header)
             return _finish(path.name, names, columns, rules, notes, lines)
-        data = path.read_bytes()
+        data = read_file(path)
     except (OSError, ValueError) as error:  # ValueError: a NUL inside the path
         if isinstance(error, DataError):
             raise

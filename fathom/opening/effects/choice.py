@@ -9,6 +9,7 @@ import polars as pl
 
 from fathom.data.cells.cell import labels
 from fathom.data.columns.encoder import TypedColumn
+from fathom.data.names import rejoined
 from fathom.data.reading.read import Table
 from fathom.errors import DataError, OptionError, hint
 from fathom.explain import dependence as maths
@@ -36,7 +37,7 @@ def chosen_columns(
     used = {column.name: column for column in model.encoder.typed}
     if columns is None:
         return list(used.values())
-    names = [columns] if isinstance(columns, str) else list(columns)
+    names = [columns] if isinstance(columns, str) else rejoined([*columns], table.frame.columns)
     if not names:
         raise OptionError("no column is asked for; leave the columns out for all of them")
     for name in names:
