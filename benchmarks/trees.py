@@ -26,7 +26,8 @@ ROWS, FOLDS = (300, 1000, 4000), 5
 
 def as_they_come(encoder, target, frame, folds):
     """Give the miss of scikit-learn's own settings."""
-    cells, truth, kinds = tree_cells(encoder, frame), target.true_values(frame), len(target.classes)
+    cells = tree_cells(encoder, EncodedRows.of(encoder, frame))
+    truth, kinds = target.true_values(frame), len(target.classes)
     method = HistGradientBoostingClassifier if kinds else HistGradientBoostingRegressor
     answers = np.zeros((frame.height, kinds) if kinds else frame.height)
     for fold in range(FOLDS):

@@ -83,6 +83,7 @@ class _Estimator(BaseEstimator):  # type: ignore[misc] # scikit-learn has no typ
             test_share=0.0,
             sweep=False,
             baselines=False,
+            importance=False,
             missing=missing,
             seed=int(number),
             **options,

@@ -56,9 +56,11 @@ class Table(Visible):
         Traceback (most recent call last):
         fathom.errors.DataError: the table has no column 'agee'. Did you mean 'age'?
         """
-        if name not in self.frame.columns:
-            raise DataError(f"the table has no column {name!r}. {hint(name, self.frame.columns)}")
-        return self.frame[name]
+        try:
+            return self.frame.get_column(name)
+        except pl.exceptions.ColumnNotFoundError:
+            known = self.frame.columns
+            raise DataError(f"the table has no column {name!r}. {hint(name, known)}") from None
 
     def line(self, row: int) -> int | None:
         """Give the line of the file that a row, counted from 0, begins in; None without a file.

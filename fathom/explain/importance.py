@@ -16,6 +16,7 @@ from jaxtyping import Float
 REPEATS = 5
 MOST_ROWS = 2000
 FEWEST_ROWS = 200
+MOST_CELLS = 8_000_000  # of shuffled copies that are answered at once
 MOST_WORK = 2e10  # products of a signal and a weight in all: a second or two
 
 
@@ -44,7 +45,8 @@ def importances(
     """Shuffle column by column; the most important first.
 
     Args:
-        answer: answers encoded rows (rows, outputs).
+        answer: answers encoded rows (rows, outputs): these rows, or several copies of them, one
+            below the other, so that many shufflings are answered at once.
         inputs: rows that were not learnt from.
         columns: the column that each input comes from.
         cost: what answers for these rows cost.
@@ -59,15 +61,23 @@ def importances(
     """
     random, owner = np.random.default_rng(seed), np.array(columns, object)
     names = list(dict.fromkeys(columns))
-    plain = cost(answer(inputs))
-    found = []
-    for name in names:
-        mine, grown = owner == name, []
-        for _ in range(repeats):
-            shuffled = np.array(inputs)
-            shuffled[:, mine] = inputs[random.permutation(len(inputs))][:, mine]
-            grown.append(cost(answer(shuffled)) - plain)
-        found.append(ColumnImportance(name, float(np.mean(grown)), float(np.std(grown))))
+    plain, grown = cost(answer(inputs)), np.empty((len(names), repeats))
+    asked = [(place, time) for place in range(len(names)) for time in range(repeats)]
+    many = max(1, min(MOST_CELLS // max(inputs.size, 1), len(asked)))
+    places = [np.flatnonzero(owner == name) for name in names]
+    for begin in range(0, len(asked), many):
+        some = asked[begin : begin + many]
+        copies = np.repeat(inputs[None], len(some), axis=0)
+        for copy, (place, _) in zip(copies, some, strict=True):
+            mine = places[place]
+            copy[:, mine] = inputs[random.permutation(len(inputs))[:, None], mine]
+        answers = answer(copies.reshape(-1, inputs.shape[1]))
+        for one, answered in zip(some, np.split(answers, len(some)), strict=True):
+            grown[one] = cost(answered) - plain
+    found = [
+        ColumnImportance(name, float(np.mean(own)), float(np.std(own)))
+        for name, own in zip(names, grown, strict=True)
+    ]
     return tuple(sorted(found, key=lambda one: -one.value))
 
 

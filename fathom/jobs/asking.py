@@ -140,7 +140,9 @@ def learning_curve(
         DataError: the table cannot be learnt from, or has too few rows.
         OptionError: an option makes no sense.
     """
-    settings = Settings.of(target=target, **options).changed(baselines=False, sweep=False)
+    settings = Settings.of(target=target, **options).changed(
+        baselines=False, importance=False, sweep=False
+    )
     known = understood(data, settings)
     seed, share = settings.effort.seed, settings.rows.test_share
     table, parts = divide(known, None, 0.0, TEST_SHARE if share is None else share, seed)

@@ -20,7 +20,7 @@ from fathom.jobs.preparing import Prepared, prepare
 from fathom.jobs.recording import words_of_run
 from fathom.jobs.storytelling import tell_reading, tell_training
 from fathom.jobs.watching import Watcher
-from fathom.judging.judgement import Judged, judge
+from fathom.judging.judgement import Beside, Judged, judge
 from fathom.model.decision import check_decision
 from fathom.model.fitted import Fitted, Trust
 from fathom.model.history import History
@@ -190,8 +190,9 @@ def _judged(
 ) -> tuple[Judged, bool]:
     """Judge the network; Ctrl-C leaves that out, for the network is there."""
     try:
-        stage, beside = watcher.stage, settings.judging.baselines
-        return judge(fitted, training, rows, unseen, beside=beside, stage=stage), False
+        judging = settings.judging
+        beside = Beside(judging.baselines, judging.importance)
+        return judge(fitted, training, rows, unseen, beside, watcher.stage), False
     except KeyboardInterrupt:
         told = "interrupted while it was measured: no metrics; 'fathom evaluate' gives some"
         return Judged(warnings=(told,)), True

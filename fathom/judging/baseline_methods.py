@@ -83,7 +83,7 @@ def baselines(
             answers["neighbours"] = fits.neighbours(*inputs)
         else:
             plain = [part[:, encoder.straight].astype(np.float64) for part in inputs]
-            cells = [tree_cells(encoder, rows.frame) for rows in (learn, judge)]
+            cells = [tree_cells(encoder, rows) for rows in (learn, judge)]
             answers["linear"] = fits.linear(plain[0], plain[1])
             answers["boosted_trees"] = fits.trees(cells[0], cells[1], _categorical(encoder))
     return {name: answered_rows(target, truth, answer) for name, answer in answers.items()}
@@ -146,23 +146,23 @@ def _one_thread() -> AbstractContextManager[object]:
     return threadpool_limits(1)
 
 
-def tree_cells(encoder: Encoder, frame: pl.DataFrame) -> Float[np.ndarray, "rows cells"]:
+def tree_cells(encoder: Encoder, rows: EncodedRows) -> Float[np.ndarray, "rows cells"]:
     """Lay cells out for trees: a number as it is read, a category's place, NaN where missing.
 
     >>> frame = pl.DataFrame({"age": [20, None, 40], "city": ["Rome", "Oslo", None]})
     >>> encoder = Encoder.learn(frame, [("age", "number"), ("city", "category")])
-    >>> tree_cells(encoder, frame).tolist()
+    >>> tree_cells(encoder, EncodedRows.of(encoder, frame)).tolist()
     [[-1.0, 1.0], [nan, 0.0], [1.0, nan]]
     """
-    made = []
+    made, slices = [], encoder.slices
     for column in encoder.columns:
-        series = frame[column.name]
+        series = rows.frame[column.name]
         if column.kind == "category":
             place = places(series, column.values).astype(np.float64)
             made.append(np.where(place < 0, np.nan, place)[:, None])
             continue
         own = [i for i, part in enumerate(column.inputs) if part.kind not in BESIDE]
-        inputs = column.encode(series).astype(np.float64)[:, own]
+        inputs = rows.inputs[:, slices[column.name]].astype(np.float64)[:, own]
         made.append(np.where(series.is_null().to_numpy()[:, None], np.nan, inputs))
     return np.concatenate(made, axis=1)
 

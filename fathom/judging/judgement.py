@@ -66,13 +66,23 @@ class Judged:
     mistakes: Mistakes | None = None
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What is found out beside how good a network is: simpler methods, and columns shuffled."""
+
+    baselines: bool = True
+    importance: bool = True
+
+
+ALL_BESIDE = Beside()
+
+
 def judge(
     fitted: Fitted,
     training: Training,
     parts: Mapping[str, EncodedRows],
     unseen: Unseen | None = None,
-    *,
-    beside: bool = True,
+    beside: Beside = ALL_BESIDE,
     stage: Stage = _nobody,
 ) -> Judged:
     """Say how good a network is, and what to beware of.
@@ -82,12 +92,12 @@ def judge(
         training: how it was trained.
         parts: rows with their target: train, and validation and test where there are any.
         unseen: who answers the rows that judged; of an ensemble those are the training rows.
-        beside: whether to fit baselines beside it.
+        beside: what is found out beside how good it is.
         stage: is told what is done, how many parts of it are done, and of how many.
     """
     stage("answers", 0, 1)
     on = _Judging(fitted, training, parts, unseen, _answered(fitted, parts, unseen))
-    others = on.baselines(stage) if beside and on.judged_on else {}
+    others = on.baselines(stage) if beside.baselines and on.judged_on else {}
     stage("columns", 0, 1)
     mistakes = on.mistakes()
     judgement = Judgement(
@@ -99,7 +109,7 @@ def judge(
         verdict=_verdict(on.ours, others) if on.ours else "",
         calibration=on.calibration(),
         interval=told_interval(fitted.trust.misses, on.answered.get("test")),
-        importance=on.importance(),
+        importance=on.importance() if beside.importance else (),
         confused=mistakes.confused if mistakes else (),
     )
     return Judged(judgement, tuple(on.cautions(others.get("constant"))), on.ours, mistakes)

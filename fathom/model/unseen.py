@@ -44,13 +44,14 @@ class Unseen:
     def answers(
         self, inputs: Float[np.ndarray, "rows inputs"]
     ) -> Float[np.ndarray, "rows outputs"]:
-        """Answer the rows, through the last steps."""
+        """Answer the rows, or several copies of them, through the last steps."""
         network = self.network
         if isinstance(network, Network) or self.folds is None:
             return answer_rows(network, inputs)
         found = np.empty((len(inputs), network.sizes[-1]))
+        folds = np.tile(self.folds, len(inputs) // max(len(self.folds), 1))
         for place in range(len(network)):
-            mine = self.folds == place
+            mine = folds == place
             if mine.any():
                 found[mine] = answer_rows(network.member(place), inputs[mine])
         return found

@@ -205,6 +205,10 @@ class JudgingSettings(Part):
         bool,
         Option("See what simpler methods reach on the same rows.", lasting=False, decides=False),
     ] = True
+    importance: Annotated[
+        bool,
+        Option("See how much worse it gets without each column.", lasting=False, decides=False),
+    ] = True
 
 
 class RunSettings(Part):

@@ -52,6 +52,7 @@ class Options(TypedDict, total=False):
     decide: str | None
     sweep: bool
     baselines: bool
+    importance: bool
     run: str | Path | None
     run_limit: int
     resume: bool

@@ -114,9 +114,12 @@ def why_names(column: pl.Series) -> str:
     >>> why_names(pl.Series(["00501", "02134"])), why_names(pl.Series(["01", "12", "0.5"]))
     ('digits with leading zeros, taken as names', '')
     """
+    text = column.dtype == pl.String
+    if text and not column.str.contains("^0[0-9]{2,}$|[0-9]{16,}").any():
+        return ""  # as nearly always
     if blurred(column):
         return _TOO_LARGE
-    if column.dtype != pl.String or not column.str.contains("^0[0-9]{2,}$").any():
+    if not text or not column.str.contains("^0[0-9]{2,}$").any():
         return ""
     digits = column.drop_nulls().str.contains("^[0-9]+$").all()
     return _LEADING_ZEROS if digits else ""

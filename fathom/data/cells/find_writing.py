@@ -32,6 +32,7 @@ from fathom.data.cells.writing import (
 from fathom.data.crowd import for_each
 
 _SAMPLE = 200
+_FEW_ROWS = 10_000
 _TRIED: dict[str, tuple[str, ...]] = {
     ".": ("", ",", " ", "'"),
     ",": ("", ".", " ", "'"),
@@ -68,8 +69,11 @@ def find_writings(frame: pl.DataFrame) -> tuple[dict[str, Writing], tuple[str, .
     Returns:
         The writings by column name, and notes on all that are not plain or were in doubt.
     """
-    fits = for_each(fitting, frame.get_columns(), frame.height)
-    written = {name: fit for name, fit in zip(frame.columns, fits, strict=True) if fit}
+    plain = _plain_columns(frame) if frame.height <= _FEW_ROWS else {}
+    rest = [column for column in frame.get_columns() if column.name not in plain]
+    fits = for_each(fitting, rest, frame.height)
+    found = plain | {column.name: fit for column, fit in zip(rest, fits, strict=True) if fit}
+    written = {name: found[name] for name in frame.columns if name in found}
     sure = [made for made in written.values() if made.marked and not made.doubtful]
     commas = sum(made.point is None for made in sure)
     points = sum(made.comma is None for made in sure)
@@ -94,6 +98,25 @@ def fitting(column: pl.Series) -> Written | None:
     if plain and not parse(present).null_count():
         return _fit_plain(present)
     return _fit(present.unique())
+
+
+def _plain_columns(frame: pl.DataFrame) -> dict[str, Written]:
+    """Find the columns of plain numbers all at once: of thousands of columns each costs little."""
+    text = pl.DataFrame([column for column in frame.get_columns() if column.dtype == pl.String])
+    if not text.width:
+        return {}
+    every = pl.all()
+    nulls = text.null_count().row(0)
+    unread = text.select(every.cast(pl.Float64, strict=False).fill_nan(None)).null_count().row(0)
+    pattern = Writing(decimal=",", thousands=".").pattern
+    grouped = text.select(every.str.contains(pattern).all(ignore_nulls=True)).row(0)
+    points = text.select(every.str.contains(".", literal=True).any(ignore_nulls=True)).row(0)
+    facts = zip(text.columns, nulls, unread, grouped, points, strict=True)
+    return {
+        name: Written(PLAIN, None, marked=point)
+        for name, missing, faulty, groups, point in facts
+        if missing == faulty and missing < frame.height and not groups
+    }
 
 
 def _fit_plain(present: pl.Series) -> Written:

@@ -22,11 +22,14 @@ from fathom.data.cells.cell import parsed
 from fathom.data.columns.column import Column
 from fathom.data.table import Table
 
+FEWEST_ROWS = 20
 FAR = 1000.0  # times the range of the middle 98 % of a column's cells
 
 
 def far_cells(table: Table, columns: Iterable[Column]) -> tuple[str, ...]:
     """Name the columns of numbers with such cells, how many there are, and the farthest."""
+    if table.rows < FEWEST_ROWS:
+        return ()
     told = (_told(table, c) for c in columns if c.kind == "number" and not c.infinite)
     return tuple(words for words in told if words)
 
@@ -53,7 +56,7 @@ def _told(table: Table, column: Column) -> str:
 
 def _middle(values: Float64[np.ndarray, " rows"]) -> tuple[float, float]:
     """Give the ends of the middle 98 % of the values, or 0 and 0 where they are few."""
-    if len(values) < 20:
+    if len(values) < FEWEST_ROWS:
         return 0.0, 0.0
     places = [max(len(values) // 100, 1), len(values) - 1 - max(len(values) // 100, 1)]
     some = np.partition(values, places)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from fathom.data.columns.encoder import Encoder
 from fathom.data.columns.number_column import NumberColumn, Scaling
 from fathom.data.columns.raw import raw_numbers
+from fathom.data.rows.encoded import EncodedRows
 from fathom.errors import OptionError
 from fathom.judging.baseline_methods import tree_cells
 
@@ -110,7 +111,7 @@ def test_raw_numbers_are_those_of_the_table():
 def test_trees_are_given_the_number_alone():
     frame = pl.DataFrame({"x": [*np.arange(30.0), None]})
     encoder = Encoder.learn(frame, [("x", "number")], Scaling("robust", 4))
-    assert tree_cells(encoder, frame).shape == (31, 1)
+    assert tree_cells(encoder, EncodedRows.of(encoder, frame)).shape == (31, 1)
 
 
 def test_no_other_scaling():
