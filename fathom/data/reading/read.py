@@ -35,7 +35,7 @@ from fathom.data.reading.rules import MISSING_MARKS, USUAL_RULES, ReadingRules
 from fathom.data.reading.series import cleaned, column_of, pandas_column
 from fathom.data.reading.sheet_door import SUFFIXES, read_sheet
 from fathom.data.table import Table
-from fathom.errors import DataError, hint
+from fathom.errors import DataError, FathomError, hint
 
 __all__ = ["MISSING_MARKS", "Table", "read"]
 
@@ -135,7 +135,7 @@ def _read_file(path: Path, rules: ReadingRules, wanted: Collection[str]) -> Tabl
             return _finish(path.name, names, columns, rules, notes, lines)
         data = read_file(path)
     except (OSError, ValueError) as error:  # ValueError: a NUL inside the path
-        if isinstance(error, DataError):
+        if isinstance(error, FathomError):
             raise
         raise DataError(f"{path} cannot be read: permission or disk is against it") from None
     return _read_text(data, str(path), path.name, rules)

@@ -207,7 +207,8 @@ def test_twins_of_training_pictures_do_not_test(pets):
     large.save(pets / "test" / "cat" / "large.jpg", quality=95)
     found = to_learn_from(pets, size=24)
     assert found.test.rows == 4
-    size, note = found.learn.notes
+    size, both, note = found.learn.notes
+    assert both.startswith("1 picture lies in two classes (")
     assert size == "1 picture was of another size, such as 96 x 96: brought to 24 x 24"
     assert note.startswith("2 test pictures left out, there to learn from as well: test/cat/large")
 

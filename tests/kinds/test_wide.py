@@ -1,0 +1,139 @@
+"""Kinds 11 and 12: columns by the thousand, processes that were forked, places that never end."""
+
+import io
+import os
+import subprocess
+import sys
+import threading
+import time
+import zipfile
+
+import numpy as np
+import polars as pl
+import pytest
+
+import fathom
+from fathom.data.reading.extent import _ods_extent, _xlsb_extent
+from fathom.data.reading.read import read
+from fathom.errors import DataError
+from fathom.explain.importance import importances
+from fathom.sklearn import FathomRegressor
+from tests.data.sheets import workbook
+
+FORK = """
+import multiprocessing as mp, warnings
+warnings.simplefilter("ignore")
+import fathom
+table = {"size": list(range(60)), "price": list(range(7, 67))}
+model = fathom.train(table, target="price", hidden=(), epochs=1, starts=1, ensemble=1)
+def answer(size):
+    try:
+        return float(model.predict({"size": [size]})[0])
+    except fathom.FathomError as fault:
+        return str(fault)
+if __name__ == "__main__":
+    print(mp.get_context("fork").Pool(1).map(answer, [3])[0])
+    print(mp.get_context("spawn").Pool(1).map(len, ["abc"])[0])
+"""
+
+
+@pytest.mark.processes
+def test_a_forked_process_says_so(tmp_path):
+    (tmp_path / "fork.py").write_text(FORK)
+    done = subprocess.run(
+        [sys.executable, tmp_path / "fork.py"], capture_output=True, text=True, timeout=120
+    )
+    assert done.stdout.splitlines()[0] == (
+        "this process was forked from one that had computed with JAX already, and would wait for "
+        "ever; start it anew: multiprocessing.get_context('spawn').Pool()"
+    )
+
+
+def test_many_shufflings_are_answered_at_once():
+    rows = np.random.default_rng(0).normal(size=(50, 400)).astype(np.float32)
+    calls = []
+
+    def answer(inputs):
+        calls.append(len(inputs))
+        return 2 * inputs[:, :1] + inputs[:, 1:2]
+
+    def cost(answers):
+        return float(np.mean((answers[:, 0] - 2 * rows[:, 0] - rows[:, 1]) ** 2))
+
+    found = importances(answer, rows, [f"c{n}" for n in range(400)], cost)
+    assert [one.column for one in found[:2]] == ["c0", "c1"]
+    assert len(calls) < 10
+    alone = importances(answer, rows[:, :2], ["c0", "c1"], cost)
+    assert alone[0].column == "c0"
+
+
+def test_fit_shuffles_nothing():
+    rows = np.random.default_rng(0).normal(size=(40, 2))
+    model = FathomRegressor(epochs=1, starts=1, ensemble=1, random_state=0).fit(rows, rows[:, 0])
+    assert model.model_.story.judgement.importance == ()
+    table = pl.DataFrame(rows, schema=["a", "b"]).with_columns(y=rows[:, 0])
+    options = {"epochs": 1, "starts": 1, "ensemble": 1, "baselines": False}
+    assert fathom.train(table, "y", importance=False, **options).story.judgement.importance == ()
+    assert len(fathom.train(table, "y", **options).story.judgement.importance) == 2
+
+
+def test_devices_and_pipes(tmp_path, capsys):
+    with pytest.raises(DataError) as caught:
+        read("/dev/zero")
+    assert str(caught.value) == (
+        "/dev/zero is no regular file and no pipe: it cannot be read as a table"
+    )
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+
+    def write():
+        time.sleep(0.2)
+        pipe.write_text("a,b\n1,2\n")
+
+    threading.Thread(target=write, daemon=True).start()
+    assert read(pipe).frame.rows() == [("1", "2")]
+
+
+def test_a_pipe_that_nobody_writes_to_is_said_to_be_waited_for(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("fathom.data.reading.file.PATIENCE", 0.05)
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+
+    def write():
+        time.sleep(0.5)
+        pipe.write_text("a,b\n1,2\n")
+
+    threading.Thread(target=write, daemon=True).start()
+    read(pipe)
+    assert capsys.readouterr().err == (f"waiting for {pipe}: nobody has written to this pipe yet\n")
+
+
+def test_a_sheet_with_a_cell_far_out(tmp_path):
+    path, made = tmp_path / "far.xlsx", io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook({"A": {1: ["a", "b"], 2: [1, 2]}}))) as plain,
+        zipfile.ZipFile(made, "w") as far,
+    ):
+        for name in plain.namelist():
+            data = plain.read(name)
+            far.writestr(name, data.replace(b'r="B2"', b'r="XFD1048576"'))
+    path.write_bytes(made.getvalue())
+    with pytest.raises(DataError) as caught:
+        read(path)
+    assert str(caught.value) == (
+        f"a sheet of {path} reaches as far as the cell XFD1048576, which makes 17,179,869,184 "
+        "cells; at most 40,000,000 are read: delete what lies far out, or save it as CSV"
+    )
+
+
+def test_the_extent_of_other_kinds_of_sheets():
+    ods = (
+        b'<table:table><table:table-row table:number-rows-repeated="3">'
+        b'<table:table-cell table:number-columns-repeated="4" office:value="1"/>'
+        b'<table:table-cell table:number-columns-repeated="1000"/></table:table-row>'
+        b'<table:table-row table:number-rows-repeated="1000000"><table:table-cell/>'
+        b"</table:table-row></table:table>"
+    )
+    assert _ods_extent(ods) == (3, 4)
+    cell = bytes([0, 4]) + (7).to_bytes(4, "little") + bytes([2, 4]) + (5).to_bytes(4, "little")
+    assert _xlsb_extent(cell) == (8, 6)
