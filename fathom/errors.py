@@ -12,7 +12,7 @@ A message says what is wrong, what was given and what to do, and offers the near
 ``the table has no column 'slary'. Did you mean 'salary'?``
 Anything that is not a `FathomError` is a bug. A `StrangeRowsWarning` says of rows that were
 answered that they hold what nobody learnt from: a number outside all that was seen, an unknown
-category.
+category; a `LearntRowsWarning`, that the network has learnt from them.
 """
 
 from __future__ import annotations
@@ -27,6 +27,10 @@ class FathomError(Exception):
 
 class StrangeRowsWarning(UserWarning):
     """Rows hold what was not there in training; the answers to them are extrapolated."""
+
+
+class LearntRowsWarning(UserWarning):
+    """Rows that something is measured on were learnt from: new ones are answered less well."""
 
 
 class OptionError(FathomError, ValueError):

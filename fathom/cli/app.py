@@ -13,7 +13,14 @@ import warnings
 from collections.abc import Sequence
 
 from fathom.cli.commands import COMMANDS, overview
-from fathom.errors import FathomError, OptionError, StrangeRowsWarning, hint, same_name
+from fathom.errors import (
+    FathomError,
+    LearntRowsWarning,
+    OptionError,
+    StrangeRowsWarning,
+    hint,
+    same_name,
+)
 from fathom.text import harmless
 from fathom.version import __version__
 
@@ -95,7 +102,8 @@ def _quieten() -> None:
 
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
-    warnings.filterwarnings("always", category=StrangeRowsWarning)
+    for ours in (StrangeRowsWarning, LearntRowsWarning):
+        warnings.filterwarnings("always", category=ours)
     warnings.showwarning = show
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
+from jaxtyping import Float
 
 from fathom.data.names import rejoined
 from fathom.data.pictures.sources import FILE
@@ -98,12 +100,15 @@ def answer_with_notes(
     """
     table = model.read(data)
     known, wanted = model.trust.familiar is not None, _wanted(model, unusual)
-    answers = _answers(model, table, keep, interval, wanted or known, member)
+    inputs = model.encoded(table)
+    answers = _answers(model, table, keep, interval, wanted or known, member, inputs)
     notes = _pictures_notes if _pictures(model) else _rows_notes
     told = notes(answers, table) if known else ()
     if not wanted:
         answers = answers.drop("unusual", "because", strict=False)
     left_out = table.notes if _pictures(model) else ()
+    if words := model.learnt_words(inputs):
+        told = (*told, words)
     return Answers(answers, (*told, *left_out, *model.encoder.strangers(table.frame)))
 
 
@@ -137,6 +142,7 @@ def _answers(
     interval: float | None,
     unusual: bool,
     member: int | None,
+    inputs: Float[np.ndarray, "rows inputs"] | None = None,
 ) -> pl.DataFrame:
     alone = model if member is None else model.alone(member)
     if interval is not None and alone is not model:
@@ -145,7 +151,7 @@ def _answers(
         keep = (FILE,)
     known = table.frame.columns
     kept = [table.column(name) for name in (known if keep is None else rejoined([*keep], known))]
-    answers = alone.answer_table(table, interval, unusual)
+    answers = alone.answer_table(table, interval, unusual, inputs)
     for column in kept:
         if column.name in answers.columns:
             raise DataError(

@@ -24,6 +24,7 @@ from fathom.judging.judgement import Beside, Judged, judge
 from fathom.model.decision import check_decision
 from fathom.model.fitted import Fitted, Trust
 from fathom.model.history import History
+from fathom.model.learnt import Learnt
 from fathom.model.story import DecisionStory, Story, Training
 from fathom.model.unseen import Unseen
 from fathom.rates.seen import see_rates
@@ -175,6 +176,7 @@ def _fitted(
             finished.misses,
             usual_rows(encoder, finished.network, *sets),
             0.5 if decision is None else decision.threshold,
+            Learnt.of(sets.training.inputs),
         ),
         nearest,
     )

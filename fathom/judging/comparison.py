@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fathom.data.reading.read import Table
+from fathom.data.rows.encoded import EncodedRows
 from fathom.data.target.target import Target, with_target
 from fathom.display.card import Card, Grid
 from fathom.display.visible import Visible
@@ -134,7 +134,10 @@ def compare_models(
     table = with_target(first.read(data), first.target.name)
     if table.rows < 2:
         raise DataError("one row is too few to compare two models; at least 2 are needed")
-    ours, theirs = first.answered(table), second.answered(table)
+    with table.naming_rows():
+        rows = [EncodedRows.of(model.encoder, table.frame) for model in (first, second)]
+    ours, theirs = first.answered_rows(rows[0]), second.answered_rows(rows[1])
+    learnt = [first.learnt_words(rows[0].inputs), second.learnt_words(rows[1].inputs)]
     a, b = names
     return Comparison(
         names=(a, b),
@@ -144,7 +147,7 @@ def compare_models(
         metrics=(ours.metrics, theirs.metrics),
         difference=paired(ours.losses, theirs.losses),
         verdict=NO_VERDICT if balanced[0] != balanced[1] else f"{a} is {versus(ours, theirs, b)}",
-        warnings=(*_other_world(balanced, names), *_warnings(table, first, second, names)),
+        warnings=(*_other_world(balanced, names), *_learnt_from(learnt, names)),
         balanced=balanced,
     )
 
@@ -170,16 +173,10 @@ def _kind(target: Target) -> str:
     return ", ".join(target.classes) or target.task
 
 
-def _warnings(table: Table, first: Fitted, second: Fitted, names: Sequence[str]) -> tuple[str, ...]:
-    """Warn where the table is the one that a model was trained on."""
-    seen = [
-        name
-        for name, model in zip(names, (first, second), strict=True)
-        if model.reading.data == table.name
-    ]
-    if not seen:
-        return ()
-    return (
-        f"{' and '.join(seen)} learnt from a table of this name; compare on rows that neither "
-        "has learnt from",
+def _learnt_from(learnt: Sequence[str | None], names: Sequence[str]) -> tuple[str, ...]:
+    """Warn where a model has learnt from the rows that the two are compared on."""
+    return tuple(
+        f"{name}: {words}; compare on rows that neither has learnt from"
+        for name, words in zip(names, learnt, strict=True)
+        if words
     )

@@ -18,6 +18,7 @@ from fathom.model.familiar import Familiar
 from fathom.model.fitted import Fitted, Trust
 from fathom.model.history import History
 from fathom.model.interval import Misses
+from fathom.model.learnt import Learnt
 from fathom.model.story import Story
 from fathom.nets.ensemble import Answering, restore
 from fathom.runs.folder import only, run_folder
@@ -56,6 +57,8 @@ def write_model(fitted: Fitted, story: Story, path: str | Path) -> None:
         arrays |= {"misses.answers": misses.answers, "misses.truths": misses.truths}
     if familiar is not None:
         arrays |= familiar.arrays()
+    if fitted.trust.learnt is not None:
+        arrays |= fitted.trust.learnt.arrays()
     archive.write(path, arrays, header.model_dump(mode="json"))
     if story.run is not None and story.rewound is None:
         only(run_folder(path), story.run)  # the runs of the model that stood there
@@ -90,7 +93,7 @@ def _fitted(header: _Header, arrays: Mapping[str, np.ndarray]) -> Fitted:
         header.target,
         story.reading,
         History(arrays["history.train"], arrays["history.validation"]),
-        Trust(_misses(arrays), familiar, story.threshold),
+        Trust(_misses(arrays), familiar, story.threshold, Learnt.restore(arrays)),
         story.training.nearest,
     )
 

@@ -26,11 +26,12 @@ from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.roles import weights_in
 from fathom.data.target.target import Target, with_target
-from fathom.errors import DataError, StrangeRowsWarning
+from fathom.errors import DataError, LearntRowsWarning, StrangeRowsWarning
 from fathom.model.answered import Answered, answered_rows
 from fathom.model.familiar import Familiar, known_rows, strange_table
 from fathom.model.history import History
 from fathom.model.interval import USUAL, Misses, check_share, no_interval
+from fathom.model.learnt import Learnt
 from fathom.model.story import Reading
 from fathom.nets.answers import Temperature
 from fathom.nets.ensemble import Answering, Ensemble
@@ -46,11 +47,13 @@ class Trust:
         misses: of a regression, answers to such rows; None where there were none.
         familiar: what the training rows were like.
         threshold: of two classes, the probability from which on the positive one is named.
+        learnt: which rows were learnt from.
     """
 
     misses: Misses | None = None
     familiar: Familiar | None = None
     threshold: float = 0.5
+    learnt: Learnt | None = None
 
 
 @dataclass(frozen=True)
@@ -210,15 +213,19 @@ class Fitted:
         return self.answer_table(self._watched(data), interval, unusual)
 
     def answer_table(
-        self, table: Table, interval: float | None = None, unusual: bool = False
+        self,
+        table: Table,
+        interval: float | None = None,
+        unusual: bool = False,
+        inputs: Float[np.ndarray, "rows inputs"] | None = None,
     ) -> pl.DataFrame:
-        """Answer rows that are read already, as `predict_table` does, without a warning."""
+        """Answer rows that are read, and perhaps encoded, as `predict_table` does; no warning."""
         if interval is not None:
             check_share(interval)
             if isinstance(self.target, ClassTarget):
                 raise no_interval(self.target)
         known = known_rows(self.trust.familiar) if unusual else None
-        inputs = self._encoded(table)
+        inputs = self.encoded(table) if inputs is None else inputs
         answers = self._answer_columns(self._answer(inputs), interval)
         if known is None:
             return answers
@@ -230,7 +237,14 @@ class Fitted:
         """Answer the rows of `data` whose target is known, and keep the truth beside."""
         table = with_target(self._watched(data), self.target.name)
         with table.naming_rows():
-            return self.answered_rows(EncodedRows.of(self.encoder, table.frame))
+            rows = EncodedRows.of(self.encoder, table.frame)
+        if words := self.learnt_words(rows.inputs):
+            warnings.warn(words, LearntRowsWarning, stacklevel=3)
+        return self.answered_rows(rows)
+
+    def learnt_words(self, inputs: Float[np.ndarray, "rows inputs"]) -> str | None:
+        """Say how many of these rows, encoded, it has learnt from; None where it is none."""
+        return None if self.trust.learnt is None else self.trust.learnt.words(inputs)
 
     def answered_rows(self, rows: EncodedRows) -> Answered:
         """Answer rows that are encoded, and have their target; see `answered`.
@@ -287,12 +301,13 @@ class Fitted:
             raise no_interval(self.target)
         return self.trust.misses.interval(answers, share)
 
-    def _encoded(self, table: Table) -> Float[np.ndarray, "rows inputs"]:
+    def encoded(self, table: Table) -> Float[np.ndarray, "rows inputs"]:
+        """Encode rows; what cannot be is named by its line."""
         with table.naming_rows():
             return self.encoder.encode(table.frame)
 
     def _outputs(self, table: Table) -> Float[np.ndarray, "rows outputs"]:
-        return self._answer(self._encoded(table))
+        return self._answer(self.encoded(table))
 
     def _answer(
         self, inputs: Float[np.ndarray, "rows inputs"]

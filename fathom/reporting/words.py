@@ -208,14 +208,15 @@ def _time(story: Story) -> str:
 def next_commands(saved: str, source: str, pictures: bool = False) -> list[str]:
     """Offer three commands to go on with, fit to be pasted into a shell.
 
-    >>> next_commands("my people.fathom", "my people.csv")[1]
-    "fathom predict 'my people.fathom' 'my people.csv' --out answers.csv"
+    >>> next_commands("my people.fathom", "my people.csv")[0]
+    "fathom explain 'my people.fathom' 'my people.csv' --row 0 --steps"
     """
     saved, source = shlex.quote(saved), shlex.quote(source)
     more = "--plot seen.png" if pictures else "--row 0 --steps"
+    new = "NEW_PICTURES" if pictures else "NEW_ROWS.csv"  # not those that it knows
     return [
         f"fathom explain {saved} {source} {more}",
-        f"fathom predict {saved} {source} --out answers.csv",
+        f"fathom predict {saved} {new} --out answers.csv",
         f"fathom summary {saved}",
     ]
 

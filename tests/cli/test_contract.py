@@ -332,7 +332,9 @@ def test_a_reader_that_has_seen_enough(kept, tmp_path):
     done = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {command}"], cwd=tmp_path, capture_output=True, text=True
     )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "prediction,low,high\n", "")
+    assert (done.returncode, done.stdout) == (0, "prediction,low,high\n")
+    assert done.stderr.startswith("77 of 120 rows are among those that the network learnt from")
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_categories_never_seen_are_told_and_counted_as_none(run, here, kept, people):

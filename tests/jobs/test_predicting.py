@@ -46,7 +46,8 @@ def test_asked_for_or_not_the_same_rows_are_noted(small_model, people):
     assert "unusual" not in plain.table.columns
     assert plain.table.equals(fathom.predict(small_model, strange))
     assert asked.table.equals(fathom.predict(small_model, strange, unusual=True))
-    assert not answer_with_notes(small_model, people).notes
+    (learnt,) = answer_with_notes(small_model, people).notes
+    assert "77 of 120 rows are among those that the network learnt from" in learnt
 
 
 def test_unknown_categories_are_counted(small_model, people):

@@ -55,7 +55,7 @@ def test_files_are_named_and_rows_they_learnt_from_warned_of(models, table, tmp_
     words = str(compare("a.fathom", "b.fathom", table))
     assert words.startswith("240 rows of table with a known target\n")
     assert "a.fathom is level with b.fathom (log-loss " in words
-    assert "Beware: a.fathom and b.fathom learnt from a table of this name" in words
+    assert " of 240 rows are among those that the network learnt from: on new" in words
 
 
 def test_models_that_predict_different_things(models, table):

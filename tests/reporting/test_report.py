@@ -52,7 +52,7 @@ def test_words_come_in_order_and_fit(models, task):
     assert max(map(len, lines)) <= 100
     assert lines[-3:] == [
         "  fathom explain m.fathom people.csv --row 0 --steps",
-        "  fathom predict m.fathom people.csv --out answers.csv",
+        "  fathom predict m.fathom NEW_ROWS.csv --out answers.csv",
         "  fathom summary m.fathom",
     ]
 

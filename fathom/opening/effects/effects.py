@@ -269,9 +269,9 @@ def _importance(model: Fitted, table: Table) -> tuple[dict[str, ColumnImportance
         f"target grows when the column is shuffled among them, mean +- spread of {REPEATS} "
         "shufflings"
     )
-    if model.reading.data == table.name:
+    if model.learnt_words(rows.inputs):
         said += (
-            "; the network learnt from a table of this name, and on rows that it knows a column "
+            "; the network learnt from some of these rows, and on rows that it knows a column "
             "seems to matter more"
         )
     return {one.column: one for one in found}, [said]

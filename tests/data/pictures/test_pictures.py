@@ -208,7 +208,7 @@ def test_twins_of_training_pictures_do_not_test(pets):
     found = to_learn_from(pets, size=24)
     assert found.test.rows == 4
     size, both, note = found.learn.notes
-    assert both.startswith("1 picture lies in two classes (")
+    assert both.startswith("2 pictures lie in two classes (")
     assert size == "1 picture was of another size, such as 96 x 96: brought to 24 x 24"
     assert note.startswith("2 test pictures left out, there to learn from as well: test/cat/large")
 

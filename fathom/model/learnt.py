@@ -1,0 +1,110 @@
+"""Has the network learnt from these very rows? Then what is measured on them is too good.
+
+A model keeps marks of its training rows, of up to 2,000 of them: a number of 64 bits made of a
+row's inputs, a sum of products modulo 2^64 (multilinear hashing; Carter & Wegman 1979). Rows can be
+equal by chance, where columns are few and coarse; how often they are among the training rows is
+kept, too.
+
+>>> rows = np.random.default_rng(0).normal(size=(300, 3)).astype(np.float32)
+>>> learnt = Learnt.of(rows[:200])
+>>> print(learnt.words(rows))
+200 of 300 rows are among those that the network learnt from: on new rows it is somewhat worse
+>>> learnt.words(rows[200:]) is None
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float, Shaped
+
+from fathom.places import evenly
+
+MOST_ROWS = 2000  # whose marks are kept
+FEWEST_SEEN = 3  # marks met, where only some are kept, before anything is said
+_BLOCK = 4096  # rows at once
+
+
+@dataclass(frozen=True, eq=False)
+class Learnt:
+    """Which rows were learnt from.
+
+    Attributes:
+        marks: of some or all of them, rising.
+        rows: how many there were.
+        twins: the share of them that another one equals.
+    """
+
+    marks: Shaped[np.ndarray, " marks"]
+    rows: int
+    twins: float
+
+    @classmethod
+    def of(cls, inputs: Float[np.ndarray, "rows inputs"]) -> Learnt:
+        """Mark encoded rows."""
+        some = _marks(inputs[evenly(len(inputs), MOST_ROWS)])
+        known, counts = np.unique(some, return_counts=True)
+        twins = float(counts[counts > 1].sum() / max(len(some), 1))
+        return cls(known, len(inputs), twins)
+
+    def share(self, inputs: Float[np.ndarray, "rows inputs"]) -> float:
+        """Estimate the share of these rows that were learnt from; 0 where chance explains it."""
+        count = len(inputs)
+        seen = int(np.isin(_marks(inputs), self.marks).sum())
+        kept = min(1.0, MOST_ROWS / max(self.rows, 1))
+        if not count or seen < (1 if kept == 1 else FEWEST_SEEN):
+            return 0.0
+        share = min(1.0, seen / (count * kept))
+        by_chance = self.twins + 3 * np.sqrt(self.twins * (1 - self.twins) / (count * kept))
+        return share if share > by_chance else 0.0
+
+    def words(self, inputs: Float[np.ndarray, "rows inputs"]) -> str | None:
+        """Say how many of these rows were learnt from; None where it is none."""
+        share, count = self.share(inputs), len(inputs)
+        if not share:
+            return None
+        if self.rows <= MOST_ROWS:
+            told = f"{round(share * count):,} of {count:,} rows are"
+        else:
+            told = f"about {share:.0%} of {count:,} rows are"
+        told = "the row is" if count == 1 else told
+        return f"{told} among those that the network learnt from: on new rows it is somewhat worse"
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Give what goes into the file."""
+        facts = np.array([self.rows, self.twins], np.float64)
+        return {"learnt.marks": self.marks.view(np.int64), "learnt.facts": facts}
+
+    @classmethod
+    def restore(cls, arrays: Mapping[str, np.ndarray]) -> Learnt | None:
+        """Take it out of a file, where it has it."""
+        if "learnt.marks" not in arrays:
+            return None
+        marks, facts = arrays["learnt.marks"], arrays["learnt.facts"]
+        if marks.dtype != np.int64 or marks.ndim != 1 or facts.shape != (2,):
+            raise ValueError("the marks of learnt rows do not fit together")
+        rows, twins = float(facts[0]), float(facts[1])
+        if not (0 <= rows < 2**53 and 0 <= twins <= 1 and len(marks) <= MOST_ROWS):
+            raise ValueError("the marks of learnt rows do not fit together")
+        return cls(np.sort(marks.view(np.uint64)), int(rows), twins)
+
+
+def _marks(inputs: Float[np.ndarray, "rows inputs"]) -> Shaped[np.ndarray, " rows"]:
+    """Mark each row by 64 bits of its inputs, the same on every machine."""
+    exact = np.ascontiguousarray(inputs, np.float32) + np.float32(0)  # -0 is 0
+    bits = exact.view(np.uint32)
+    factors = _factors(bits.shape[1])
+    blocks = (bits[place : place + _BLOCK] for place in range(0, len(bits), _BLOCK))
+    sums = [(block.astype(np.uint64) * factors).sum(axis=1, dtype=np.uint64) for block in blocks]
+    return np.concatenate([*sums, np.empty(0, np.uint64)])
+
+
+def _factors(count: int) -> Shaped[np.ndarray, " inputs"]:
+    """Give odd factors that look random (splitmix64; Steele, Lea & Flood 2014)."""
+    places = np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (places ^ (places >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return (mixed ^ (mixed >> np.uint64(31))) | np.uint64(1)
