@@ -133,7 +133,12 @@ class RateSearch(Visible):
             scale = "" if self.scaled else ", or scaled inputs: leave out --raw"
             lines.append(f"Every learning rate diverged; smaller ones are needed{scale}.")
         else:
-            lines.append(f"Take learning rate {self.recommended:g}.")
+            hidden = ",".join(map(str, self.network[1:-1])) or "none"
+            lines.append(
+                f"Take learning rate {self.recommended:g}. It is the best for this network and "
+                f"optimiser: train --ensemble 1 --hidden {hidden} --optimizer {self.optimiser} "
+                f"--learning-rate {self.recommended:g}; train by itself chooses all four anew."
+            )
         lines += self._hardly()
         lines += self._limits()
         whys = {rate.verdict: rate for rate in reversed(self.sweep) if rate.why}

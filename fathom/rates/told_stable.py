@@ -9,6 +9,7 @@ from fathom.model.story import StableStory
 from fathom.rates.stability import Shares, StableRate
 from fathom.text import readable
 
+CLEARLY = 0.8  # of the rate that was kept: a limit below is no rounding
 NEARLY = 0.5  # of the largest column's share: such columns limit together with it
 MOST_NAMED = 3
 NOTABLE = 0.01  # of the whole direction: inputs whose weights hardly move are not what limits
@@ -47,7 +48,7 @@ def tell_stable(found: StableRate, inputs: Sequence[Input]) -> StableStory:
     )
 
 
-def stable_words(told: StableStory, schedule: str = "constant") -> str:
+def stable_words(told: StableStory, schedule: str = "constant", kept: float | None = None) -> str:
     """Say below which rate it is stable, for which optimiser, and what limits it.
 
     Adam does not explode beyond its limit: it swings, until its averages have grown.
@@ -55,6 +56,9 @@ def stable_words(told: StableStory, schedule: str = "constant") -> str:
     Args:
         told: the limit.
         schedule: of the learning rate; with one that moves, the peak is meant.
+        kept: the rate that it was trained with. Where the limit is below it, training has come to
+            a place that is steeper than the rate would bear: it hovers there (the edge of
+            stability; Cohen et al. 2021).
 
     >>> told = StableStory(
     ...     rate=0.05, curvature=760, optimiser="adam", limiting_input=None,
@@ -63,13 +67,30 @@ def stable_words(told: StableStory, schedule: str = "constant") -> str:
     >>> stable_words(told, "cosine")
     'Adam, its averages as they are, swings above a peak rate of about 0.05 (limited by the last
     layer)'
+    >>> print(stable_words(told, kept=0.2))
+    where it ended it swings: Adam, its averages as they are, would not below about 0.05, a \
+quarter of that rate (limited by the last layer)
     """
+    if kept is not None and told.rate < CLEARLY * kept:
+        whose = WHOSE.get(told.optimiser, told.optimiser)
+        averages = ", its averages as they are," if told.optimiser in SWING else ""
+        return (
+            f"where it ended it swings: {whose}{averages} would not below about "
+            f"{readable(told.rate, 2)}, {_share_words(told.rate / kept)} of that rate "
+            f"(limited by {told.limited_by})"
+        )
     peak = "" if schedule == "constant" else "a peak rate of "
     rate, whose = readable(told.rate, 2), WHOSE.get(told.optimiser, told.optimiser)
     if told.optimiser in SWING:
         words = f"{whose}, its averages as they are, swings above {peak}about {rate}"
         return f"{words} (limited by {told.limited_by})"
     return f"stable below {peak}about {rate} ({whose}; limited by {told.limited_by})"
+
+
+def _share_words(share: float) -> str:
+    """Say a share below 1: a half, a quarter, a 12th."""
+    parts = max(2, round(1 / share))
+    return {2: "a half", 3: "a third", 4: "a quarter"}.get(parts, f"1/{parts}")
 
 
 def limit_words(told: StableStory) -> str:

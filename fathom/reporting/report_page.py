@@ -111,7 +111,7 @@ def _limit(report: Report) -> str:
     caption = "The lowest cost that each learning rate came to, the kept one ringed."
     told = ""
     if how.stable:
-        words = stable_words(how.stable, how.schedule)
+        words = stable_words(how.stable, how.schedule, report.model.story.chosen.learning_rate)
         told = f"<p>Where the kept network lies: {escape(words)}.</p>"
         caption += " Shaded: rates beyond the limit there."
     if len({rate.learning_rate for rate in (*how.rates, *how.sweep)}) > 1:

@@ -84,7 +84,7 @@ def rate_lines(story: Story, target: Target) -> list[str]:
     words += f"{how.epochs_run}"
     words += f" (interrupted: the best so far{goes_on})" if how.interrupted else ""
     if how.stable:
-        words += f"; {stable_words(how.stable, how.schedule)}"
+        words += f"; {stable_words(how.stable, how.schedule, kept.learning_rate)}"
     return lines + _line("Kept", words)
 
 
