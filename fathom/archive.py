@@ -21,14 +21,15 @@ array([0., 1., 2.])
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 import numpy as np
 
@@ -38,7 +39,8 @@ from fathom.files import write_bytes
 FORMAT = "fathom"
 VERSION = 1
 MOST_BYTES = 16 * 2**30
-MOST_INDEX_BYTES = 64 * 2**20
+MOST_INDEX_BYTES = 24 * 2**20
+MOST_VALUES = 2_000_000  # in the index and in the header, each of which takes a hundred bytes
 MOST_ARRAYS = 100_000
 
 # The names safetensors gives to NumPy's dtypes.
@@ -117,9 +119,12 @@ def read(path: Path | str) -> Archive:
     fathom.errors.ModelFileError: there is no file no such.fathom
     """
     path = Path(path)
-    data = _bytes_of(path)
-    index, begin = _index_of(data, path)
-    metadata = _metadata_of(index, path)
+    with _opened(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        head = file.read(8 + min(size, MOST_INDEX_BYTES))
+        index, begin = _index_of(head, size, path)
+        metadata = _metadata_of(index, path)
+        data = head + file.read(size)  # the arrays, once the index is one
     arrays = _arrays_of(index, data, begin, path)
     header_text = metadata["header"]
     if _checksum(arrays, header_text) != metadata["sha256"]:
@@ -194,13 +199,18 @@ def _add(total: Any, part: bytes) -> None:
 
 
 def _parse(text: str | bytes) -> Any:
+    raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    if sum(map(raw.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise ValueError("more values than any model has")
+
     def refuse(constant: str) -> NoReturn:
         raise ValueError(f"{constant} is no JSON")
 
     return json.loads(text, parse_constant=refuse)
 
 
-def _bytes_of(path: Path) -> bytes:
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
         if path.is_dir():
             Fault.FOLDER.refuse(path)
@@ -212,14 +222,14 @@ def _bytes_of(path: Path) -> bytes:
             size = os.fstat(file.fileno()).st_size
             if size > MOST_BYTES:
                 Fault.TOO_LARGE.refuse(path)
-            return file.read(size)
+            yield file
     except (OSError, ValueError) as error:  # ValueError: a NUL inside the path
         if isinstance(error, ModelFileError):
             raise
         Fault.UNREADABLE.refuse(path)
 
 
-def _index_of(data: bytes, path: Path) -> tuple[dict[str, Any], int]:
+def _index_of(data: bytes, size: int, path: Path) -> tuple[dict[str, Any], int]:
     """Read the index, and where the arrays begin."""
     if not data:
         Fault.EMPTY.refuse(path)
@@ -228,7 +238,7 @@ def _index_of(data: bytes, path: Path) -> tuple[dict[str, Any], int]:
     length = int.from_bytes(data[:8], "little")
     if length > MOST_INDEX_BYTES:
         Fault.INDEX_TOO_LARGE.refuse(path)
-    if 8 + length > len(data):
+    if 8 + length > size:
         Fault.TRUNCATED.refuse(path)
     try:
         index = _parse(data[8 : 8 + length])

@@ -15,9 +15,15 @@ import contextlib
 import os
 import secrets
 import stat
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from fathom.errors import WriteError
+
+TRIED = 2**20  # bytes, written and removed again where a place is tried
+STALE = 600.0  # seconds that nobody has written to what is only written to
+WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 def write_bytes(path: Path | str, data: bytes) -> None:
@@ -31,7 +37,7 @@ def write_bytes(path: Path | str, data: bytes) -> None:
     asked = _checked_place(path)
     beside = None
     try:
-        if _is_special(asked):
+        if is_special(asked):
             asked.write_bytes(data)
             return
         place = Path(os.path.realpath(asked))  # a link stays one; the file behind it is written
@@ -63,13 +69,55 @@ def check_writable(path: Path | str) -> None:
     """
     asked = _checked_place(path)
     try:
-        if _is_special(asked):
+        if is_special(asked):
             return
-        beside = Path(os.path.realpath(asked)).parent / f".fathom-{secrets.token_hex(6)}.tmp"
-        beside.touch(exist_ok=False)
-        beside.unlink()
+        folder = Path(os.path.realpath(asked)).parent
+        _tidy(folder)
+        beside = folder / f".fathom-{secrets.token_hex(6)}.tmp"
+        try:
+            with open(beside, "xb") as file:
+                file.write(bytes(TRIED))
+                file.flush()
+                os.fsync(file.fileno())
+        finally:
+            beside.unlink(missing_ok=True)
     except (OSError, ValueError) as error:
         raise _cannot_write(asked, error) from None
+
+
+@contextlib.contextmanager
+def alone(path: Path | str) -> Iterator[None]:
+    """Let no other process write to this place while the work for it is done.
+
+    Raises:
+        WriteError: another one does.
+
+    >>> import tempfile
+    >>> with alone(Path(tempfile.mkdtemp()) / "model.fathom"):
+    ...     pass
+    """
+    from filelock import FileLock, Timeout
+
+    asked = Path(path)
+    if is_special(asked):
+        yield
+        return
+    lock = FileLock(asked.parent / f".{asked.name}.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise WriteError(
+            f"cannot write {asked}: another training writes there just now; wait for it, or give "
+            "another name"
+        ) from None
+    except OSError as error:
+        raise _cannot_write(asked, error) from None
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(lock.lock_file)
+        lock.release()
 
 
 def check_apart(*paths: Path | str) -> None:
@@ -84,7 +132,7 @@ def check_apart(*paths: Path | str) -> None:
     """
     taken: set[str] = set()
     for path in paths:
-        if _is_special(Path(path)):
+        if is_special(Path(path)):
             continue
         place = os.path.realpath(path)
         if place in taken:
@@ -116,10 +164,26 @@ def _checked_place(path: Path | str) -> Path:
         raise WriteError(f"cannot write {asked}: it is a folder; give a file name")
     if not os.path.isdir(asked.parent):
         raise WriteError(f"cannot write {asked}: there is no folder {asked.parent}")
+    try:
+        mode = os.stat(asked).st_mode
+    except FileNotFoundError:
+        return asked
+    except (OSError, ValueError) as error:
+        raise _cannot_write(asked, error) from None
+    if stat.S_ISREG(mode) and not mode & WRITABLE:
+        raise WriteError(f"cannot write {asked}: it is write-protected; unlock it, or give another")
     return asked
 
 
-def _is_special(place: Path) -> bool:
+def _tidy(folder: Path) -> None:
+    """Remove what a process that was killed while it wrote has left."""
+    for left in folder.glob(".fathom-*.tmp"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > STALE:
+                left.unlink()
+
+
+def is_special(place: Path) -> bool:
     """Whether something stands there that is no file to replace: a device, a pipe, a socket."""
     return os.path.exists(place) and not os.path.isfile(place)
 

@@ -28,6 +28,7 @@ from fathom.model.learnt import Learnt
 from fathom.model.story import DecisionStory, Story, Training
 from fathom.model.unseen import Unseen
 from fathom.rates.seen import see_rates
+from fathom.runs.folder import recorded_devices
 from fathom.runs.opening import Origin, Recording, open_training
 from fathom.runs.recorder import Recorder
 from fathom.settings.options import Options
@@ -77,7 +78,8 @@ def learn_from(
 ) -> Model:
     """Learn as the settings say; with an origin, go on from there."""
     watcher, laps = watcher or Watcher(), Laps()
-    devices.prepare()
+    there = settings.run.run if settings.run.resume else None
+    devices.prepare(None if there is None else recorded_devices(there))
     material = gather(data, settings, watcher.picture)
     check_decision(settings.judging.decide, material.known.goal)
     chosen = choose(settings, material.known)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import jax
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -75,7 +76,7 @@ def read_model(path: str | Path) -> tuple[Fitted, Story]:
     try:
         header = _Header.model_validate(found.header)
         return _fitted(header, found.arrays), header.story
-    except (KeyError, ValueError, TypeError, ValidationError, FathomError) as fault:
+    except (KeyError, ValueError, TypeError, IndexError, ValidationError, FathomError) as fault:
         raise ModelFileError(
             f"'{path}' is a Fathom file, but what it holds does not fit together; "
             "train the model again"
@@ -85,6 +86,7 @@ def read_model(path: str | Path) -> tuple[Fitted, Story]:
 def _fitted(header: _Header, arrays: Mapping[str, np.ndarray]) -> Fitted:
     network, story = restore(header.network, arrays), header.story
     _check_fit(network, header)
+    _check_computable(network, header)
     familiar = Familiar.restore(arrays)
     _check_known(familiar, header.encoder, network)
     return Fitted(
@@ -98,6 +100,17 @@ def _fitted(header: _Header, arrays: Mapping[str, np.ndarray]) -> Fitted:
     )
 
 
+def _check_computable(network: Answering, header: _Header) -> None:
+    """Refuse weights that are no numbers, and layers that do not follow each other."""
+    if not all(np.isfinite(array).all() for array in network.arrays().values()):
+        raise ValueError("a weight is no finite number")
+    if network.loops:
+        return  # dense layers, whose sizes are compared where they are built
+    example = jax.ShapeDtypeStruct((len(header.encoder.inputs),), np.float32)
+    if jax.eval_shape(lambda one: network(one).output, example).shape != (header.target.outputs,):
+        raise ValueError("the layers do not follow each other")
+
+
 def _misses(arrays: Mapping[str, np.ndarray]) -> Misses | None:
     """Take the rows out of a file on which a number was tried, where it has some."""
     if "misses.answers" not in arrays:
@@ -105,6 +118,8 @@ def _misses(arrays: Mapping[str, np.ndarray]) -> Misses | None:
     answers, truths = (arrays[f"misses.{name}"] for name in ("answers", "truths"))
     if answers.ndim != 1 or answers.shape != truths.shape or not len(answers):
         raise ValueError("the misses do not fit together")
+    if not (np.isfinite(answers).all() and np.isfinite(truths).all()):
+        raise ValueError("a miss is no finite number")
     return Misses(answers.astype(np.float64), truths.astype(np.float64))
 
 

@@ -11,6 +11,7 @@ a float32 number has seven digits, and 1,000,000,000 +- 1 needs ten.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import ClassVar, Generic
 
@@ -59,7 +60,10 @@ class Rescale(eqx.Module):
     @classmethod
     def restore(cls, words: Mapping[str, object]) -> Rescale:
         """Build the step again from `describe`."""
-        return cls(float(str(words["mean"])), float(str(words["spread"])))
+        mean, spread = (float(str(words[name])) for name in ("mean", "spread"))
+        if not (math.isfinite(mean) and 0 < spread < math.inf):
+            raise ValueError("a mean is finite, and a spread above 0")
+        return cls(mean, spread)
 
 
 class Exponential(eqx.Module):

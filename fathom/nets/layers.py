@@ -124,4 +124,7 @@ class Dropout(eqx.Module):
     @classmethod
     def restore(cls, words: Mapping[str, object], arrays: Mapping[str, Array]) -> Dropout:
         """Build the layer again from `describe`."""
-        return cls(float(str(words["rate"])))
+        rate = float(str(words["rate"]))
+        if not 0 <= rate < 1:
+            raise ValueError("a share is 0 or more and below 1")
+        return cls(rate)

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import equinox as eqx
 from jaxtyping import Array, Float, PRNGKeyArray
 
 from fathom.nets.layers import Signals, Step
 
+MOST = 4096  # of any number that says what a layer is
+T = TypeVar("T", int, float)
 # A picture, or several of it side by side: what comes before the rows are looks at the same one.
 Field = Float[Array, "*looks rows columns channels"]
 
@@ -80,5 +82,12 @@ def nudged(total: Signals, nudge: Signals | None) -> Signals:
 
 def _number(value: object) -> int | float | tuple[int, ...]:
     if isinstance(value, list | tuple):
-        return tuple(int(one) for one in value)
-    return float(value) if isinstance(value, float) else int(str(value))
+        return tuple(_bounded(int(one)) for one in value)
+    return _bounded(float(value) if isinstance(value, float) else int(str(value)))
+
+
+def _bounded(value: T) -> T:
+    """Refuse what no layer has; a file may have been made on purpose."""
+    if not abs(value) <= MOST:
+        raise ValueError("a layer's numbers are small")
+    return value

@@ -25,7 +25,7 @@ from fathom import archive
 from fathom.data.place import RowPlace
 from fathom.errors import ModelFileError, RunError
 from fathom.files import write_bytes
-from fathom.runs.header import READ, RunHeader
+from fathom.runs.header import READ, RunHeader, fingerprint
 from fathom.training.batches import Batches
 from fathom.training.population import Examples
 
@@ -86,9 +86,11 @@ class Kept:
 
 def identities(folder: Path) -> list[str]:
     """List the runs in a folder, the one begun last at the end."""
-    if not folder.is_dir():
-        return []
-    found = [place for place in folder.iterdir() if _IDENTITY.fullmatch(place.name)]
+    try:
+        there = list(folder.iterdir()) if folder.is_dir() else []
+    except OSError as error:
+        raise RunError(f"the folder {folder} cannot be read: {error.strerror}") from None
+    found = [place for place in there if _IDENTITY.fullmatch(place.name)]
     begun = [(place / WORDS, place.name) for place in found if (place / WORDS).is_file()]
     return [name for _, name in sorted((words.stat().st_mtime_ns, name) for words, name in begun)]
 
@@ -163,6 +165,7 @@ def read_words(mine: Path) -> Kept:
         if files is not None and len(files) != len(found.arrays["rows"]):
             raise ValueError("another number of files")
         rows = RowNames(found.arrays["rows"], found.arrays.get("lines"), files)
+        _check_own(mine, header, learnt, held_out)
         return Kept(header, learnt, learnt if held_out is None else held_out, rows)
     except (KeyError, TypeError, ValueError, ValidationError) as fault:
         if isinstance(fault, RunError):
@@ -170,15 +173,49 @@ def read_words(mine: Path) -> Kept:
         raise RunError(f"{mine / WORDS} does not hold what a run holds; train again") from fault
 
 
+def _check_own(
+    mine: Path, header: RunHeader, learnt: Examples | None, held_out: Examples | None
+) -> None:
+    """Refuse words that are of another run, or rows that are not those of its words."""
+    if header.identity != mine.name:
+        raise ValueError("of another run")
+    if learnt is None:
+        return
+    judges = learnt if held_out is None else held_out
+    if fingerprint(learnt, judges) != header.fingerprint:
+        raise ValueError("other rows")
+
+
+def recorded_devices(folder: Path) -> int | None:
+    """Say with how many devices the run that lies there was begun; None where none can be read."""
+    known = identities(folder)
+    if not known:
+        return None
+    try:
+        return read_words(folder / known[-1]).header.devices
+    except RunError:
+        return None
+
+
 def state_file(mine: Path, step: int) -> Path:
     """Give the file of the state after `step` steps."""
     return mine / f"state-{step:09d}.fathom"
 
 
+def step_of(path: Path) -> int:
+    """Read the step out of a state's file name; -1 for another name.
+
+    >>> step_of(Path("state-000000640.fathom"))
+    640
+    """
+    name = _STATE.fullmatch(path.name)
+    return int(name.group(1)) if name else -1
+
+
 def state_steps(mine: Path) -> list[int]:
     """List the steps of which a state is kept, in rising order."""
-    names = (_STATE.fullmatch(file.name) for file in mine.iterdir()) if mine.is_dir() else ()
-    return sorted(int(name.group(1)) for name in names if name)
+    steps = (step_of(file) for file in mine.iterdir()) if mine.is_dir() else ()
+    return sorted(step for step in steps if step >= 0)
 
 
 def only(folder: Path, identity: str) -> None:

@@ -116,6 +116,12 @@ def _resumed(
     if header.identity not in known:
         raise RunError(_difference(read_words(folder / known[-1]), kept, folder))
     began = read_words(mine).header
+    if began.devices != header.devices:
+        raise RunError(
+            f"the run in {folder} was begun on {began.devices} devices (cores), and there are "
+            f"{header.devices} now: it would not end with the same bits; train without --resume, "
+            f"or with FATHOM_DEVICES={began.devices}"
+        )
     if (began.fathom, began.jax, began.device) != (header.fathom, header.jax, header.device):
         raise RunError(
             f"the run in {folder} was begun with Fathom {began.fathom}, JAX {began.jax} on "

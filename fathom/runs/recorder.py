@@ -50,7 +50,7 @@ class Recorder:
             return
         began = time.perf_counter()
         try:
-            data = to_bytes(state)
+            data = to_bytes(state, self._mine.name)
             write_bytes(state_file(self._mine, step), data)
         except WriteError as error:
             self.fault = (

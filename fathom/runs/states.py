@@ -1,4 +1,7 @@
-"""A state of training <-> one file: every array of it, and what each finished epoch brought."""
+"""A state of training <-> one file: every array of it, and what each finished epoch brought.
+
+It says which run and which step it is of, so that no file is believed by its name.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from fathom import archive
 from fathom.errors import ModelFileError
 from fathom.nets.draws import key_data, keys_of
 from fathom.nets.network import Blueprint
+from fathom.runs.folder import step_of
 from fathom.training.batches import Batches
 from fathom.training.cohort import Cohort
 from fathom.training.devices import Placement
@@ -24,8 +28,8 @@ from fathom.training.population import Epoch, Examples, Member, Plan
 KIND = "state"
 
 
-def to_bytes(state: State) -> bytes:
-    """Write a state down; the rows it learns from are not in it, nor the padding."""
+def to_bytes(state: State, run: str) -> bytes:
+    """Write a state of a run down; the rows it learns from are not in it, nor the padding."""
     real = state.cohort.real
     mine = jax.device_get(state.cohort.population)
     arrays = _named(
@@ -41,7 +45,7 @@ def to_bytes(state: State) -> bytes:
         "past.seconds": np.array([epoch.seconds for epoch in past]),
         "here": np.asarray(state.cohort.here, np.int64),
     }
-    words = {"kind": KIND, "step": state.step, "taken": state.taken}
+    words = {"kind": KIND, "run": run, "step": state.step, "taken": state.taken}
     return archive.to_bytes(arrays, words | {"devices": state.cohort.placement.devices})
 
 
@@ -56,12 +60,13 @@ def read_state(
     """Read a state, and put it on the devices as it was.
 
     Raises:
-        ModelFileError: the file is no state of this training, or is damaged.
+        ModelFileError: the file is no state of this training and step, or is damaged.
     """
     found = archive.read(path)
     try:
-        if found.header["kind"] != KIND:
-            raise ValueError("no state")
+        said = found.header["kind"], found.header.get("run", path.parent.name)  # 0.1.0 says no run
+        if said != (KIND, path.parent.name):
+            raise ValueError("no state, or of another run")
         here = found.arrays["here"]
         population = _restored("population", found.arrays, blueprint, len(here), plan.method)
         finished = None
@@ -71,7 +76,10 @@ def read_state(
         cohort = Cohort.of(members, here, population, placement, examples, held_out)
         batches = Batches.cut(examples.each(members), plan.batch_size, plan.chunk)
         past = _past(found.arrays)
-        return State(plan, batches, cohort, past, int(found.header["taken"]), finished)
+        state = State(plan, batches, cohort, past, int(found.header["taken"]), finished)
+        if not state.step == int(found.header["step"]) == step_of(path):
+            raise ValueError("of another step")
+        return state
     except (KeyError, ValueError, TypeError, IndexError) as fault:
         raise ModelFileError(
             f"'{path}' is no state of this training, or is damaged; train again"

@@ -16,18 +16,41 @@ import numpy as np
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 from jaxtyping import PyTree
 
+from fathom.errors import OptionError
 from fathom.training.programs import keep_compiled
 
 MOST_CPU_DEVICES = 16
+MOST_VIRTUAL = 256
 
 
-def prepare() -> None:
-    """Make a device of every processor core and keep compiled programs, if JAX has not started."""
+def prepare(recorded: int | None = None) -> None:
+    """Make devices of processor cores and keep compiled programs, if JAX has not started.
+
+    Args:
+        recorded: how many a run was begun with, which another number would not end like. Without,
+            the environment's ``FATHOM_DEVICES`` says it, or there is one for every core.
+    """
+    cores = min(os.cpu_count() or 1, MOST_CPU_DEVICES)
+    asked = os.environ.get("FATHOM_DEVICES", "")
+    if asked.isdecimal() and 1 <= int(asked) <= MOST_VIRTUAL:
+        cores = int(asked)
+    elif asked:
+        raise OptionError(
+            f"FATHOM_DEVICES is a whole number from 1 to {MOST_VIRTUAL}, but got {asked!r}"
+        )
     try:
-        jax.config.update("jax_num_cpu_devices", min(os.cpu_count() or 1, MOST_CPU_DEVICES))
+        jax.config.update("jax_num_cpu_devices", recorded or cores)
     except RuntimeError:  # JAX runs already: it belongs to whoever started it
         return
     keep_compiled()
+    wanted = os.environ.get("JAX_PLATFORMS", "")
+    if wanted not in ("", "cpu"):  # asked for by hand: is it there?
+        try:
+            jax.devices()
+        except RuntimeError:
+            raise OptionError(
+                f"JAX cannot start on what JAX_PLATFORMS asks for, {wanted!r}; unset it, or say cpu"
+            ) from None
 
 
 @dataclass(frozen=True)

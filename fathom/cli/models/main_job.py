@@ -9,7 +9,7 @@ from typing import Any
 
 from fathom.cli.progress import LiveProgress
 from fathom.face import Model
-from fathom.files import check_spared, check_writable
+from fathom.files import alone, check_spared, check_writable
 from fathom.jobs import fork, report, train
 from fathom.plots.files import check_picture, save_figure
 from fathom.reporting.page import check_page
@@ -39,9 +39,10 @@ def train_and_tell(
     _check(out, pages)
     if isinstance(data, str | Path):
         check_spared(out, data)
-    with LiveProgress() as watcher:
-        model = train(data, target, watcher=watcher, **options)
-    return _tell(model, out, data, pages)
+    with alone(out):
+        with LiveProgress() as watcher:
+            model = train(data, target, watcher=watcher, **options)
+        return _tell(model, out, data, pages)
 
 
 def fork_and_tell(
@@ -50,9 +51,10 @@ def fork_and_tell(
     """Go on from a step of a model's training as `train_and_tell` trains."""
     _check(out, pages)
     check_spared(out, model)
-    with LiveProgress() as watcher:
-        branch = fork(model, step, data, watcher=watcher, **changes)
-    return _tell(branch, out, data, pages)
+    with alone(out):
+        with LiveProgress() as watcher:
+            branch = fork(model, step, data, watcher=watcher, **changes)
+        return _tell(branch, out, data, pages)
 
 
 def _check(out: str, pages: Pages) -> None:

@@ -52,7 +52,7 @@ def command(
     """
     from fathom.cli.models.main_job import Pages, fork_and_tell, train_and_tell
     from fathom.data.pictures.sources import is_place_of_pictures
-    from fathom.files import check_apart, check_spared
+    from fathom.files import check_apart, check_spared, is_special
     from fathom.runs.folder import run_folder
 
     model, step = (None, 0) if begin_from is None else _model_and_step(begin_from)
@@ -62,7 +62,8 @@ def command(
     for result in results:
         sources = (data, given.get("test"), model)
         check_spared(result, *(source for source in sources if source is not None))
-    options = dict(given) | ({"run": run_folder(place)} if keep_run else {})
+    special = is_special(Path(place))  # a device or a pipe: no folder stands beside it
+    options = dict(given) | ({"run": run_folder(place)} if keep_run and not special else {})
     target, pages = options.pop("target", None), Pages(plot, report)
     if model is not None:
         told = fork_and_tell(model, step, data, place, options, pages)

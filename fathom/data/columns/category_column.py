@@ -41,7 +41,7 @@ class CategoryColumn(BaseModel):
     each other's opposite and their weights could not be told apart.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
 
     kind: Literal["category"] = "category"
     name: str

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import polars as pl
 from jaxtyping import Float32, Float64
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from fathom.data.cells.cell import labels, spread
 from fathom.data.cells.dates import BESIDE, ISO, TIME, days, written
@@ -33,13 +33,13 @@ class DateColumn(BaseModel):
         writing: the date in strftime's signs; a time of day may follow in any cell.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
 
     kind: Literal["date"] = "date"
     name: str
     writing: str = ISO
     mean: float
-    std: float
+    std: Annotated[float, Field(gt=0)]
     rounds: tuple[Round, ...] = ()
     has_missing: bool = False
     bounds: tuple[float, float] | None = None  # between which all training rows lay, in days

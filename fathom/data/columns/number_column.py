@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, cast
+from typing import Annotated, Literal, cast
 
 import numpy as np
 import polars as pl
 from jaxtyping import Float, Float32, Float64
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from fathom.data.cells.cell import numbers, spread
 from fathom.data.cells.writing import PLAIN, Writing
@@ -76,12 +76,12 @@ class NumberColumn(BaseModel):
     [[0.0, 1.0, 0.0], [0.5, 1.0, 0.5], [2.4000000953674316, 1.0, 1.0]]
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
 
     kind: Literal["number"] = "number"
     name: str
     middle: float
-    spread: float
+    spread: Annotated[float, Field(gt=0)]
     scaling: Literal["robust", "standard"] = "standard"
     edges: tuple[float, ...] = ()
     has_missing: bool = False

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import polars as pl
 from jaxtyping import Float32, Float64, UInt8
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from fathom.data.columns.category_column import Input
 from fathom.data.columns.column import Column
+from fathom.data.pictures.form import LARGEST
 from fathom.errors import DataError
 
 WHITE = 255.0
@@ -33,14 +34,20 @@ class PictureColumn(BaseModel):
     'picture: row 0, column 1, grey'
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
 
     kind: Literal["picture"] = "picture"
     name: str
-    height: int
-    width: int
-    means: tuple[float, ...]
-    spreads: tuple[float, ...]
+    height: int = Field(ge=1, le=LARGEST)
+    width: int = Field(ge=1, le=LARGEST)
+    means: tuple[float, ...] = Field(min_length=1, max_length=3)
+    spreads: tuple[Annotated[float, Field(gt=0)], ...]
+
+    @model_validator(mode="after")
+    def _fitting(self) -> PictureColumn:
+        if len(self.means) != len(self.spreads):
+            raise ValueError("as many spreads as means")
+        return self
 
     @classmethod
     def learn(cls, column: pl.Series, found: Column | None = None) -> PictureColumn | None:

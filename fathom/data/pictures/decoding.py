@@ -20,7 +20,6 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from fathom.data.pictures.form import Form
 
 MOST_PIXELS = 80_000_000  # below what Pillow warns of
-SMALLEST, LARGEST = 8, 512
 MANY_PIXELS = 16_000_000  # beyond, a picture is made smaller before anything else is done to it
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "DIB", "GIF", "TIFF")  # no other decoder is ever asked
 _DEEP = ("I", "F")  # how modes of more than eight bits begin

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SMALLEST, LARGEST = 8, 512  # pixels each way that pictures are brought to
+
 
 @dataclass(frozen=True)
 class Form:

@@ -28,14 +28,12 @@ import numpy as np
 from jaxtyping import UInt8
 
 from fathom.data.pictures.decoding import (
-    LARGEST,
-    SMALLEST,
     Facts,
     NoPictureError,
     decode,
     look,
 )
-from fathom.data.pictures.form import Form
+from fathom.data.pictures.form import LARGEST, SMALLEST, Form
 from fathom.data.pictures.found import Found, sort_names
 from fathom.data.pictures.labels import Labels, by_labels
 from fathom.data.pictures.sources import Files, Folder, Source, TooLargeError, Zip, open_source

@@ -8,11 +8,12 @@
 from __future__ import annotations
 
 import math
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 import polars as pl
 from jaxtyping import Float, Float32, Float64
+from pydantic import Field
 
 from fathom.data.cells.cell import numbers
 from fathom.data.cells.writing import PLAIN, Writing
@@ -39,7 +40,7 @@ class NumberTarget(TargetColumn):
     task: Literal["regression"] = "regression"
     scale: Scale = "plain"
     mean: float = 0.0
-    std: float = 1.0
+    std: Annotated[float, Field(gt=0)] = 1.0
     writing: Writing = PLAIN
 
     @classmethod

@@ -21,7 +21,7 @@ class TargetColumn(BaseModel):
         task: what kind of answer: regression, binary or multiclass.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
 
     name: str
     task: str

@@ -34,6 +34,8 @@ from fathom.nets.weightless import Field, Still, nudged
 
 Weights = Float[Array, "high wide channels neurons"]
 
+MOST_POOL = 64  # places each way of which the strongest goes on
+
 
 class Picture(Still):
     """Lay numbers out as rows, columns and channels.
@@ -165,6 +167,12 @@ class Convolution(eqx.Module):
         """Build the layer again from `describe` and its arrays."""
         name = find_activation(str(words["activation"])).name
         pool = int(str(words.get("pool", 1)))
+        if not 1 <= pool <= MOST_POOL:
+            raise ValueError(f"windows are 1 to {MOST_POOL} places wide")
+        if arrays["weight"].ndim != 4 or arrays["bias"].shape != arrays["weight"].shape[-1:]:
+            raise ValueError("a bank's weights and biases do not fit together")
+        if "gain" in arrays and arrays["gain"].shape != arrays["bias"].shape:
+            raise ValueError("a bank's gains and biases do not fit together")
         return cls(arrays["weight"], arrays["bias"], name, arrays.get("gain"), pool)
 
 
