@@ -8,13 +8,14 @@ COMPILED := .compiled
 BENCH := .bench
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all check docs bench clean
+.PHONY: help setup demo test test-all faults check docs bench clean
 
 help:
 	@echo "make setup     a virtual environment in $(VENV) with everything pinned"
 	@echo "make demo      a network learns salaries before your eyes"
 	@echo "make test      the quick tests: two to three minutes on two cores"
 	@echo "make test-all  all tests, but those that need a GPU"
+	@echo "make faults    damaged files, malformed tables, odd names by the thousand: docs/reliability.md"
 	@echo "make check     formatting, lint, types, the house's import contract, docs up to date"
 	@echo "make docs      write the generated pages of docs/ again"
 	@echo "make bench     how fast it is, beside PyTorch (in $(BENCH)), scikit-learn, NumPy and pandas"
@@ -39,6 +40,9 @@ test: $(STAMP)
 
 test-all: $(STAMP)
 	@$(BIN)/python -m pytest -m "not gpu" -n $(WORKERS)
+
+faults: $(STAMP)
+	@$(BIN)/python -m tests.faults
 
 check: $(STAMP)
 	@scripts/check

@@ -23,7 +23,7 @@ from pydantic import ValidationError
 
 from fathom import archive
 from fathom.data.place import RowPlace
-from fathom.errors import ModelFileError, RunError
+from fathom.errors import ModelFileError, RunError, WriteError
 from fathom.files import write_bytes
 from fathom.runs.header import READ, RunHeader, fingerprint
 from fathom.training.batches import Batches
@@ -102,7 +102,9 @@ def begin_folder(folder: Path, kept: Kept) -> Path:
         RunError: a file stands in its place, or a folder that holds something else.
         WriteError: it cannot be written.
     """
-    strange = folder.is_dir() and not identities(folder) and any(folder.iterdir())
+    known = identities(folder)  # a run that was killed before it had words is ours, too
+    there = folder.iterdir() if folder.is_dir() and not known else ()
+    strange = any(not _IDENTITY.fullmatch(place.name) for place in there)
     if strange or (folder.exists() and not folder.is_dir()):
         raise RunError(
             f"{folder} is not a run of Fathom's, so none is written there; move it away, name "
@@ -114,8 +116,19 @@ def begin_folder(folder: Path, kept: Kept) -> Path:
         mine.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise RunError(f"cannot make the folder {mine}: {error.strerror}") from None
-    write_bytes(mine / WORDS, _words(kept))
+    try:
+        write_bytes(mine / WORDS, _words(kept))
+    except WriteError:
+        forget(mine)
+        raise
     return mine
+
+
+def forget(mine: Path) -> None:
+    """Remove a run, and the folder of runs if it was the only one."""
+    shutil.rmtree(mine, ignore_errors=True)
+    with contextlib.suppress(OSError):  # other runs are there
+        mine.parent.rmdir()
 
 
 def _words(kept: Kept) -> bytes:

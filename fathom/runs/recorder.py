@@ -6,14 +6,12 @@ time; nothing that touches weights ever does. Whatever it leaves out can be comp
 
 from __future__ import annotations
 
-import contextlib
-import shutil
 import time
 from pathlib import Path
 
 from fathom.errors import WriteError
 from fathom.files import write_bytes
-from fathom.runs.folder import state_file
+from fathom.runs.folder import forget, state_file
 from fathom.runs.states import to_bytes
 from fathom.training.loop import State
 
@@ -68,9 +66,7 @@ class Recorder:
 
     def forget(self) -> None:
         """Remove the run: nothing came of the training."""
-        shutil.rmtree(self._mine, ignore_errors=True)
-        with contextlib.suppress(OSError):  # other runs are there
-            self._mine.parent.rmdir()
+        forget(self._mine)
 
     def _thin(self) -> None:
         """Where the limit is passed, forget every second state; from now on write half as often."""

@@ -40,6 +40,7 @@ from fathom.data.columns.outside import outside_words
 from fathom.data.columns.picture_column import PictureColumn
 from fathom.data.crowd import for_each
 from fathom.data.pictures.form import Form
+from fathom.data.reading.memory import check_room
 from fathom.errors import DataError, OptionError, hint
 
 __all__ = ["CategoryColumn", "Cell", "DateColumn", "Encoder", "Input", "NumberColumn", "Scaling"]
@@ -176,7 +177,9 @@ class Encoder(BaseModel):
             DataError: a column is not there, or a number column has a cell that is none.
         """
         self._check(frame)
-        encoded = np.empty((frame.height, len(self.inputs)), np.float32)
+        width = len(self.inputs)
+        check_room(8 * frame.height * width, f"{frame.height:,} rows of {width:,} inputs")
+        encoded = np.empty((frame.height, width), np.float32)
         cells = [frame[column.name] for column in self.columns]
         block = _BLOCK if self.form is None else _BLOCK_OF_PICTURES
 

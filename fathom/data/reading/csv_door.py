@@ -22,6 +22,7 @@ import polars as pl
 
 from fathom.data.cells.find_writing import listed
 from fathom.data.names import named, numbered
+from fathom.data.reading.memory import CELL, check_room
 from fathom.data.reading.text import (
     DELIMITERS,
     as_utf8,
@@ -78,6 +79,8 @@ def read_csv(data: bytes, name: str, header: bool = True) -> Found:
     if delimiter != "," and not said:
         shown = "tab" if delimiter == "\t" else f"{delimiter!r} ({DELIMITERS[delimiter]})"
         notes = (*notes, f"the delimiter is {shown}")
+    cells = text.count(delimiter.encode()) + text.count(b"\n")
+    check_room(2 * len(text) + CELL * cells, f"{name}, with about {cells:,} cells,")
     if not header:
         text = delimiter.join(numbered(fields_of(text, delimiter))).encode() + b"\n" + text
     body = _quoted_body(text, delimiter, name) if b'"' in text else _body(text, delimiter, name)

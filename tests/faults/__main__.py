@@ -1,0 +1,30 @@
+"""Try every kind of fault as often as docs/reliability.md says: `python -m tests.faults [KIND]`."""
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.faults.faults import KINDS, good_files, try_kind
+
+
+def main() -> int:
+    wanted, total = sys.argv[1:], 0
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        good_files(place)
+        print("| kind | promised | tried | failed | seconds |\n|---|---|---|---|---|")
+        for name, kind in KINDS.items():
+            if wanted and name not in wanted:
+                continue
+            began = time.monotonic()
+            failed = try_kind(name, place, kind.full)
+            total += len(failed)
+            took = time.monotonic() - began
+            print(f"| {name} | {kind.promise} | {kind.full:,} | {len(failed)} | {took:.0f} |")
+            for seed, how in failed[:20]:
+                print(f"    seed {seed}: {how}", file=sys.stderr)
+    return int(total > 0)
+
+
+sys.exit(main())
