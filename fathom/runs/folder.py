@@ -231,6 +231,13 @@ def state_steps(mine: Path) -> list[int]:
     return sorted(step for step in steps if step >= 0)
 
 
+def folder_size(folder: Path) -> int:
+    """Say how many bytes the runs in a folder take; 0 where there are none."""
+    if not folder.is_dir():
+        return 0
+    return sum(file.stat().st_size for file in folder.glob("*/*.fathom"))
+
+
 def only(folder: Path, identity: str) -> None:
     """Remove all other runs from a folder that holds this one: their model has been replaced."""
     if identity not in identities(folder):

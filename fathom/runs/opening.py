@@ -16,13 +16,14 @@ from fathom.optimisers.optimisers import optimiser
 from fathom.runs.folder import Kept, begin_folder, identities, read_words, state_file, state_steps
 from fathom.runs.recorder import Recorder
 from fathom.runs.states import read_state
-from fathom.settings.learning_parts import RUN_LIMIT
 from fathom.training import loop
 from fathom.training.cohort import Cohort
 from fathom.training.devices import Placement
 from fathom.training.learning import RUNNING, Population
 from fathom.training.loop import State
 from fathom.training.population import Examples, Member, Plan
+
+USUAL_LIMIT, LARGEST_LIMIT = 50 * 2**20, 200 * 2**20  # bytes
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,14 @@ class Origin:
 
 @dataclass(frozen=True)
 class Recording:
-    """Whether and where a run is kept, and whether one that lies there is taken up again."""
+    """Whether and where a run is kept, and whether one that lies there is taken up again.
+
+    Attributes:
+        limit: what it may take, in bytes; without, 50 MB, or three times the rows up to 200 MB.
+    """
 
     folder: Path | None = None
-    limit: int = RUN_LIMIT
+    limit: int | None = None
     resume: bool = False
 
 
@@ -86,18 +91,23 @@ def open_training(
         state = forked(origin, header.members, header.plan, examples, held_out)
     if wanted.folder is None:
         return state, None
-    room = wanted.limit - _size(examples)
-    if held_out is not examples:
-        room -= _size(held_out)
-    if room >= wanted.limit / 2:
+    rows = _size(examples) + (0 if held_out is examples else _size(held_out))
+    limit = _limit(wanted, rows)
+    room = limit - rows
+    if room >= limit / 2:
         return state, Recorder(begin_folder(wanted.folder, kept), room)
     kept = replace(kept, examples=None, held_out=None)
-    recorder = Recorder(begin_folder(wanted.folder, kept), wanted.limit)
+    recorder = Recorder(begin_folder(wanted.folder, kept), limit)
     recorder.warning = (
         "the run keeps no rows, which would take more than half of --run-limit: no step of it can "
         "be looked into later"
     )
     return state, recorder
+
+
+def _limit(wanted: Recording, rows: int) -> int:
+    """Say what a run may take whose rows take so much: that they take less than a half of it."""
+    return min(max(USUAL_LIMIT, 3 * rows), LARGEST_LIMIT) if wanted.limit is None else wanted.limit
 
 
 def _size(examples: Examples) -> int:
@@ -129,7 +139,8 @@ def _resumed(
             f"{header.device}: it would not end with the same bits; train without --resume"
         )
     state = latest_state(mine, header.blueprint, header.members, header.plan, examples, held_out)
-    recorder = Recorder(mine, wanted.limit)
+    rows = _size(examples) + (0 if held_out is examples else _size(held_out))
+    recorder = Recorder(mine, _limit(wanted, rows))
     recorder.known({step: state_file(mine, step).stat().st_size for step in state_steps(mine)})
     return state, recorder
 

@@ -66,6 +66,9 @@ class Run:
         steps = state_steps(mine)
         if not steps:
             raise RunError(f"the run in {folder} has no state left; train again")
+        forked = run.header.forked
+        if steps[0] != (0 if forked is None else forked[1]):
+            raise RunError(f"the run in {folder} lacks the state it began with; train again")
         past = run.read(steps[-1]).past
         curve = np.array([epoch.validation[member] for epoch in past])
         epochs = int(np.flatnonzero(~np.isnan(curve))[-1])
@@ -118,8 +121,18 @@ class Run:
             )
 
     def before(self, step: int) -> int:
-        """Give the last step up to `step` of which a state lies in the folder."""
-        return max(kept for kept in state_steps(self.mine) if kept <= step)
+        """Give the last step up to `step` of which a state lies in the folder.
+
+        Raises:
+            RunError: there is none: a file has gone.
+        """
+        before = [kept for kept in state_steps(self.mine) if kept <= step]
+        if not before:
+            raise RunError(
+                f"the run in {self.mine} has no state up to step {step:,}: a file of it is "
+                "missing; train again"
+            )
+        return before[-1]
 
     def seconds_to(self, step: int) -> float:
         """Estimate how long it takes to compute the way to a step, compiling left out."""

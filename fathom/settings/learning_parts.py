@@ -17,7 +17,6 @@ MOST_MEMBERS = 256
 MOST_TOGETHER = 64
 MOST_ROWS = 10**9
 MOST_SEED = 2**31 - 1
-RUN_LIMIT = 200 * 2**20  # bytes
 
 
 def _one_or_more(value: Any) -> Any:
@@ -224,16 +223,16 @@ class RunSettings(Part):
         ),
     ] = None
     run_limit: Annotated[
-        int,
+        int | None,
         Option(
-            "What the run may take on the disk, like 200MB.",
+            "What the run may take on the disk, like 200MB [default: 50MB; more for many rows].",
             Bounds("the run's limit", 1, 2**50, "bytes"),
             typed="SIZE",
             read=size,
             lasting=False,
             decides=False,
         ),
-    ] = RUN_LIMIT
+    ] = None
     resume: Annotated[
         bool, Option("Go on where a training was stopped or killed.", decides=False)
     ] = False

@@ -54,5 +54,5 @@ class Options(TypedDict, total=False):
     baselines: bool
     importance: bool
     run: str | Path | None
-    run_limit: int
+    run_limit: int | None
     resume: bool

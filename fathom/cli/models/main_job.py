@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from fathom.cli.progress import LiveProgress
+from fathom.cli.show import note
 from fathom.face import Model
 from fathom.files import alone, check_spared, check_writable
 from fathom.jobs import fork, report, train
 from fathom.plots.files import check_picture, save_figure
 from fathom.reporting.page import check_page
+from fathom.runs.folder import folder_size, run_folder
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,12 @@ def _check(out: str, pages: Pages) -> None:
 
 
 def _tell(model: Model, out: str, data: Any, pages: Pages) -> Told:
+    replaced = Path(out).is_file()
     model.save(out)
+    if replaced:
+        note(f"{out} takes the place of the model that stood there")
+    if taken := folder_size(run_folder(out)):
+        note(f"its run takes {taken / 2**20:.1f} MB, in {run_folder(out)}")
     if pages.plot:
         _draw(model, pages.plot)
     source = str(data) if isinstance(data, str | Path) else "DATA"
