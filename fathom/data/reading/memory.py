@@ -3,7 +3,7 @@
 >>> check_room(10**3, "a small table")
 >>> check_room(10**18, "a huge table")
 Traceback (most recent call last):
-fathom.errors.DataError: a huge table would take about 1,000,000,000.0 GB of memory, and there are ...
+fathom.errors.DataError: a huge table would take about 1,000,000,000.0 GB of memory, and there ...
 """
 
 from __future__ import annotations
