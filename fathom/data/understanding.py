@@ -22,6 +22,7 @@ from fathom.data.columns.overrides import checked, settle
 from fathom.data.names import picked
 from fathom.data.reading.read import read
 from fathom.data.reading.rules import USUAL_RULES, ReadingRules
+from fathom.data.reading.sheet_door import SUFFIXES
 from fathom.data.table import Table
 from fathom.data.target.giveaway import giveaways
 from fathom.data.target.number_target import NumberTarget
@@ -101,6 +102,8 @@ def understand(
     if target is not None and not isinstance(target, str):
         raise OptionError(f"the target is the name of a column, a text, but got {target!r}")
     rules, roles = ReadingRules.of(asked), Roles(asked.weight, asked.group, asked.time_column)
+    if not isinstance(source, Table):  # which was read already, as the rules say
+        rules.check_source(source, SUFFIXES)
     table = read(source, rules=rules, wanted=() if target is None else (target,))
     if target is not None:
         table.column(target)  # a wrong name is told before anything else

@@ -30,6 +30,7 @@ from fathom.nets.network import Network, last_steps
 from fathom.text import aligned
 
 MOST_TERMS_SHOWN = 8
+MOST_TERMS, MOSTLY = 24, 0.9
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,17 @@ class LayerWork:
         }
 
     def neuron_in_words(self, neuron: int, most: int = MOST_TERMS_SHOWN) -> str:
-        """Write one neuron's sum, largest terms first, the rest in one line."""
+        """Write one neuron's sum, largest terms first, the rest in one line.
+
+        So many terms as make nine tenths of the sizes, `most` at the least and 24 at the most.
+        """
         products = self.products[neuron]
         order = np.argsort(-np.abs(products), kind="stable")
         order = order[: np.count_nonzero(products)]
-        shown = order if len(order) <= most + 1 else order[:most]
+        sizes = np.cumsum(np.abs(products[order]))
+        enough = int(np.searchsorted(sizes, MOSTLY * sizes[-1])) + 1 if len(sizes) else 0
+        count = max(most, min(enough, MOST_TERMS))
+        shown = order if len(order) <= count + 1 else order[:count]
         rows = [
             (self.sources[i], f"{self.values[i]:.4g} x {self.weights[neuron, i]:.4g}", products[i])
             for i in shown

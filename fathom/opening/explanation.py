@@ -165,6 +165,10 @@ class Explanation(Visible):
         return data
 
     def __str__(self) -> str:
+        return self.words()
+
+    def words(self, every: bool = False) -> str:
+        """Tell the answer, what each column did, the formula: the leading parts, or every one."""
         lines = [self._title(), *self.together()]
         lines += [*strange_words(self.unusual), *self.outside]
         sides, changed = [self._side()], self.changed or {}
@@ -173,9 +177,9 @@ class Explanation(Visible):
             lines += [f"What if {change_words(changed)}: {answer}"]
             lines += [*strange_words(self.what_if.unusual), *self.what_if.outside]
             sides.append(self.what_if._side())
-        lines += ["", *part_words(self.target, sides, changed)]
+        lines += ["", *part_words(self.target, sides, changed, every)]
         if self.formula is not None:
-            lines += ["", *self.formula.words()]
+            lines += ["", *self.formula.words(every)]
         return "\n".join(lines)
 
     def _answer(self) -> str:

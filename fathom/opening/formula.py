@@ -114,8 +114,15 @@ class Formula:
             "residual": self.residual,
         }
 
-    def words(self) -> list[str]:
-        """Write it down, with the range that it holds in.
+    @property
+    def leading(self) -> int:
+        """How many terms make nine tenths of it: 8 at the most, one at the least."""
+        sizes = np.abs([term.coefficient * term.value for term in self.terms])
+        enough = int(np.searchsorted(np.cumsum(sizes), MOSTLY * sizes.sum())) + 1
+        return min(MOST_TERMS, enough, len(self.terms))
+
+    def words(self, every: bool = False) -> list[str]:
+        """Write it down, with the range that it holds in; only the leading terms, or every one.
 
         >>> term = Term("age", value=31.0, coefficient=410.0, low=30.5, high=math.inf)
         >>> made = Formula("salary", 12_300.0, (term,), (Held("city", "Rome", 50.0),), 1e-8)
@@ -126,35 +133,50 @@ class Formula:
           for age  from 30.5 on
           one column moved at a time, with city = Rome
         """
+        count = self.leading
+        if every or len(self.terms) <= count + 1:  # one more takes no more room than its sum
+            count = len(self.terms)
+        shown, rest = self.terms[:count], self.terms[count:]
         lines = ["Around this row:", f"  {self.name} = {readable(self.intercept)}"]
-        for term in self.terms:
-            part = (
-                f"{signed(term.coefficient)[0]} {readable(abs(term.coefficient))} x {term.column}"
+        parts = [
+            f"{signed(term.coefficient)[0]} {readable(abs(term.coefficient))} x {term.column}"
+            for term in shown
+        ]
+        if rest:
+            smaller = math.fsum(term.coefficient * term.value for term in rest)
+            parts.append(
+                f"{signed(smaller)[0]} {readable(abs(smaller))} by {len(rest):,} smaller terms"
             )
+        for part in parts:
             if len(lines[-1]) + len(part) > _WIDTH:
                 lines.append("    ")
             lines[-1] += f" {part}"
-        lines += [f"  {line}" for line in self._ranges()]
+        lines += [f"  {line}" for line in self._ranges(shown)]
         held = [f"{one.column} = {one.value}" for one in self.held if one.value is not None]
         held += [f"{one.column} missing" for one in self.held if one.value is None]
+        if len(held) > MOST_TERMS and not every:
+            held = [*held[:MOST_TERMS], f"{len(held) - MOST_TERMS:,} more as they are"]
         alone = "one column moved at a time" if self.terms else "as it is"
         lines.append(f"  {alone}, with {', '.join(held)}" if held else f"  {alone}")
+        if rest:
+            lines.append("  --all shows every term")
         if self.beyond:
             lines.append("  the line leaves the bounds of answers, where the answer stands still")
         return lines
 
-    def _ranges(self) -> list[str]:
+    def _ranges(self, shown: Sequence[Term]) -> list[str]:
         """Write where it holds, and where it is close."""
-        if not self.terms:
+        if not shown:
             return []
         near = [] if self.near is None else [f"to within {readable(self.near, 2)}"]
         rows = [["", "exactly", *near]]
-        for term in self.terms:
+        for term in shown:
             close = _between(term.near_low, term.near_high) if term.near_low is not None else ""
             rows.append([f"for {term.column}", _range(term), *([close] if near else [])])
         return aligned(rows, "<")
 
 
+MOST_TERMS, MOSTLY = 8, 0.9  # shown, unless all are asked for
 _WIDTH = 92
 
 

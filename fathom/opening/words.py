@@ -80,10 +80,12 @@ def change_words(changed: Changed) -> str:
     return " and ".join(f"{name} = {value}" for name, value in values.items())
 
 
-def part_words(target: Target, sides: Sequence[Side], changed: Changed) -> list[str]:
+def part_words(
+    target: Target, sides: Sequence[Side], changed: Changed, every: bool = False
+) -> list[str]:
     """Write what each column added; the same for the changed row beside, where there is one."""
     told = [contributions for contributions, _ in sides]
-    shown = [name for name, _ in told[0].sorted()][:MOST_COLUMNS]
+    shown = [name for name, _ in told[0].sorted()][: None if every else MOST_COLUMNS]
     shown += [name for name in changed if name not in shown]
     part, whole = _writers(target, told[0], narrow=len(sides) > 1)
     in_units = told[0].name == target.name

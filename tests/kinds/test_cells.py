@@ -221,3 +221,14 @@ def test_columns_apart_by_blanks_and_a_delimiter_at_the_end(tmp_path):
     path.write_text("a,b,\n1,2,\n3,4,5\n")
     with pytest.raises(DataError, match="column 3 of 3 without a name"):
         read(path)
+
+
+def test_what_would_do_nothing_is_refused(tmp_path):
+    (tmp_path / "t.csv").write_text("a,b\n1,2\n3,4\n")
+    with pytest.raises(OptionError, match="a sheet is of a workbook"):
+        fathom.look(tmp_path / "t.csv", sheet="Data")
+    with pytest.raises(OptionError, match="a table in memory names its columns itself"):
+        fathom.look({"a": [1, 2]}, header=False)
+    pl.DataFrame({"a": [1, 2]}).write_parquet(tmp_path / "t.parquet")
+    with pytest.raises(OptionError, match="names its columns itself; leave --no-header out"):
+        fathom.look(tmp_path / "t.parquet", header=False)

@@ -36,6 +36,9 @@ def command(
         str | None,
         typer.Option(metavar="LAYER.INDEX", help="One neuron alone: 1.5 is neuron 5 of layer 1."),
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="All columns and terms, not only the leading ones.")
+    ] = False,
     member: MemberOrAllOption = None,
     set_cells: Annotated[
         list[str] | None,
@@ -79,7 +82,7 @@ def command(
     course = None if sweep is None else opened.sweep(table, row, sweep)
     if plot is not None:
         save_figure(_drawn(found[0], course), plot)
-    words = "" if json else _words(found, course, steps, neuron)
+    words = "" if json else _words(found, course, steps, neuron, every)
     show(words, _told(found, course, neuron) if json else {}, json)
 
 
@@ -91,12 +94,17 @@ def _places(opened: Model, member: str | None) -> list[int | None]:
 
 
 def _words(
-    found: list[Explanation | Seen], course: Course | None, steps: bool, neuron: str | None
+    found: list[Explanation | Seen],
+    course: Course | None,
+    steps: bool,
+    neuron: str | None,
+    every: bool,
 ) -> str:
     """Tell the answer first, then the arithmetic, then the course over a column."""
     from fathom.opening.explanation import Explanation
 
-    told = [str(found[0])]
+    first = found[0]
+    told = [first.words(every) if isinstance(first, Explanation) else str(first)]
     if steps or neuron or len(found) > 1:
         told += [one.steps(neuron) for one in found if isinstance(one, Explanation)]
     return "\n\n".join([*told, *([str(course)] if course else [])])

@@ -10,6 +10,7 @@ A model keeps it, so that later rows are read as those that it learnt from.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
@@ -17,6 +18,7 @@ from fathom.errors import OptionError, hint
 from fathom.settings.parts import TableSettings
 from fathom.settings.typed import EVERY
 
+NAMED = (".parquet", ".pq")  # whose columns have names always
 MISSING_MARKS = ("na", "n/a", "n.a.", "nan", "null", "<na>", "#n/a", "?", "-")
 
 
@@ -46,6 +48,27 @@ class ReadingRules(BaseModel):
         found = self.missing.get(column, self.missing.get(EVERY))
         more = tuple(mark.strip().lower() for mark in found or ())
         return () if found is not None and not more else (*MISSING_MARKS, *more)
+
+    def check_source(self, source: object, workbooks: Collection[str]) -> None:
+        """Refuse what makes no sense for this source: it would do nothing without a word.
+
+        Raises:
+            OptionError: a sheet for what is no workbook, or no header for what has names.
+
+        >>> ReadingRules(sheet="Data").check_source("people.csv", (".xlsx",))
+        Traceback (most recent call last):
+        fathom.errors.OptionError: a sheet is of a workbook (.xlsx), and people.csv is none; leave \
+--sheet out
+        """
+        place = str(source) if isinstance(source, str | Path) else "a table in memory"
+        ending = Path(place).suffix.lower()
+        if self.sheet is not None and ending not in workbooks:
+            kinds = ", ".join(workbooks)
+            raise OptionError(
+                f"a sheet is of a workbook ({kinds}), and {place} is none; leave --sheet out"
+            )
+        if not self.header and (not isinstance(source, str | Path) or ending in NAMED):
+            raise OptionError(f"{place} names its columns itself; leave --no-header out")
 
     def check(self, names: Collection[str]) -> None:
         """Refuse words for a column that is not there.
