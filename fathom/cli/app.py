@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Sequence
 
 from fathom.cli.commands import COMMANDS, overview
+from fathom.cli.patience import Patience
 from fathom.errors import (
     FathomError,
     LearntRowsWarning,
@@ -21,6 +22,7 @@ from fathom.errors import (
     hint,
     same_name,
 )
+from fathom.progress import listening
 from fathom.text import harmless
 from fathom.version import __version__
 
@@ -82,7 +84,8 @@ def run_command(name: str, arguments: Sequence[str]) -> None:
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     app.command(context_settings={"help_option_names": ["--help", "-h"]})(module.command)
     try:
-        code = app(arguments, prog_name=f"fathom {name}", standalone_mode=False)
+        with listening(Patience()):
+            code = app(arguments, prog_name=f"fathom {name}", standalone_mode=False)
     except typer.TyperException as complaint:
         raise OptionError(_one_sentence(complaint, name, arguments)) from None
     except typer.Abort:

@@ -5,6 +5,7 @@ Training and `fathom look` both begin here, so that what is shown is what is don
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -126,6 +127,7 @@ def understand(
         goal = _goal(table.column(target), asked, readings, scale)
     kept = with_target(table, target)
     _check_finite(kept, found)
+    kept = kept.noting(*_mark_hints(table, kept, goal, rules))
     if isinstance(goal, NumberTarget):
         kept = kept.noting(*_number_hints(goal, kept.column(target), asked.task))
     warnings = (*warnings, *alike_names(goal.name, goal.classes), *giveaways(kept, found, goal))
@@ -145,6 +147,15 @@ def _number_hints(goal: NumberTarget, column: pl.Series, task: str | None) -> tu
     """Hint at what a person could have meant who did not say so: classes, or a logarithm."""
     told = task_hint(column, goal.writing) if task is None else ()
     return (*told, *skewed_hint(goal.name, goal.truth(column))) if goal.plain else told
+
+
+def _mark_hints(table: Table, kept: Table, goal: Target, rules: ReadingRules) -> tuple[str, ...]:
+    """Hint at the option where rows were left out by a word that may be a class of its own."""
+    marks = any(note.startswith("read as missing") for note in table.notes)
+    if not (goal.classes and marks and kept.rows < table.rows) or goal.name in rules.missing:
+        return ()
+    option = shlex.quote(f"{goal.name}=")
+    return (f"if such a word is a class of {goal.name!r}, --missing {option} takes it as one",)
 
 
 def _check_not_target(target: str, columns: Mapping[str, str] | None) -> None:

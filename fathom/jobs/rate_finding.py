@@ -19,6 +19,7 @@ from fathom.jobs.preparing import prepare
 from fathom.jobs.storytelling import rate_stories
 from fathom.model.story import StableStory
 from fathom.nets.losses import loss as find_loss
+from fathom.progress import tell as tell_progress
 from fathom.rates.search import RateSearch
 from fathom.rates.seen import diagnosed, start_rate
 from fathom.rates.stability import StableRate, kept_rate
@@ -81,7 +82,13 @@ def lr_find(
     brief = _brief(plan.plan, len(sets.training), settings.learning.epochs)
     if tell:
         tell(len(plan.members), brief.epochs)
-    trained = train(plan.blueprint, plan.members, *sets, brief)
+    trained = train(
+        plan.blueprint,
+        plan.members,
+        *sets,
+        brief,
+        lambda epoch: tell_progress("epochs", epoch.number, brief.epochs),
+    )
     if Stopped.INTERRUPTED in trained.stopped:  # rates that were cut short cannot be compared
         raise KeyboardInterrupt
     reports = diagnosed(trained, brief.method, sets.training, plan.blueprint)

@@ -23,6 +23,7 @@ from fathom.nets.network import Network
 from fathom.optimisers.optimisers import optimiser
 from fathom.optimisers.schedules import schedule
 from fathom.past.moments import moments
+from fathom.progress import watched
 from fathom.runs.run import Run
 from fathom.training.loop import State
 
@@ -36,7 +37,7 @@ def estimate(
     learnt, _ = run.examples
     states = list(moments(run, until, MOST_MOMENTS))
     pulls, mine = np.zeros(len(learnt)), jnp.asarray(inputs, jnp.float32)
-    for place_of, state in enumerate(states):
+    for place_of, state in enumerate(watched(states, "moments weighed", len(states))):
         network = run.network_of(state)
         _, slope = answer_slope(network, mine, place)
         # The random start has no averages yet: those of the next state stand in.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fathom.places import evenly
+from fathom.progress import watched
 from fathom.runs.folder import state_steps
 from fathom.runs.run import Run
 from fathom.training.loop import State, go_on
@@ -21,13 +22,15 @@ def moments(run: Run, until: int, most: int) -> Iterator[State]:
     """
     kept = [step for step in state_steps(run.mine) if step <= until]
     if _products(run, until) > QUICK:
-        for place in evenly(len(kept), most - 1):
+        some = evenly(len(kept), most - 1)
+        for place in watched(some, "moments of the training", len(some)):
             yield run.read(kept[place])
         if kept[-1] < until:
             yield run.state(until)
         return
     state = run.read(kept[0])
-    for place in evenly(until - kept[0] + 1, most).tolist():
+    places = evenly(until - kept[0] + 1, most).tolist()
+    for place in watched(places, "moments of the training", len(places)):
         for after in go_on(state, until=kept[0] + place):
             state = after
         yield state

@@ -30,6 +30,7 @@ from fathom.nets.example import example_loss
 from fathom.nets.network import Network
 from fathom.optimisers.optimisers import optimiser
 from fathom.optimisers.schedules import schedule
+from fathom.progress import tell
 from fathom.runs.folder import state_steps
 from fathom.runs.run import Run
 from fathom.training.learning import Method, Rows, example_keys, one_step
@@ -101,8 +102,10 @@ def follow(
 
     state = run.read(state_steps(run.mine)[0])
     asked = Asked(jnp.asarray(inputs, jnp.float32), place)
+    first = state.step
     for after in go_on(state, until=until):
         steps = after.step - state.step
+        tell("steps followed", after.step - first, until - first)
         waiting.append(_chunk(run, state, steps, rows, asked))
         state = after
         while sum(len(later.order) for later in waiting[1:]) >= AHEAD:

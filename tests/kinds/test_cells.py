@@ -143,7 +143,10 @@ def test_marks_of_missing_cells():
     regions = ["NA", "EU", "AS", "SA"] * 15
     table = {"u": [str(n) for n in range(59)] + ["n.k."], "region": regions}
     assert fathom.look(table, target="region").understood.target.classes == ("AS", "EU", "SA")
+    hint = "if such a word is a class of 'region', --missing region= takes it as one"
+    assert hint in fathom.look(table, target="region").notes
     look = fathom.look(table, target="region", missing={"region": (), "u": ("n.k.",)})
+    assert hint not in look.notes
     assert look.understood.target.classes == ("AS", "EU", "NA", "SA")
     assert (look.columns[0].kind, look.columns[0].missing) == ("number", 1)
     model = fathom.train(table, "region", missing=look_rules(), epochs=2, **QUICK)

@@ -36,6 +36,7 @@ from fathom.opening.effects.words import (
     effect_part,
     effects_words,
 )
+from fathom.progress import watched
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -155,7 +156,10 @@ def find_effects(
     classes, followed = followed_classes(model, class_name)
     asked = _asked(model, table, followed, points)
     importance, notes = _importance(model, asked.table)
-    found = [_effect(asked, one, table, points, importance.get(one.name)) for one in chosen]
+    found = [
+        _effect(asked, one, table, points, importance.get(one.name))
+        for one in watched(chosen, "columns set to other values", len(chosen))
+    ]
     for column, effect in zip(chosen, found, strict=True):
         if effect is None:
             notes.append(f"{column.name} is left out: in no row is it what the network knows")
