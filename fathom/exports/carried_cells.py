@@ -167,6 +167,12 @@ def within(value: float | None, name: str, low: float, high: float, said: str) -
     return value
 
 
+def never_missing(row: dict[str, object], name: str) -> None:
+    """Warn where a cell is missing that never was in training."""
+    if cell(row, name) is None:
+        tell(name, "is missing, which it never was in training")
+
+
 def tell(name: str, words: str) -> None:
     """Warn of a column's cells once; `TOLD` counts them."""
     TOLD[name] = TOLD.get(name, 0) + 1

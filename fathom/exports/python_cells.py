@@ -42,6 +42,8 @@ def column_lines(column: TypedColumn, variable: str) -> ColumnLines:
         reading, made, takes = _category(column, variable)
     else:
         reading, made, takes = _date(column, variable)
+    if column.has_missing is False:
+        reading = [f"never_missing(row, {column.name!r})", *reading]
     if len(made) < len(column.inputs):
         made.append(f"is_missing(row, {column.name!r})")
     names = [one.name for one in column.inputs]

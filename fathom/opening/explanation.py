@@ -180,6 +180,8 @@ class Explanation(Visible):
         lines += ["", *part_words(self.target, sides, changed, every)]
         if self.formula is not None:
             lines += ["", *self.formula.words(every)]
+            if self.outside:
+                lines.append("  extrapolated: this row lies outside all that was learnt from")
         return "\n".join(lines)
 
     def _answer(self) -> str:

@@ -235,3 +235,25 @@ def test_what_would_do_nothing_is_refused(tmp_path):
     pl.DataFrame({"a": [1, 2]}).write_parquet(tmp_path / "t.parquet")
     with pytest.raises(OptionError, match="names its columns itself; leave --no-header out"):
         fathom.look(tmp_path / "t.parquet", header=False)
+
+
+def test_cells_that_were_never_missing_are_counted_where_they_are(tmp_path):
+    table = {
+        "age": list(range(60)),
+        "city": ["Rome", "Oslo", "Bern"] * 20,
+        "gap": [None, *range(59)],
+        "y": list(range(60)),
+    }
+    model = fathom.train(table, "y", hidden=(2,), epochs=2, **QUICK)
+    rows = {"age": [None, 3], "city": [None, None], "gap": [None, None]}
+    with pytest.warns(StrangeRowsWarning) as told:
+        model.predict(rows)
+    assert [str(one.message) for one in told] == [
+        "1 of 2 rows has no 'age', which was never missing in training: counted as the usual one",
+        "2 of 2 rows have no 'city', which was never missing in training: counted as none of them",
+    ]
+    fathom.export(model, tmp_path / "m.py")
+    module = module_of((tmp_path / "m.py").read_text(), tmp_path)
+    with pytest.warns(UserWarning, match="is missing, which it never was in training"):
+        module.predict({"age": None, "city": "Rome", "gap": None})
+    assert module.TOLD == {"age": 1}

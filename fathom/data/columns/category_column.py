@@ -47,6 +47,7 @@ class CategoryColumn(BaseModel):
     name: str
     values: tuple[str, ...]
     rarer: int = 0
+    has_missing: bool | None = None  # of training rows; 0.1.0 did not say
 
     @classmethod
     def learn(cls, column: pl.Series, found: Column | None = None) -> CategoryColumn | None:
@@ -57,7 +58,12 @@ class CategoryColumn(BaseModel):
         if not by_count or (len(by_count) == 1 and text.null_count() == 0):
             return None
         kept = tuple(sort_names(value for value, _ in by_count[:MOST_CATEGORIES]))
-        return cls(name=column.name, values=kept, rarer=len(by_count) - len(kept))
+        return cls(
+            name=column.name,
+            values=kept,
+            rarer=len(by_count) - len(kept),
+            has_missing=text.null_count() > 0,
+        )
 
     @property
     def inputs(self) -> tuple[Input, ...]:

@@ -135,6 +135,11 @@ class Encoder(BaseModel):
         return tuple(_typed(column) for column in self.columns)
 
     @property
+    def typed_ones(self) -> tuple[TypedColumn, ...]:
+        """Those of the columns of which every cell can be typed: no pictures."""
+        return tuple(c for c in self.columns if not isinstance(c, PictureColumn))
+
+    @property
     def form(self) -> Form | None:
         """What pictures are brought to; None where there is no column of them."""
         found = next((c for c in self.columns if isinstance(c, PictureColumn)), None)
@@ -221,7 +226,8 @@ class Encoder(BaseModel):
     def strangers(self, frame: pl.DataFrame) -> tuple[str, ...]:
         """Say which columns hold what was not there in training, and how many rows.
 
-        Categories that nobody learnt from, numbers and dates outside all that was learnt from.
+        Categories that nobody learnt from, numbers and dates outside all that was learnt from, and
+        missing cells of columns in which none was missing.
 
         >>> frame = pl.DataFrame({"city": ["Rome", "Oslo"]})
         >>> encoder = Encoder.learn(frame, [("city", "category")])
@@ -240,6 +246,7 @@ class Encoder(BaseModel):
                     f"{len(found):,} of {frame.height:,} rows {has} a {column.name!r} not learnt "
                     f"in training, such as {found[0]!r}: counted as none of them"
                 )
+        told += [words for column in self.typed_ones for words in _newly_missing(column, frame)]
         return (*told, *outside_words(self.columns, frame))
 
     def words(self) -> tuple[str, ...]:
@@ -253,6 +260,19 @@ class Encoder(BaseModel):
                 f"the table has no column{'s' * (len(lost) > 1)} {listed(map(repr, lost))}, "
                 f"which the network needs. {hint(lost[0], frame.columns)}"
             )
+
+
+def _newly_missing(column: TypedColumn, frame: pl.DataFrame) -> tuple[str, ...]:
+    """Say how many cells are missing of a column in which none was in training."""
+    count = frame[column.name].null_count()
+    if not count or column.has_missing is not False:
+        return ()
+    has = "has" if count == 1 else "have"
+    what = "none of them" if isinstance(column, CategoryColumn) else "the usual one"
+    return (
+        f"{count:,} of {frame.height:,} rows {has} no {column.name!r}, which was never missing in "
+        f"training: counted as {what}",
+    )
 
 
 def _why_none(found: Sequence[Column]) -> str:

@@ -19,6 +19,8 @@ import numpy as np
 import polars as pl
 from jaxtyping import Bool, Float64
 
+from fathom.text import readable
+
 
 @runtime_checkable
 class Ranged(Protocol):
@@ -59,7 +61,9 @@ class Outside:
         low, high = self.column.bounds or (0.0, 0.0)
         beyond = np.where(self.rows, np.maximum(low - self.values, self.values - high), -1.0)
         place = int(np.argmax(beyond))
-        return self.column.said(float(self.values[place])), f"{beyond[place] / (high - low):.2g}"
+        return self.column.said(float(self.values[place])), readable(
+            float(beyond[place] / (high - low)), 2
+        )
 
     def words_of_one(self) -> str:
         """Say of a row by itself how far out its cell is."""
