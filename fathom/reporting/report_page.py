@@ -37,15 +37,15 @@ def report_page(report: Report) -> str:
             [
                 f"<h1>{escape(title)}</h1>",
                 _lead(report),
+                _scores(report),
+                _beware(report),
+                _columns(report),
+                _sure(report),
+                mistake_sections(model),
                 _data(report),
                 _network(report),
                 filter_section(model),
                 _rates(report),
-                _scores(report),
-                mistake_sections(model),
-                _sure(report),
-                _columns(report),
-                _beware(report),
                 _next(report),
             ]
         ),
@@ -69,8 +69,9 @@ def _data(report: Report) -> str:
     ]
     told = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in facts)
     return (
-        f"<h2>What was read</h2><dl>{told}<dt>How cells become numbers</dt>"
-        f"<dd>{_plain_list(model.encoder.words())}</dd></dl>"
+        f"<h2>What was read</h2><dl>{told}</dl><details><summary>How cells become numbers: "
+        f"{len(model.encoder.columns):,} columns</summary>{_plain_list(model.encoder.words())}"
+        "</details>"
     )
 
 
