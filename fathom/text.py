@@ -74,6 +74,19 @@ def harmless(words: str) -> str:
     return _CONTROLS.sub(lambda sign: ascii(sign[0])[1:-1], words)
 
 
+BARS = "▁▂▃▄▅▆▇█"
+
+
+def bars(heights: Sequence[float]) -> str:
+    """Draw heights from 0 on in a word, as high as the highest is.
+
+    >>> bars([0, 2, 4, 8])
+    '▁▃▅█'
+    """
+    most = max(heights, default=0) or 1
+    return "".join(BARS[int(height / most * (len(BARS) - 1) + 0.5)] for height in heights)
+
+
 def one_line(words: str) -> str:
     """Put what is written over several lines into one.
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from fathom.plain import to_json
-from fathom.text import harmless
+from fathom.text import BARS, harmless
 
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Give one JSON object for programs instead of words.")
@@ -26,7 +26,18 @@ PlotOption = Annotated[
 
 def show(words: object, data: Mapping[str, Any], as_json: bool) -> None:
     """Print `words`, or `data` as JSON."""
-    print(to_json(data) if as_json else harmless(str(words)))
+    print(to_json(data) if as_json else _printable(harmless(str(words))))
+
+
+def _printable(words: str) -> str:
+    """Leave small curves out where the terminal's letters have none, and write others as ``?``."""
+    letters = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        words.encode(letters)
+    except UnicodeEncodeError:
+        plain = words.translate(dict.fromkeys(map(ord, BARS), "-"))
+        return plain.encode(letters, "replace").decode(letters)
+    return words
 
 
 def note(words: str) -> None:

@@ -5,18 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import polars as pl
 
-from fathom.data.cells.cell import labels
+from fathom.data.cells.cell import labels, parsed
 from fathom.data.cells.dates import ISO
 from fathom.data.cells.writing import PLAIN
 from fathom.data.columns.column import Column
+from fathom.data.target.number_target import NumberTarget
 from fathom.data.understanding import Understood
 from fathom.display.card import Card, Folded, Grid, Lines, Part
 from fathom.display.visible import Visible
-from fathom.text import aligned, shortened
+from fathom.text import aligned, bars, readable, shortened
 
-EXAMPLES_SHOWN = 3
+EXAMPLES_SHOWN, FEWEST_ROWS, HISTOGRAM = 3, 20, 8
+MOST_CLASSES = 10
+MOST_SPREAD = 200  # columns of which more is told than examples
+_HEADS = ("column", "kind", "missing", "distinct", "examples")
+_WIDEST_WORD = 12
 _WIDEST_NAME, _WIDEST_EXAMPLE = 30, 24
 
 
@@ -79,17 +85,57 @@ class Look(Visible):
     def __str__(self) -> str:
         target, lines = self.understood.target, [self._size()]
         if target is not None:
-            lines += ["", f"To predict  {target.words()}"]
-        lines += ["", *aligned(self._rows(), "<<>><", indent=2)]
+            lines += ["", f"To predict  {target.words()}", *self._target_lines()]
+        lines += ["", *aligned(self._rows(), "<<>><<", indent=2)]
         for title, said in (("Found out", self.notes), ("Warnings", self.warnings)):
             if said:
                 lines += ["", title, *(f"  {sentence}" for sentence in said)]
         return "\n".join(lines)
 
-    def _rows(self) -> list[tuple[str, str, str, str, str]]:
-        """Give cells for each column: name, kind, missing, distinct, examples or why not."""
-        heads = ("column", "kind", "missing", "distinct", "examples")
-        return [heads, *(self._row(column) for column in self.columns)]
+    def _rows(self) -> list[tuple[str, ...]]:
+        """Give cells for each column: name, kind, missing, distinct, spread, examples or why."""
+        rows = [self._row(column) for column in self.columns]
+        spreads = [self._spread(column) for column in self.columns[:MOST_SPREAD]]
+        spreads += [""] * (len(rows) - len(spreads))
+        if not any(spreads):
+            return [_HEADS, *rows]
+        heads = (*_HEADS[:-1], "spread", _HEADS[-1])
+        wide = [(*row[:-1], s, row[-1]) for row, s in zip(rows, spreads, strict=True)]
+        return [heads, *wide]
+
+    def _spread(self, column: Column) -> str:
+        """Say from where to where numbers go and how they lie, or how often categories are there.
+
+        Of few rows the examples say it.
+        """
+        table = self.understood.table
+        if table.rows < FEWEST_ROWS or not column.used or column.infinite:
+            return ""
+        cells = table.column(column.name).drop_nulls()
+        if column.kind == "number":
+            values = parsed(cells, column.writing).to_numpy()
+            low, high = readable(float(values.min())), readable(float(values.max()))
+            return f"{low} to {high} {bars(np.histogram(values, HISTOGRAM)[0].tolist())}"
+        if column.kind != "category":
+            return ""
+        counted = labels(cells).alias("word").value_counts(sort=True).rows()
+        shown = [f"{shortened(word, _WIDEST_WORD)} {count:,}" for word, count in counted[:3]]
+        more = [f"{len(counted) - 3:,} more"] if len(counted) > 3 else []
+        return ", ".join([*shown, *more])
+
+    def _target_lines(self) -> list[str]:
+        """Say how often each class is there, or how the numbers to predict lie."""
+        target, table = self.understood.goal, self.understood.table
+        if table.rows < FEWEST_ROWS:
+            return []
+        if isinstance(target, NumberTarget):
+            values = target.true_values(table.frame)
+            counts = np.histogram(values, HISTOGRAM)[0].tolist()
+            low, high = readable(float(values.min())), readable(float(values.max()))
+            return [f"            {low} to {high} {bars(counts)}"]
+        counts = np.bincount(target.true_values(table.frame)).tolist()
+        each = [f"{name} {count:,}" for name, count in zip(target.classes, counts, strict=False)]
+        return [f"            {', '.join(each[:MOST_CLASSES])}"]
 
     def _row(self, column: Column) -> tuple[str, str, str, str, str]:
         values = [shortened(value, _WIDEST_EXAMPLE) for value in self.examples(column.name)]
@@ -109,7 +155,7 @@ class Look(Visible):
         target = self.understood.target
         facts = [] if target is None else [("to predict", target.words())]
         facts += [("beware", warning) for warning in self.warnings]
-        parts: list[Part] = [Grid(self._rows(), "<<>><")]
+        parts: list[Part] = [Grid(self._rows(), "<<>><<")]
         if self.notes:
             parts.append(Folded("Found out", [Lines("\n".join(self.notes))]))
         return Card("Look", self._size(), facts, parts)

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-import fathom.cli.models.effects as door
+import fathom.cli.show as door
 
 
 def test_json_has_every_column(run, kept):

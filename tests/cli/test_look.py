@@ -25,13 +25,15 @@ def test_look_in_words(run, people):
 people.csv: 60 rows, 6 columns
 
 To predict  rent: a number, mean 2,092, spread 640.8
+            1,000 to 3,183 █▇█▇▇█▇█
 
-  column  kind      missing  distinct  examples
-  id      left out        0        60  1, 2, 3  (whole numbers that only count the rows)
-  age     number          0        40  20, 27, 34
-  joined  date            0        60  01.01.2020, 02.02.2020, 03.03.2020
-  city    category        0         2  Oslo, Rome
-  dear    category        0         2  no, yes
+  column  kind      missing  distinct  spread             examples
+  id      left out        0        60                     1, 2, 3  (whole numbers that only count \
+the rows)
+  age     number          0        40  20 to 59 ███▇▇▇▇█  20, 27, 34
+  joined  date            0        60                     01.01.2020, 02.02.2020, 03.03.2020
+  city    category        0         2  Oslo 30, Rome 30   Oslo, Rome
+  dear    category        0         2  no 31, yes 29      no, yes
 
 Found out
   rent: numbers written with commas between thousands, €

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -49,15 +48,4 @@ def command(
         from fathom.plots.effects import plot_effects
 
         save_figure(plot_effects(found), plot)
-    show("" if json else _printable(str(found)), found.as_dict(), json)
-
-
-def _printable(words: str) -> str:
-    """Leave the small curves out where the terminal's letters have none."""
-    from fathom.opening.effects.words import BARS
-
-    try:
-        words.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
-    except UnicodeEncodeError:
-        return words.translate(dict.fromkeys(map(ord, BARS), "-"))
-    return words
+    show("" if json else str(found), found.as_dict(), json)

@@ -12,10 +12,10 @@ from jaxtyping import Float
 from fathom.display.card import Bar, Bars, Chart, Curve, Part
 from fathom.opening.effects.column_effect import ColumnEffect
 from fathom.text import WIDTH, aligned, readable, signed
+from fathom.text import bars as text_bars
 
 MOST_COLUMNS = 12  # in words and pictures
 TURN = 0.1  # of a curve's reach: it has turned where it comes back by more
-BARS = "▁▂▃▄▅▆▇█"
 
 
 @dataclass(frozen=True)
@@ -125,9 +125,7 @@ def bars(curve: Float[np.ndarray, " points"]) -> str:
     >>> bars(np.array([0.0, 1.0, 2.0, 4.0]))
     '▁▃▅█'
     """
-    wide = float(np.ptp(curve))
-    heights = (curve - curve.min()) / wide if wide else np.zeros(len(curve))
-    return "".join(BARS[int(height * (len(BARS) - 1) + 0.5)] for height in heights)
+    return text_bars((curve - curve.min()).tolist())
 
 
 def shape_words(curve: Float[np.ndarray, " points"], values: Sequence[float | str]) -> str:
