@@ -174,7 +174,8 @@ class EffortSettings(Part):
     seed: Annotated[
         int,
         Option(
-            "The same seed gives the same network.", Bounds("seed", 0, MOST_SEED, "a whole number")
+            "The same seed gives the same network, with as many cores or FATHOM_DEVICES.",
+            Bounds("seed", 0, MOST_SEED, "a whole number"),
         ),
     ] = 0
 

@@ -25,7 +25,12 @@ def command(
         str | None,
         typer.Option(metavar="FILE", help="Where the network goes [default: EXAMPLE.fathom]."),
     ] = None,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same network.")] = 0,
+    seed: Annotated[
+        int,
+        typer.Option(
+            help="The same seed gives the same network, with as many cores or FATHOM_DEVICES."
+        ),
+    ] = 0,
     json: JsonOption = False,
 ) -> None:
     """Train on an example, then show the worked arithmetic of one prediction and what to try next.

@@ -87,6 +87,13 @@ def mixed_dates(column: pl.Series, most: int = 3) -> list[str]:
     if column.dtype != pl.String:
         return []
     left, found = column.drop_nulls().unique(maintain_order=True), list[str]()
+    some = left.head(_SAMPLE)  # mostly there are no dates at all
+    if (
+        not pl.DataFrame([days(some, w).is_not_null().alias(w) for w in WRITINGS])
+        .select(pl.any_horizontal(pl.all()).all())
+        .item()
+    ):
+        return []
     while len(left) and len(found) < most:
         fits = {writing: days(left, writing).is_not_null() for writing in WRITINGS}
         best = max(WRITINGS, key=lambda writing: fits[writing].sum())

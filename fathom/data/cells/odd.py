@@ -8,6 +8,7 @@ text, because 'unknown' in row 2 is no number, though all other cells are (2 suc
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Collection
 
@@ -74,7 +75,9 @@ def _several_units(column: pl.Series) -> str:
     found = find_units(bare)
     if not 1 < len(found) <= 4 or not _numbers_with(bare, found):
         return ""
-    counts = [(int(bare.str.contains(rf"[0-9.,] ?{unit}$").sum()), unit) for unit in found]
+    counts = [
+        (int(bare.str.contains(rf"[0-9.,] ?{re.escape(unit)}$").sum()), unit) for unit in found
+    ]
     shown = ", ".join(f"{unit} ({count:,})" for count, unit in sorted(counts, reverse=True))
     return f"numbers with different units: {shown}; bring them to one"
 
