@@ -1,6 +1,6 @@
 """``python -m fathom`` is the command ``fathom``."""
 
-from fathom.cli.app import main
+from fathom.cli.app import start
 
 if __name__ == "__main__":
-    main()
+    start()

@@ -14,7 +14,7 @@ it can tell. Frames may hold text, dates and missing cells: nothing need be enco
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,7 @@ from fathom.jobs import train
 from fathom.settings.doors import NOT_FITTED
 from fathom.settings.parts import TableSettings
 from fathom.settings.words import parameters, takes
+from fathom.text import one_line
 
 LARGEST_SEED = 10**6
 FRAMES = ("pandas", "polars")
@@ -67,7 +68,7 @@ class _Estimator(BaseEstimator):  # type: ignore[misc] # scikit-learn has no typ
     ) -> Model:
         """Train on the features with the target beside them, some rows twice, none kept aside."""
         table = _table(features)
-        name = _free_name(target.name or "y", table)
+        name = _free_name(one_line(target.name) or "y", [one_line(own) for own in table])
         options = self.get_params(deep=False)
         # A class is what it is, were it called "NA".
         words = TableSettings(missing=options.pop("missing")).missing or {}
@@ -251,6 +252,6 @@ def _name(y: Any) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _free_name(name: str, table: Mapping[str, Any]) -> str:
+def _free_name(name: str, table: Collection[str]) -> str:
     """Add underscores until no column has the name."""
     return _free_name(f"{name}_", table) if name in table else name

@@ -30,6 +30,12 @@ from fathom.version import __version__
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
+def start() -> None:
+    """Be the command: a process of its own, whose warnings are notes for a person."""
+    _quieten()
+    main()
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run ``fathom`` with these arguments (default: those it was called with) and exit."""
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -78,7 +84,6 @@ def run_command(name: str, arguments: Sequence[str]) -> None:
     """Load one command and run it, with Typer's complaints as `OptionError`."""
     import typer
 
-    _quieten()
     arguments = [_folded(word) for word in arguments]
     module = importlib.import_module(f"fathom.cli.{COMMANDS[name].module}")
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from jaxtyping import Float64
 
 from fathom.data.cells.cell import labels, parsed
 from fathom.data.cells.dates import ISO
@@ -113,9 +114,7 @@ class Look(Visible):
             return ""
         cells = table.column(column.name).drop_nulls()
         if column.kind == "number":
-            values = parsed(cells, column.writing).to_numpy()
-            low, high = readable(float(values.min())), readable(float(values.max()))
-            return f"{low} to {high} {bars(np.histogram(values, HISTOGRAM)[0].tolist())}"
+            return _lie(parsed(cells, column.writing).to_numpy())
         if column.kind != "category":
             return ""
         counted = labels(cells).alias("word").value_counts(sort=True).rows()
@@ -129,10 +128,7 @@ class Look(Visible):
         if table.rows < FEWEST_ROWS:
             return []
         if isinstance(target, NumberTarget):
-            values = target.true_values(table.frame)
-            counts = np.histogram(values, HISTOGRAM)[0].tolist()
-            low, high = readable(float(values.min())), readable(float(values.max()))
-            return [f"            {low} to {high} {bars(counts)}"]
+            return [f"            {_lie(target.true_values(table.frame))}"]
         counts = np.bincount(target.true_values(table.frame)).tolist()
         each = [f"{name} {count:,}" for name, count in zip(target.classes, counts, strict=False)]
         return [f"            {', '.join(each[:MOST_CLASSES])}"]
@@ -159,6 +155,20 @@ class Look(Visible):
         if self.notes:
             parts.append(Folded("Found out", [Lines("\n".join(self.notes))]))
         return Card("Look", self._size(), facts, parts)
+
+
+def _lie(values: Float64[np.ndarray, " rows"]) -> str:
+    """Say from where to where numbers go, and draw how they lie between.
+
+    >>> _lie(np.array([0.0, 1.0, 1.0, 8.0])), _lie(np.array([-1e308, 1e308]))
+    ('0 to 8 ▅█▁▁▁▁▁▅', '-1e+308 to 1e+308')
+    """
+    low, high = float(values.min()), float(values.max())
+    ends = f"{readable(low)} to {readable(high)}"
+    if not np.isfinite(high - low):  # too far apart for any width in between
+        return ends
+    counts = np.histogram((values - low) / (high - low or 1.0), HISTOGRAM, (0.0, 1.0))[0]
+    return f"{ends} {bars(counts.tolist())}"
 
 
 def examples(column: pl.Series, most: int = EXAMPLES_SHOWN) -> list[str]:

@@ -38,9 +38,12 @@ def rejoined(parts: Sequence[str], known: Collection[str]) -> list[str]:
     >>> rejoined(["age", "distance", "km"], ["distance, km", "age"])
     ['age', 'distance, km']
     """
+    most = 1 + max((name.count(",") for name in known), default=0)  # parts of one name
+    if most == 1:
+        return list(parts)
     made, place = [], 0
     while place < len(parts):
-        ends = range(len(parts), place, -1)
+        ends = range(min(place + most, len(parts)), place, -1)
         joined = {", ".join(parts[place:end]): end for end in ends}
         joined |= {",".join(parts[place:end]): end for end in ends}
         found = next((name for name in joined if name in known), parts[place])

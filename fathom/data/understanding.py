@@ -33,6 +33,7 @@ from fathom.data.target.target import Target, learn_target, with_target
 from fathom.data.target.task import task_hint
 from fathom.errors import DataError, OptionError
 from fathom.settings.parts import TableSettings
+from fathom.text import one_line
 
 NO_ROLES, NO_FACTS, NOTHING_ASKED = Roles(), RowFacts(), TableSettings()
 
@@ -102,6 +103,7 @@ def understand(
     """
     if target is not None and not isinstance(target, str):
         raise OptionError(f"the target is the name of a column, a text, but got {target!r}")
+    target = None if target is None else one_line(target)
     rules, roles = ReadingRules.of(asked), Roles(asked.weight, asked.group, asked.time_column)
     if not isinstance(source, Table):  # which was read already, as the rules say
         rules.check_source(source, SUFFIXES)

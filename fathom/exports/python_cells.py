@@ -18,6 +18,8 @@ from fathom.data.cells.writing import PLAIN
 from fathom.data.columns.date_column import ROUNDS
 from fathom.data.columns.encoder import CategoryColumn, DateColumn, NumberColumn, TypedColumn
 
+SLACK = 1e-6  # days: a tenth of a second
+
 
 @dataclass(frozen=True)
 class ColumnLines:
@@ -72,6 +74,8 @@ def _within(column: NumberColumn | DateColumn, variable: str) -> list[str]:
     if column.bounds is None:
         return []
     low, high = column.bounds
+    if isinstance(column, DateColumn):  # a moment's last bits depend on how it was written
+        low, high = low - SLACK, high + SLACK
     said = f"{column.said(low)} to {column.said(high)}"
     return [f"{variable} = within({variable}, {column.name!r}, {low!r}, {high!r}, {said!r})"]
 

@@ -208,8 +208,6 @@ class Fitted:
         >>> told.columns, told["because"].to_list()
         (['prediction', 'low', 'high', 'unusual', 'because'], ['', 'size'])
         """
-        if unusual:
-            known_rows(self.trust.familiar)
         return self.answer_table(self._watched(data), interval, unusual)
 
     def answer_table(
@@ -271,13 +269,13 @@ class Fitted:
     def _watched(self, data: object) -> Table:
         """Read rows to be answered, and warn of what was not there in training."""
         table = self.read(data)
-        self.warn_of(table)
+        self.warn_of(table, stacklevel=4)
         return table
 
-    def warn_of(self, table: Table) -> None:
+    def warn_of(self, table: Table, stacklevel: int = 3) -> None:
         """Warn of cells that hold what was not there in training, a warning for each column."""
         for words in self.encoder.strangers(table.frame):
-            warnings.warn(words, StrangeRowsWarning, stacklevel=4)
+            warnings.warn(words, StrangeRowsWarning, stacklevel=stacklevel)
 
     def _answer_columns(
         self, outputs: Float[np.ndarray, "rows outputs"], interval: float | None

@@ -212,7 +212,8 @@ class ModelRun(Visible):
             Suspect(names.of(row), float(found[row]), truth[row], said[row])
             for row in np.argsort(-found, kind="stable")
         )
-        return Suspects(self.model.target.name, rows, networks)
+        target = self.model.target
+        return Suspects(target.name, rows, networks, isinstance(target, NumberTarget))
 
     def parent_history(self) -> RunHistory | None:
         """Tell how the trunk went on that this run branched off, if it is still there."""

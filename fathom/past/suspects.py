@@ -50,11 +50,19 @@ class Suspect(Fields):
 
 @dataclass(frozen=True, repr=False)
 class Suspects(Visible):
-    """All training rows, the most suspect first."""
+    """All training rows, the most suspect first.
+
+    Attributes:
+        target: its name.
+        rows: each with its score.
+        networks: how many had a part in the scores.
+        number: whether the target is a number, of which every row is missed by something.
+    """
 
     target: str
     rows: tuple[Suspect, ...]
     networks: int
+    number: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Give everything as plain values."""
@@ -75,11 +83,15 @@ class Suspects(Visible):
     @property
     def brief(self) -> str:
         """How many labels look wrong."""
+        if self.number:
+            return f"{len(self.rows):,} rows, by how far their {self.target} was missed on the way"
         return f"of {len(self.rows):,} rows {len(self._others):,} would get another {self.target}"
 
     @property
     def _others(self) -> list[Suspect]:
-        """Those to which the network would give another class."""
+        """Those to which the network would give another class; of numbers all."""
+        if self.number:
+            return list(self.rows)
         return [one for one in self.rows if one.rather.rpartition(" (")[0] != one.said]
 
     def card(self) -> Card:
@@ -93,6 +105,11 @@ class Suspects(Visible):
         """Say what is listed, and by what."""
         middle = float(np.median([suspect.score for suspect in self.rows]))
         count, others = len(self.rows), len(self._others)
+        if self.number:
+            return (
+                f"Of {count:,} rows, those that {_many(self.networks)} missed farthest on the way\n"
+                f"(score: mean loss on the way; a middle row's is {middle:.4g}):"
+            )
         return (
             f"Of {count:,} rows the network would give {others:,} another class; "
             f"those that {_many(self.networks)} found hardest on the way\n"

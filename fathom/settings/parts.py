@@ -61,7 +61,7 @@ def _words(value: Any) -> Any:
         several = (words,) if isinstance(words, str) else tuple(words or ())
         if not all(isinstance(word, str) for word in several):
             raise OptionError(f"missing takes words, but got {words!r} for {name!r}")
-        found[str(name)] = several
+        found[one_line(str(name))] = several
     return found
 
 

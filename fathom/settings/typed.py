@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Sequence
 
 from fathom.errors import OptionError
+from fathom.text import one_line
 
 
 def number(text: str, what: str) -> float:
@@ -71,7 +72,9 @@ def names(text: str, what: str) -> list[str]:
     >>> names("zip, age", "--columns"), names('"distance, km",age', "--columns")
     (['zip', 'age'], ['distance, km', 'age'])
     """
-    found = [part.strip() for part in next(csv.reader([text], skipinitialspace=True), [""])]
+    found = [
+        part.strip() for part in next(csv.reader([one_line(text)], skipinitialspace=True), [""])
+    ]
     if not all(found):
         raise OptionError(f"{what} takes names with commas between them, but got {text!r}")
     twice = next((name for name in found if found.count(name) > 1), None)

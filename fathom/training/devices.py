@@ -47,7 +47,7 @@ def prepare(recorded: int | None = None) -> None:
     if wanted not in ("", "cpu"):  # asked for by hand: is it there?
         try:
             jax.devices()
-        except RuntimeError:
+        except (RuntimeError, AssertionError):  # JAX says it in either way
             raise OptionError(
                 f"JAX cannot start on what JAX_PLATFORMS asks for, {wanted!r}; unset it, or say cpu"
             ) from None

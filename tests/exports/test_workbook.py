@@ -261,3 +261,17 @@ def test_nothing_typed_is_code(small_model):
     files = zipfile.ZipFile(io.BytesIO(workbook(Parts.of(small_model))))
     assert not [name for name in files.namelist() if "vba" in name.lower()]
     assert fastexcel.read_excel(files.fp.getvalue()).sheet_names[0] == "Predict"
+
+
+@pytest.mark.slow
+def test_what_lies_outside_is_remarked_and_answered(small_model, tmp_path):
+    usual = {"age": 30.0, "experience": 4.0, "city": "Rome"}
+    rows = [usual, usual | {"age": 500.0}, usual | {"experience": -3.0}, usual | {"age": None}]
+    path = recalculated(workbook(Parts.of(small_model), len(rows), rows), tmp_path)
+    shown = [cells[2:] for cells in sheet_rows(path, "Predict")]
+    remarks = dict(zip(("age", "experience", "city"), shown[-3:], strict=True))
+    beyond = "outside what was learnt"
+    assert list(remarks["age"]) == ["", beyond, "", "missing"]
+    assert list(remarks["experience"]) == ["", "", beyond, ""]
+    _, numbers = answers(path, small_model, len(rows))
+    np.testing.assert_allclose(numbers[:, 0], small_model.predict(pl.DataFrame(rows)), 1e-4)

@@ -67,7 +67,7 @@ def seen(place):
 @pytest.mark.parametrize("operation", FAULTS)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_old_file_or_the_new_one(place, capsys, command, operation):
-    before, fails_at, ended = seen(place), 1, False
+    before, fails_at, ended, texts = seen(place), 1, False, []
     while not ended and fails_at < 40:
         with pytest.MonkeyPatch.context() as monkeypatch:
             disk = Disk(monkeypatch, operation, fails_at)
@@ -88,8 +88,11 @@ def test_the_old_file_or_the_new_one(place, capsys, command, operation):
             whole = [name for name in before if after.get(name) == before[name]]
             assert len(whole) >= len(before) - 2  # what was written before the fault is whole, too
         assert fathom.load("m.fathom").weights_sha256  # the old model, or the new one
+        texts.append({name: data for name, data in after.items() if name in ("a.csv", "m.py")})
         fails_at += 1
     assert ended, "the command never came to its end"
+    for name in texts[-1]:  # the same bytes each time: the old file, or all of the new one
+        assert {each[name] for each in texts} <= {before[name], texts[-1][name]}
 
 
 @pytest.mark.parametrize("left", [700, 10])

@@ -257,3 +257,19 @@ def test_cells_that_were_never_missing_are_counted_where_they_are(tmp_path):
     with pytest.warns(UserWarning, match="is missing, which it never was in training"):
         module.predict({"age": None, "city": "Rome", "gap": None})
     assert module.TOLD == {"age": 1}
+
+
+def test_times_of_which_some_have_an_offset_are_counted():
+    days = [f"2020-01-{n % 28 + 1:02} 10:00" + "+02:00" * (n % 3 == 0) for n in range(30)]
+    assert fathom.look({"when": days}).notes == (
+        "when: times with an offset are turned into UTC",
+        "when: 20 of 30 times have no offset; taken for UTC",
+    )
+
+
+def test_a_target_whose_name_has_blanks_around_it():
+    rows = pd.DataFrame({" x": RANDOM.normal(size=40)})
+    labels = pd.Series(["a", "b"] * 20, name=" class ")
+    model = FathomClassifier(ensemble=1, starts=1, epochs=1, random_state=0).fit(rows, labels)
+    assert model.model_.target.name == "class"
+    assert set(model.predict(rows)) <= {"a", "b"}

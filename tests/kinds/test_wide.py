@@ -13,10 +13,12 @@ import polars as pl
 import pytest
 
 import fathom
+from fathom.data.names import rejoined
 from fathom.data.reading.extent import _ods_extent, _xlsb_extent
 from fathom.data.reading.read import read
 from fathom.errors import DataError
 from fathom.explain.importance import importances
+from fathom.settings.typed import names as typed_names
 from fathom.sklearn import FathomRegressor
 from tests.data.sheets import workbook
 
@@ -77,35 +79,33 @@ def test_fit_shuffles_nothing():
     assert len(fathom.train(table, "y", **options).story.judgement.importance) == 2
 
 
-def test_devices_and_pipes(tmp_path, capsys):
+def pipe_written_to(place, after):
+    """A pipe that somebody writes a table to, so many seconds from now."""
+    pipe = place / "pipe.csv"
+    os.mkfifo(pipe)
+
+    def write():
+        time.sleep(after)
+        pipe.write_text("a,b\n1,2\n")
+
+    threading.Thread(target=write, daemon=True).start()
+    return pipe
+
+
+def test_devices_are_refused_and_pipes_are_read(tmp_path):
     with pytest.raises(DataError) as caught:
         read("/dev/zero")
     assert str(caught.value) == (
         "/dev/zero is no regular file and no pipe: it cannot be read as a table"
     )
-    pipe = tmp_path / "pipe.csv"
-    os.mkfifo(pipe)
-
-    def write():
-        time.sleep(0.2)
-        pipe.write_text("a,b\n1,2\n")
-
-    threading.Thread(target=write, daemon=True).start()
-    assert read(pipe).frame.rows() == [("1", "2")]
+    assert read(pipe_written_to(tmp_path, 0.2)).frame.rows() == [("1", "2")]
 
 
 def test_a_pipe_that_nobody_writes_to_is_said_to_be_waited_for(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("fathom.data.reading.file.PATIENCE", 0.05)
-    pipe = tmp_path / "pipe.csv"
-    os.mkfifo(pipe)
-
-    def write():
-        time.sleep(0.5)
-        pipe.write_text("a,b\n1,2\n")
-
-    threading.Thread(target=write, daemon=True).start()
+    pipe = pipe_written_to(tmp_path, 0.5)
     read(pipe)
-    assert capsys.readouterr().err == (f"waiting for {pipe}: nobody has written to this pipe yet\n")
+    assert capsys.readouterr().err == f"waiting for {pipe}: nobody has written to this pipe yet\n"
 
 
 def test_a_sheet_with_a_cell_far_out(tmp_path):
@@ -137,3 +137,60 @@ def test_the_extent_of_other_kinds_of_sheets():
     assert _ods_extent(ods) == (3, 4)
     cell = bytes([0, 4]) + (7).to_bytes(4, "little") + bytes([2, 4]) + (5).to_bytes(4, "little")
     assert _xlsb_extent(cell) == (8, 6)
+
+
+def command(*given, **environment):
+    """Run the command as a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "fathom", *map(str, given)],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        (
+            {"FATHOM_DEVICES": "abc"},
+            "FATHOM_DEVICES is a whole number from 1 to 256, but got 'abc'",
+        ),
+        ({"FATHOM_DEVICES": "0"}, "FATHOM_DEVICES is a whole number from 1 to 256, but got '0'"),
+        (
+            {"JAX_PLATFORMS": "no_such"},
+            "JAX cannot start on what JAX_PLATFORMS asks for, 'no_such'; unset it, or say cpu",
+        ),
+    ],
+)
+def test_devices_that_are_not_there(tmp_path, environment, sentence):
+    (tmp_path / "t.csv").write_text("x,y\n" + "".join(f"{n},{n % 7}\n" for n in range(40)))
+    given = ("train", tmp_path / "t.csv", "--target", "y", "--out", tmp_path / "m.fathom")
+    done = command(*given, **environment)
+    assert (done.returncode, done.stderr) == (2, f"fathom: {sentence}\n")
+
+
+@pytest.mark.processes
+def test_warnings_reach_a_person_as_notes_and_libraries_not_at_all(tmp_path, small_model):
+    small_model.save(tmp_path / "m.fathom")
+    (tmp_path / "t.csv").write_text("age,experience,city,salary\n500,3,Lima,1\n30,4,Rome,2\n")
+    done = command("evaluate", tmp_path / "m.fathom", tmp_path / "t.csv")
+    assert done.returncode == 0
+    unknown, outside = done.stderr.splitlines()
+    assert unknown.startswith("1 of 2 rows has a 'city' not learnt in training, such as 'Lima'")
+    assert outside.startswith("1 of 2 rows has an 'age' outside ")
+
+
+def test_names_by_the_thousand_and_over_lines():
+    names = [f"c{n}" for n in range(3000)]
+    assert rejoined(names, [*names, "a, b"]) == names
+    assert typed_names("line\nbreak,age", "--columns") == ["line break", "age"]
+    frame = pl.DataFrame({"line\nbreak": range(30), "y": range(30)})
+    assert fathom.look(frame, "line\nbreak").understood.goal.name == "line break"
+
+
+def test_numbers_too_far_apart_for_a_histogram():
+    look = fathom.look({"x": [1e308, -1e308] * 10 + [1.0], "y": range(21)})
+    assert "-1e+308 to 1e+308" in str(look)

@@ -118,3 +118,12 @@ def test_no_label_looks_wrong_where_the_network_agrees():
     told = str(Suspects("kind", (other, *rows), 2))
     assert told.startswith("Of 4 rows the network would give 1 another class")
     assert "97%" not in told
+
+
+def test_suspects_of_a_number_speak_of_no_classes():
+    rows = tuple(
+        Suspect(RowPlace(n, None, None, "t"), 4.0 - n, f"{n}", f"{n + 1}") for n in range(3)
+    )
+    told = Suspects("pay", rows, 2, number=True)
+    assert str(told).startswith("Of 3 rows, those that 2 networks missed farthest on the way\n")
+    assert "class" not in str(told) + told.brief

@@ -26,6 +26,8 @@ _NAMES = {
     "%H": "hour", "%M": "minute",
 }  # fmt: skip
 
+_OFFSET = ":[0-9]{2}.*(?:[+-][0-9]{2}:?[0-9]{2}|Z|UTC)$"
+
 
 def find_dates(frame: pl.DataFrame) -> tuple[dict[str, str], tuple[str, ...]]:
     """Find each date column's writing; other columns are not in it.
@@ -136,14 +138,21 @@ def _notes(
                 f"{name}: in {cell!r} and all other cells day and month could change places; "
                 f"read with the {first} first, {why}"
             )
-    if moved := [name for name in chosen if _has_offset(frame[name])]:
+    counts = {name: _offsets(frame[name]) for name in chosen}
+    if moved := [name for name, (some, _) in counts.items() if some]:
         yield f"{listed(moved)}: times with an offset are turned into UTC"
+    for name, (some, without) in counts.items():
+        if some and without:
+            has = "has" if without == 1 else "have"
+            yield f"{name}: {without:,} of {some + without:,} times {has} no offset; taken for UTC"
 
 
-def _has_offset(column: pl.Series) -> bool:
-    if column.dtype != pl.String:
-        return False
-    return bool(column.str.contains(":[0-9]{2}.*[+-][0-9]{2}:?[0-9]{2}$").any())
+def _offsets(column: pl.Series) -> tuple[int, int]:
+    """Count the cells with a time that have an offset from UTC, and those that have none."""
+    if column.dtype != pl.String or not column.str.contains(_OFFSET).any():
+        return 0, 0
+    some = int(column.str.contains(_OFFSET).sum())
+    return some, int(column.str.contains(":[0-9]{2}").sum()) - some
 
 
 def date_words(writing: str) -> str:

@@ -82,6 +82,8 @@ class CategoryColumn(BaseModel):
     def strange(self, column: pl.Series) -> pl.Series:
         """Give the cells, as text, whose category is not one that was kept in training."""
         unknown = (places(column, self.values) < 0) & column.is_not_null().to_numpy()
+        if not unknown.any():  # as nearly always
+            return pl.Series(column.name, [], dtype=pl.String)
         return labels(column.filter(pl.Series(unknown)))
 
     def fill(self, column: pl.Series) -> list[float | str | None]:

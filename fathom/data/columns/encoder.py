@@ -135,11 +135,6 @@ class Encoder(BaseModel):
         return tuple(_typed(column) for column in self.columns)
 
     @property
-    def typed_ones(self) -> tuple[TypedColumn, ...]:
-        """Those of the columns of which every cell can be typed: no pictures."""
-        return tuple(c for c in self.columns if not isinstance(c, PictureColumn))
-
-    @property
     def form(self) -> Form | None:
         """What pictures are brought to; None where there is no column of them."""
         found = next((c for c in self.columns if isinstance(c, PictureColumn)), None)
@@ -246,7 +241,8 @@ class Encoder(BaseModel):
                     f"{len(found):,} of {frame.height:,} rows {has} a {column.name!r} not learnt "
                     f"in training, such as {found[0]!r}: counted as none of them"
                 )
-        told += [words for column in self.typed_ones for words in _newly_missing(column, frame)]
+        for column in self.columns:
+            told += () if isinstance(column, PictureColumn) else _newly_missing(column, frame)
         return (*told, *outside_words(self.columns, frame))
 
     def words(self) -> tuple[str, ...]:

@@ -81,11 +81,10 @@ def _blocks(sheet: Any) -> Iterator[bytes]:
 def _xlsx_extent(sheet: Any) -> tuple[int, int]:
     last_row, last_column = 0, 0
     for block in _blocks(sheet):
-        for letters, _ in set(_XLSX_CELL.findall(block)):
-            last_column = max(last_column, _number(letters))
-        rows = (int(row) for _, row in _XLSX_CELL.findall(block))
-        last_row = max(last_row, max(rows, default=0))
-        last_row = max(last_row, max(map(int, _XLSX_ROW.findall(block)), default=0))
+        cells = _XLSX_CELL.findall(block)
+        last_column = max(last_column, *map(_number, {letters for letters, _ in cells}), 0)
+        rows = {row for _, row in cells} | set(_XLSX_ROW.findall(block))
+        last_row = max(last_row, *map(int, rows), 0)
     return last_row, last_column
 
 

@@ -12,7 +12,6 @@ from fathom.errors import DataError
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 MOSTLY = 0.7  # of UTF-16's every second bytes are NUL in a table of Latin letters and digits
 _SAMPLE = 64 * 1024
-_LINES = 1000  # looked at, to find out what stands between columns
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1a")
 
@@ -60,9 +59,11 @@ def with_tabs(text: bytes) -> tuple[bytes, tuple[str, ...]]:
     >>> with_tabs(b"name\\nAnn Lee\\nBob Ray\\n")[1]
     ()
     """
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    head = lines[:_LINES]
-    if b'"' in text or len(head) < 2 or any(mark.encode() in head[0] for mark in DELIMITERS):
+    some = text[:_SAMPLE].splitlines()
+    if len(text) > _SAMPLE:
+        some.pop()  # the sample may have cut it
+    head = [line.strip() for line in some if line.strip()]
+    if len(head) < 2 or any(mark.encode() in head[0] for mark in DELIMITERS) or b'"' in text:
         return text, ()
     widths = {len(line.split()) for line in head}
     if len(widths) > 1 or widths == {1}:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from fathom.data.cells.cell import numbers
-from fathom.data.cells.find_writing import find_writings
+from fathom.data.cells.find_writing import _plain_columns, find_writings, fitting
 from fathom.data.cells.writing import PLAIN, Writing, parse
 from fathom.data.columns.column import describe
 from fathom.data.columns.encoder import Encoder
@@ -171,3 +171,16 @@ def test_any_text_is_a_number_or_null(text, writing):
     made = parse(pl.Series([text]), writing)[0]
     assert made is None or isinstance(made, float)
     found([text, "1,5"])
+
+
+CELLS = ("1", "1.5", "1.234", "1,5", "NaN", "inf", "1e3", "x", "-2", "12.345", None)
+COLUMN = st.lists(st.sampled_from(CELLS), min_size=5, max_size=5)
+
+
+@given(st.lists(COLUMN, min_size=1, max_size=6))
+@settings(max_examples=200, deadline=None)
+def test_plain_columns_are_found_at_once_as_one_by_one(columns):
+    named = {f"c{n}": pl.Series(cells, dtype=pl.String) for n, cells in enumerate(columns)}
+    frame = pl.DataFrame(named)
+    for name, written in _plain_columns(frame).items():
+        assert written == fitting(frame[name])
