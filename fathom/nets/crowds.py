@@ -13,6 +13,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.typing import ArrayLike
 from jaxtyping import Array, Float, PyTree
 
 BLOCK = 256  # rows judged at once: what many members make of them stays in the cache
@@ -103,7 +104,7 @@ def out_of_a_row(numbers: Float[np.ndarray, " numbers"], like: PyTree) -> PyTree
     return jax.tree.unflatten(tree, made)
 
 
-def part_of(tree: PyTree, part: slice | int) -> PyTree:
+def part_of(tree: PyTree, part: slice | int | Array) -> PyTree:
     """Take the same part of every array."""
     return jax.tree.map(lambda leaf: leaf[part], tree)
 
@@ -124,6 +125,28 @@ def along(work: Callable[..., Any], begin: PyTree, taken: PyTree, loops: bool) -
         begin, one = work(begin, part_of(taken, place))
         made.append(one)
     return begin, jax.tree.map(lambda *leaves: jnp.stack(leaves), *made)
+
+
+def so_many(
+    work: Callable[..., PyTree], begin: PyTree, taken: PyTree, count: ArrayLike, loops: bool
+) -> PyTree:
+    """Do the first `count` things one after the other: in a compiled loop, or written out.
+
+    Another count compiles nothing anew.
+
+    >>> for loops in (True, False):
+    ...     print(int(so_many(lambda sum, x: sum + x, jnp.array(0), jnp.arange(4), 3, loops)))
+    3
+    3
+    """
+    if loops:
+        return jax.lax.fori_loop(0, count, lambda n, done: work(done, part_of(taken, n)), begin)
+    for place in range(len(jax.tree.leaves(taken)[0])):
+        after = work(begin, part_of(taken, place))
+        begin = jax.tree.map(
+            lambda new, old, place=place: jnp.where(place < count, new, old), after, begin
+        )
+    return begin
 
 
 def crowd(work: Callable[..., Any], axes: Any, loops: bool) -> Callable[..., Any]:

@@ -18,7 +18,6 @@ from fathom.runs.recorder import Recorder
 from fathom.runs.states import read_state
 from fathom.training import loop
 from fathom.training.cohort import Cohort
-from fathom.training.devices import Placement
 from fathom.training.learning import RUNNING, Population
 from fathom.training.loop import State
 from fathom.training.population import Examples, Member, Plan
@@ -201,13 +200,10 @@ def forked(
     before = origin.state
     here = [int(np.flatnonzero(before.cohort.here == member)[0]) for member in origin.members]
     places = np.resize(here, len(members))
-    many = jax.tree.map(
-        lambda leaf: leaf[places] if leaf.ndim else leaf, jax.device_get(before.cohort.population)
-    )
+    many = jax.tree.map(lambda leaf: leaf[places] if leaf.ndim else leaf, before.cohort.population)
     many = _branched(many, before)
     if plan.method.optimiser != before.plan.method.optimiser:
         many = _fresh_optimiser(many, plan)
-    placement = Placement.of(len(members), many.networks.loops)
     past = tuple(
         replace(
             epoch,
@@ -218,7 +214,7 @@ def forked(
         for epoch in before.past
     )
     everyone = np.arange(len(members))
-    cohort = Cohort.of(members, everyone, many, placement, examples, held_out)
+    cohort = Cohort.of(members, everyone, many, examples, held_out)
     return State(plan, before.batches, cohort, past, before.taken)
 
 

@@ -20,7 +20,6 @@ from fathom.nets.network import Blueprint
 from fathom.runs.folder import step_of
 from fathom.training.batches import Batches
 from fathom.training.cohort import Cohort
-from fathom.training.devices import Placement
 from fathom.training.learning import Method, Population, unjudged
 from fathom.training.loop import State
 from fathom.training.population import Epoch, Examples, Member, Plan
@@ -30,11 +29,7 @@ KIND = "state"
 
 def to_bytes(state: State, run: str) -> bytes:
     """Write a state of a run down; the rows it learns from are not in it, nor the padding."""
-    real = state.cohort.real
-    mine = jax.device_get(state.cohort.population)
-    arrays = _named(
-        "population", jax.tree.map(lambda leaf: leaf[:real] if leaf.ndim else leaf, mine)
-    )
+    arrays = _named("population", state.cohort.population)
     if state.finished is not None:
         arrays |= _named("finished", state.finished)
     past = state.past
@@ -46,7 +41,7 @@ def to_bytes(state: State, run: str) -> bytes:
         "here": np.asarray(state.cohort.here, np.int64),
     }
     words = {"kind": KIND, "run": run, "step": state.step, "taken": state.taken}
-    return archive.to_bytes(arrays, words | {"devices": state.cohort.placement.devices})
+    return archive.to_bytes(arrays, words | {"devices": state.cohort.devices})
 
 
 def read_state(
@@ -72,8 +67,8 @@ def read_state(
         finished = None
         if any(name.startswith("finished.") for name in found.arrays):
             finished = _restored("finished", found.arrays, blueprint, len(members), plan.method)
-        placement = Placement.of(len(here), population.networks.loops, int(found.header["devices"]))
-        cohort = Cohort.of(members, here, population, placement, examples, held_out)
+        devices = int(found.header["devices"])
+        cohort = Cohort.of(members, here, population, examples, held_out, devices)
         batches = Batches.cut(examples.each(members), plan.batch_size, plan.chunk)
         past = _past(found.arrays)
         state = State(plan, batches, cohort, past, int(found.header["taken"]), finished)

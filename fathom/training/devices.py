@@ -53,6 +53,15 @@ def prepare(recorded: int | None = None) -> None:
             ) from None
 
 
+def available(most: int | None) -> int:
+    """Give how many devices there are, of which at most so many are wanted.
+
+    >>> available(1)
+    1
+    """
+    return min(most or len(jax.devices()), len(jax.devices()))
+
+
 @dataclass(frozen=True)
 class Placement:
     """A number of members shared out evenly over all devices; `width` counts the padding too.
@@ -76,7 +85,7 @@ class Placement:
         >>> Placement.of(members=9, loops=True, devices=1)
         Placement(members=9, devices=1, by_rows=False)
         """
-        there = min(devices or len(jax.devices()), len(jax.devices()))
+        there = available(devices)
         return cls(members, min(there, members) if loops else there, by_rows=not loops)
 
     @property

@@ -18,7 +18,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float, Int, Key, PRNGKeyArray, PyTree
 
-from fathom.nets.crowds import along, crowd, in_blocks
+from fathom.nets.crowds import crowd, in_blocks, so_many
 from fathom.nets.example import example_loss
 from fathom.nets.network import Network
 from fathom.optimisers.optimisers import optimiser as find_optimiser
@@ -26,6 +26,7 @@ from fathom.optimisers.schedules import schedule as find_schedule
 from fathom.training.stopping import CODES, Stopped
 
 NOTHING = 1e-30
+JUDGED = 128  # rows at once: what many members make of them stays in the cache
 
 # Without this, a step first copies all weights and the optimiser's state: a tenth of its time.
 IN_PLACE = {"xla_cpu_copy_insertion_use_region_analysis": True}
@@ -55,23 +56,35 @@ class Rows(eqx.Module):
     weights: Float[Array, " rows"] | None = None
 
 
-class Apart(eqx.Module):
-    """Which rows judge each member, where they leave out folds.
+class Judges(eqx.Module):
+    """The rows that judge: all of them every member, or, where they leave out folds, some each.
 
-    `picked` are the rows, filled up to one length; `counted` is what each counts, what fills up
-    nothing; `shares` what each member counts in the common cost of a rate.
+    `picked` are the rows, filled up to a size of `fathom.training.sizes`, `counted` what each of
+    them counts: what fills up, nothing; both of every member, or of all. As many `blocks` of them
+    are worked on as hold those that count. `shares` say what each member counts in the common cost
+    of its rate; None: it has its own.
     """
 
-    picked: Int[Array, "members most"]
-    counted: Float[Array, "members most"]
-    shares: Float[Array, "members members"]
-
-
-class Judges(eqx.Module):
-    """The rows that judge, on the device: all of them every member, or some of them each."""
-
     rows: Rows
-    apart: Apart | None = None
+    picked: Int[Array, "*members most"]
+    counted: Float[Array, "*members most"]
+    blocks: Int[Array, ""]
+    shares: Float[Array, "members members"] | None = None
+
+
+class Call(eqx.Module):
+    """The numbers of one call of the program; another number compiles nothing anew.
+
+    `all_steps` is how many steps there will be at the most: what the schedule measures progress by.
+    `steps` are taken now. `begins` and `ends` say whether an epoch does, before and after these.
+    A member stops after `patience` epochs without a better cost.
+    """
+
+    all_steps: Int[Array | np.ndarray, ""]
+    steps: Int[Array | np.ndarray, ""]
+    patience: Int[Array | np.ndarray, ""]
+    begins: Bool[Array | np.ndarray, ""]
+    ends: Bool[Array | np.ndarray, ""]
 
 
 class Population(eqx.Module):
@@ -126,22 +139,27 @@ def judged_costs(
     networks: Network, judges: Judges, method: Method
 ) -> tuple[Float[Array, " members"], Float[Array, " members"]]:
     """Judge every member by its own rows; give its cost, and that of all that belong together."""
-    rows, apart = judges.rows, judges.apart
-    if apart is None:
-        of_one = partial(mean_cost, method=method)
-        cost = jax.vmap(of_one, in_axes=(0, None))(networks, rows)
-        return cost, cost
+    rows = judges.rows
 
     def of_member(network: Network, picked: Array, counted: Array) -> Float[Array, ""]:
-        def of_row(place: Array) -> Float[Array, ""]:
-            return example_loss(network, rows.inputs[place], rows.expected[place], method.loss)
+        def add_block(place: Array, sums: Array) -> Array:
+            mine, count = (
+                jax.lax.dynamic_slice_in_dim(whole, place * JUDGED, JUDGED)
+                for whole in (picked, counted)
+            )
+            losses = jax.vmap(example_loss, in_axes=(None, 0, 0, None))(
+                network, rows.inputs[mine], rows.expected[mine], method.loss
+            )
+            return sums + jnp.where(count > 0, count * losses, 0.0)
 
-        losses = in_blocks(of_row, picked)
-        known = jnp.where(counted > 0, counted * losses, 0.0)
-        return jnp.sum(known) / jnp.maximum(jnp.sum(counted), NOTHING)  # none may count at all
+        sums = jax.lax.fori_loop(0, judges.blocks, add_block, jnp.zeros(JUDGED))
+        return jnp.sum(sums) / jnp.maximum(jnp.sum(counted), NOTHING)  # none may count at all
 
-    cost = jax.vmap(of_member)(networks, apart.picked, apart.counted)
-    parts = jnp.where(apart.shares > 0, apart.shares * cost, 0.0)
+    own = None if judges.picked.ndim == 1 else 0
+    cost = jax.vmap(of_member, in_axes=(0, own, own))(networks, judges.picked, judges.counted)
+    if judges.shares is None:
+        return cost, cost
+    parts = jnp.where(judges.shares > 0, judges.shares * cost, 0.0)
     return cost, jnp.sum(parts, axis=1)
 
 
@@ -199,20 +217,20 @@ def one_step(
 
 
 @partial(jax.jit, static_argnames="method", compiler_options=IN_PLACE)
-def learn_chunk(
+def learn(
     population: Population,
     rates: Float[Array, " members"],
     keys: Key[Array, " members"],
-    order: Int[Array, "members steps size"],
+    order: Int[Array, "members most size"],
     rows: Rows,
-    all_steps: Int[Array, ""],
-    until: Int[Array, ""],
+    judges: Judges | None,
+    call: Call,
     method: Method,
 ) -> Population:
-    """Take as many steps as `order` has batches, all members side by side.
+    """Take steps, all members side by side, a batch of `order` each; judge them at an epoch's end.
 
-    `all_steps` is how many there will be at the most: what the schedule measures progress by.
-    After step `until` everything stays as it is: so a replay ends anywhere with the same program.
+    `order` may have more batches than steps are taken: so a replay ends anywhere with the same
+    program. Without `judges` the end of an epoch is somebody else's work.
     """
     factor = find_schedule(method.schedule).factor
     drops, loops = population.networks.random, population.networks.loops
@@ -228,38 +246,33 @@ def learn_chunk(
     def together(carry, picked):  # type: ignore[no-untyped-def]
         networks, states, step, total = carry
         mine = jax.vmap(jax.random.fold_in, in_axes=(0, None))(keys, step) if drops else None
-        now = rates * factor(step / all_steps)
-        wanted = step < until
+        now = rates * factor(step / call.all_steps)
         of_all = crowd(one_member, (0, 0, 0, 0, 0 if drops else None, 0), loops)
-        networks, states, cost = of_all(
-            networks, states, now, population.running & wanted, mine, picked
-        )
-        total = jnp.where(wanted, total + cost, total)
-        return (networks, states, step + wanted, total), None
+        networks, states, cost = of_all(networks, states, now, population.running, mine, picked)
+        return networks, states, step + 1, total + cost
 
-    carry = (population.networks, population.optimiser, population.step, population.train_cost)
-    order = jnp.swapaxes(order, 0, 1)
-    (networks, states, step, total), _ = along(together, carry, order, loops)
-    return eqx.tree_at(
+    total = jnp.where(call.begins, 0.0, population.train_cost)
+    carry = (population.networks, population.optimiser, population.step, total)
+    learnt = eqx.tree_at(
         lambda p: (p.networks, p.optimiser, p.step, p.train_cost),
         population,
-        (networks, states, step, total),
+        so_many(together, carry, jnp.swapaxes(order, 0, 1), call.steps, loops),
     )
+    if judges is None:
+        return learnt
 
+    def judged(one: Population) -> Population:
+        return ended(one, *judged_costs(one.networks, judges, method), call.patience)
 
-@partial(jax.jit, static_argnames="method")
-def judge_epoch(
-    population: Population, judges: Judges, patience: Int[Array, ""], method: Method
-) -> Population:
-    """End an epoch: judge every running member on the held-out rows, keep its best, stop some."""
-    return ended(population, *judged_costs(population.networks, judges, method), patience)
+    after: Population = jax.lax.cond(call.ends, judged, lambda one: one, learnt)
+    return after
 
 
 def ended(
     population: Population,
     cost: Float[Array, " members"],
     common: Float[Array, " members"],
-    patience: Int[Array, ""],
+    patience: Int[Array | np.ndarray, ""],
 ) -> Population:
     """End an epoch with these costs.
 
@@ -284,6 +297,6 @@ def ended(
         stopped=jnp.where(running, stopped, population.stopped),
         epoch=epoch,
         step=population.step,
-        train_cost=jnp.zeros_like(cost),
+        train_cost=population.train_cost,
         validation_cost=jnp.where(running, cost, jnp.nan),
     )

@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from jaxtyping import Int32
 
 from fathom.errors import OptionError
 from fathom.nets.network import Blueprint
 from fathom.training import folds
 from fathom.training.batches import Batches
-from fathom.training.cohort import NEVER, Cohort, Drawn
+from fathom.training.cohort import NEVER, Cohort
 from fathom.training.learning import Population
 from fathom.training.population import Epoch, Examples, Member, Plan, Trained, left_out
 from fathom.training.stopping import CODES, Stopped
@@ -47,7 +48,7 @@ class State:
     past: tuple[Epoch, ...]
     taken: int = 0
     finished: Population | None = None
-    drawn: Sequence[Drawn] | None = None
+    drawn: Int32[np.ndarray, "chunks members steps size"] | None = None
 
     @property
     def step(self) -> int:
@@ -76,9 +77,9 @@ def begin(
     if not members:
         raise OptionError("there is nothing to train: a population needs at least one member")
     began = time.perf_counter()
-    cohort = Cohort.begin(blueprint, tuple(members), examples, held_out, plan)
-    first = Epoch(0, *cohort.costs(0), len(members), time.perf_counter() - began)
     batches = Batches.cut(examples.each(members), plan.batch_size, plan.chunk)
+    cohort = Cohort.begin(blueprint, tuple(members), examples, held_out, plan, batches)
+    first = Epoch(0, *cohort.costs(0), len(members), time.perf_counter() - began)
     return State(plan, batches, cohort, (first,))
 
 
@@ -91,28 +92,29 @@ def go_on(state: State, until: int = NEVER) -> Iterator[State]:
     while not state.ended and state.step < until:
         state = _take_chunk(state, until)
         if state.taken == state.batches.per_epoch:
-            state = _end_epoch(state, began)
+            state = _ended_epoch(state, began)
         yield state
 
 
 def _take_chunk(state: State, until: int) -> State:
-    """Take the steps up to the chunk's end, or up to `until` where that comes first."""
+    """Take the steps up to the chunk's end, or up to `until` where that comes first.
+
+    With the last step of an epoch every member is judged.
+    """
     batches, number = state.batches, state.past[-1].number + 1
     drawn = state.cohort.draw(batches, number) if state.drawn is None else state.drawn
     place, offset = divmod(state.taken, batches.steps)
     order = drawn[place][:, offset:] if offset else drawn[place]
-    cohort = state.cohort.learn(
-        order, state.plan.epochs * batches.per_epoch, min(until, NEVER), state.plan.method
-    )
     taken = min((place + 1) * batches.steps, state.taken + until - state.step)
+    steps, ends = taken - state.taken, taken == batches.per_epoch
+    cohort = state.cohort.learn(order, state.plan, batches, state.taken, steps, ends)
     return replace(state, cohort=cohort, taken=taken, drawn=drawn)
 
 
-def _end_epoch(state: State, began: float) -> State:
-    """Judge every member; at the epochs that the plan names, give up the worse rates."""
-    number, total = state.past[-1].number + 1, state.cohort.population.train_cost
-    cohort = state.cohort.judge(state.plan)
-    costs = cohort.costs(state.batches.per_epoch, total)
+def _ended_epoch(state: State, began: float) -> State:
+    """Read what an epoch brought; at those that the plan names, give up the worse rates."""
+    number, cohort = state.past[-1].number + 1, state.cohort
+    costs = cohort.costs(state.batches.per_epoch)
     epoch = Epoch(number, *costs, cohort.running, time.perf_counter() - began)
     finished, past = state.finished, (*state.past, epoch)
     if epoch.running and number in state.plan.trials:
@@ -197,7 +199,7 @@ def trained(state: State, ended: Stopped = Stopped.EPOCHS_DONE) -> Trained:
         stopped=tuple(ended if code is Stopped.RUNNING else code for code in codes),
         batches=state.batches,
         seconds=tuple(epoch.seconds for epoch in past),
-        devices=state.cohort.placement.devices,
+        devices=state.cohort.used,
         population=population,
         shares=_shares(state.cohort),
     )

@@ -13,7 +13,6 @@ from jaxtyping import Array, Float, Int, Key, PyTree
 from fathom.nets.crowds import crowd, taken_out
 from fathom.nets.network import Network
 from fathom.optimisers.schedules import schedule as find_schedule
-from fathom.training.cohort import Drawn
 from fathom.training.learning import Method, Population, Rows, Taken, one_step
 from fathom.training.loop import State
 
@@ -34,12 +33,13 @@ def next_step(state: State, place: int) -> NextStep:
     chunk, offset = divmod(state.taken, state.batches.steps)
     order = drawn[chunk][:, offset]
     all_steps = jnp.asarray(plan.epochs * state.batches.per_epoch)
-    batches, picked = cohort.taken(order)
+    block, slot = cohort.find(place)
+    batches, picked = cohort.taken(block, order[block.slots])
     of_all = open_step(
-        cohort.population, cohort.rates, cohort.keys, picked, batches, all_steps, plan.method
+        block.population, block.rates, block.keys, picked, batches, all_steps, plan.method
     )
-    after, taken, rate = member_of(of_all, place)
-    return NextStep(np.asarray(order)[place], after, taken, float(rate))
+    after, taken, rate = member_of(cohort.narrowed(block, of_all), slot)
+    return NextStep(order[place], after, taken, float(rate))
 
 
 def member_of(tree: PyTree, place: int) -> PyTree:
@@ -52,7 +52,7 @@ def open_step(
     population: Population,
     rates: Float[Array, " members"],
     keys: Key[Array, " members"],
-    picked: Drawn,
+    picked: Int[Array, "members size"],
     rows: Rows,
     all_steps: Int[Array, ""],
     method: Method,
