@@ -147,7 +147,8 @@ def _one_step() -> tuple[float, Network, float]:
     def cost(
         network: Network,
     ) -> Float[Array, ""]:  # two outputs: the mean is the sum of halved squares
-        return LOSSES["squared"](expected, network(inputs).output)
+        found: Float[Array, ""] = LOSSES["squared"](expected, network(inputs).output)
+        return found
 
     value, slopes = eqx.filter_value_and_grad(cost)(net)
     after = jax.tree.map(lambda weight, slope: weight - 0.5 * slope, net, slopes)

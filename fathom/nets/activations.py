@@ -3,7 +3,7 @@
 Each activation stands here with its formula, its slope and its source. All take the sums of one
 example, of any shape (softmax: one vector), and give outputs of the same shape.
 
->>> activation("relu")(jnp.array([-2.0, 3.0])).tolist()
+>>> activation("relu")(np.array([-2.0, 3.0])).tolist()
 [0.0, 3.0]
 >>> print(activation("sigmoid"))
 sigmoid: a = 1 / (1 + exp(-z)), slope a (1 - a)
@@ -11,19 +11,17 @@ sigmoid: a = 1 / (1 + exp(-z)), slope a (1 - a)
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
-import jax
-import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Float
 
 from fathom.errors import OptionError, hint, same_name
+from fathom.nets.part import Array, jax, namespace, plain
 
 Sums = Float[Array, "*neurons"]
-Numbers = TypeVar("Numbers", Array, np.ndarray)  # compiled, or in NumPy's float64
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def step(z: Sums) -> Sums:
 
     Its slope is 0 wherever it exists, so gradient descent learns nothing through it.
 
-    >>> step(jnp.array([-2.0, 0.0, 0.1])).tolist()
+    >>> step(np.array([-2.0, 0.0, 0.1])).tolist()
     [0.0, 0.0, 1.0]
     """
     return (z > 0).astype(z.dtype)
@@ -68,96 +66,105 @@ def step(z: Sums) -> Sums:
 def identity(z: Sums) -> Sums:
     """Hand the sum on as it is.
 
-    >>> identity(jnp.array([-2.0, 6.0])).tolist()
+    >>> identity(np.array([-2.0, 6.0])).tolist()
     [-2.0, 6.0]
     """
     return z
 
 
-def sigmoid(z: Numbers) -> Numbers:
+def sigmoid(z: Sums) -> Sums:
     """Squeeze the sum into 0 .. 1: the step with a soft edge, read as a probability.
 
-    >>> sigmoid(jnp.array([-10_000.0, 0.0, 10_000.0])).tolist()
+    >>> sigmoid(np.array([-10_000.0, 0.0, 10_000.0])).tolist()
     [0.0, 0.5, 1.0]
     """
-    if isinstance(z, np.ndarray):  # the last steps of answers, in float64
-        share: np.ndarray = np.exp(-np.logaddexp(0.0, -z))
-        return share
-    return jax.nn.sigmoid(z)
+    return np.exp(-np.logaddexp(0.0, -z)) if plain(z) else jax.nn.sigmoid(z)
 
 
 def tanh(z: Sums) -> Sums:
     """Squeeze the sum into -1 .. 1: a sigmoid centred on 0.
 
-    >>> tanh(jnp.array([-10_000.0, 0.0, 10_000.0])).tolist()
+    >>> tanh(np.array([-10_000.0, 0.0, 10_000.0])).tolist()
     [-1.0, 0.0, 1.0]
     """
-    return jnp.tanh(z)
+    return namespace(z).tanh(z)
 
 
 def relu(z: Sums) -> Sums:
     """Rectified linear unit: nothing below 0, the sum itself above.
 
-    >>> relu(jnp.array([-2.0, 0.0, 6.0])).tolist()
+    >>> relu(np.array([-2.0, 0.0, 6.0])).tolist()
     [0.0, 0.0, 6.0]
     """
-    return jax.nn.relu(z)
+    return np.maximum(z, 0.0) if plain(z) else jax.nn.relu(z)  # whose slope at 0 is 0
 
 
 def leaky_relu(z: Sums) -> Sums:
     """ReLU that lets a hundredth of a negative sum through, so that a neuron never dies.
 
-    >>> print(leaky_relu(jnp.array([-2.0, 6.0])))
+    >>> print(leaky_relu(np.array([-2.0, 6.0])))
     [-0.02  6.  ]
     """
-    return jax.nn.leaky_relu(z, 0.01)
+    return namespace(z).where(z > 0, z, 0.01 * z)
 
 
 def gelu(z: Sums) -> Sums:
     """Gaussian error linear unit: the sum times the share of a normal bell below it.
 
-    >>> print(gelu(jnp.array([-10_000.0, 0.0, 1.0])))
-    [-0.        0.        0.8413447]
+    >>> print(gelu(np.array([-10_000.0, 0.0, 1.0])))
+    [-0.          0.          0.84134475]
     """
-    return jax.nn.gelu(z, approximate=False)
+    return z * _below(z) if plain(z) else jax.nn.gelu(z, approximate=False)
 
 
 def silu(z: Sums) -> Sums:
     """Sigmoid-weighted linear unit (also: swish): the sum times its own sigmoid.
 
-    >>> print(silu(jnp.array([-10_000.0, 0.0, 1.0])))
-    [-0.        0.        0.7310586]
+    >>> print(silu(np.array([-10_000.0, 0.0, 1.0])))
+    [-0.          0.          0.73105858]
     """
-    return jax.nn.silu(z)
+    return z * sigmoid(z)
 
 
-def softmax(z: Numbers) -> Numbers:
+def softmax(z: Sums) -> Sums:
     """Turn the sums of several neurons into probabilities that add up to 1.
 
-    >>> softmax(jnp.array([1.0, 1.0])).tolist()
+    >>> softmax(np.array([1.0, 1.0])).tolist()
     [0.5, 0.5]
-    >>> softmax(jnp.array([10_000.0, 0.0])).tolist()
+    >>> softmax(np.array([10_000.0, 0.0])).tolist()
     [1.0, 0.0]
     """
-    if isinstance(z, np.ndarray):  # as above
-        powers = np.exp(z - z.max(axis=-1, keepdims=True))
-        shares: np.ndarray = powers / powers.sum(axis=-1, keepdims=True)
-        return shares
-    return jax.nn.softmax(z)
+    if not plain(z):
+        return jax.nn.softmax(z)
+    powers = np.exp(z - z.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
 
 
 def _sigmoid_slope(z: Sums) -> Sums:
     return sigmoid(z) * sigmoid(-z)  # 1 - a is sigmoid(-z), without losing digits when a is near 1
 
 
+def _tanh_slope(z: Sums) -> Sums:
+    xp = namespace(z)
+    return 1 / xp.cosh(xp.clip(z, -300, 300)) ** 2
+
+
+def _below(z: Sums) -> Sums:
+    """Give the share of a normal bell below z."""
+    if not plain(z):
+        return jax.scipy.special.ndtr(z)
+    flat = [0.5 * math.erfc(-one / math.sqrt(2)) for one in np.ravel(z).tolist()]
+    return np.array(flat, z.dtype).reshape(np.shape(z))
+
+
 def _gelu_slope(z: Sums) -> Sums:
-    density = jnp.exp(-(z**2) / 2) / jnp.sqrt(2 * jnp.pi)
-    return jax.scipy.special.ndtr(z) + z * density
+    density = namespace(z).exp(-(z**2) / 2) / math.sqrt(2 * math.pi)
+    return _below(z) + z * density
 
 
 def _softmax_slope(z: Float[Array, " classes"]) -> Float[Array, "classes classes"]:
-    a = softmax(z)
-    return jnp.diag(a) - jnp.outer(a, a)
+    a, xp = softmax(z), namespace(z)
+    return xp.diag(a) - xp.outer(a, a)
 
 
 _TABLE = (
@@ -167,7 +174,7 @@ _TABLE = (
         "0 (undefined at z = 0)",
         "McCulloch & Pitts 1943",
         step,
-        jnp.zeros_like,
+        lambda z: namespace(z).zeros_like(z),
         bends=(0.0,),
         aliases=("threshold", "heaviside"),
     ),
@@ -177,7 +184,7 @@ _TABLE = (
         "1",
         "Widrow & Hoff 1960",
         identity,
-        jnp.ones_like,
+        lambda z: namespace(z).ones_like(z),
         bends=(),
         aliases=("linear", "none"),
     ),
@@ -196,7 +203,7 @@ _TABLE = (
         "1 - a^2",
         "LeCun et al. 1998, Efficient BackProp",
         tanh,
-        lambda z: 1 / jnp.cosh(jnp.clip(z, -300, 300)) ** 2,
+        _tanh_slope,
     ),
     Activation(
         "relu",
@@ -213,7 +220,7 @@ _TABLE = (
         "1 if z > 0 else 0.01",
         "Maas, Hannun & Ng 2013",
         leaky_relu,
-        lambda z: jnp.where(z > 0, 1.0, 0.01).astype(z.dtype),
+        lambda z: namespace(z).where(z > 0, 1.0, 0.01).astype(z.dtype),
         bends=(0.0,),
     ),
     Activation(

@@ -4,8 +4,8 @@ Nothing here is learnt by descent. They are part of the one forward pass, so tha
 them like any other step. NumPy arrays stay NumPy arrays: answers take these steps in float64, since
 a float32 number has seven digits, and 1,000,000,000 +- 1 needs ten.
 
->>> import jax.numpy as jnp
->>> Rescale(mean=50_000.0, spread=10_000.0)(jnp.array([1.5])).output.tolist()
+>>> import numpy as np
+>>> Rescale(mean=50_000.0, spread=10_000.0)(np.array([1.5])).output.tolist()
 [65000.0]
 """
 
@@ -13,34 +13,35 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import ClassVar, Generic
+from typing import ClassVar
 
-import equinox as eqx
-import jax.numpy as jnp
-import numpy as np
+from jaxtyping import Float
 
-from fathom.nets.activations import Numbers, sigmoid, softmax
+from fathom.nets.activations import sigmoid, softmax
+from fathom.nets.part import Array, Part, fixed, namespace
+
+Signals = Float[Array, "..."]
 
 
-class LastStep(eqx.Module, Generic[Numbers]):
+class LastStep(Part):
     """One last step's working: `inputs` came in, `sum` is what is made of them, `output` goes on.
 
     Of one example, or of many, the example's numbers last.
     """
 
-    inputs: Numbers
-    sum: Numbers
-    output: Numbers
+    inputs: Signals
+    sum: Signals
+    output: Signals
 
 
-class Rescale(eqx.Module):
+class Rescale(Part):
     """Bring a standardised number back to the user's units: mean + spread x number."""
 
-    mean: float = eqx.field(static=True)
-    spread: float = eqx.field(static=True)
+    mean: float = fixed()
+    spread: float = fixed()
     kind: ClassVar[str] = "rescale"
 
-    def __call__(self, inputs: Numbers) -> LastStep[Numbers]:
+    def __call__(self, inputs: Signals) -> LastStep:
         """Work for one example, or for many."""
         output = self.mean + self.spread * inputs
         return LastStep(inputs, output, output)
@@ -66,25 +67,26 @@ class Rescale(eqx.Module):
         return cls(mean, spread)
 
 
-class Exponential(eqx.Module):
+class Exponential(Part):
     """Turn the logarithm of a number back into the number: factor x e^sum.
 
     The sum is first held within bounds: beyond what training rows showed, an exponential runs away.
 
-    >>> Exponential(factor=2.0, low=-9.0, high=1.0)(jnp.array([0.0])).output.tolist()
+    >>> import numpy as np
+    >>> Exponential(factor=2.0, low=-9.0, high=1.0)(np.array([0.0])).output.tolist()
     [2.0]
     """
 
-    factor: float = eqx.field(static=True)
-    low: float = eqx.field(static=True)
-    high: float = eqx.field(static=True)
+    factor: float = fixed()
+    low: float = fixed()
+    high: float = fixed()
     kind: ClassVar[str] = "exponential"
 
-    def __call__(self, inputs: Numbers) -> LastStep[Numbers]:
+    def __call__(self, inputs: Signals) -> LastStep:
         """Work for one example, or for many."""
-        library = np if isinstance(inputs, np.ndarray) else jnp
-        held = library.clip(inputs, self.low, self.high)
-        return LastStep(inputs, held, self.factor * library.exp(held))
+        xp = namespace(inputs)
+        held = xp.clip(inputs, self.low, self.high)
+        return LastStep(inputs, held, self.factor * xp.exp(held))
 
     def words(self) -> str:
         """Say how it is computed.
@@ -109,20 +111,21 @@ class Exponential(eqx.Module):
         return cls(factor, low, high)
 
 
-class Temperature(eqx.Module):
+class Temperature(Part):
     """Make sums that are too sure smaller, or too unsure larger: sums / temperature.
 
     The likeliest class stays the likeliest. The temperature is fitted on rows that the network has
     not learnt from (temperature scaling, Guo et al. 2017).
 
-    >>> Temperature(2.0)(jnp.array([3.0, -1.0])).output.tolist()
+    >>> import numpy as np
+    >>> Temperature(2.0)(np.array([3.0, -1.0])).output.tolist()
     [1.5, -0.5]
     """
 
-    temperature: float = eqx.field(static=True)
+    temperature: float = fixed()
     kind: ClassVar[str] = "temperature"
 
-    def __call__(self, inputs: Numbers) -> LastStep[Numbers]:
+    def __call__(self, inputs: Signals) -> LastStep:
         """Work for one example, or for many."""
         output = inputs / self.temperature
         return LastStep(inputs, output, output)
@@ -148,18 +151,19 @@ class Temperature(eqx.Module):
         return cls(temperature)
 
 
-class Probability(eqx.Module):
+class Probability(Part):
     """Turn sums into probabilities: one sum by the sigmoid, several by softmax.
 
-    >>> Probability()(jnp.array([0.0])).output.tolist()
+    >>> import numpy as np
+    >>> Probability()(np.array([0.0])).output.tolist()
     [0.5]
-    >>> Probability()(jnp.array([0.0, 0.0, 0.0, 0.0])).output.tolist()
+    >>> Probability()(np.array([0.0, 0.0, 0.0, 0.0])).output.tolist()
     [0.25, 0.25, 0.25, 0.25]
     """
 
     kind: ClassVar[str] = "probability"
 
-    def __call__(self, inputs: Numbers) -> LastStep[Numbers]:
+    def __call__(self, inputs: Signals) -> LastStep:
         """Work for one example, or for many."""
         squeeze = sigmoid if inputs.shape[-1] == 1 else softmax
         return LastStep(inputs, inputs, squeeze(inputs))

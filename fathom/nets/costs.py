@@ -11,13 +11,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import jax.numpy as jnp
+import numpy as np
 
 from fathom.display.card import Bar, Bars, Card, Part
 from fathom.display.visible import Visible
 from fathom.errors import OptionError
 from fathom.nets.losses import Loss, loss
-from fathom.nets.precision import float64
 
 MOST_BARS = 30  # of a card
 
@@ -94,8 +93,7 @@ def cost(name: str, expected: Numbers, predicted: Numbers) -> Cost:
     losses = []
     for y, p in zip(expected, predicted, strict=True):
         _check(chosen, y, p)
-        with float64():
-            losses.append(float(chosen(jnp.array(y, float), jnp.array(p, float))))
+        losses.append(float(chosen(np.array(y, float), np.array(p, float))))
     return Cost(chosen, tuple(losses))
 
 

@@ -78,7 +78,8 @@ def _split(data: KeyData) -> UInt32[Array, "networks parts 2"]:
 
 @partial(jax.jit, static_argnums=(1, 2))
 def _numbers(data: KeyData, start: Start, count: int) -> Float[Array, "networks count"]:
-    return jax.vmap(lambda key: start.numbers(key, (count,)))(keys_of(data))
+    numbers: Array = jax.vmap(lambda key: start.numbers(key, (count,)))(keys_of(data))
+    return numbers
 
 
 @partial(jax.jit, static_argnums=1)

@@ -19,28 +19,26 @@ True
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
-import equinox as eqx
-import jax
-import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Float
 
 from fathom.nets.answers import Answer, LastStep
-from fathom.nets.crowds import stacked, taken_out
 from fathom.nets.layers import Dense, Signals
 from fathom.nets.network import Network, last_steps
+from fathom.nets.part import Array, Part, jax, plain
 
 MOST_MEMBERS = 256
 
 
-class EnsembleTrace(eqx.Module):
+class EnsembleTrace(Part):
     """What happened to one example: every member's last sums, their mean, and the last steps."""
 
-    members: Float[Array, "members outputs"]
+    members: Float[Array, "members *rows outputs"]
     sums: Signals
-    last: tuple[LastStep[Array], ...]
+    last: tuple[LastStep, ...]
 
     @property
     def output(self) -> Signals:
@@ -48,7 +46,7 @@ class EnsembleTrace(eqx.Module):
         return self.last[-1].output if self.last else self.sums
 
 
-class Ensemble(eqx.Module):
+class Ensemble(Part):
     """Networks of one shape, stacked: every array of `members` has a place for each in front."""
 
     members: Network
@@ -57,13 +55,15 @@ class Ensemble(eqx.Module):
     @classmethod
     def of(cls, members: Sequence[Network]) -> Ensemble:
         """Put networks of the same shape side by side; their own last steps are left out."""
-        bare = [member.answering() for member in members]
-        return cls(stacked(bare))
+        return cls(Network.stacked([member.answering() for member in members]))
 
-    def __call__(self, inputs: Float[Array, " inputs"]) -> EnsembleTrace:
+    def __call__(self, inputs: Float[Array, "*rows inputs"]) -> EnsembleTrace:
         """Take one example through all members, and their mean through the last steps."""
-        sums = jax.vmap(lambda member: member(inputs).sums)(self.members)
-        mean = jnp.mean(sums, axis=0)
+        if plain(inputs):
+            sums = np.stack([member(inputs).sums for member in self.each])
+        else:
+            sums = jax.vmap(lambda member: member(inputs).sums)(self.members)
+        mean = sums.mean(axis=0)
         return EnsembleTrace(sums, mean, last_steps(self.answer, mean))
 
     def __len__(self) -> int:
@@ -71,8 +71,17 @@ class Ensemble(eqx.Module):
 
     def member(self, place: int) -> Network:
         """Take one network out, counted from 0, with the last steps of all."""
-        alone: Network = taken_out(self.members, place)
-        return alone.answering(*self.answer)
+        return self.members.taken(place).answering(*self.answer)
+
+    @cached_property
+    def each(self) -> tuple[Network, ...]:
+        """All networks, without last steps."""
+        return tuple(self.members.taken(place) for place in range(len(self)))
+
+    @cached_property
+    def doubled(self) -> Ensemble:
+        """The same in NumPy's float64, where float32 numbers are exact."""
+        return Ensemble(self.members.doubled, self.answer)
 
     @property
     def loops(self) -> bool:

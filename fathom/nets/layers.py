@@ -16,18 +16,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-import equinox as eqx
-import jax
-import jax.numpy as jnp
-from jaxtyping import Array, Float, PRNGKeyArray
+from jaxtyping import Float
 
 from fathom.nets.activations import activation as find_activation
+from fathom.nets.part import Array, Part, PRNGKeyArray, fixed, jax, jnp, plain
 from fathom.nets.starts import suited_start
 
 Signals = Float[Array, "..."]
 
 
-class Step(eqx.Module):
+class Step(Part):
     """One layer's working for one example: `inputs` came in, `sum` is z, `output` is phi(z)."""
 
     inputs: Signals
@@ -35,7 +33,7 @@ class Step(eqx.Module):
     output: Signals
 
 
-class Dense(eqx.Module):
+class Dense(Part):
     """Neurons that all see every input: z = W x + b, a = phi(z).
 
     Row n of `weight` belongs to neuron n, column i to input i.
@@ -43,7 +41,7 @@ class Dense(eqx.Module):
 
     weight: Float[Array, "outputs inputs"]
     bias: Float[Array, " outputs"]
-    activation: str = eqx.field(static=True)
+    activation: str = fixed()
     kind: ClassVar[str] = "dense"
     random: ClassVar[bool] = False
 
@@ -70,8 +68,11 @@ class Dense(eqx.Module):
         nudge: Float[Array, " sums"] | None = None,
         key: PRNGKeyArray | None = None,
     ) -> Step:
-        """Work for one example; `nudge` is added to the sums, so that slopes can be asked there."""
-        total = self.weight @ inputs + self.bias
+        """Work for one example; `nudge` is added to the sums, so that slopes can be asked there.
+
+        NumPy arrays may hold many examples, a row each.
+        """
+        total = _weighted(self.weight, inputs) + self.bias
         if nudge is not None:
             total = total + nudge
         return Step(inputs, total, find_activation(self.activation)(total))
@@ -87,7 +88,12 @@ class Dense(eqx.Module):
         return cls(arrays["weight"], arrays["bias"], find_activation(str(words["activation"])).name)
 
 
-class Dropout(eqx.Module):
+def _weighted(weight: Float[Array, "outputs inputs"], inputs: Signals) -> Signals:
+    """Give every neuron's weighted sum of the inputs."""
+    return inputs @ weight.T if plain(weight, inputs) else weight @ inputs
+
+
+class Dropout(Part):
     """Silence each signal with probability `rate` while training, so that none is relied on alone.
 
     The others are amplified by 1 / (1 - rate), so that sums keep their size on average. Without a
@@ -99,7 +105,7 @@ class Dropout(eqx.Module):
     [0.0, 2.0]
     """
 
-    rate: float = eqx.field(static=True)
+    rate: float = fixed()
     kind: ClassVar[str] = "dropout"
     random: ClassVar[bool] = True
 

@@ -16,19 +16,17 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-import equinox as eqx
-import jax
-import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, PRNGKeyArray
+from jaxtyping import Float
 
-from fathom.nets.activations import Numbers
 from fathom.nets.answers import ANSWERS, Answer, LastStep
 from fathom.nets.layers import Dense, Dropout, Signals, Step
+from fathom.nets.part import Array, Part, PRNGKeyArray, arrays_of, jax, jnp, with_arrays
 from fathom.nets.pictures.augmentation import AUGMENTATIONS, LOOKING, AugmentationLayer
 from fathom.nets.pictures.convolution import PICTURE_LAYERS, Convolution, Picture, PictureLayer
 from fathom.nets.pictures.eye import Eye
@@ -40,14 +38,14 @@ LAYERS: dict[str, type[Layer]] = {
 }
 
 
-class Trace(eqx.Module):
+class Trace(Part):
     """Everything that happened to one example on its way through a network.
 
     `steps` has one entry a layer, `last` one entry a last step.
     """
 
     steps: tuple[Step, ...]
-    last: tuple[LastStep[Array], ...]
+    last: tuple[LastStep, ...]
 
     @property
     def sums(self) -> Signals:
@@ -131,7 +129,7 @@ class Blueprint:
         return self.eye is None
 
 
-class Network(eqx.Module):
+class Network(Part):
     """Layers in order, and the last steps that turn their sums into an answer."""
 
     layers: tuple[Layer, ...]
@@ -139,7 +137,7 @@ class Network(eqx.Module):
 
     def __call__(
         self,
-        inputs: Float[Array, " inputs"],
+        inputs: Float[Array, "*rows inputs"],
         *,
         nudges: Sequence[Signals | None] | None = None,
         key: PRNGKeyArray | None = None,
@@ -147,7 +145,7 @@ class Network(eqx.Module):
         """Take one example through all layers and last steps.
 
         Args:
-            inputs: the example's numbers.
+            inputs: the example's numbers; NumPy's may be those of many, a row each.
             nudges: one array (or None) a layer, added to its sums; the slope of the loss with
                 respect to a zero nudge is that layer's blame.
             key: given while training, so that dropout drops; absent when predicting.
@@ -168,7 +166,7 @@ class Network(eqx.Module):
     @property
     def parameters(self) -> int:
         """How many weights and biases there are."""
-        return sum(leaf.size for leaf in jax.tree.leaves(eqx.filter(self, eqx.is_array)))
+        return sum(array.size for array in self.arrays().values())
 
     @property
     def products(self) -> int:
@@ -249,10 +247,41 @@ class Network(eqx.Module):
         """
         named = {}
         for index, layer in enumerate(self.layers):
-            for field, value in vars(layer).items():
-                if eqx.is_array(value):
-                    named[f"layers.{index}.{field}"] = np.asarray(value)
+            for field, value in arrays_of(layer).items():
+                named[f"layers.{index}.{field}"] = np.asarray(value)
         return named
+
+    def mapped(self, change: Callable[[Array], Array]) -> Network:
+        """Give the same network with every array changed."""
+        layers = [
+            with_arrays(layer, {name: change(one) for name, one in arrays_of(layer).items()})
+            for layer in self.layers
+        ]
+        return Network(tuple(layers), self.answer)
+
+    @cached_property
+    def doubled(self) -> Network:
+        """The same in NumPy's float64, where float32 numbers are exact."""
+        return self.mapped(lambda array: np.asarray(array, np.float64))
+
+    def taken(self, place: int) -> Network:
+        """Take one out of networks that are stacked, its arrays NumPy's."""
+        return self.mapped(lambda array: np.asarray(array)[place])
+
+    @classmethod
+    def stacked(cls, networks: Sequence[Network]) -> Network:
+        """Put networks of one shape side by side, each array with a place for all in front.
+
+        >>> pair = [Blueprint(2, (), 1)(jax.random.key(seed)) for seed in range(2)]
+        >>> Network.stacked(pair).layers[0].weight.shape
+        (2, 1, 2)
+        """
+        layers = []
+        for alike in zip(*(network.layers for network in networks), strict=True):
+            held = [arrays_of(layer) for layer in alike]
+            names = {name: np.stack([np.asarray(one[name]) for one in held]) for name in held[0]}
+            layers.append(with_arrays(alike[0], names))
+        return cls(tuple(layers), networks[0].answer)
 
     @classmethod
     def restore(
@@ -267,7 +296,7 @@ class Network(eqx.Module):
         for index, spoken in enumerate(words["layers"]):
             prefix = f"layers.{index}."
             mine = {
-                name.removeprefix(prefix): jnp.asarray(array)
+                name.removeprefix(prefix): np.asarray(array)
                 for name, array in arrays.items()
                 if name.startswith(prefix)
             }
@@ -280,9 +309,9 @@ class Network(eqx.Module):
         return network
 
 
-def last_steps(answer: Sequence[Answer], sums: Numbers) -> tuple[LastStep[Numbers], ...]:
+def last_steps(answer: Sequence[Answer], sums: Signals) -> tuple[LastStep, ...]:
     """Take the last sums to an answer, and give every step of the way."""
-    taken: list[LastStep[Numbers]] = []
+    taken: list[LastStep] = []
     for step in answer:
         taken.append(step(taken[-1].output if taken else sums))
     return tuple(taken)

@@ -23,14 +23,13 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import jax.numpy as jnp
+import numpy as np
 
 from fathom.display.card import Bar, Bars, Card, Chart, Curve
 from fathom.display.visible import LONGEST, Visible
 from fathom.errors import OptionError, hint
 from fathom.nets.activations import activation as find_activation
 from fathom.nets.firing import Firing, Term, signed
-from fathom.nets.precision import float64
 from fathom.text import shortened
 
 MOST_TABLE_INPUTS = 10
@@ -133,8 +132,7 @@ class Neuron(Visible):
         )
         weighted = math.fsum(term.product for term in terms)
         z = weighted + self.bias
-        with float64():
-            output = float(find_activation(self.activation)(jnp.asarray(z)))
+        output = float(find_activation(self.activation)(np.asarray(z)))
         return Firing(terms, self.bias, self.activation, weighted, z, output)
 
     def truth_table(self) -> tuple[Firing, ...]:

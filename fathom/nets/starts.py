@@ -14,12 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import jax
-import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, PRNGKeyArray
+from jaxtyping import Float
 
 from fathom.errors import OptionError, hint, same_name
+from fathom.nets.part import Array, PRNGKeyArray, jax, jnp
 
 Weights = Float[Array, "outputs inputs"]
 

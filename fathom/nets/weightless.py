@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, ClassVar, TypeVar
 
-import equinox as eqx
-from jaxtyping import Array, Float, PRNGKeyArray
+from jaxtyping import Float
 
 from fathom.nets.layers import Signals, Step
+from fathom.nets.part import Array, Part, PRNGKeyArray
 
 MOST = 4096  # of any number that says what a layer is
 T = TypeVar("T", int, float)
@@ -22,7 +22,7 @@ T = TypeVar("T", int, float)
 Field = Float[Array, "*looks rows columns channels"]
 
 
-class Weightless(eqx.Module):
+class Weightless(Part):
     """A layer without weights: all of it is in its fields, numbers each."""
 
     kind: ClassVar[str]

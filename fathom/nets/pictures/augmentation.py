@@ -20,12 +20,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-import equinox as eqx
-import jax
-import jax.numpy as jnp
-from jaxtyping import PRNGKeyArray
-
 from fathom.nets.layers import Signals
+from fathom.nets.part import PRNGKeyArray, fixed, jax, jnp
 from fathom.nets.weightless import Chance, Field
 
 
@@ -42,7 +38,7 @@ class Shift(Chance):
     ((4, 4, 1), 1.0)
     """
 
-    reach: int = eqx.field(static=True)
+    reach: int = fixed()
     kind: ClassVar[str] = "shift"
 
     def changed(self, inputs: Field, key: PRNGKeyArray) -> Field:
@@ -72,7 +68,7 @@ class Light(Chance):
     (True, True)
     """
 
-    strength: float = eqx.field(static=True)
+    strength: float = fixed()
     kind: ClassVar[str] = "light"
 
     def changed(self, inputs: Field, key: PRNGKeyArray) -> Field:
@@ -91,7 +87,7 @@ class CutOut(Chance):
     True
     """
 
-    side: int = eqx.field(static=True)
+    side: int = fixed()
     kind: ClassVar[str] = "cut_out"
 
     def changed(self, inputs: Field, key: PRNGKeyArray) -> Field:

@@ -23,13 +23,11 @@ import functools
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-import equinox as eqx
-import jax
-import jax.numpy as jnp
-from jaxtyping import Array, Float, PRNGKeyArray
+from jaxtyping import Float
 
 from fathom.nets.activations import activation as find_activation
 from fathom.nets.layers import Signals, Step
+from fathom.nets.part import Array, Part, PRNGKeyArray, fixed, jax, jnp
 from fathom.nets.weightless import Field, Still, nudged
 
 Weights = Float[Array, "high wide channels neurons"]
@@ -44,7 +42,7 @@ class Picture(Still):
     [[[3.0], [4.0]]]
     """
 
-    shape: tuple[int, int, int] = eqx.field(static=True)
+    shape: tuple[int, int, int] = fixed()
     kind: ClassVar[str] = "picture"
 
     def made(self, inputs: Signals) -> Signals:
@@ -61,7 +59,7 @@ class Blocks(Still):
     [[[0.0, 1.0, 2.0, 3.0]]]
     """
 
-    side: int = eqx.field(static=True)
+    side: int = fixed()
     kind: ClassVar[str] = "blocks"
 
     def named(self, channels: Sequence[str]) -> tuple[str, ...]:
@@ -79,7 +77,7 @@ class Blocks(Still):
         return windows.reshape(*windows.shape[:-3], -1)
 
 
-class Convolution(eqx.Module):
+class Convolution(Part):
     """Neurons that look at a window around every place: z = sum of W x + b, a = phi(z).
 
     `weight[i, j, c, n]` is what neuron n makes of channel c in row i, column j of its window;
@@ -96,9 +94,9 @@ class Convolution(eqx.Module):
 
     weight: Float[Array, "height width channels neurons"]
     bias: Float[Array, " neurons"]
-    activation: str = eqx.field(static=True)
+    activation: str = fixed()
     gain: Float[Array, " neurons"] | None = None
-    pool: int = eqx.field(static=True, default=1)
+    pool: int = fixed(default=1)
     kind: ClassVar[str] = "convolution"
     random: ClassVar[bool] = False
 
@@ -185,7 +183,7 @@ class Average(Still):
     [3.0, 4.0]
     """
 
-    side: int = eqx.field(static=True)
+    side: int = fixed()
     kind: ClassVar[str] = "average"
 
     def made(self, inputs: Field) -> Signals:

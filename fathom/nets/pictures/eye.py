@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import jax
-from jaxtyping import PRNGKeyArray
-
+from fathom.nets.part import PRNGKeyArray, jax
 from fathom.nets.pictures.augmentation import AugmentationLayer, CutOut, Light, Mirror, Shift
 from fathom.nets.pictures.convolution import Average, Blocks, Convolution, Picture, PictureLayer
 

@@ -13,11 +13,10 @@ True
 
 from __future__ import annotations
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
+from fathom.nets.part import jax, jnp
 from fathom.nets.pictures.convolution import Blocks
 from fathom.nets.pictures.eye import Eye
 from fathom.places import evenly
