@@ -14,7 +14,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
@@ -83,7 +82,7 @@ def _listed(values: Float[np.ndarray, " outputs"]) -> str:
 
 def open_average(ensemble: Ensemble, inputs: Float[np.ndarray, " inputs"]) -> Average:
     """Open how one encoded example is answered."""
-    trace = ensemble.answering()(jnp.asarray(inputs, jnp.float32))
+    trace = ensemble.doubled(np.asarray(inputs, np.float32).astype(np.float64))
     sums, mean = (np.asarray(part, np.float64) for part in (trace.members, trace.sums))
     last = last_works(ensemble.answer, mean)
     return Average(sums, mean, last, last[-1].after if last else mean)

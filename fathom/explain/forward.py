@@ -1,7 +1,7 @@
 """The arithmetic of one answer: every product, sum and output on the way through a network.
 
-Taken from the same forward pass that trains and predicts; products are worked in float64 from the
-stored float32 numbers, so that every sum can be checked by hand.
+Taken from the same forward pass that trains and predicts, worked in float64 from the stored float32
+numbers, so that every sum can be checked by hand.
 
 >>> import jax, numpy as np
 >>> from fathom.nets.network import Blueprint
@@ -19,14 +19,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Float
 
 from fathom.nets.answers import Answer
-from fathom.nets.forked import check_not_forked
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network, last_steps
+from fathom.nets.part import Array
 from fathom.text import aligned
 
 MOST_TERMS_SHOWN = 8
@@ -136,8 +135,7 @@ def open_forward(
     network: Network, inputs: Float[np.ndarray, " inputs"], names: Sequence[str]
 ) -> Work:
     """Open one example's way through a network; `names` are those of its inputs."""
-    check_not_forked()
-    trace = network.answering()(jnp.asarray(inputs, jnp.float32))
+    trace = network.answering().doubled(np.asarray(inputs, np.float32).astype(np.float64))
     layers: list[LayerWork] = []
     sources = tuple(names)
     for layer, step in zip(network.layers, trace.steps, strict=True):

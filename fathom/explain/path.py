@@ -21,13 +21,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Float
 
 from fathom.explain.pieces import Met, is_straight, meet, members_of
-from fathom.nets.ensemble import Answering
-from fathom.nets.precision import float64
+from fathom.nets.ensemble import Answering, Ensemble
 
 AT_ONCE = 64  # places looked at in one call
 MOST_LOOKS = 400  # calls
@@ -67,22 +65,30 @@ def follow_path(
         end: the encoded example that is asked about.
         weights: what of the last sums is followed.
     """
-    with float64():
-        members = members_of(network)
-        count = len(members.dense[0].weight)
-        start, along = jnp.asarray(begin), jnp.asarray(end - begin)
-        few = is_straight(network) and network.loops  # convolutions bend at too many places
-
-        def look(places: Float[np.ndarray, "members places"]) -> Met:
-            return meet(members, start, along, places, weights, ends=few)
-
-        ends = np.tile(np.linspace(0.0, 1.0, AT_ONCE), (count, 1))  # one program for all looks
-        values = np.asarray(look(ends).value).mean(axis=0)
-        if few:
-            slopes = _by_pieces(look, count, end - begin)
-        else:
-            slopes = _by_panels(look, count, end - begin, CLOSE if network.loops else NEAR)
+    count = len(network) if isinstance(network, Ensemble) else 1
+    look = _look(network, begin, end - begin, weights)
+    ends = np.tile(np.linspace(0.0, 1.0, AT_ONCE), (count, 1))  # one program for all looks
+    values = look(ends).value.mean(axis=0)
+    if _bends_seldom(network):
+        slopes = _by_pieces(look, count, end - begin)
+    else:
+        slopes = _by_panels(look, count, end - begin, CLOSE if network.loops else NEAR)
     return Path(float(values[0]), float(values[-1]), slopes * (end - begin))
+
+
+def _bends_seldom(network: Answering) -> bool:
+    """Whether all pieces of a path can be found; convolutions bend at too many places."""
+    return is_straight(network) and network.loops
+
+
+def _look(network: Answering, begin: np.ndarray, along: np.ndarray, weights: np.ndarray) -> Look:
+    """Choose who looks at places: NumPy, or, where there are convolutions, a compiled program."""
+    if not network.loops:
+        from fathom.explain.convolved_path import meet_pictures  # brings the compiler
+
+        return lambda places: meet_pictures(network, begin, along, places, weights)
+    members, few = members_of(network), _bends_seldom(network)
+    return lambda places: meet(members, begin, along, places, weights, ends=few)
 
 
 def _by_pieces(look: Look, count: int, along: np.ndarray) -> Float[np.ndarray, " inputs"]:
@@ -94,7 +100,7 @@ def _by_pieces(look: Look, count: int, along: np.ndarray) -> Float[np.ndarray, "
         if not any(chosen):
             break
         met = look(np.array([_middles(mine) for mine in chosen]))
-        low, high, slopes = (np.asarray(part) for part in (met.low, met.high, met.slopes))
+        low, high, slopes = met.low, met.high, met.slopes
         for member, mine in enumerate(chosen):
             left = gaps[member] = [gap for gap in gaps[member] if gap not in mine]
             for place, (a, b) in enumerate(mine):
@@ -116,7 +122,7 @@ def _by_panels(
         total = np.zeros(len(along))
         for first in range(0, len(places), AT_ONCE):
             met = look(np.tile(places[first : first + AT_ONCE], (count, 1)))
-            mean = np.asarray(met.slopes).mean(axis=0)
+            mean = met.slopes.mean(axis=0)
             total += np.tile(shares, AT_ONCE // FEWEST) @ mean * width / 2
         moved = np.abs((total - before) * along).sum()
         if moved <= close * np.abs(total * along).sum() or panels >= MOST_PANELS:

@@ -18,24 +18,19 @@ True
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Sequence
+from typing import NamedTuple
 
-import equinox as eqx
-import jax
-import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Float
 
 from fathom.nets.activations import activation
 from fathom.nets.ensemble import Answering, Ensemble
-from fathom.nets.layers import Dense, Signals
+from fathom.nets.layers import Dense, Step
 from fathom.nets.network import Network
-from fathom.nets.precision import doubled, float64
 
 
-@dataclass(frozen=True, eq=False)
-class Line:
+class Line(NamedTuple):
     """The straight line that a followed number is on around an example.
 
     Attributes:
@@ -50,22 +45,23 @@ class Line:
     high: Float[np.ndarray, " directions"]
 
 
-class Met(eqx.Module):
-    """What one network meets at one place on a line through its inputs.
+class Met(NamedTuple):
+    """What networks meet at places on a line through their inputs.
 
     `slopes` are those of the followed number, one for each input; between `low` and `high`, counted
     from the line's beginning in lengths of its direction, they stay the same.
     """
 
-    value: Float[Array, "*many"]
-    slopes: Float[Array, "*many inputs"]
-    low: Float[Array, "*many"]
-    high: Float[Array, "*many"]
+    value: Float[np.ndarray, "members places"]
+    slopes: Float[np.ndarray, "members places inputs"]
+    low: Float[np.ndarray, "members places"]
+    high: Float[np.ndarray, "members places"]
 
 
 def is_straight(network: Answering) -> bool:
     """Whether all activations are straight between bends, so that the network is too.
 
+    >>> import jax
     >>> from fathom.nets.network import Blueprint
     >>> [
     ...     is_straight(Blueprint(2, (3,), 1, name)(jax.random.key(0)))
@@ -85,91 +81,82 @@ def straight_line(
     """Find the line that a number is on: `weights` times the last sums, of an ensemble their mean.
 
     Args:
-        network: straight between bends.
+        network: straight between bends, without convolutions.
         inputs: one encoded example.
         directions: what to follow it along, each a change of the inputs.
         weights: what of the last sums is followed.
     """
-    count = len(directions)
-    along = directions if count else np.zeros((1, len(inputs)))  # the slopes are wanted anyway
-    with float64():
-        place = jnp.zeros(())
-        met = _meet_along(members_of(network), jnp.asarray(inputs), along, place, weights)
-        value, slopes, low, high = (np.asarray(part) for part in jax.tree.leaves(met))
-    ends = low.max(axis=0)[:count], high.min(axis=0)[:count]
-    return Line(float(value.mean()), slopes[:, 0].mean(axis=0), *ends)
+    values, slopes = [], []
+    low, high = np.full(len(directions), -np.inf), np.full(len(directions), np.inf)
+    for member in members_of(network):
+        trace = member(inputs)
+        values.append(float(trace.sums @ weights))
+        slopes.append(_slopes(member, trace.steps, weights))
+        before, after = _ends(member, trace.steps, directions)
+        low, high = np.maximum(low, before), np.minimum(high, after)
+    return Line(float(np.mean(values)), np.mean(slopes, axis=0), low, high)
 
 
 def meet(
-    members: Network,
-    begin: Float[Array, " inputs"],
-    direction: Float[Array, " inputs"],
+    members: Sequence[Network],
+    begin: Float[np.ndarray, " inputs"],
+    direction: Float[np.ndarray, " inputs"],
     places: Float[np.ndarray, "members places"],
     weights: Float[np.ndarray, " outputs"],
     ends: bool = True,
 ) -> Met:
-    """Look at many places on one line, for each member at its own; to be called in float64.
+    """Look at many places on one line, for each member at its own.
 
     Without `ends`, nobody looks how far the slopes stay the same: that takes as long again.
     """
-    return _meet_at(members, begin, direction, jnp.asarray(places), jnp.asarray(weights), ends)
+    found = []
+    for member, mine in zip(members, places, strict=True):
+        trace = member(begin + mine[:, None] * direction)
+        slopes = _slopes(member, trace.steps, weights)
+        before, after = _ends(member, trace.steps, direction) if ends else (0.0, 0.0)
+        found.append((trace.sums @ weights, slopes, mine + before, mine + after))
+    return Met(*(np.stack(part) for part in zip(*found, strict=True)))
 
 
-def members_of(network: Answering) -> Network:
-    """Stack the members of an ensemble, or one network alone, with float64 weights."""
+def members_of(network: Answering) -> tuple[Network, ...]:
+    """Give the members of an ensemble, or one network alone, with float64 weights."""
     if isinstance(network, Ensemble):
-        stacked = network.members.answering()
-    else:
-        stacked = jax.tree.map(lambda leaf: leaf[None], network.answering())
-    return doubled(stacked)
+        return network.doubled.each
+    return (network.answering().doubled,)
 
 
-def _meet(
-    network: Network,
-    begin: Float[Array, " inputs"],
-    direction: Float[Array, " inputs"],
-    place: Float[Array, ""],
-    weights: Float[Array, " outputs"],
-    ends: bool = True,
-) -> Met:
-    """Look at one place on a line."""
-    here = begin + place * direction
-
-    def followed(inputs: Float[Array, " inputs"]) -> Float[Array, ""]:
-        return weights @ network(inputs).sums
-
-    def sums(inputs: Float[Array, " inputs"]) -> tuple[Signals, ...]:
-        return tuple(step.sum for step in network(inputs).steps)
-
-    value, slopes = jax.value_and_grad(followed)(here)
-    if not ends:
-        return Met(value, slopes, place, place)
-    found, changes = jax.jvp(sums, (here,), (direction,))
-    low, high = jnp.asarray(-jnp.inf), jnp.asarray(jnp.inf)
-    for layer, total, change in zip(network.layers, found, changes, strict=True):
-        bends = (activation(layer.activation).bends or ()) if isinstance(layer, Dense) else ()
-        for bend in bends:
-            before, after = _crossings(bend - total, change)
-            low, high = jnp.maximum(low, before), jnp.minimum(high, after)
-    return Met(value, slopes, place + low, place + high)
+def _slopes(
+    network: Network, steps: Sequence[Step], weights: Float[np.ndarray, " outputs"]
+) -> Float[np.ndarray, "*places inputs"]:
+    """Follow a number back to the inputs: the chain rule, from the last layer to the first."""
+    back: np.ndarray = weights
+    for layer, step in zip(reversed(network.layers), reversed(steps), strict=True):
+        if isinstance(layer, Dense):
+            back = (back * activation(layer.activation).slope(step.sum)) @ layer.weight
+    return back
 
 
-def _crossings(away: Signals, change: Signals) -> tuple[Float[Array, ""], Float[Array, ""]]:
+def _ends(
+    network: Network, steps: Sequence[Step], change: Float[np.ndarray, "*many inputs"]
+) -> tuple[Float[np.ndarray, "..."], Float[np.ndarray, "..."]]:
+    """Find how far, in lengths of a change of the inputs, no neuron bends behind and ahead."""
+    low, high = np.asarray(-np.inf), np.asarray(np.inf)
+    for layer, step in zip(network.layers, steps, strict=True):
+        if not isinstance(layer, Dense):
+            continue
+        neuron, change = activation(layer.activation), change @ layer.weight.T
+        for bend in neuron.bends or ():
+            before, after = _crossings(bend - step.sum, change)
+            low, high = np.maximum(low, before), np.minimum(high, after)
+        change = change * neuron.slope(step.sum)
+    return low, high
+
+
+def _crossings(
+    away: Float[np.ndarray, "*some neurons"], change: Float[np.ndarray, "*others neurons"]
+) -> tuple[Float[np.ndarray, "..."], Float[np.ndarray, "..."]]:
     """Find the nearest place behind and ahead where a sum that changes evenly has come so far."""
-    at = jnp.where(change == 0, jnp.inf, away / jnp.where(change == 0, 1.0, change))
+    at = np.where(change == 0, np.inf, away / np.where(change == 0, 1.0, change))
     ahead = (at > 0) | ((at == 0) & (change > 0))  # on a bend, a neuron is still on its lower side
-    behind = jnp.where(ahead, -jnp.inf, at)
-    return jnp.max(behind, initial=-jnp.inf), jnp.min(jnp.where(ahead, at, jnp.inf))
-
-
-_meet_along = jax.jit(
-    jax.vmap(jax.vmap(_meet, (None, None, 0, None, None)), (0, None, None, None, None))
-)
-
-
-@partial(jax.jit, static_argnames="ends")
-def _meet_at(
-    members: Network, begin: Array, direction: Array, places: Array, weights: Array, ends: bool
-) -> Met:
-    of_place = jax.vmap(partial(_meet, ends=ends), (None, None, None, 0, None))
-    return jax.vmap(of_place, (0, None, None, 0, None))(members, begin, direction, places, weights)
+    behind = np.where(ahead, -np.inf, at)
+    return behind.max(axis=-1), np.where(ahead, at, np.inf).min(axis=-1)

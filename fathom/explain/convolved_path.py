@@ -1,0 +1,50 @@
+"""The slopes of a network for pictures at places on a line through its inputs, by one program."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from fathom.explain.pieces import Met
+from fathom.nets.ensemble import Answering, Ensemble
+from fathom.nets.network import Network
+from fathom.nets.precision import doubled, float64
+
+
+def meet_pictures(
+    network: Answering,
+    begin: Float[np.ndarray, " inputs"],
+    direction: Float[np.ndarray, " inputs"],
+    places: Float[np.ndarray, "members places"],
+    weights: Float[np.ndarray, " outputs"],
+) -> Met:
+    """As `fathom.explain.pieces.meet`, without its ends: convolutions bend at too many places."""
+    with float64():
+        if isinstance(network, Ensemble):
+            members = network.members.answering()
+        else:
+            members = jax.tree.map(lambda leaf: leaf[None], network.answering())
+        given = (jnp.asarray(one) for one in (begin, direction, places, weights))
+        value, slopes = _meet(doubled(members), *given)
+    return Met(np.asarray(value), np.asarray(slopes), places, places)
+
+
+@jax.jit
+def _meet(
+    members: Network, begin: Array, direction: Array, places: Array, weights: Array
+) -> tuple[Float[Array, "members places"], Float[Array, "members places inputs"]]:
+    def of_place(member: Network, place: Array) -> tuple[Array, Array]:
+        def followed(inputs: Array) -> Array:
+            value: Array = weights @ member(inputs).sums
+            return value
+
+        return jax.value_and_grad(followed)(begin + place * direction)
+
+    met: tuple[Array, Array] = jax.vmap(
+        lambda member, mine: jax.vmap(partial(of_place, member))(mine)
+    )(members, places)
+    return met
