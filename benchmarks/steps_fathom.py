@@ -15,9 +15,10 @@ from timing import Turn, hand_over
 
 from fathom.nets.network import Blueprint
 from fathom.training import devices
-from fathom.training.learning import Method
+from fathom.training.examples import Examples, Member
 from fathom.training.loop import train
-from fathom.training.population import Epoch, Examples, Member, Plan
+from fathom.training.plan import Method, Plan
+from fathom.training.population import Epoch
 
 ENDLESS = 100_000  # epochs; the one who asks ends it
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
-from jaxtyping import Int
 
 from fathom.display.card import Card
 from fathom.display.visible import Visible
@@ -28,6 +27,7 @@ from fathom.opening.course import Course, follow_course
 from fathom.opening.explain import explain
 from fathom.opening.explanation import Explanation
 from fathom.opening.pictures.seeing import Seen, see
+from fathom.shapes import Int
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Int
+
+from fathom.shapes import Int
 
 
 def evenly(count: int, most: int) -> Int[np.ndarray, " places"]:

@@ -9,7 +9,6 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import polars as pl
-from jaxtyping import Array, Float
 
 from fathom.article.part import Picture, Result, Row, Slip, figures
 from fathom.article.scaling import scaling
@@ -22,6 +21,7 @@ from fathom.nets.layers import Dense
 from fathom.nets.losses import LOSSES
 from fathom.nets.network import Network
 from fathom.nets.precision import float64
+from fathom.shapes import Array, Float
 
 PEOPLE = 2000  # enough to learn from, few enough to train many networks while a reader waits
 TEST = 2000

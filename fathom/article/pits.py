@@ -7,12 +7,12 @@ from functools import partial
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, Key
 
 from fathom.article.part import Picture, Result, Row, Slip, figures
 from fathom.descent.descent import descend
 from fathom.descent.many_starts import Pits, pits, starts_between
 from fathom.nets.precision import float64
+from fathom.shapes import Array, Float, Key
 
 PITTED = "x^4 - 3x^2 + x"
 HILLTOP = 0.1699

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float64
 
 from fathom.data.cells.cell import labels, parsed
 from fathom.data.cells.dates import ISO
@@ -17,6 +16,7 @@ from fathom.data.target.number_target import NumberTarget
 from fathom.data.understanding import Understood
 from fathom.display.card import Card, Folded, Grid, Lines, Part
 from fathom.display.visible import Visible
+from fathom.shapes import Float64
 from fathom.text import aligned, bars, readable, shortened
 
 EXAMPLES_SHOWN, FEWEST_ROWS, HISTOGRAM = 3, 20, 8

@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from jaxtyping import Int64
 
 from fathom.data.place import RowPlace
 from fathom.display.card import Card, Folded, Grid, Lines, Part
 from fathom.display.visible import Visible
 from fathom.errors import DataError, hint
+from fathom.shapes import Int64
 from fathom.text import shortened
 
 FIRST, WIDEST = 5, 12  # rows and columns of a card

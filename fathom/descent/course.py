@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.descent.walk import UNCHANGED
+from fathom.shapes import Float
 
 OVERFLOWS = 1e30  # so far out, what is no number came of numbers too large to hold
 

@@ -18,12 +18,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
-from jaxtyping import Float
 
 from fathom.descent.named_cost import Cost
 from fathom.descent.outcomes import Place
 from fathom.nets.precision import float64
 from fathom.optimisers.optimisers import optimiser
+from fathom.shapes import Float
 
 MOST_NUMBERS = 200  # beyond this the matrix of second derivatives is too large to look at
 FLAT = 1e-6

@@ -10,7 +10,6 @@ from typing import Any
 
 import jax
 import numpy as np
-from jaxtyping import Bool, Float
 
 from fathom.descent import course
 from fathom.descent.named_cost import Landscape
@@ -21,6 +20,7 @@ from fathom.display.card import Card, Chart, Curve, Folded, Grid, Part, Words
 from fathom.display.visible import Fields, Visible
 from fathom.errors import FunctionError
 from fathom.nets.precision import float64
+from fathom.shapes import Bool, Float
 from fathom.text import aligned
 
 LONGEST_TABLE = 24

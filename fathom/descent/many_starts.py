@@ -18,7 +18,6 @@ from typing import Any
 import jax
 import numpy as np
 from jax import Array
-from jaxtyping import Float, Int
 
 from fathom.checks import Anything, number, positive
 from fathom.descent.descent import check_starts, rules
@@ -31,6 +30,7 @@ from fathom.display.visible import Fields, Visible
 from fathom.errors import OptionError
 from fathom.nets.precision import float64
 from fathom.optimisers.optimisers import optimiser as find_optimiser
+from fathom.shapes import Float, Int
 from fathom.text import aligned
 
 SAME_PIT = 1e-2  # ends closer than this, relative to their size, are one pit

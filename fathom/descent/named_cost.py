@@ -24,12 +24,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
-from jaxtyping import Float
 
 from fathom.checks import Anything, number
 from fathom.descent.functions.function import Function
 from fathom.errors import OptionError, hint
 from fathom.nets.precision import float64
+from fathom.shapes import Float
 
 Cost = Callable[[Float[Array, " n"]], Float[Array, ""]]
 

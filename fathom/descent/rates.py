@@ -27,7 +27,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.checks import Anything, positive
 from fathom.descent.curvature import curvatures, largest_rate
@@ -37,6 +36,7 @@ from fathom.descent.outcomes import Place, Stopped
 from fathom.display.card import Card, Chart, Curve, Grid, Part, Words
 from fathom.display.visible import Visible
 from fathom.places import evenly
+from fathom.shapes import Float
 from fathom.text import aligned
 
 MOST_DRAWN = 6  # walks of a card

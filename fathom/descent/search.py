@@ -21,7 +21,6 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
-from jaxtyping import Float
 
 from fathom.checks import Anything, number
 from fathom.descent.named_cost import Cost, landscape
@@ -29,6 +28,7 @@ from fathom.display.card import Card
 from fathom.display.visible import Fields, Visible
 from fathom.errors import DataError, OptionError
 from fathom.nets.precision import float64
+from fathom.shapes import Float
 
 MOST_TRIES = 10_000_000
 TRIES_AT_ONCE = 100_000

@@ -14,12 +14,12 @@ from __future__ import annotations
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Float
 
 from fathom.descent.curvature import curvatures, place
 from fathom.descent.named_cost import Cost
 from fathom.descent.outcomes import Place
 from fathom.nets.precision import float64
+from fathom.shapes import Float
 
 NEAR = 1e-4  # relative; how far a kink is looked for
 BEYOND = (4, 16, 64)  # times the way to the bottom of a bowl of this slope and curvature

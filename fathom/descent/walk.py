@@ -18,12 +18,12 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 from jax import Array
-from jaxtyping import Float, Int
 
 from fathom.descent.named_cost import Cost
 from fathom.descent.outcomes import Stopped
 from fathom.nets.precision import float64
 from fathom.optimisers.optimisers import optimiser
+from fathom.shapes import Float, Int
 
 CHUNK = 100
 PATIENCE = 10  # looks at an unchanged cost before a walker gives up

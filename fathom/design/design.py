@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.design.reasons import reasons
 from fathom.design.recipe import Recipe, alone, pictures, together, with_effort
@@ -27,8 +26,9 @@ from fathom.optimisers.schedules import schedule as find_schedule
 from fathom.runs.opening import Origin
 from fathom.settings.learning_parts import MOST_MEMBERS
 from fathom.settings.settings import Settings
-from fathom.training.learning import Method
-from fathom.training.population import Member, Plan
+from fathom.shapes import Float
+from fathom.training.examples import Member
+from fathom.training.plan import Method, Plan
 
 LOSSES_FOR = {
     "regression": ("squared", "absolute", "huber", "poisson"),

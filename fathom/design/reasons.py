@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from fathom.nets.pictures.eye import Eye
 from fathom.settings.settings import Settings
-from fathom.training.population import Member, Plan
+from fathom.training.examples import Member
+from fathom.training.plan import Plan
 
 AS_ASKED = " (as asked)"
 

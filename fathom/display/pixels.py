@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 
 import numpy as np
-from jaxtyping import Float, UInt8
 
 from fathom.display.card import Pixels
 from fathom.display.svg import DOWN, UP
+from fathom.shapes import Float, UInt8
 
 WIDE = 128  # about so many pixels of the screen
 

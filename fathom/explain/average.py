@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.explain.forward import LastWork, last_works
 from fathom.nets.ensemble import Ensemble
+from fathom.shapes import Float
 
 
 @dataclass(frozen=True, eq=False)

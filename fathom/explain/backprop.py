@@ -27,13 +27,13 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, Key, PRNGKeyArray
 
 from fathom.explain.weight_slopes import WeightSlopes
 from fathom.nets.activations import activation as find_activation
 from fathom.nets.example import example_loss
 from fathom.nets.layers import Dense, Dropout, Step
 from fathom.nets.network import Network, layer_key
+from fathom.shapes import Array, Float, Key, PRNGKeyArray
 
 
 @dataclass(frozen=True)

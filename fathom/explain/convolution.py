@@ -21,12 +21,12 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Bool, Float
 from numpy.lib.stride_tricks import sliding_window_view
 
 from fathom.nets.layers import Step
 from fathom.nets.network import Network, Trace
 from fathom.nets.pictures.convolution import LEAST, Convolution
+from fathom.shapes import Array, Bool, Float
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,12 +7,12 @@ from functools import partial
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
 
 from fathom.explain.pieces import Met
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network
 from fathom.nets.precision import doubled, float64
+from fathom.shapes import Array, Float
 
 
 def meet_pictures(

@@ -39,13 +39,13 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, Key, PRNGKeyArray
 
 from fathom.explain.convolution import UsedWeights, came_from, windows_around
 from fathom.explain.weight_slopes import ROOT, Standardised, WeightSlopes
 from fathom.nets.example import example_loss
 from fathom.nets.network import Network
 from fathom.nets.pictures.convolution import Convolution
+from fathom.shapes import Array, Float, Key, PRNGKeyArray
 
 Source = tuple[int, int, int] | Literal["gain"] | None  # a place of the window; None: the bias
 

@@ -16,7 +16,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from jaxtyping import Bool, Float, Int64
+
+from fathom.shapes import Bool, Float, Int64
 
 POINTS = 15
 FEWEST_POINTS, MOST_POINTS = 2, 100

@@ -20,12 +20,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.nets.answers import Answer
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network, last_steps
 from fathom.nets.part import Array
+from fathom.shapes import Float
 from fathom.text import aligned
 
 MOST_TERMS_SHOWN = 8

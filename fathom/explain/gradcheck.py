@@ -16,7 +16,6 @@ import jax
 import jax.flatten_util
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
 
 from fathom.display.card import Card
 from fathom.display.visible import Visible
@@ -25,6 +24,7 @@ from fathom.nets.example import example_loss
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network
 from fathom.nets.precision import doubled, float64
+from fathom.shapes import Array, Float
 
 STEP = 1e-5
 SEEN = 1e-4  # the rounding of the cost stays below this part of a slope that is compared

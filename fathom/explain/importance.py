@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
+
+from fathom.shapes import Float
 
 REPEATS = 5
 MOST_ROWS = 2000

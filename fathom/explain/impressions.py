@@ -18,16 +18,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import equinox as eqx
-import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
 
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.layers import Dense
 from fathom.nets.network import Layer, Network
+from fathom.nets.part import Array, Part, jnp
 from fathom.nets.pictures.convolution import Convolution
 from fathom.nets.rows import answer_rows
+from fathom.shapes import Float
 
 
 def impressions(
@@ -62,7 +61,7 @@ class _Left(NamedTuple):
     output: Float[Array, " neurons"]
 
 
-class _Impression(eqx.Module):
+class _Impression(Part):
     """A network of which not the answer is asked, but what an example leaves in it."""
 
     network: Network

@@ -14,11 +14,11 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
 
 from fathom.nets.crowds import by_blocks, in_blocks
 from fathom.nets.example import example_loss
 from fathom.nets.network import Network
+from fathom.shapes import Array, Float
 
 Followed = Callable[[Float[Array, " outputs"]], Float[Array, ""]]
 

@@ -22,10 +22,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.explain.pieces import Met, is_straight, meet, members_of
 from fathom.nets.ensemble import Answering, Ensemble
+from fathom.shapes import Float
 
 AT_ONCE = 64  # places looked at in one call
 MOST_LOOKS = 400  # calls

@@ -22,12 +22,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.nets.activations import activation
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.layers import Dense, Step
 from fathom.nets.network import Network
+from fathom.shapes import Float
 
 
 class Line(NamedTuple):

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.nets.answers import Temperature
 from fathom.nets.ensemble import Answering
 from fathom.nets.rows import answer_rows
+from fathom.shapes import Float
 
 
 @dataclass(frozen=True)

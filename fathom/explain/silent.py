@@ -6,10 +6,10 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
 
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network
+from fathom.shapes import Array, Float
 
 DYING = ("relu",)  # activations that can fall silent for good
 

@@ -15,9 +15,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.explain.convolution import UsedWeights
+from fathom.shapes import Float
 
 ROOT = float(np.sqrt(2.0))
 

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Float
 
 from fathom.errors import OptionError
 from fathom.face import Model
@@ -26,6 +25,7 @@ from fathom.nets.ensemble import Ensemble
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network, last_steps
 from fathom.nets.precision import doubled, float64
+from fathom.shapes import Float
 
 ALL = "all"
 

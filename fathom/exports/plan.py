@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float
 
 from fathom.data.columns.encoder import CategoryColumn
 from fathom.data.target.class_target import ClassTarget
@@ -16,6 +15,7 @@ from fathom.exports.last_blocks import blocks
 from fathom.exports.parts import Parts, Worked
 from fathom.exports.sheet import HEADER, place, quoted, span
 from fathom.exports.sheet_cells import Step, column_steps
+from fathom.shapes import Float
 
 PREDICT, INPUTS, ANSWER, LISTS = "Predict", "Inputs", "Answer", "Categories"
 FIRST = HEADER + 1

@@ -11,20 +11,15 @@ from fathom.offers import lazily
 
 if TYPE_CHECKING:
     from fathom.face import load
-    from fathom.jobs.asking import compare, example_table, learning_curve, look, report
+    from fathom.jobs.asking import compare, learning_curve
     from fathom.jobs.exporting import export
     from fathom.jobs.forking import fork
-    from fathom.jobs.opening import (
-        convolved,
-        effects,
-        feature_maps,
-        filters,
-        mistakes,
-        occlude,
-        see,
-    )
+    from fathom.jobs.looking import example_table, look
+    from fathom.jobs.opening import effects, mistakes
     from fathom.jobs.predicting import predict
     from fathom.jobs.rate_finding import lr_find
+    from fathom.jobs.seeing import convolved, feature_maps, filters, occlude, see
+    from fathom.jobs.telling import report
     from fathom.jobs.training import train
     from fathom.jobs.watching import Watcher
     from fathom.past.model_run import open_model_run as open_run
@@ -55,25 +50,14 @@ __all__ = [
 ]
 
 _PLACES = {
+    "fathom.jobs.telling": ("report",),
     "fathom.jobs.training": ("train",),
     "fathom.jobs.forking": ("fork",),
-    "fathom.jobs.asking": (
-        "compare",
-        "example_table",
-        "learning_curve",
-        "look",
-        "report",
-    ),
+    "fathom.jobs.asking": ("compare", "learning_curve"),
+    "fathom.jobs.looking": ("example_table", "look"),
     "fathom.jobs.predicting": ("predict",),
-    "fathom.jobs.opening": (
-        "convolved",
-        "effects",
-        "feature_maps",
-        "filters",
-        "mistakes",
-        "occlude",
-        "see",
-    ),
+    "fathom.jobs.opening": ("effects", "mistakes"),
+    "fathom.jobs.seeing": ("convolved", "feature_maps", "filters", "occlude", "see"),
     "fathom.jobs.exporting": ("export",),
     "fathom.jobs.rate_finding": ("lr_find",),
     "fathom.face": ("load",),

@@ -1,4 +1,4 @@
-"""What people ask beside training: look, report, compare, more rows or not."""
+"""What is asked with rows that nobody learnt from: which is better, would more rows help?"""
 
 from __future__ import annotations
 
@@ -8,15 +8,11 @@ from typing import Any, Unpack
 
 import numpy as np
 
-from fathom.data.look import Look
 from fathom.data.rows.parts import divide
 from fathom.data.table import Table
-from fathom.data.understanding import understand
 from fathom.design.recipe import TEST_SHARE
 from fathom.errors import OptionError
-from fathom.examples.tables import find_example
 from fathom.face import Model, opened
-from fathom.files import write_bytes
 from fathom.jobs.gathering import understood
 from fathom.jobs.own_rows import common_test_rows
 from fathom.jobs.training import learn_from
@@ -24,74 +20,10 @@ from fathom.judging.comparison import Comparison, compare_models
 from fathom.judging.learning_curve import SHARES, LearningCurve, grow
 from fathom.model.answered import Answered
 from fathom.model.fitted import Fitted
-from fathom.reporting.report import Report
-from fathom.settings.doors import NOT_GROWN, READ
+from fathom.settings.doors import NOT_GROWN
 from fathom.settings.options import Options
 from fathom.settings.settings import Settings
-from fathom.settings.words import all_but, with_options
-
-
-@with_options(without=all_but("task", "positive", "columns", "only", *READ), what="look")
-def look(
-    data: Any,
-    target: str | None = None,
-    **options: Unpack[Options],
-) -> Look:
-    """Look at a table without training: what its columns hold, what would be left out, and why.
-
-    What is shown is what `train` would do.
-
-    Args:
-        data: as `train` takes it.
-        target: the column to predict, if it is known.
-
-    Raises:
-        DataError: the table, or the target, cannot be used.
-        OptionError: there is no such column, kind, task or class.
-
-    >>> print(look({"age": [31, 57, None], "smoker": ["yes", "no", "yes"]}))
-    table: 3 rows, 2 columns
-    <BLANKLINE>
-      column  kind      missing  distinct  examples
-      age     number          1         2  31, 57
-      smoker  category        0         2  yes, no
-    """
-    return Look(understand(data, target, Settings.of(**options).table))
-
-
-def report(
-    model: Model,
-    page: str | Path | None = None,
-    *,
-    saved: str | None = None,
-    source: str = "DATA",
-) -> Report:
-    """Tell what came of a training: in words (`print` it), as plain values, as a page.
-
-    Args:
-        model: trained or loaded.
-        page: a file ending in .html, to write a page with pictures to, all in one file.
-        saved: the model's file, for the commands that are offered next.
-        source: what to call its table in them.
-
-    Raises:
-        OptionError: the page's name ends otherwise.
-        WriteError: the page cannot be written there.
-
-    >>> import fathom
-    >>> table = {"size": list(range(60)), "price": [3 * size + 7 for size in range(60)]}
-    >>> told = fathom.report(fathom.train(table, target="price", hidden=(), epochs=3, starts=1))
-    >>> print(str(told).splitlines()[1])
-    Predict        price: a number, mean ..., spread ... (regression)
-    """
-    told = Report(model, saved, source)
-    if page is not None:
-        from fathom.reporting.page import check_page
-        from fathom.reporting.report_page import report_page
-
-        check_page(page)
-        write_bytes(page, report_page(told).encode())
-    return told
+from fathom.settings.words import with_options
 
 
 def compare(first: Model | str | Path, second: Model | str | Path, data: Any = None) -> Comparison:
@@ -167,14 +99,3 @@ def learning_curve(
 
     rows = np.random.default_rng(seed).permutation(parts.train)
     return grow(table, rows, known.goal, shares, learn)
-
-
-def example_table(name: str) -> tuple[Table, str]:
-    """Make an example that comes with Fathom: the table and the column to predict.
-
-    >>> table, target = example_table("salaries")
-    >>> table.rows, target
-    (10000, 'salary')
-    """
-    made = find_example(name)
-    return Table(made.name, made.make()), made.target

@@ -23,7 +23,8 @@ from fathom.model.story import DecisionStory
 from fathom.model.unseen import Unseen, nearest
 from fathom.nets.answers import Answer, Exponential, Probability, Rescale, Temperature
 from fathom.nets.ensemble import Answering, Ensemble
-from fathom.training.population import Examples, Trained
+from fathom.training.examples import Examples
+from fathom.training.population import Trained
 from fathom.training.stopping import Stopped
 
 LOWEST, BEYOND = -20.0, 1.0  # of logarithms: a count of nearly 0; and e times what was ever seen

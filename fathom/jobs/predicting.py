@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float
 
 from fathom.data.names import rejoined
 from fathom.data.pictures.sources import FILE
@@ -18,6 +17,7 @@ from fathom.data.table import Table
 from fathom.errors import DataError, OptionError
 from fathom.face import Model, opened
 from fathom.model.familiar import UNUSUAL
+from fathom.shapes import Float
 
 EXPECTED = 0.02  # of the rows: twice as many as are unusual among those learnt from
 

@@ -28,7 +28,7 @@ from fathom.data.target.target import Target
 from fathom.data.understanding import Understood
 from fathom.design.choice import Chosen
 from fathom.jobs.gathering import Material
-from fathom.training.population import Examples, ExampleSets
+from fathom.training.examples import Examples, ExampleSets
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,8 +30,9 @@ from fathom.settings.settings import Settings
 from fathom.settings.words import with_options
 from fathom.training import devices
 from fathom.training.batches import Batches
+from fathom.training.examples import ExampleSets
 from fathom.training.loop import train
-from fathom.training.population import ExampleSets, Plan
+from fathom.training.plan import Plan
 from fathom.training.stopping import Stopped
 
 RATES = tuple(float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 5))

@@ -13,7 +13,7 @@ from fathom.runs.header import RunHeader, fingerprint
 from fathom.runs.opening import Origin
 from fathom.settings.settings import Settings
 from fathom.training.devices import Placement
-from fathom.training.population import ExampleSets
+from fathom.training.examples import ExampleSets
 from fathom.version import __version__
 
 

@@ -35,8 +35,9 @@ from fathom.settings.options import Options
 from fathom.settings.settings import Settings
 from fathom.settings.words import with_options
 from fathom.training import devices
+from fathom.training.examples import ExampleSets
 from fathom.training.loop import finish
-from fathom.training.population import ExampleSets, Trained
+from fathom.training.population import Trained
 from fathom.version import __version__
 
 

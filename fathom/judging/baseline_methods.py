@@ -24,7 +24,6 @@ from contextlib import AbstractContextManager
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float, Int
 
 from fathom.data.cells.cell import places
 from fathom.data.columns.encoder import Encoder
@@ -33,6 +32,7 @@ from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.judging.fits import ClassFits, NumberFits
 from fathom.model.answered import Answered, answered_rows
+from fathom.shapes import Float, Int
 
 BASELINES = {
     "constant": "always the same answer",

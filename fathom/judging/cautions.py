@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.data.columns.category_column import Input
 from fathom.judging.paired import paired
 from fathom.model.answered import Answered
 from fathom.model.story import RowCounts, Training
+from fathom.shapes import Float
 from fathom.text import readable
 
 TOGETHER = 0.95

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
-from jaxtyping import Float, Int, Int64
+
+from fathom.shapes import Float, Int, Int64
 
 NEIGHBOURS = 10
 MOST_TREES = 1000  # trees in all: 100 rounds of one for each class, fewer with very many classes

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from jaxtyping import Int64
 
 from fathom.data.table import Table
 from fathom.data.target.number_target import NumberTarget
@@ -25,6 +24,7 @@ from fathom.model.answered import Answered
 from fathom.model.fitted import Fitted
 from fathom.model.metric_words import metric_rows, metric_table
 from fathom.model.metrics import Metrics, metric_words
+from fathom.shapes import Int64
 from fathom.text import readable
 
 SHARES = (0.1, 0.3, 1.0)

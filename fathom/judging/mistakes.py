@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from jaxtyping import Int, UInt8
 
 from fathom.data.pictures.sources import FILE
 from fathom.data.table import Table
@@ -19,6 +18,7 @@ from fathom.errors import OptionError
 from fathom.model.answered import Answered, ClassAnswered, NumberAnswered
 from fathom.model.confused import Confused, most_confused
 from fathom.model.fitted import Fitted
+from fathom.shapes import Int, UInt8
 from fathom.text import aligned, readable, signed
 
 MOST_WORST = 10

@@ -15,9 +15,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.model.answered import Answered, ClassAnswered
+from fathom.shapes import Float
 from fathom.text import readable
 
 CLOSE = 0.05  # a gap of more than 5 % catches the eye, so that "level" would puzzle

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
+
+from fathom.shapes import Float
 
 COUNT = 300
 WIDE = 1.0

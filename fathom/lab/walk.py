@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from fathom.runs.opening import Origin, forked
 from fathom.training.loop import State, go_on
-from fathom.training.population import Epoch, Plan
+from fathom.training.plan import Plan
+from fathom.training.population import Epoch
 
 MOST_KEPT = 300
 

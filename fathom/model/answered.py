@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
-from jaxtyping import Float, Int, Num
 
 from fathom.data.target.class_target import ClassTarget, decided
 from fathom.data.target.number_target import NumberTarget
@@ -20,6 +19,7 @@ from fathom.data.target.target import Target
 from fathom.display.card import Card
 from fathom.display.visible import Visible
 from fathom.model.metrics import Metrics, class_metrics, metric_words, regression_metrics
+from fathom.shapes import Float, Int, Num
 
 SMALLEST = float(np.finfo(np.float64).eps)  # scikit-learn's floor for a probability in log_loss
 

@@ -14,9 +14,9 @@ probabilities show gaps on few rows, by chance: `luck` says how large they are o
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float, Int
 
 from fathom.model.story import BinStory, CalibrationStory
+from fathom.shapes import Float, Int
 from fathom.text import readable
 
 BINS = 10

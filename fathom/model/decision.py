@@ -17,11 +17,11 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-from jaxtyping import Bool, Float, Int
 
 from fathom.data.target.target import Target
 from fathom.errors import OptionError, hint, same_name
 from fathom.model.story import DecisionStory
+from fathom.shapes import Bool, Float, Int
 from fathom.text import readable
 
 USUAL = 0.5

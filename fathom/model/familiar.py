@@ -20,14 +20,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float, Int
 
 from fathom.data.columns.encoder import Encoder
 from fathom.errors import DataError
 from fathom.explain.impressions import impressions
 from fathom.nets.ensemble import Answering
 from fathom.places import evenly
-from fathom.training.population import Examples
+from fathom.shapes import Float, Int
+from fathom.training.examples import Examples
 
 MOST_ROWS = 20_000  # looked at
 MOST_PICTURES = 1000  # looked at, ten times each

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import jax
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -22,6 +21,7 @@ from fathom.model.interval import Misses
 from fathom.model.learnt import Learnt
 from fathom.model.story import Story
 from fathom.nets.ensemble import Answering, restore
+from fathom.nets.part import jax
 from fathom.runs.folder import only, run_folder
 from fathom.training import devices
 
@@ -71,7 +71,6 @@ def read_model(path: str | Path) -> tuple[Fitted, Story]:
     Raises:
         ModelFileError: there is no such file, or it is no Fathom model, or damaged.
     """
-    devices.prepare()
     found = archive.read(path)
     try:
         header = _Header.model_validate(found.header)
@@ -106,6 +105,7 @@ def _check_computable(network: Answering, header: _Header) -> None:
         raise ValueError("a weight is no finite number")
     if network.loops:
         return  # dense layers, whose sizes are compared where they are built
+    devices.prepare()  # pictures are answered by compiled programs
     example = jax.ShapeDtypeStruct((len(header.encoder.inputs),), np.float32)
     if jax.eval_shape(lambda one: network(one).output, example).shape != (header.target.outputs,):
         raise ValueError("the layers do not follow each other")

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float, Shaped
 
 from fathom.checks import counted
 from fathom.data.columns.encoder import Encoder
@@ -37,6 +36,7 @@ from fathom.nets.answers import Temperature
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network
 from fathom.nets.rows import answer_rows
+from fathom.shapes import Float, Shaped
 
 
 @dataclass(frozen=True)

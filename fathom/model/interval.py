@@ -18,7 +18,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.target import Target
@@ -26,6 +25,7 @@ from fathom.errors import DataError, OptionError
 from fathom.model.answered import Answered
 from fathom.model.story import IntervalStory
 from fathom.places import evenly
+from fathom.shapes import Float
 from fathom.text import readable
 
 USUAL = 0.9

@@ -19,9 +19,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, Shaped
 
 from fathom.places import evenly
+from fathom.shapes import Float, Shaped
 
 MOST_ROWS = 2000  # whose marks are kept
 FEWEST_SEEN = 3  # marks met, where only some are kept, before anything is said

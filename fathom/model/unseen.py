@@ -18,13 +18,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from jaxtyping import Float, Int
 
 from fathom.nets.answers import Answer
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network
 from fathom.nets.rows import answer_rows
 from fathom.places import evenly
+from fathom.shapes import Float, Int
 
 MOST_ROWS = 2000
 

@@ -15,10 +15,9 @@ import math
 from collections.abc import Mapping
 from typing import ClassVar
 
-from jaxtyping import Float
-
 from fathom.nets.activations import sigmoid, softmax
 from fathom.nets.part import Array, Part, fixed, namespace
+from fathom.shapes import Float
 
 Signals = Float[Array, "..."]
 

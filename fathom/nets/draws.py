@@ -21,11 +21,11 @@ from typing import Any
 
 import jax
 import numpy as np
-from jaxtyping import Array, Float, Key, UInt32
 
 from fathom.nets.crowds import stacked
 from fathom.nets.network import Blueprint, Network
 from fathom.nets.starts import Start
+from fathom.shapes import Array, Float, Key, UInt32
 
 THREEFRY = "threefry2x32"
 FEWEST, TIMES = 16_384, 4  # numbers drawn for a layer: enough for 128 neurons of 128 inputs, ...

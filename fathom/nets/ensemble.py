@@ -23,12 +23,12 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.nets.answers import Answer, LastStep
 from fathom.nets.layers import Dense, Signals
 from fathom.nets.network import Network, last_steps
 from fathom.nets.part import Array, Part, jax, plain
+from fathom.shapes import Float
 
 MOST_MEMBERS = 256
 

@@ -15,12 +15,12 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, PRNGKeyArray, PyTree
 
 from fathom.nets.crowds import by_blocks
 from fathom.nets.layers import Signals
 from fathom.nets.losses import loss as find_loss
 from fathom.nets.network import Network
+from fathom.shapes import Array, Float, PRNGKeyArray, PyTree
 
 
 def example_loss(

@@ -16,11 +16,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from jaxtyping import Float
-
 from fathom.nets.activations import activation as find_activation
 from fathom.nets.part import Array, Part, PRNGKeyArray, fixed, jax, jnp, plain
 from fathom.nets.starts import suited_start
+from fathom.shapes import Float
 
 Signals = Float[Array, "..."]
 

@@ -15,10 +15,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.errors import OptionError, hint, same_name
 from fathom.nets.part import Array, jax, namespace, plain
+from fathom.shapes import Float
 
 Values = Float[Array, "*values"]
 Scalar = Float[Array, ""]

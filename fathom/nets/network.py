@@ -22,7 +22,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.nets.answers import ANSWERS, Answer, LastStep
 from fathom.nets.layers import Dense, Dropout, Signals, Step
@@ -31,6 +30,7 @@ from fathom.nets.pictures.augmentation import AUGMENTATIONS, LOOKING, Augmentati
 from fathom.nets.pictures.convolution import PICTURE_LAYERS, Convolution, Picture, PictureLayer
 from fathom.nets.pictures.eye import Eye
 from fathom.nets.starts import Start, suited_start
+from fathom.shapes import Float
 
 Layer = Dense | Dropout | PictureLayer | AugmentationLayer
 LAYERS: dict[str, type[Layer]] = {

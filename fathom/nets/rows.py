@@ -12,11 +12,11 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.nets.answers import Answer
 from fathom.nets.ensemble import Ensemble
 from fathom.nets.network import Network, last_steps
+from fathom.shapes import Float
 
 BLOCK = 1024  # rows answered at once: what is made of them stays in the cache
 

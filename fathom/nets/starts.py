@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.errors import OptionError, hint, same_name
 from fathom.nets.part import Array, PRNGKeyArray, jax, jnp
+from fathom.shapes import Float
 
 Weights = Float[Array, "outputs inputs"]
 

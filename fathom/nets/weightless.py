@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, ClassVar, TypeVar
 
-from jaxtyping import Float
-
 from fathom.nets.layers import Signals, Step
 from fathom.nets.part import Array, Part, PRNGKeyArray
+from fathom.shapes import Float
 
 MOST = 4096  # of any number that says what a layer is
 T = TypeVar("T", int, float)

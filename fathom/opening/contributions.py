@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.explain.path import follow_path
 from fathom.nets.ensemble import Answering
 from fathom.opening.followed import Followed
+from fathom.shapes import Float
 
 
 @dataclass(frozen=True)

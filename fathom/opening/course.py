@@ -19,7 +19,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float
 
 from fathom.data.columns.category_column import CategoryColumn
 from fathom.data.columns.encoder import TypedColumn
@@ -33,6 +32,7 @@ from fathom.display.visible import Visible
 from fathom.model.fitted import Fitted
 from fathom.opening.effects.grid import measured, told_value
 from fathom.places import evenly
+from fathom.shapes import Float
 from fathom.text import aligned, readable
 
 POINTS = 61

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float32
 
 from fathom.data.columns.outside import outside
 from fathom.data.columns.what_if import with_cells
@@ -26,6 +25,7 @@ from fathom.opening.explanation import Explanation
 from fathom.opening.followed import Followed
 from fathom.opening.formula import local_formula
 from fathom.opening.nearby import closeness, with_nearby
+from fathom.shapes import Float32
 
 
 def explain(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.data.columns.encoder import Cell
 from fathom.data.place import RowPlace
@@ -32,6 +31,7 @@ from fathom.opening.words import (
     together_words,
 )
 from fathom.opening.worked import find_neuron, neuron_words, worked_words
+from fathom.shapes import Float
 
 STRANGE = ("unusual", "outside")
 

@@ -20,11 +20,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.target import Target
 from fathom.nets.answers import Answer, Exponential, Rescale, Temperature
+from fathom.shapes import Float
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,13 +21,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.data.columns.encoder import Cell, Encoder
 from fathom.data.columns.number_column import NumberColumn
 from fathom.explain.pieces import straight_line
 from fathom.nets.ensemble import Answering
 from fathom.opening.followed import Followed
+from fathom.shapes import Float
 from fathom.text import aligned, readable, signed
 
 

@@ -13,7 +13,6 @@ from dataclasses import replace
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float
 
 from fathom.data.columns.encoder import Encoder
 from fathom.data.columns.number_column import NumberColumn
@@ -22,6 +21,7 @@ from fathom.nets.ensemble import Answering
 from fathom.nets.rows import answer_rows
 from fathom.opening.followed import Followed
 from fathom.opening.formula import Formula, Term
+from fathom.shapes import Float
 
 STEPS = 24
 NEAREST, FARTHEST = 1e-3, 10.0  # spreads of the column from the row's value

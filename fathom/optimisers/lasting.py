@@ -23,7 +23,6 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
-from jaxtyping import PyTree
 
 from fathom.optimisers.opened import (
     ADAM_FLOOR,
@@ -31,6 +30,7 @@ from fathom.optimisers.opened import (
     RMS_FLOOR,
     SQUARE_DECAY,
 )
+from fathom.shapes import PyTree
 
 Divisor = Callable[[PyTree, Any], Any]
 

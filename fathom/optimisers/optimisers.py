@@ -18,7 +18,6 @@ import jax
 import jax.numpy as jnp
 import optax
 from jax import Array
-from jaxtyping import Int, PyTree
 
 from fathom.errors import OptionError, hint, same_name
 from fathom.optimisers.lasting import Lasting, by_adams_averages, by_one, by_root_of_square
@@ -38,6 +37,7 @@ from fathom.optimisers.opened import (
     open_plain,
     open_rmsprop,
 )
+from fathom.shapes import Int, PyTree
 
 # What the parts of an optimiser's state are called in the ledger.
 _CALLED = {

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import jax.numpy as jnp
-from jaxtyping import Array, Float
 
 from fathom.errors import OptionError, hint, same_name
+from fathom.shapes import Array, Float
 
 WARM_UP = 0.05
 RISE = 0.25

@@ -16,7 +16,6 @@ import itertools
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Float
 
 from fathom.explain.influence import answer_slope, loss_slopes_along
 from fathom.nets.network import Network
@@ -25,6 +24,7 @@ from fathom.optimisers.schedules import schedule
 from fathom.past.moments import moments
 from fathom.progress import watched
 from fathom.runs.run import Run
+from fathom.shapes import Float
 from fathom.training.loop import State
 
 MOST_MOMENTS = 40

@@ -7,7 +7,6 @@ from typing import Any
 
 import jax
 import numpy as np
-from jaxtyping import Float
 
 from fathom.display.card import Beside, Card, Chart, Curve, Folded, Lines
 from fathom.display.visible import Fields, Visible
@@ -18,6 +17,7 @@ from fathom.past.update import open_update
 from fathom.places import evenly
 from fathom.runs.folder import state_steps
 from fathom.runs.run import Run
+from fathom.shapes import Float
 from fathom.text import aligned
 from fathom.training.loop import State
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Float
 
 from fathom.data.place import RowPlace
 from fathom.display.card import Bar, Bars, Card, Part, Words
@@ -23,6 +22,7 @@ from fathom.past.estimated_pulls import estimate
 from fathom.past.pulls import can_follow, follow
 from fathom.runs.folder import state_steps
 from fathom.runs.run import Run
+from fathom.shapes import Float
 from fathom.text import aligned, readable, signed
 
 SHOWN = 8

@@ -6,7 +6,7 @@ from fathom.face import Model
 from fathom.model.answered import Answered, NumberAnswered, answered_rows
 from fathom.model.unseen import Unseen
 from fathom.text import readable
-from fathom.training.population import Examples
+from fathom.training.examples import Examples
 
 
 def encoded_answers(

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.data.target.target import Target
 from fathom.display.card import Card, Grid, Part, Words
 from fathom.display.pixels import signs_of
 from fathom.display.visible import Fields, Visible
 from fathom.rates.table import cost_name, told_cost
+from fathom.shapes import Float
 from fathom.text import aligned
 
 RIDGE = 0.02  # of the way down: a ridge lower than that parts no pits

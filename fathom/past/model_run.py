@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.data.pictures.sources import FILE
 from fathom.data.target.number_target import NumberTarget
@@ -35,8 +34,9 @@ from fathom.past.suspects import Suspect, Suspects, scores
 from fathom.past.why import Why, why
 from fathom.runs.folder import state_steps
 from fathom.runs.run import Run, open_run
+from fathom.shapes import Float
+from fathom.training.examples import Examples
 from fathom.training.loop import State
-from fathom.training.population import Examples
 
 
 @dataclass(frozen=True, eq=False)

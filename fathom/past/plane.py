@@ -14,12 +14,13 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax.flatten_util import ravel_pytree
-from jaxtyping import Array, Float
 
 from fathom.nets.crowds import in_a_row
 from fathom.nets.network import Network
-from fathom.training.learning import Method, Rows, mean_cost
-from fathom.training.population import Examples
+from fathom.shapes import Array, Float
+from fathom.training.examples import Examples
+from fathom.training.learning import Rows, mean_cost, rows_of
+from fathom.training.plan import Method
 
 SHORT = 1e-6  # relative; what is left of a direction below this points nowhere
 
@@ -86,7 +87,7 @@ def costs_at(
     [0.0]
     """
     kind = jax.tree.leaves(network)[0].dtype
-    rows = examples.rows(kind)
+    rows = rows_of(examples, kind)
     ways = jnp.asarray(first, kind), jnp.asarray(second, kind)
     found = _costs(network.answering(), *ways, jnp.asarray(places, kind), rows, method)
     return np.asarray(found, np.float64)

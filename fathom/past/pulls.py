@@ -22,7 +22,6 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, Int, Key, PyTree
 
 from fathom.explain.influence import followed_sum
 from fathom.nets.crowds import along, taken_out
@@ -33,8 +32,10 @@ from fathom.optimisers.schedules import schedule
 from fathom.progress import tell
 from fathom.runs.folder import state_steps
 from fathom.runs.run import Run
-from fathom.training.learning import Method, Rows, example_keys, one_step
+from fathom.shapes import Array, Float, Int, Key, PyTree
+from fathom.training.learning import Rows, example_keys, one_step, rows_of
 from fathom.training.loop import State, go_on
+from fathom.training.plan import Method
 
 AHEAD = 64  # steps; of 0.9 per step not more than a thousandth is left by then
 MOST_NUMBERS = 2e7  # steps of a chunk x weights: what is held at once
@@ -87,7 +88,7 @@ def follow(
         place: the class whose odds are followed; None for a number or two classes.
     """
     learnt, method = run.examples[0], run.header.plan.method
-    rows = learnt.rows()
+    rows = rows_of(learnt)
     pulls = np.zeros(len(learnt))
     waiting: list[Chunk] = []
 

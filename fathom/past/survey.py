@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import jax
 import numpy as np
-from jaxtyping import Float, Int
 
 from fathom.data.target.target import Target
 from fathom.nets.network import Network
@@ -20,8 +19,9 @@ from fathom.past.plane import Weights, costs_at, flat, frame
 from fathom.places import evenly
 from fathom.runs.folder import state_steps
 from fathom.runs.run import Run
+from fathom.shapes import Float, Int
+from fathom.training.examples import Examples
 from fathom.training.learning import DIVERGED
-from fathom.training.population import Examples
 
 MOST_ROWS = 2000
 ACROSS = 45  # places along each direction

@@ -15,7 +15,6 @@ from typing import Any
 import equinox as eqx
 import jax
 import numpy as np
-from jaxtyping import Array, Float
 
 from fathom.data.place import RowPlace
 from fathom.display.card import Card, Grid, Part, Words
@@ -26,6 +25,7 @@ from fathom.nets.network import Network
 from fathom.past.moments import moments
 from fathom.runs.folder import state_steps
 from fathom.runs.run import Run
+from fathom.shapes import Array, Float
 from fathom.text import aligned
 
 MOST_MOMENTS = 24

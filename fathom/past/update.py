@@ -11,7 +11,6 @@ from functools import cached_property
 
 import jax
 import numpy as np
-from jaxtyping import Array, Float, Key, PyTree
 
 from fathom.explain.backprop import Backward, open_backward
 from fathom.explain.convolved_slopes import NeuronBack, open_convolution
@@ -21,6 +20,7 @@ from fathom.nets.network import Network
 from fathom.nets.pictures.convolution import Convolution
 from fathom.past.wires import Wire, Wires, wires_of
 from fathom.runs.run import Run
+from fathom.shapes import Array, Float, Key, PyTree
 from fathom.training.learning import Taken, example_keys
 from fathom.training.loop import State
 from fathom.training.one_update import member_of, next_step

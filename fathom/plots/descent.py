@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -12,6 +11,7 @@ from fathom.descent.outcomes import Stopped
 from fathom.errors import OptionError
 from fathom.plots import style
 from fathom.plots.heights import heights
+from fathom.shapes import Float
 
 TANGENTS = 3
 MANY = 60  # looks, beyond which dots are drawn small

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from jaxtyping import UInt8
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize, TwoSlopeNorm
 from matplotlib.figure import Figure
@@ -14,6 +13,7 @@ from fathom.opening.pictures.feature_maps import FeatureMaps
 from fathom.plots import style
 from fathom.plots.filters import frame
 from fathom.plots.seeing import SIGNS
+from fathom.shapes import UInt8
 
 MOST = 32
 ACROSS = 8

@@ -9,10 +9,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
-from jaxtyping import Float
 
 from fathom.descent.named_cost import Cost
 from fathom.nets.precision import float64
+from fathom.shapes import Float
 
 
 def heights(cost: Cost, places: Float[np.ndarray, "places n"]) -> Float[np.ndarray, " places"]:

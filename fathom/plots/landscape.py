@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
@@ -12,6 +11,7 @@ from fathom.past.landscape import Landscape
 from fathom.plots import style
 from fathom.plots.rates import colours
 from fathom.rates.table import cost_name, told_cost, told_costs
+from fathom.shapes import Float
 from fathom.text import readable
 
 LEVELS = 22

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -14,6 +13,7 @@ from fathom.descent.outcomes import Stopped
 from fathom.descent.rates import Rates
 from fathom.plots import style
 from fathom.plots.descent import draw_curve
+from fathom.shapes import Float
 
 MOST_PANELS = 12
 

@@ -7,7 +7,6 @@ fixed: its steepness there is the partial derivative.
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.colors import BoundaryNorm
 from matplotlib.figure import Figure
@@ -17,6 +16,7 @@ from fathom.descent.journey import Descent
 from fathom.errors import OptionError
 from fathom.plots import style
 from fathom.plots.heights import heights
+from fathom.shapes import Float
 
 ACROSS = 81
 LEVELS = 18

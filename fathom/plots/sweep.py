@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from jaxtyping import Float
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -16,6 +15,7 @@ from fathom.rates.search import RateSearch
 from fathom.rates.table import Costed, cost_name, told_costs
 from fathom.rates.told_stable import limit_words
 from fathom.rates.verdicts import RateVerdict
+from fathom.shapes import Float
 from fathom.text import readable
 
 SHADES = {

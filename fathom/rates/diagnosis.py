@@ -13,9 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.rates.verdicts import RateVerdict
+from fathom.shapes import Float
 from fathom.text import readable
 from fathom.training.population import Trained
 from fathom.training.stopping import Stopped

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import jax
 import numpy as np
-from jaxtyping import PRNGKeyArray
 
 from fathom.design.design import Design
 from fathom.explain.silent import dead_neurons
@@ -18,8 +17,10 @@ from fathom.rates.diagnosis import Seen, middle_member, sentence
 from fathom.rates.stability import StableRate, kept_rate, stable_rate
 from fathom.rates.sweep import sweep
 from fathom.rates.verdicts import RateReport, RateVerdict, judge_rates
-from fathom.training.learning import Method
-from fathom.training.population import Examples, ExampleSets, Trained
+from fathom.shapes import PRNGKeyArray
+from fathom.training.examples import Examples, ExampleSets
+from fathom.training.plan import Method
+from fathom.training.population import Trained
 
 UNSETTLED = (RateVerdict.RESTLESS, RateVerdict.TOO_LARGE)  # worth looking at where they ended
 

@@ -29,15 +29,17 @@ from functools import partial
 import jax
 import numpy as np
 from jax.flatten_util import ravel_pytree
-from jaxtyping import Array, Float, PyTree
 
 from fathom.nets.crowds import in_a_row, out_of_a_row
 from fathom.nets.network import Network
 from fathom.optimisers.opened import ADAM_FLOOR, MEAN_DECAY, SQUARE_DECAY
 from fathom.optimisers.optimisers import optimiser
 from fathom.places import evenly
-from fathom.training.learning import Method, Rows, batch_cost
-from fathom.training.population import Examples, Trained
+from fathom.shapes import Array, Float, PyTree
+from fathom.training.examples import Examples
+from fathom.training.learning import Rows, batch_cost, rows_of
+from fathom.training.plan import Method
+from fathom.training.population import Trained
 
 MOST_ROWS, FEWEST_ROWS = 2048, 256
 MOST_WORK = 1e8  # rows x weights: wide networks are looked at on fewer rows, to cost half a second
@@ -178,7 +180,7 @@ def _sharpest(
 
     network = network.answering()
     size, kind = network.parameters, jax.tree.leaves(network)[0].dtype
-    rows = examples.rows(kind)
+    rows = rows_of(examples, kind)
     half = np.ones(size) if scale is None else 1 / np.sqrt(in_a_row(scale))
     decay = 0.0 if optimiser(method.optimiser).decoupled else method.weight_decay
 

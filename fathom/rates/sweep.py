@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fathom.nets.network import Blueprint
+from fathom.training.examples import Examples, Member
 from fathom.training.loop import train
-from fathom.training.population import Examples, Member, Plan, Trained
+from fathom.training.plan import Plan
+from fathom.training.population import Trained
 
 EPOCHS = 15
 FACTORS = (0.1, 1.0, 10.0)

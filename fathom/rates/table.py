@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Protocol, runtime_checkable
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.target import Target
 from fathom.model.story import RateStory, Training
 from fathom.rates.verdicts import RateVerdict
+from fathom.shapes import Float
 from fathom.text import readable
 from fathom.training.stopping import Stopped
 

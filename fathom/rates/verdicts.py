@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
-from jaxtyping import Float
 
+from fathom.shapes import Float
 from fathom.training.population import Trained
 from fathom.training.stopping import Stopped
 

@@ -21,11 +21,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
-from jaxtyping import Float
 
 from fathom.checks import Anything, positive
 from fathom.errors import DataError, OptionError, hint, same_name
 from fathom.nets.precision import float64
+from fathom.shapes import Float
 
 Inputs = Float[Array, " inputs"]
 Number = Float[Array, ""]

@@ -27,7 +27,7 @@ from fathom.errors import ModelFileError, RunError, WriteError
 from fathom.files import write_bytes
 from fathom.runs.header import READ, RunHeader, fingerprint
 from fathom.training.batches import Batches
-from fathom.training.population import Examples
+from fathom.training.examples import Examples
 
 KIND = "run"
 WORDS = "run.fathom"

@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from fathom.nets.network import Blueprint
 from fathom.settings.settings import Settings
-from fathom.training.population import Examples, Member, Plan
+from fathom.training.examples import Examples, Member
+from fathom.training.plan import Plan
 
 VERSION = 3
 READ = (2, VERSION)  # 0.1.0 wrote 2

@@ -18,9 +18,10 @@ from fathom.runs.recorder import Recorder
 from fathom.runs.states import read_state
 from fathom.training import loop
 from fathom.training.cohort import Cohort
+from fathom.training.examples import Examples, Member
 from fathom.training.learning import RUNNING, Population
 from fathom.training.loop import State
-from fathom.training.population import Examples, Member, Plan
+from fathom.training.plan import Plan
 
 USUAL_LIMIT, LARGEST_LIMIT = 50 * 2**20, 200 * 2**20  # bytes
 

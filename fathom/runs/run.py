@@ -25,9 +25,10 @@ from fathom.runs.folder import (
 )
 from fathom.runs.header import RunHeader
 from fathom.runs.states import read_state
+from fathom.training import devices
 from fathom.training.batches import Batches
+from fathom.training.examples import Examples
 from fathom.training.loop import State, go_on
-from fathom.training.population import Examples
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +54,7 @@ class Run:
         Raises:
             RunError: it is missing, damaged, or of another model.
         """
+        devices.prepare()  # steps are computed again by compiled programs
         known = identities(folder)
         if not known:
             raise RunError(

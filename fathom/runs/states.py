@@ -20,9 +20,11 @@ from fathom.nets.network import Blueprint
 from fathom.runs.folder import step_of
 from fathom.training.batches import Batches
 from fathom.training.cohort import Cohort
-from fathom.training.learning import Method, Population, unjudged
+from fathom.training.examples import Examples, Member
+from fathom.training.learning import Population, unjudged
 from fathom.training.loop import State
-from fathom.training.population import Epoch, Examples, Member, Plan
+from fathom.training.plan import Method, Plan
+from fathom.training.population import Epoch
 
 KIND = "state"
 

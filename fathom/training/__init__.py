@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from fathom.offers import lazily
 
 if TYPE_CHECKING:
+    from fathom.training.examples import Examples, Member
     from fathom.training.loop import train
-    from fathom.training.population import Epoch, Examples, Member, Plan, Trained
+    from fathom.training.plan import Plan
+    from fathom.training.population import Epoch, Trained
     from fathom.training.stopping import Stopped
 
 __all__ = [
@@ -23,7 +25,9 @@ __all__ = [
 
 _PLACES = {
     "fathom.training.loop": ("train",),
-    "fathom.training.population": ("Member", "Examples", "Plan", "Epoch", "Trained"),
+    "fathom.training.examples": ("Member", "Examples"),
+    "fathom.training.plan": ("Plan",),
+    "fathom.training.population": ("Epoch", "Trained"),
     "fathom.training.stopping": ("Stopped",),
 }
 

@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, Int, Int32
+
+from fathom.shapes import Float, Int, Int32
 
 LONGEST_CHUNK = 100  # steps; a longer history per compiled call slowed it
 

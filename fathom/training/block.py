@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 import equinox as eqx
 import jax
 import numpy as np
-from jaxtyping import Array, Float, Int, Key, PyTree
 
 from fathom.nets.draws import key_data, keys_of
+from fathom.shapes import Array, Float, Int, Key, PyTree
 from fathom.training import folds
 from fathom.training.devices import Placement
+from fathom.training.examples import Examples, Member, left_out
 from fathom.training.learning import JUDGED, PADDING, Judges, Population, Rows
-from fathom.training.population import Examples, Member, left_out
 from fathom.training.sizes import filled, narrowed, rows_room, widened
 
 FEWEST = 4  # members of a rate that learn in a block of their own

@@ -6,27 +6,29 @@ from dataclasses import dataclass, replace
 
 import jax
 import numpy as np
-from jaxtyping import Float, Int, Int32, Key, PyTree
 
 from fathom.errors import OptionError
 from fathom.nets.draws import draw_starts, key_data, keys_of
 from fathom.nets.forked import check_not_forked
 from fathom.nets.network import Blueprint
+from fathom.shapes import Float, Int, Int32, Key, PyTree
 from fathom.training import folds, judging
 from fathom.training.batches import Batches
 from fathom.training.block import Block, blocks_of
 from fathom.training.devices import Placement, available
+from fathom.training.examples import Examples, Member, left_out
 from fathom.training.learning import (
     DROPPED,
     RUNNING,
     Call,
-    Method,
     Population,
     Rows,
     learn,
+    rows_of,
     unjudged,
 )
-from fathom.training.population import Examples, Member, Plan, by_middle_start, left_out
+from fathom.training.plan import Method, Plan
+from fathom.training.population import by_middle_start
 from fathom.training.sizes import filled, inputs_room, rows_room, steps_room
 
 Drawn = Int32[np.ndarray, "members steps size"]  # which rows make batches
@@ -213,7 +215,7 @@ class Cohort:
         if self.kept is not None:
             return self.kept, block.placement.share_batches(order)
         places = np.arange(order.size, dtype=np.int32).reshape(order.shape)
-        rows = self.examples.part(order.ravel()).rows()
+        rows = rows_of(self.examples.part(order.ravel()))
         return block.placement.copy(rows), block.placement.share_batches(places)
 
     def draw(self, batches: Batches, epoch: int) -> Int32[np.ndarray, "chunks members steps size"]:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import Any
 
-import jax
 import numpy as np
-from jax.sharding import Mesh, NamedSharding, PartitionSpec
-from jaxtyping import PyTree
 
 from fathom.errors import OptionError
+from fathom.nets.part import jax
+from fathom.shapes import PyTree
 from fathom.training.programs import keep_compiled
 
 MOST_CPU_DEVICES = 16
@@ -115,12 +115,14 @@ class Placement:
 
     def copy(self, tree: PyTree) -> PyTree:
         """Put the same arrays on every device."""
-        return jax.device_put(tree, NamedSharding(self._mesh, PartitionSpec()))
+        return jax.device_put(
+            tree, jax.sharding.NamedSharding(self._mesh, jax.sharding.PartitionSpec())
+        )
 
     def _cut(self, tree: PyTree, axis: int) -> PyTree:
-        spec = PartitionSpec(*[None] * axis, "members")
-        return jax.device_put(tree, NamedSharding(self._mesh, spec))
+        spec = jax.sharding.PartitionSpec(*[None] * axis, "members")
+        return jax.device_put(tree, jax.sharding.NamedSharding(self._mesh, spec))
 
     @property
-    def _mesh(self) -> Mesh:
-        return Mesh(np.array(jax.devices()[: self.devices]), ("members",))
+    def _mesh(self) -> Any:
+        return jax.sharding.Mesh(np.array(jax.devices()[: self.devices]), ("members",))

@@ -15,7 +15,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from jaxtyping import Bool, Float, Int
+
+from fathom.shapes import Bool, Float, Int
 
 Folds = Int[np.ndarray, " rows"]
 

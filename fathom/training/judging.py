@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import jax
 import numpy as np
-from jaxtyping import Array, Float
 
 from fathom.nets.crowds import part_of
 from fathom.nets.example import each_loss
 from fathom.nets.network import Network
+from fathom.shapes import Array, Float
 from fathom.training import learning
 from fathom.training.devices import Placement
-from fathom.training.population import Examples
+from fathom.training.examples import Examples
 
 ended = jax.jit(learning.ended)
 

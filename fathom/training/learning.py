@@ -9,20 +9,22 @@ stopped is masked: it is computed along with the others and keeps its weights.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Bool, Float, Int, Key, PRNGKeyArray, PyTree
+from jax.typing import DTypeLike
 
 from fathom.nets.crowds import crowd, in_blocks, so_many
 from fathom.nets.example import example_loss
 from fathom.nets.network import Network
 from fathom.optimisers.optimisers import optimiser as find_optimiser
 from fathom.optimisers.schedules import schedule as find_schedule
+from fathom.shapes import Array, Bool, Float, Int, Key, PRNGKeyArray, PyTree
+from fathom.training.examples import Examples
+from fathom.training.plan import Method
 from fathom.training.stopping import CODES, Stopped
 
 NOTHING = 1e-30
@@ -38,22 +40,21 @@ DROPPED = CODES.index(Stopped.DROPPED)
 PADDING = len(CODES)  # no member at all: it only fills up a device
 
 
-@dataclass(frozen=True)
-class Method:
-    """What is compiled into the program: loss, optimiser, weight decay and schedule, by name."""
-
-    loss: str = "squared"
-    optimiser: str = "adam"
-    weight_decay: float = 0.0
-    schedule: str = "constant"
-
-
 class Rows(eqx.Module):
     """Examples on the device; `weights`, where they have some, say what each counts in a cost."""
 
     inputs: Float[Array, "rows inputs"]
     expected: Float[Array, "rows outputs"]
     weights: Float[Array, " rows"] | None = None
+
+
+def rows_of(examples: Examples, kind: DTypeLike = jnp.float32) -> Rows:
+    """Make arrays of examples, for the device."""
+    given = examples.inputs, examples.expected
+    inputs, expected = (jax.device_put(np.asarray(part, kind)) for part in given)
+    weights = examples.weights
+    counted = None if weights is None else jax.device_put(np.asarray(weights, kind))
+    return Rows(inputs, expected, counted)
 
 
 class Judges(eqx.Module):

@@ -14,15 +14,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from jaxtyping import Int32
 
 from fathom.errors import OptionError
 from fathom.nets.network import Blueprint
+from fathom.shapes import Int32
 from fathom.training import folds
 from fathom.training.batches import Batches
 from fathom.training.cohort import NEVER, Cohort
+from fathom.training.examples import Examples, Member, left_out
 from fathom.training.learning import Population
-from fathom.training.population import Epoch, Examples, Member, Plan, Trained, left_out
+from fathom.training.plan import Plan
+from fathom.training.population import Epoch, Trained
 from fathom.training.stopping import CODES, Stopped
 
 Watch = Callable[[Epoch], None]

@@ -8,13 +8,14 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, Int, Key, PyTree
 
 from fathom.nets.crowds import crowd, taken_out
 from fathom.nets.network import Network
 from fathom.optimisers.schedules import schedule as find_schedule
-from fathom.training.learning import Method, Population, Rows, Taken, one_step
+from fathom.shapes import Array, Float, Int, Key, PyTree
+from fathom.training.learning import Population, Rows, Taken, one_step
 from fathom.training.loop import State
+from fathom.training.plan import Method
 
 
 class NextStep(NamedTuple):

@@ -1,131 +1,22 @@
 """A population: what is trained side by side, how, and what came of it.
 
 Nobody has to choose a learning rate: several are tried, each from several random starts, and the
-best network is kept. A *member* is one network in training, with its own rate, its own start and
-its own order of rows. `fathom.training.loop` trains them.
+best network is kept. `fathom.training.loop` trains them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass
 
-import jax
-import jax.numpy as jnp
 import numpy as np
-from jax.typing import DTypeLike
-from jaxtyping import Float, Int, PyTree
 
-from fathom.errors import OptionError
 from fathom.nets.crowds import taken_out
 from fathom.nets.network import Network
-from fathom.training import folds as folding
-from fathom.training.batches import LONGEST_CHUNK, Batches
-from fathom.training.learning import Method, Population, Rows
+from fathom.shapes import Float, PyTree
+from fathom.training.batches import Batches
+from fathom.training.examples import Member
+from fathom.training.learning import Population
 from fathom.training.stopping import Stopped
-
-
-@dataclass(frozen=True)
-class Member:
-    """One network in training: how fast it learns, and the seed of its start and its shuffling.
-
-    `fold` is the one that it leaves out and is judged by; None: it learns from all examples.
-    """
-
-    learning_rate: float
-    seed: int
-    fold: int | None = None
-
-
-@dataclass(frozen=True)
-class Examples:
-    """Rows as numbers: the `inputs`, and what is `expected` of the network's last sums.
-
-    `folds` numbers the fold of every row, where members leave one out each. `weights` say how much
-    each counts, 1 on average: what weighs more is learnt from more often, and counts more in costs.
-    """
-
-    inputs: Float[np.ndarray, "rows inputs"]
-    expected: Float[np.ndarray, "rows outputs"]
-    folds: Int[np.ndarray, " rows"] | None = None
-    weights: Float[np.ndarray, " rows"] | None = None
-
-    def __len__(self) -> int:
-        return len(self.inputs)
-
-    def rows(self, kind: DTypeLike = jnp.float32) -> Rows:
-        """Make arrays of them, for the device."""
-        inputs, expected = (
-            jax.device_put(np.asarray(part, kind)) for part in (self.inputs, self.expected)
-        )
-        weights = self.weights
-        counted = None if weights is None else jax.device_put(np.asarray(weights, kind))
-        return Rows(inputs, expected, counted)
-
-    def part(self, rows: Int[np.ndarray, " some"]) -> Examples:
-        """Take some of the rows."""
-        folds, weights = (
-            None if kept is None else kept[rows] for kept in (self.folds, self.weights)
-        )
-        return Examples(self.inputs[rows], self.expected[rows], folds, weights)
-
-    def each(self, members: Sequence[Member]) -> int:
-        """Give how many rows every member learns from in an epoch: as many as the least has."""
-        out = left_out(members)
-        return folding.fewest(self.known_folds, out) if out else len(self)
-
-    @property
-    def known_folds(self) -> Int[np.ndarray, " rows"]:
-        """The fold of every row.
-
-        Raises:
-            OptionError: the rows were never dealt into folds.
-        """
-        if self.folds is None:
-            raise OptionError("a member leaves a fold out, but the rows have no folds")
-        return self.folds
-
-
-class ExampleSets(NamedTuple):
-    """The rows that are learnt from, and those that judge the members meanwhile.
-
-    Where no rows are kept aside for that, or each member leaves out a fold, both are the same.
-    """
-
-    training: Examples
-    validation: Examples
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How a population is trained.
-
-    Args:
-        method: loss, optimiser and weight decay, which are compiled in.
-        batch_size: rows a step; None for all rows in every step.
-        epochs: passes over the rows at the most.
-        patience: epochs without a better validation cost before a member stops; None: never.
-        keep_best: keep each member as it was in its best epoch, rather than in its last.
-        trials: epochs after which the worse half of the rates is given up; () never does.
-        one_left: give up all rates but the best then.
-        chunk: steps in one compiled call at the most.
-    """
-
-    method: Method = field(default_factory=Method)
-    batch_size: int | None = 32
-    epochs: int = 200
-    patience: int | None = 20
-    keep_best: bool = True
-    trials: tuple[int, ...] = ()
-    one_left: bool = False
-    chunk: int = LONGEST_CHUNK
-
-    def __post_init__(self) -> None:
-        for name in ("batch_size", "epochs", "patience", "chunk"):
-            number = getattr(self, name)
-            if number is not None and number < 1:
-                raise OptionError(f"{name.replace('_', ' ')} must be at least 1, but got {number}")
 
 
 @dataclass(frozen=True)
@@ -224,21 +115,6 @@ class Trained:
         state = self.population.networks, self.population.optimiser
         network, memory = taken_out(state, member)
         return network, memory
-
-
-def left_out(members: Sequence[Member]) -> list[int]:
-    """Give the fold that each member leaves out; nothing where they learn from all rows.
-
-    Raises:
-        OptionError: some do and some do not.
-
-    >>> left_out([Member(0.1, seed=0, fold=2), Member(0.1, seed=1, fold=0)])
-    [2, 0]
-    """
-    found = [member.fold for member in members if member.fold is not None]
-    if found and len(found) < len(members):
-        raise OptionError("either every member leaves out a fold, or none does")
-    return found
 
 
 def by_middle_start(

@@ -12,7 +12,7 @@ import stat
 import warnings
 from pathlib import Path
 
-import jax
+from fathom.nets.part import jax
 
 MOST_BYTES = 256 * 2**20  # some eight thousand programs
 CACHE = "FATHOM_CACHE"  # another folder for them; empty: they are not kept

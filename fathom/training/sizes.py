@@ -15,9 +15,9 @@ from collections.abc import Callable
 import equinox as eqx
 import jax
 import numpy as np
-from jaxtyping import Array, PyTree
 
 from fathom.nets.network import Network
+from fathom.shapes import Array, PyTree
 
 ROWS = (4096, 16_384, 65_536)
 INPUTS = (8, 16, 32, 48, 64, 96, 128, 192, 256)

@@ -10,8 +10,8 @@ from fathom.errors import RunError
 from fathom.optimisers.optimisers import OPTIMISERS, optimiser
 from fathom.past.influence import influence
 from fathom.past.suspects import Suspect, Suspects
-from fathom.training.learning import Method
-from fathom.training.population import Member, Plan
+from fathom.training.examples import Member
+from fathom.training.plan import Method, Plan
 from tests.runs.conftest import INPUTS, record
 
 

@@ -8,8 +8,9 @@ from jax.flatten_util import ravel_pytree
 
 from fathom.nets.network import Blueprint
 from fathom.past.plane import costs_at, flat, frame
-from fathom.training.learning import Method, Rows, mean_cost
-from fathom.training.population import Examples
+from fathom.training.examples import Examples
+from fathom.training.learning import Rows, mean_cost
+from fathom.training.plan import Method
 
 RANDOM = np.random.default_rng(0)
 EXAMPLES = Examples(RANDOM.normal(size=(30, 2)), RANDOM.normal(size=(30, 1)))

@@ -13,8 +13,7 @@ from fathom.optimisers.schedules import SCHEDULES
 from fathom.past.update import update_of
 from fathom.past.why import Why, why
 from fathom.past.wires import Wire, Wires
-from fathom.training.learning import Method
-from fathom.training.population import Plan
+from fathom.training.plan import Method, Plan
 from tests.runs.conftest import TARGETS, record
 
 # Each optimiser (with weight decay), loss (with dropout) and schedule.

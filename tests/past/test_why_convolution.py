@@ -25,9 +25,9 @@ from fathom.runs.folder import Kept, RowNames
 from fathom.runs.header import RunHeader, fingerprint
 from fathom.runs.opening import Recording, open_training
 from fathom.runs.run import Run
-from fathom.training.learning import Method
+from fathom.training.examples import Examples, Member
 from fathom.training.loop import finish
-from fathom.training.population import Examples, Member, Plan
+from fathom.training.plan import Method, Plan
 
 COLOURS = ("red", "green", "blue")
 # Pooled by patches (few channels), pooled by a convolution (many), and not pooled.

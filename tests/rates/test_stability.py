@@ -10,9 +10,10 @@ from fathom.nets.network import Blueprint
 from fathom.nets.precision import float64
 from fathom.optimisers.optimisers import OPTIMISERS, optimiser
 from fathom.rates.stability import stable_rate
-from fathom.training.learning import Method, Rows, batch_cost
+from fathom.training.examples import Examples, Member
+from fathom.training.learning import Rows, batch_cost
 from fathom.training.loop import train
-from fathom.training.population import Examples, Member, Plan
+from fathom.training.plan import Method, Plan
 
 
 def _examples(outputs=1, rows=40, classes=False):

@@ -8,9 +8,9 @@ import pytest
 from fathom.nets.network import Blueprint
 from fathom.rates.sweep import sweep
 from fathom.rates.verdicts import RateVerdict, judge_rates
-from fathom.training.learning import Method
+from fathom.training.examples import Examples, Member
 from fathom.training.loop import train
-from fathom.training.population import Examples, Member, Plan
+from fathom.training.plan import Method, Plan
 from fathom.training.stopping import Stopped
 
 RANDOM = np.random.default_rng(0)

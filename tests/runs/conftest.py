@@ -12,8 +12,9 @@ from fathom.runs.header import RunHeader, fingerprint
 from fathom.runs.opening import Recording, open_training
 from fathom.runs.recorder import Recorder
 from fathom.runs.run import Run
+from fathom.training.examples import Examples, Member
 from fathom.training.loop import finish
-from fathom.training.population import Examples, Member, Plan
+from fathom.training.plan import Plan
 
 RANDOM = np.random.default_rng(0)
 INPUTS = RANDOM.normal(size=(150, 3)).astype(np.float32)

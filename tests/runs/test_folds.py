@@ -9,9 +9,8 @@ from fathom.past.why import why
 from fathom.runs.folder import read_words
 from fathom.runs.opening import Recording, open_training
 from fathom.runs.run import Run
-from fathom.training.learning import Method
 from fathom.training.loop import finish, go_on
-from fathom.training.population import Plan
+from fathom.training.plan import Method, Plan
 from tests.runs.conftest import kept, record
 
 PLAN = Plan(

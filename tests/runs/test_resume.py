@@ -18,8 +18,9 @@ from fathom import train
 from fathom.errors import RunError
 from fathom.jobs import Watcher
 from fathom.runs.opening import Recording, open_training
+from fathom.training.examples import Member
 from fathom.training.loop import finish
-from fathom.training.population import Member, Plan
+from fathom.training.plan import Plan
 from tests.runs.conftest import EveryState, kept
 
 ROOT = Path(__file__).parents[2]

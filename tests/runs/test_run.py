@@ -11,8 +11,9 @@ from fathom.runs.folder import read_words, state_file, state_steps
 from fathom.runs.opening import Recording, open_training
 from fathom.runs.recorder import Recorder
 from fathom.runs.run import Run, open_run
+from fathom.training.examples import Member
 from fathom.training.loop import finish, go_on
-from fathom.training.population import Member, Plan
+from fathom.training.plan import Plan
 from tests.runs.conftest import kept, record
 
 
@@ -45,7 +46,7 @@ def test_the_kept_network_is_that_of_its_best_epoch(recorded):
 
 
 def test_dropout_and_schedules_come_back_too(tmp_path):
-    from fathom.training.learning import Method
+    from fathom.training.plan import Method
 
     plan = Plan(epochs=3, batch_size=16, method=Method(schedule="cosine", weight_decay=0.1))
     run, _ = record(tmp_path / "a.run", plan, dropout=0.3)

@@ -13,8 +13,9 @@ from fathom.nets.network import Blueprint
 from fathom.nets.rows import answer_rows
 from fathom.training import folds
 from fathom.training.batches import Batches
+from fathom.training.examples import Examples, Member
 from fathom.training.loop import begin, train
-from fathom.training.population import Examples, Member, Plan
+from fathom.training.plan import Plan
 from fathom.training.stopping import Stopped
 
 RANDOM = np.random.default_rng(0)

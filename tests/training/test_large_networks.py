@@ -10,9 +10,9 @@ from fathom.nets.example import example_loss
 from fathom.nets.network import Blueprint
 from fathom.nets.pictures.eye import Eye
 from fathom.training.cohort import NEVER
-from fathom.training.learning import Method
+from fathom.training.examples import Examples, Member
 from fathom.training.loop import begin
-from fathom.training.population import Examples, Member, Plan
+from fathom.training.plan import Method, Plan
 
 SIDE, CHANNELS = 8, 3
 

@@ -13,9 +13,10 @@ from fathom.optimisers.optimisers import OPTIMISERS
 from fathom.optimisers.schedules import SCHEDULES
 from fathom.training import learning
 from fathom.training.batches import Batches, shuffled
-from fathom.training.learning import Method, Rows
+from fathom.training.examples import Examples, Member
+from fathom.training.learning import Rows
 from fathom.training.loop import begin, finish, train
-from fathom.training.population import Examples, Member, Plan
+from fathom.training.plan import Method, Plan
 from fathom.training.stopping import CODES, Stopped
 
 RANDOM = np.random.default_rng(0)

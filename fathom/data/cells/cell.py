@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float64, Int64
 
 from fathom.data.cells.writing import PLAIN, Writing, parse
 from fathom.errors import DataError
+from fathom.shapes import Float64, Int64
 
 # Pairs that say no and yes in several languages; the second is the positive one.
 _PAIRS = (

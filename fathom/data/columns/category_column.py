@@ -7,11 +7,11 @@ from typing import Literal
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float32
 from pydantic import BaseModel, ConfigDict
 
 from fathom.data.cells.cell import labels, places, sort_names
 from fathom.data.columns.column import Column
+from fathom.shapes import Float32
 
 MOST_CATEGORIES = 50
 

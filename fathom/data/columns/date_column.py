@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float32, Float64
 from pydantic import BaseModel, ConfigDict, Field
 
 from fathom.data.cells.cell import labels, spread
@@ -14,6 +13,7 @@ from fathom.data.cells.dates import BESIDE, ISO, TIME, days, written
 from fathom.data.columns.category_column import Input
 from fathom.data.columns.column import Column
 from fathom.errors import DataError
+from fathom.shapes import Float32, Float64
 
 Round = Literal["month", "weekday", "hour"]
 ROUNDS: dict[Round, int] = {"month": 12, "weekday": 7, "hour": 24}

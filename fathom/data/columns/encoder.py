@@ -26,7 +26,6 @@ from typing import Annotated
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float32
 from pydantic import BaseModel, ConfigDict, Field
 
 from fathom.checks import counted
@@ -42,6 +41,7 @@ from fathom.data.crowd import for_each
 from fathom.data.pictures.form import Form
 from fathom.data.reading.memory import check_room
 from fathom.errors import DataError, OptionError, hint
+from fathom.shapes import Float32
 
 __all__ = ["CategoryColumn", "Cell", "DateColumn", "Encoder", "Input", "NumberColumn", "Scaling"]
 

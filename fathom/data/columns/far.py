@@ -16,11 +16,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from jaxtyping import Float64
 
 from fathom.data.cells.cell import parsed
 from fathom.data.columns.column import Column
 from fathom.data.table import Table
+from fathom.shapes import Float64
 
 FEWEST_ROWS = 20
 FAR = 1000.0  # times the range of the middle 98 % of a column's cells

@@ -9,7 +9,6 @@ from typing import Annotated, Literal, cast
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float, Float32, Float64
 from pydantic import BaseModel, ConfigDict, Field
 
 from fathom.data.cells.cell import numbers, spread
@@ -17,6 +16,7 @@ from fathom.data.cells.writing import PLAIN, Writing
 from fathom.data.columns.category_column import Input
 from fathom.data.columns.column import Column
 from fathom.errors import DataError, OptionError, hint
+from fathom.shapes import Float, Float32, Float64
 from fathom.text import readable
 
 FARTHEST = 1e20  # spreads from the middle; beyond, the sums of a float32 network overflow

@@ -17,8 +17,8 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 import polars as pl
-from jaxtyping import Bool, Float64
 
+from fathom.shapes import Bool, Float64
 from fathom.text import readable
 
 

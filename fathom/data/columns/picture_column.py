@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float32, Float64, UInt8
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from fathom.data.columns.category_column import Input
 from fathom.data.columns.column import Column
 from fathom.data.pictures.form import LARGEST
 from fathom.errors import DataError
+from fathom.shapes import Float32, Float64, UInt8
 
 WHITE = 255.0
 

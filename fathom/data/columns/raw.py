@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float32
 
 from fathom.data.cells.cell import numbers
 from fathom.data.columns.encoder import Encoder
 from fathom.data.columns.number_column import NumberColumn
+from fathom.shapes import Float32
 
 
 def raw_numbers(encoder: Encoder, frame: pl.DataFrame) -> Float32[np.ndarray, "rows inputs"]:

@@ -14,10 +14,10 @@ import io
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import UInt8
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from fathom.data.pictures.form import Form
+from fathom.shapes import UInt8
 
 MOST_PIXELS = 80_000_000  # below what Pillow warns of
 MANY_PIXELS = 16_000_000  # beyond, a picture is made smaller before anything else is done to it

@@ -25,7 +25,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
-from jaxtyping import UInt8
 
 from fathom.data.pictures.decoding import (
     Facts,
@@ -40,6 +39,7 @@ from fathom.data.pictures.sources import Files, Folder, Source, TooLargeError, Z
 from fathom.data.pictures.twins import fingerprint
 from fathom.errors import DataError
 from fathom.places import evenly
+from fathom.shapes import UInt8
 
 __all__ = ["Pictures", "gather", "open_source"]
 

@@ -12,9 +12,9 @@ import hashlib
 from collections.abc import Sequence
 
 import numpy as np
-from jaxtyping import UInt8
 
 from fathom.places import edges
+from fathom.shapes import UInt8
 
 SIDE = 8
 FLAT = 4.0  # of 255: a picture whose 64 greys hardly differ has no hash worth the name

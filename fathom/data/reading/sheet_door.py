@@ -19,12 +19,12 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from jaxtyping import Int64
 
 from fathom.data.cells.find_writing import listed
 from fathom.data.names import numbered
 from fathom.data.reading.extent import check_extent
 from fathom.errors import DataError, OptionError, hint
+from fathom.shapes import Int64
 
 SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 MOST_UNFOLDED = 2**30  # bytes

@@ -12,10 +12,10 @@ knows more of the others than it will of new ones.
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float, Int, Int32
 
 from fathom.data.rows.split import Split, shares_of_rows
 from fathom.errors import DataError
+from fathom.shapes import Float, Int, Int32
 
 Rows = Int[np.ndarray, " rows"]
 

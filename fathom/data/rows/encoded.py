@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float, Int
 
 from fathom.data.columns.encoder import Encoder
+from fathom.shapes import Float, Int
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Int32, Int64
 
 from fathom.errors import DataError, OptionError
+from fathom.shapes import Int32, Int64
 
 Rows = Int64[np.ndarray, "_"]
 

@@ -11,13 +11,13 @@ from typing import ClassVar, Literal
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float, Float32, Int, Int64, Shaped
 from pydantic import model_validator
 
 from fathom.data.cells.cell import labels, places
 from fathom.data.target.target_column import TargetColumn
 from fathom.data.target.task import find_classes, with_positive
 from fathom.errors import DataError, hint
+from fathom.shapes import Float, Float32, Int, Int64, Shaped
 
 ClassTask = Literal["binary", "multiclass"]
 

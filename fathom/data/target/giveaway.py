@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float64, Int64, Shaped
 
 from fathom.data.cells.cell import labels, parsed
 from fathom.data.cells.dates import days
@@ -21,6 +20,7 @@ from fathom.data.table import Table
 from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.places import evenly
+from fathom.shapes import Float64, Int64, Shaped
 
 MOST_ROWS = 20_000
 FEWEST_ROWS = 20

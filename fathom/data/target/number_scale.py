@@ -13,11 +13,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.data.cells.cell import spread
 from fathom.data.target.scale import Scale
 from fathom.errors import DataError
+from fathom.shapes import Float
 from fathom.text import readable
 
 

@@ -12,7 +12,6 @@ from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float, Float32, Float64
 from pydantic import Field
 
 from fathom.data.cells.cell import numbers
@@ -21,6 +20,7 @@ from fathom.data.target.number_scale import NUMBER_SCALES, NumberScale
 from fathom.data.target.scale import Scale
 from fathom.data.target.target_column import TargetColumn
 from fathom.errors import DataError
+from fathom.shapes import Float, Float32, Float64
 
 
 class NumberTarget(TargetColumn):

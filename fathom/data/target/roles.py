@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float, Int
 
 from fathom.data.cells.cell import labels, numbers, parsed
 from fathom.data.cells.dates import days
@@ -22,6 +21,7 @@ from fathom.data.table import Table
 from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.errors import DataError, OptionError, hint, same_name
+from fathom.shapes import Float, Int
 
 BALANCED = "balanced"
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.errors import OptionError, hint, same_name
+from fathom.shapes import Float
 
 Scale = Literal["plain", "log", "count"]
 SCALES: tuple[Scale, ...] = ("plain", "log")  # counts are asked for by their loss

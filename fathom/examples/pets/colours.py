@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.examples.pets.dice import Dice
+from fathom.shapes import Float
 
 Colour = tuple[int, int, int]  # red, green, blue from 0 to 255
 FURS: tuple[Colour, ...] = (

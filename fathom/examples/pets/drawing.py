@@ -17,7 +17,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import UInt8
 from PIL import Image
 
 from fathom.errors import OptionError, WriteError
@@ -30,6 +29,7 @@ from fathom.examples.pets.painting import Pose, paint, photographed
 from fathom.examples.pets.scenes import PLACES, SCENES
 from fathom.examples.pets.shapes import Shape
 from fathom.files import write_bytes
+from fathom.shapes import UInt8
 
 PETS: Mapping[str, Callable[[Dice], tuple[Shape, ...]]] = {"dog": dog, "cat": cat, "fish": fish}
 COUNT, SEED, SIDE = 480, 20_240_503, 32

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, UInt8
 from PIL import Image, ImageDraw
 
 from fathom.examples.pets.colours import Coat, Colour
 from fathom.examples.pets.dice import Dice
 from fathom.examples.pets.scenes import Scene
 from fathom.examples.pets.shapes import Shape, mirrored, moved
+from fathom.shapes import Float, UInt8
 
 FINER = 4  # times as many pixels each way while drawing
 PENS = 48  # lines are so many times thinner than a picture is wide

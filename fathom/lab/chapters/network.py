@@ -10,7 +10,6 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
 from pydantic import Field
 
 from fathom.errors import OptionError
@@ -19,10 +18,11 @@ from fathom.lab.problems import COUNT, PROBLEMS, WIDE
 from fathom.lab.walk import Walk
 from fathom.nets.answers import Probability
 from fathom.nets.network import Blueprint, Network
-from fathom.training.learning import Method
+from fathom.shapes import Array, Float
+from fathom.training.examples import Examples, Member
 from fathom.training.loop import State, begin
 from fathom.training.one_update import member_of
-from fathom.training.population import Examples, Member, Plan
+from fathom.training.plan import Method, Plan
 
 GRID = 40  # places each way of the large picture
 SMALL = 14  # and of each neuron's

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Annotated, Any
 
 import numpy as np
-from jaxtyping import Float
 from pydantic import Field
 
 from fathom.article.descents import one_weight, step_size, two_weights
@@ -19,6 +18,7 @@ from fathom.descent.named_cost import Landscape, landscape
 from fathom.errors import OptionError
 from fathom.lab.asking import Answer, Ask, Question, Visitor
 from fathom.plots.heights import heights
+from fathom.shapes import Float
 
 Number = Annotated[float, Field(ge=-1000, le=1000)]
 ON_CURVE, ON_SURFACE, ON_SLICE = 401, 61, 121  # places looked at; a surface that many each way

@@ -23,12 +23,11 @@ import functools
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from jaxtyping import Float
-
 from fathom.nets.activations import activation as find_activation
 from fathom.nets.layers import Signals, Step
 from fathom.nets.part import Array, Part, PRNGKeyArray, fixed, jax, jnp
 from fathom.nets.weightless import Field, Still, nudged
+from fathom.shapes import Float
 
 Weights = Float[Array, "high wide channels neurons"]
 

@@ -14,12 +14,12 @@ True
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.nets.part import jax, jnp
 from fathom.nets.pictures.convolution import Blocks
 from fathom.nets.pictures.eye import Eye
 from fathom.places import evenly
+from fathom.shapes import Float
 
 MOST_PICTURES = 500
 MOST_PATCHES = 50_000

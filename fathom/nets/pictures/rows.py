@@ -13,10 +13,10 @@ from typing import Any
 import equinox as eqx
 import jax
 import numpy as np
-from jaxtyping import Array, Float
 
 from fathom.nets.crowds import by_blocks
 from fathom.nets.forked import check_not_forked
+from fathom.shapes import Array, Float
 
 
 def sums_by_program(

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.explain.dependence import centred
 from fathom.explain.importance import ColumnImportance
+from fathom.shapes import Float
 
 APART = 0.25  # of the larger of two reaches: curves that far from each other differ
 LITTLE = 0.02  # of the spread of the answers: a column that moves them less hardly does

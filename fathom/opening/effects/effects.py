@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.data.columns.encoder import TypedColumn
 from fathom.data.reading.read import Table
@@ -37,6 +36,7 @@ from fathom.opening.effects.words import (
     effects_words,
 )
 from fathom.progress import watched
+from fathom.shapes import Float
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -17,12 +17,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from jaxtyping import Float, Float32, Int64
 
 from fathom.data.cells.cell import numbers, places
 from fathom.data.cells.dates import days, written
 from fathom.data.columns.encoder import CategoryColumn, DateColumn, NumberColumn, TypedColumn
 from fathom.explain.dependence import POINTS, grid_of, steps_of, weights_of_steps
+from fathom.shapes import Float, Float32, Int64
 
 MOST_CATEGORIES = 20
 _TENTHS = np.arange(1, 10) / 10

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.display.card import Bar, Bars, Chart, Curve, Part
 from fathom.opening.effects.column_effect import ColumnEffect
+from fathom.shapes import Float
 from fathom.text import WIDTH, aligned, readable, signed
 from fathom.text import bars as text_bars
 

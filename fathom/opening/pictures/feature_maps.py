@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from jaxtyping import Float, Int, UInt8
 
 from fathom.display.card import Beside, Card, Grid, Words
 from fathom.display.pixels import pixels_of, signs_of
 from fathom.display.visible import Fields, Visible
 from fathom.explain.sight import Ends
 from fathom.opening.pictures.traced import member_words, trace_picture
+from fathom.shapes import Float, Int, UInt8
 from fathom.text import aligned
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import equinox as eqx
 import jax
 import numpy as np
-from jaxtyping import Float, UInt8
 
 from fathom.display.card import Beside, Card, Grid, Part
 from fathom.display.pixels import pixels_of
@@ -23,6 +22,7 @@ from fathom.nets.network import Layer, Network
 from fathom.nets.pictures.augmentation import CutOut, Light, Mirror, Shift
 from fathom.nets.pictures.convolution import Average, Blocks, Convolution, Picture
 from fathom.opening.pictures.traced import find_convolutions, looks_in, member_of, member_words
+from fathom.shapes import Float, UInt8
 from fathom.text import aligned
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from jaxtyping import Bool, Float, Int
 
 from fathom.data.columns.picture_column import PictureColumn
 from fathom.display.card import Card, Lines
@@ -18,6 +17,7 @@ from fathom.display.visible import Visible
 from fathom.explain.convolution import PlaceWork, UsedWeights
 from fathom.explain.sight import Ends
 from fathom.opening.pictures.traced import member_words
+from fathom.shapes import Bool, Float, Int
 from fathom.text import aligned
 
 FEW = 4  # so many channels are all opened

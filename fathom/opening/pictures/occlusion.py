@@ -15,7 +15,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from jaxtyping import Float, Int, UInt8
 
 from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.target import Target
@@ -26,6 +25,7 @@ from fathom.errors import OptionError
 from fathom.nets.rows import BLOCK, answer_rows
 from fathom.opening.pictures.shown import Named, Shown, picture_shape
 from fathom.places import edges
+from fathom.shapes import Float, Int, UInt8
 from fathom.text import aligned, readable, signed
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from jaxtyping import Float, UInt8
 
 from fathom.data.target.target import Target
 from fathom.display.card import Beside, Card, Words
@@ -24,6 +23,7 @@ from fathom.nets.rows import answer_rows
 from fathom.opening.followed import Followed
 from fathom.opening.pictures.shown import Named, Shown
 from fathom.places import edges
+from fathom.shapes import Float, UInt8
 from fathom.text import aligned
 
 if TYPE_CHECKING:

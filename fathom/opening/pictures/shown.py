@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from jaxtyping import Float, UInt8
 
 from fathom.data.pictures.sources import FILE
 from fathom.data.target.target import Target
 from fathom.display.visible import Fields
 from fathom.errors import OptionError
 from fathom.opening.words import chance_words
+from fathom.shapes import Float, UInt8
 
 if TYPE_CHECKING:
     from fathom.model.fitted import Fitted

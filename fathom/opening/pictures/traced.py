@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from jaxtyping import Float
 
 from fathom.checks import counted
 from fathom.errors import OptionError
@@ -18,6 +17,7 @@ from fathom.nets.network import Network
 from fathom.nets.pictures.augmentation import Mirror, Shift
 from fathom.nets.pictures.convolution import Convolution
 from fathom.opening.pictures.shown import Shown, picture_shape
+from fathom.shapes import Float
 
 if TYPE_CHECKING:
     from fathom.model.fitted import Fitted
