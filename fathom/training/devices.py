@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from fathom.errors import OptionError
+from fathom.nets.forked import check_not_forked
 from fathom.nets.part import jax
 from fathom.shapes import PyTree
 from fathom.training.programs import keep_compiled
@@ -30,6 +31,7 @@ def prepare(recorded: int | None = None) -> None:
         recorded: how many a run was begun with, which another number would not end like. Without,
             the environment's ``FATHOM_DEVICES`` says it, or there is one for every core.
     """
+    check_not_forked()
     cores = min(os.cpu_count() or 1, MOST_CPU_DEVICES)
     asked = os.environ.get("FATHOM_DEVICES", "")
     if asked.isdecimal() and 1 <= int(asked) <= MOST_VIRTUAL:
