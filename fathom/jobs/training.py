@@ -20,6 +20,7 @@ from fathom.jobs.preparing import Prepared, prepare
 from fathom.jobs.recording import words_of_run
 from fathom.jobs.storytelling import tell_reading, tell_training
 from fathom.jobs.watching import Watcher
+from fathom.judging.fits import load_early
 from fathom.judging.judgement import Beside, Judged, judge
 from fathom.model.decision import check_decision
 from fathom.model.fitted import Fitted, Trust
@@ -90,6 +91,8 @@ def learn_from(
     rows = ready.encoded(sets)
     run = words_of_run(ready, plan, sets, chosen.settings, origin)
 
+    if settings.judging.baselines:
+        load_early()
     laps.begin()
     wanted = Recording(settings.run.run, settings.run.run_limit, settings.run.resume)
     state, recorder = open_training(run, *sets, wanted, origin)

@@ -7,9 +7,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Thread
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -22,6 +25,17 @@ FEW_ROWS, MANY_ROWS = 500, 2500  # to learn from: what trees are suited to
 ENOUGH_OF_A_CLASS = 10  # rows, to keep some of them out
 TILT = 1e-9  # where all classes are as likely, the most frequent one is named
 PENALTIES = (0.01, 0.1, 1.0, 10.0, 100.0, 1000.0)
+
+
+def load_early() -> None:
+    """Begin to import scikit-learn beside other work: it takes longer than small fits."""
+    Thread(target=_load, name="scikit-learn").start()
+
+
+def _load() -> None:
+    with contextlib.suppress(ImportError):  # said where it is used
+        for module in ("sklearn.linear_model", "sklearn.ensemble", "sklearn.neighbors"):
+            importlib.import_module(module)
 
 
 @runtime_checkable

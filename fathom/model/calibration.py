@@ -13,6 +13,8 @@ probabilities show gaps on few rows, by chance: `luck` says how large they are o
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from fathom.model.story import BinStory, CalibrationStory
@@ -22,6 +24,8 @@ from fathom.text import readable
 BINS = 10
 COOLEST, HOTTEST = 0.05, 20.0
 DRAWS = 200
+GOLDEN = (5**0.5 - 1) / 2
+CLOSE = 1e-7  # in logarithms of the temperature
 
 
 def fit_temperature(
@@ -44,8 +48,6 @@ def fit_temperature(
     >>> round(fit_temperature(sums, expected), 1)
     3.0
     """
-    from scipy.optimize import minimize_scalar
-
     sums, expected = sums.astype(np.float64), expected.astype(np.float64)
 
     def cost(log_temperature: float) -> float:
@@ -53,9 +55,27 @@ def fit_temperature(
         total = losses.sum() if weights is None else losses @ weights
         return float(total + log_temperature**2 / 2)
 
-    limits = np.log(COOLEST), np.log(HOTTEST)
-    found = minimize_scalar(cost, bounds=limits, method="bounded", options={"xatol": 1e-6})
-    return float(np.exp(found.x))
+    return float(np.exp(_lowest(cost, float(np.log(COOLEST)), float(np.log(HOTTEST)))))
+
+
+def _lowest(cost: Callable[[float], float], low: float, high: float) -> float:
+    """Find where a cost with one valley is lowest: by the golden section (Kiefer 1953).
+
+    >>> round(_lowest(lambda x: (x - 2) ** 2, 0.0, 5.0), 6)
+    2.0
+    """
+    places = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)]
+    costs = [cost(place) for place in places]
+    while high - low > CLOSE:
+        if costs[0] < costs[1]:
+            high, places[1], costs[1] = places[1], places[0], costs[0]
+            places[0] = high - GOLDEN * (high - low)
+            costs[0] = cost(places[0])
+        else:
+            low, places[0], costs[0] = places[0], places[1], costs[1]
+            places[1] = low + GOLDEN * (high - low)
+            costs[1] = cost(places[1])
+    return (low + high) / 2
 
 
 def _losses(

@@ -61,7 +61,7 @@ def days(column: pl.Series, writing: str = ISO) -> pl.Series:
         for other in others:
             first = first.zip_with(first.is_not_null(), other)
         return first
-    if column.dtype != pl.String:
+    if column.dtype != pl.String or not column.str.contains("[0-9]").any():
         return pl.Series(column.name, [None] * len(column), dtype=pl.Float64)
     if _bare(column, writing):
         return column.str.to_date(writing, strict=False).cast(pl.Int32).cast(pl.Float64)
