@@ -29,6 +29,7 @@ from functools import partial
 import jax
 import numpy as np
 from jax.flatten_util import ravel_pytree
+from jax.typing import DTypeLike
 
 from fathom.nets.crowds import in_a_row, out_of_a_row
 from fathom.nets.network import Network
@@ -40,8 +41,10 @@ from fathom.training.examples import Examples
 from fathom.training.learning import Rows, batch_cost, rows_of
 from fathom.training.plan import Method
 from fathom.training.population import Trained
+from fathom.training.sizes import filled, inputs_room, narrowed, widened
 
 MOST_ROWS, FEWEST_ROWS = 2048, 256
+SIZES = (128, 256, 512, 1024, MOST_ROWS)  # that rows are filled up to
 MOST_WORK = 1e8  # rows x weights: wide networks are looked at on fewer rows, to cost half a second
 TOLERANCE = 1e-3  # relative, of the eigenvalue
 WIDTH = 10  # directions held at once; a sharp eigenvalue is found with few
@@ -178,10 +181,13 @@ def _sharpest(
     """
     from scipy.sparse.linalg import ArpackError, LinearOperator, eigsh
 
-    network = network.answering()
-    size, kind = network.parameters, jax.tree.leaves(network)[0].dtype
-    rows = rows_of(examples, kind)
-    half = np.ones(size) if scale is None else 1 / np.sqrt(in_a_row(scale))
+    inputs = examples.inputs.shape[1]
+    room = inputs_room(inputs)  # one program for tables of about the same size
+    real = in_a_row(widened(jax.tree.map(np.ones_like, network.answering()), room))
+    network = widened(network.answering(), room)
+    size, kind = network.parameters, np.asarray(jax.tree.leaves(network)[0]).dtype
+    rows = _filled(examples, room, kind)
+    half = real if scale is None else _inverse(np.sqrt(in_a_row(widened(scale, room))), real)
     decay = 0.0 if optimiser(method.optimiser).decoupled else method.weight_decay
 
     def product(way: np.ndarray) -> np.ndarray:
@@ -189,7 +195,7 @@ def _sharpest(
         bent = curvature_along(network, jax.device_put(along.astype(kind)), rows, method)
         return half * (np.asarray(bent, np.float64) + decay * along)
 
-    start = np.random.default_rng(0).standard_normal(size)
+    start = real * np.random.default_rng(0).standard_normal(size)
     if not np.isfinite(product(start)).all():
         return None
     matrix = LinearOperator((size, size), matvec=product, dtype=np.float64)
@@ -199,7 +205,22 @@ def _sharpest(
         )
     except ArpackError:  # it did not settle, or ran into numbers that are not finite
         return None
-    return float(found[0]), out_of_a_row(half * ways[:, 0], network)
+    return float(found[0]), narrowed(out_of_a_row(half * ways[:, 0], network), inputs)
+
+
+def _filled(examples: Examples, inputs: int, kind: DTypeLike) -> Rows:
+    """Fill rows up to a few sizes; what fills up counts nothing."""
+    size = next(size for size in SIZES if len(examples) <= size)
+    counted = np.ones(len(examples)) if examples.weights is None else examples.weights
+    given = filled(filled(examples.inputs, inputs, axis=1), size)
+    return rows_of(
+        Examples(given, filled(examples.expected, size), None, filled(counted, size)), kind
+    )
+
+
+def _inverse(divisor: np.ndarray, real: np.ndarray) -> Float[np.ndarray, " weights"]:
+    """Give 1 / divisor; of weights that only fill up, 0."""
+    return np.where(real > 0, 1 / np.where(real > 0, divisor, 1.0), 0.0)
 
 
 @partial(jax.jit, static_argnames="method")

@@ -111,12 +111,14 @@ class Population(eqx.Module):
 def batch_cost(
     network: Network, batch: Rows, key: PRNGKeyArray | None, method: Method
 ) -> Float[Array, ""]:
-    """Give the cost of a batch: the mean of its examples' losses."""
+    """Give the cost of a batch: the mean of its examples' losses, by their weights if they have."""
     keys = example_keys(key, len(batch.inputs))
     losses = jax.vmap(example_loss, in_axes=(None, 0, 0, None, None if keys is None else 0))(
         network, batch.inputs, batch.expected, method.loss, keys
     )
-    return jnp.mean(losses)
+    if batch.weights is None:
+        return jnp.mean(losses)
+    return jnp.sum(batch.weights * losses) / jnp.sum(batch.weights)
 
 
 def example_keys(key: PRNGKeyArray | None, count: int) -> Key[Array, " examples"] | None:
