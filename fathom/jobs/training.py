@@ -15,7 +15,7 @@ from fathom.errors import OptionError
 from fathom.face import Model
 from fathom.jobs.finishing import Finished, decision_on, finish_network, usual_rows
 from fathom.jobs.gathering import gather
-from fathom.jobs.laps import Laps
+from fathom.jobs.laps import Laps, Stage
 from fathom.jobs.preparing import Prepared, prepare
 from fathom.jobs.recording import words_of_run
 from fathom.jobs.storytelling import tell_reading, tell_training
@@ -79,7 +79,7 @@ def learn_from(
     origin: Origin | None = None,
 ) -> Model:
     """Learn as the settings say; with an origin, go on from there."""
-    watcher, laps = watcher or Watcher(), Laps()
+    watcher, laps = watcher or Watcher(), Laps("read")
     there = settings.run.run if settings.run.resume else None
     devices.prepare(None if there is None else recorded_devices(there))
     material = gather(data, settings, watcher.picture)
@@ -93,24 +93,26 @@ def learn_from(
 
     if settings.judging.baselines:
         load_early()
-    laps.begin()
+    laps.part("learn")
     wanted = Recording(settings.run.run, settings.run.run_limit, settings.run.resume)
     state, recorder = open_training(run, *sets, wanted, origin)
     trained = finish(state, watcher.epoch, recorder, watcher.go_ahead)
     trained = trained if origin is None else replace(trained, begun=origin.epoch)
-    laps.end("train")
+    laps.part("judge")
     watcher.learnt()
     finished = _finished(trained, ready, sets, recorder)
     decision = decision_on(settings.judging.decide, finished.unseen, sets.validation)
     others, seed = _others(settings, origin), settings.effort.seed
+    laps.part("sweep")
     watcher.stage("learning rates", 0, 1)
     rates = see_rates(plan, trained, finished.chosen, sets, others, seed)
-    laps.end("sweep")
+    laps.part("judge")
     watcher.go_ahead()
 
     training = tell_training(plan, trained, finished.chosen, rates, ready)
     fitted = _fitted(trained, ready, sets, finished, decision, training.nearest)
-    judged, cut = _judged(fitted, training, rows, finished.unseen, settings, watcher)
+    stage = laps.watching(watcher.stage)
+    judged, cut = _judged(fitted, training, rows, finished.unseen, settings, stage)
     story = Story(
         fathom=__version__,
         jax=jax.__version__,
@@ -194,13 +196,13 @@ def _judged(
     rows: dict[str, EncodedRows],
     unseen: Unseen | None,
     settings: Settings,
-    watcher: Watcher,
+    stage: Stage,
 ) -> tuple[Judged, bool]:
     """Judge the network; Ctrl-C leaves that out, for the network is there."""
     try:
         judging = settings.judging
         beside = Beside(judging.baselines, judging.importance)
-        return judge(fitted, training, rows, unseen, beside, watcher.stage), False
+        return judge(fitted, training, rows, unseen, beside, stage), False
     except KeyboardInterrupt:
         told = "interrupted while it was measured: no metrics; 'fathom evaluate' gives some"
         return Judged(warnings=(told,)), True

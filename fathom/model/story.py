@@ -269,7 +269,8 @@ class Story(_Value):
         training: how it was trained.
         judgement: how good it is.
         decision: of two classes, from which probability on the positive one is named; None: half.
-        seconds: `total` and `train`.
+        seconds: by part: read, learn, judge, sweep, baselines, importance; `compile` is in them,
+            and `total` all of it.
         warnings: what a person should be warned of.
         run: the identity of the run that was kept, if one was.
         rewound: the step that the network was taken back to, if it was.

@@ -202,7 +202,8 @@ def _warnings(story: Story) -> list[str]:
 
 def _time(story: Story) -> str:
     seconds = story.seconds
-    return f"{seconds['total']:.1f} s, of which {seconds['train']:.1f} s training"
+    learning = seconds["learn"] if "learn" in seconds else seconds["train"]  # as 0.1.0 called it
+    return f"{seconds['total']:.1f} s, of which {learning:.1f} s training"
 
 
 def next_commands(saved: str, source: str, pictures: bool = False) -> list[str]:

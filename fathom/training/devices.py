@@ -18,7 +18,7 @@ from fathom.errors import OptionError
 from fathom.nets.forked import check_not_forked
 from fathom.nets.part import jax
 from fathom.shapes import PyTree
-from fathom.training.programs import keep_compiled
+from fathom.training.programs import forget_in_time, keep_compiled
 
 MOST_CPU_DEVICES = 16
 MOST_VIRTUAL = 256
@@ -43,7 +43,9 @@ def prepare(recorded: int | None = None) -> None:
     try:
         jax.config.update("jax_num_cpu_devices", recorded or cores)
     except RuntimeError:  # JAX runs already: it belongs to whoever started it
+        forget_in_time()
         return
+    forget_in_time()
     keep_compiled()
     wanted = os.environ.get("JAX_PLATFORMS", "")
     if wanted not in ("", "cpu"):  # asked for by hand: is it there?

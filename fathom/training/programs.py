@@ -2,11 +2,15 @@
 
 JAX can bound its cache itself, but then looks through all of it before each program that it writes.
 Here room is made when a process starts.
+
+In memory they are kept, too, and a process may have so many memory maps only: of many programs all
+are forgotten between two pieces of work, and compiled, or read from the disk, again.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import stat
 import warnings
@@ -15,6 +19,9 @@ from pathlib import Path
 from fathom.nets.part import jax
 
 MOST_BYTES = 256 * 2**20  # some eight thousand programs
+MOST_PROGRAMS = 100  # in memory: some 5,000 memory maps of the 65,530 that Linux allows
+MADE = "backend_compile_duration"  # what JAX calls the last step to a program
+STEPS = ("jaxpr_to_mlir_module_duration", MADE)  # those that are not within each other
 CACHE = "FATHOM_CACHE"  # another folder for them; empty: they are not kept
 
 
@@ -29,6 +36,41 @@ def keep_compiled() -> None:
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
     # One that another process is just writing is compiled once more instead.
     warnings.filterwarnings("ignore", "Error reading persistent compilation cache entry")
+
+
+_MADE = {"programs": 0, "listening": 0}
+_SECONDS = {"compiling": 0.0}
+
+
+def forget_in_time(most: int = MOST_PROGRAMS) -> None:
+    """Forget all programs in memory, if more than `most` have been made since.
+
+    To be called where no work is under way. What other code in this process has compiled with JAX
+    is forgotten as well; it is compiled again when it is wanted.
+    """
+    _listen()
+    if _MADE["programs"] > most:
+        _MADE["programs"] = 0
+        jax.clear_caches()
+        gc.collect()
+
+
+def seconds_compiling() -> float:
+    """Give how long this process has compiled programs, or read them from the disk."""
+    _listen()
+    return _SECONDS["compiling"]
+
+
+def _listen() -> None:
+    if not _MADE["listening"]:
+        _MADE["listening"] = 1
+        jax.monitoring.register_event_duration_secs_listener(_count)
+
+
+def _count(event: str, duration_secs: float, **_: str | int) -> None:
+    _MADE["programs"] += event.endswith(MADE)
+    if event.endswith(STEPS):
+        _SECONDS["compiling"] += duration_secs
 
 
 def make_room(folder: Path, most: int = MOST_BYTES) -> None:

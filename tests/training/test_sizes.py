@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fathom.nets.network import Blueprint
-from fathom.training import block, cohort, sizes
+from fathom.training import block, cohort
 from fathom.training.examples import Examples, Member
 from fathom.training.loop import train
 from fathom.training.plan import Method, Plan

@@ -1,0 +1,212 @@
+"""What a person waits for: whole commands, answers in Python, and where a training's time goes.
+
+    python benchmarks/waiting.py [TABLE.csv TARGET] [--runs 5] [--long]
+
+Without a table one is made, as long as the passengers of the Titanic: 891 rows. scikit-learn's
+network is timed in the same run. With --long also a search over 27 candidates and the questions to
+a run of 4,000 rows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from timing import CORES, timed
+
+FATHOM = (sys.executable, "-m", "fathom")
+PEER = """
+import sys, polars as pl
+from sklearn.neural_network import MLPClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+table = pl.read_csv(sys.argv[1]).to_dummies(pl.selectors.string()).fill_null(0)
+target = next(c for c in table.columns if c.startswith(sys.argv[2]))
+rows = table.select(pl.exclude("^" + sys.argv[2] + ".*$")).to_numpy()
+make_pipeline(StandardScaler(), MLPClassifier(max_iter=30)).fit(rows, table[target].to_numpy())
+"""
+
+
+def made(rows: int) -> pl.DataFrame:
+    """Make a table: numbers with gaps, categories, two classes."""
+    random = np.random.default_rng(0)
+    age, fare = random.normal(30, 12, rows), random.lognormal(3, 1, rows)
+    place = random.choice(["south", "west", "north"], rows)
+    chance = 1 / (1 + np.exp(0.05 * (age - 30) - np.log(fare / 20) - (place == "west")))
+    return pl.DataFrame(
+        {
+            "age": [
+                None if gap else one
+                for gap, one in zip(random.random(rows) < 0.2, age, strict=True)
+            ],
+            "fare": fare,
+            "size": random.integers(0, 6, rows),
+            "place": place,
+            "class": random.choice(["first", "second", "third"], rows),
+            "survived": np.where(random.random(rows) < chance, "yes", "no"),
+        }
+    )
+
+
+class Waiting:
+    """Times commands in a folder of their own, whose kept programs are theirs alone."""
+
+    def __init__(self, folder: Path, runs: int) -> None:
+        self.folder, self.runs = folder, runs
+        self.here = os.environ | {"FATHOM_CACHE": str(folder / "cache"), "COLUMNS": "100"}
+        self.here.pop("PYTHONDONTWRITEBYTECODE", None)
+
+    def run(self, *words: str, **more: str) -> None:
+        """Run a command; it has to succeed."""
+        command = [*FATHOM, *words] if words[0] != sys.executable else list(words)
+        done = subprocess.run(
+            command, cwd=self.folder, env=self.here | more, capture_output=True, text=True
+        )
+        if done.returncode:
+            sys.exit(f"{' '.join(words)}: {done.stderr}")
+
+    def tell(self, what: str, work: Callable[[], object], warm: bool = True) -> None:
+        """Time some work, and say the median."""
+        if warm:
+            work()
+        told(what, [timed(work) for _ in range(self.runs)])
+
+
+def told(what: str, seconds: list[float]) -> None:
+    """Write a line."""
+    middle, low, high = statistics.median(seconds), min(seconds), max(seconds)
+    unit, times = ("s ", 1) if middle >= 0.1 else ("ms", 1000)
+    shown = "".join(f"{one * times:9.2f}" for one in (middle, low, high))
+    print(f"  {what:<58}{shown} {unit}", flush=True)
+
+
+def commands(wait: Waiting, table: Path, target: str) -> None:
+    """Time whole commands."""
+    train = ["train", str(table), "--target", target, "--out", "m.fathom"]
+    cold = [
+        timed(lambda n=n: wait.run(*train, FATHOM_CACHE=str(wait.folder / f"cold{n}")))
+        for n in range(wait.runs)
+    ]
+    told("train, no program kept", cold)
+    wait.tell("train, all kept", lambda: wait.run(*train))
+    fewer = wait.folder / "fewer.csv"
+    pl.read_csv(table, infer_schema=False).head(-70).write_csv(fewer)
+    others = ["train", str(fewer), "--target", target, "--out", "f.fathom"]
+    told("train, another number of rows, once", [timed(lambda: wait.run(*others))])
+    wait.tell("scikit-learn's network", lambda: wait.run(sys.executable, "-c", PEER, table, target))
+    some = wait.folder / "some.csv"
+    pl.read_csv(table, infer_schema=False).head(100).write_csv(some)
+    for words in (
+        ["--help"],
+        ["summary", "m.fathom"],
+        ["look", str(table), "--target", target],
+        ["predict", "m.fathom", str(some), "--out", "answers.csv"],
+        ["evaluate", "m.fathom", str(table)],
+        ["explain", "m.fathom", str(some), "--row", "1"],
+        ["neuron", "--inputs", "a=1,b=1", "--weights", "a=2,b=4", "--threshold", "5"],
+    ):
+        wait.tell(" ".join(Path(word).name for word in words), lambda words=words: wait.run(*words))
+
+
+def answers(wait: Waiting, table: Path, target: str) -> None:
+    """Time answers in this process."""
+    import warnings
+
+    import fathom
+
+    warnings.simplefilter("ignore")
+    model = fathom.load(wait.folder / "m.fathom")
+    frame = pl.read_csv(table, infer_schema=False).drop(target)
+    one = {name: [cell] for name, cell in frame.row(0, named=True).items()}
+    many = frame[np.random.default_rng(0).integers(0, len(frame), 100_000)]
+    wait.tell("Python: one row answered (eight networks)", lambda: model.predict(one))
+    wait.tell("Python: one row explained", lambda: model.explain(one))
+    wait.tell("Python: 100,000 rows answered", lambda: model.predict(many))
+    rows = np.random.default_rng(0).normal(size=(300, 5))
+    classes = (rows[:, 0] > 0).astype(int)
+    from fathom.sklearn import FathomClassifier
+
+    wait.tell(
+        "Python: FathomClassifier().fit, 300 rows", lambda: FathomClassifier().fit(rows, classes)
+    )
+
+
+def parts(wait: Waiting, table: Path, target: str) -> None:
+    """Say where the time of a training goes."""
+    done = subprocess.run(
+        [*FATHOM, "train", table, "--target", target, "--out", "m.fathom", "--json"],
+        cwd=wait.folder,
+        env=wait.here,
+        capture_output=True,
+        text=True,
+    )
+    seconds = json.loads(done.stdout)["seconds"]
+    told_parts = ", ".join(f"{part} {took:.2f}" for part, took in seconds.items())
+    print(f"\nWhere the time of a training goes (seconds): {told_parts}")
+
+
+def long(wait: Waiting) -> None:
+    """Time what takes minutes: a search, and questions to a run."""
+    from sklearn.model_selection import GridSearchCV
+    from sklearn.neural_network import MLPRegressor
+
+    from fathom.sklearn import FathomRegressor
+
+    random = np.random.default_rng(0)
+    rows = random.normal(size=(2000, 8))
+    truth = rows[:, 0] * rows[:, 1] + np.sin(rows[:, 2])
+    both = {"batch_size": [32, 64, 128]}
+    ours = both | {"learning_rate": [[0.003], [0.01], [0.03]], "weight_decay": [0.0, 0.01, 0.1]}
+    theirs = both | {"learning_rate_init": [0.003, 0.01, 0.03], "alpha": [0.0, 0.01, 0.1]}
+    one = FathomRegressor(ensemble=1, starts=1, hidden=(100,))
+    for name, search in (
+        ("search over 27 candidates, five folds", GridSearchCV(one, ours, cv=5)),
+        ("the same, scikit-learn's network", GridSearchCV(MLPRegressor(), theirs, cv=5)),
+    ):
+        told(name, [timed(lambda search=search: search.fit(rows, truth))])
+    place = wait.folder / "past.csv"
+    made(4000).write_csv(place)
+    wait.run("train", str(place), "--target", "survived", "--out", "past.fathom")
+    for words in (
+        ["history", "past.fathom", "--layer", "1", "--neuron", "0"],
+        ["effects", "past.fathom", str(place)],
+        ["suspects", "past.fathom"],
+        ["influence", "past.fathom", str(place), "--row", "0"],
+        ["landscape", "past.fathom"],
+    ):
+        wait.tell(f"{words[0]} (4,000 rows)", lambda words=words: wait.run(*words), warm=False)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("table", nargs="?", type=Path)
+    parser.add_argument("target", nargs="?", default="survived")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--long", action="store_true")
+    given = parser.parse_args()
+    print(f"What a person waits for, {CORES} cores, medians of {given.runs}\n")
+    print(f"  {'':<58}{'median':>9}{'fastest':>9}{'slowest':>9}")
+    with tempfile.TemporaryDirectory() as folder:
+        wait, table = Waiting(Path(folder), given.runs), given.table
+        if table is None:
+            table = Path(folder) / "made.csv"
+            made(891).write_csv(table)
+        table = table.resolve()
+        commands(wait, table, given.target)
+        answers(wait, table, given.target)
+        if given.long:
+            long(wait)
+        parts(wait, table, given.target)
+
+
+if __name__ == "__main__":
+    main()
