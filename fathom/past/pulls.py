@@ -119,7 +119,9 @@ def follow(
 def _chunk(run: Run, state: State, steps: int, rows: Rows, asked: Asked) -> Chunk:
     """Take the next steps of the model's member alone, from its real state."""
     cohort, plan, mine = state.cohort, state.plan, run.place(state)
-    drawn = state.drawn or cohort.draw(state.batches, state.past[-1].number + 1)
+    drawn = state.drawn
+    if drawn is None:
+        drawn = cohort.draw(state.batches, state.past[-1].number + 1)
     chunk, offset = divmod(state.taken, state.batches.steps)
     order = jnp.asarray(np.asarray(drawn[chunk])[mine, offset : offset + steps])
     held = cohort.population.networks, cohort.population.optimiser, cohort.rates

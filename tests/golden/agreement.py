@@ -10,6 +10,9 @@ ADVICE = (
     "reads the old one too, and what changed the arithmetic is a fault (tests/golden/README.md)."
 )
 
+# Differences of sums that v0.1.0 worked in float32: its rounding is a millionth of small ones.
+PUSHES = "explain.pushes"
+
 
 def check(now: Any, then: Any, tolerance: float, what: str) -> None:
     """Fail with every difference, and with what to do about them.
@@ -48,6 +51,8 @@ def differences(now: Any, then: Any, tolerance: float, where: str = "", size: fl
         pairs = enumerate(zip(now, then, strict=True))
         parts = [differences(*pair, tolerance, f"{where}.{k}", size) for k, pair in pairs]
         return [one for part in parts for one in part]
+    if where.startswith(PUSHES):
+        tolerance *= 2
     if isinstance(then, float) and isinstance(now, float | int):
         same = math.isclose(now, then, rel_tol=tolerance, abs_tol=tolerance * size)
     else:

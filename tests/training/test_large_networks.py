@@ -9,7 +9,6 @@ from fathom.nets.crowds import part_of
 from fathom.nets.example import example_loss
 from fathom.nets.network import Blueprint
 from fathom.nets.pictures.eye import Eye
-from fathom.training.cohort import NEVER
 from fathom.training.examples import Examples, Member
 from fathom.training.loop import begin
 from fathom.training.plan import Method, Plan
@@ -31,11 +30,11 @@ def begun():
 
 def test_a_step_leaves_no_work_behind(begun):
     """Devices that add up a batch with other work in line have waited for each other for ever."""
-    assert begun.cohort.placement.by_rows
-    drawn = begun.cohort.draw(begun.batches, 1)
-    for chunk in drawn:
-        learnt = begun.cohort.learn(chunk, len(drawn), NEVER, begun.plan.method)
-        assert all(leaf.is_ready() for leaf in jax.tree.leaves(learnt.population))
+    assert all(block.placement.by_rows for block in begun.cohort.blocks)
+    for taken, chunk in enumerate(begun.cohort.draw(begun.batches, 1)):
+        learnt = begun.cohort.learn(chunk, begun.plan, begun.batches, taken, 1, ends=False)
+        leaves = [leaf for block in learnt.blocks for leaf in jax.tree.leaves(block.population)]
+        assert all(leaf.is_ready() for leaf in leaves)
 
 
 def test_it_is_judged_by_the_weighted_mean_of_all_rows_at_one_look(begun):
