@@ -19,10 +19,10 @@ def meet_pictures(
     network: Answering,
     begin: Float[np.ndarray, " inputs"],
     direction: Float[np.ndarray, " inputs"],
-    places: Float[np.ndarray, "members places"],
+    places: Float[np.ndarray, " places"],
     weights: Float[np.ndarray, " outputs"],
-) -> Met:
-    """As `fathom.explain.pieces.meet`, without its ends: convolutions bend at too many places."""
+) -> list[Met]:
+    """As `fathom.explain.pieces.meet`, for each member, without ends: convolutions bend too often."""
     with float64():
         if isinstance(network, Ensemble):
             members = network.members.answering()
@@ -30,7 +30,8 @@ def meet_pictures(
             members = jax.tree.map(lambda leaf: leaf[None], network.answering())
         given = (jnp.asarray(one) for one in (begin, direction, places, weights))
         value, slopes = _meet(doubled(members), *given)
-    return Met(np.asarray(value), np.asarray(slopes), places, places)
+    pairs = zip(np.asarray(value), np.asarray(slopes), strict=True)
+    return [Met(*pair, places, places) for pair in pairs]
 
 
 @jax.jit
@@ -44,7 +45,7 @@ def _meet(
 
         return jax.value_and_grad(followed)(begin + place * direction)
 
-    met: tuple[Array, Array] = jax.vmap(
-        lambda member, mine: jax.vmap(partial(of_place, member))(mine)
-    )(members, places)
+    met: tuple[Array, Array] = jax.vmap(lambda member: jax.vmap(partial(of_place, member))(places))(
+        members
+    )
     return met

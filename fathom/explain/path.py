@@ -24,7 +24,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from fathom.explain.pieces import Met, is_straight, meet, members_of
-from fathom.nets.ensemble import Answering, Ensemble
+from fathom.nets.ensemble import Answering
+from fathom.nets.network import Network
 from fathom.shapes import Float
 
 AT_ONCE = 64  # places looked at in one call
@@ -34,7 +35,7 @@ FEWEST, MOST_PANELS = 8, 64
 CLOSE = 1e-9  # of the sizes of all parts: close enough along a curve
 NEAR = 0.01  # where convolutions bend at thousands of places: no eye sees more on a map
 
-Look = Callable[[np.ndarray], Met]
+Look = Callable[[np.ndarray], list[Met]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,20 +66,17 @@ def follow_path(
         end: the encoded example that is asked about.
         weights: what of the last sums is followed.
     """
-    count = len(network) if isinstance(network, Ensemble) else 1
-    look = _look(network, begin, end - begin, weights)
-    ends = np.tile(np.linspace(0.0, 1.0, AT_ONCE), (count, 1))  # one program for all looks
-    values = look(ends).value.mean(axis=0)
-    if _bends_seldom(network):
-        slopes = _by_pieces(look, count, end - begin)
+    look, along = _look(network, begin, end - begin, weights), end - begin
+    if is_straight(network) and network.loops:
+        members = members_of(network)
+        found = [_by_pieces(member, begin, along, weights) for member in members]
+        slopes = np.mean(found, axis=0)
+        values = np.mean([met.value for met in look(np.array([0.0, 1.0]))], axis=0)
     else:
-        slopes = _by_panels(look, count, end - begin, CLOSE if network.loops else NEAR)
-    return Path(float(values[0]), float(values[-1]), slopes * (end - begin))
-
-
-def _bends_seldom(network: Answering) -> bool:
-    """Whether all pieces of a path can be found; convolutions bend at too many places."""
-    return is_straight(network) and network.loops
+        slopes = _by_panels(look, len(along), along, CLOSE if network.loops else NEAR)
+        ends = np.linspace(0.0, 1.0, AT_ONCE)  # as many as the program looks at elsewhere
+        values = np.mean([met.value for met in look(ends)], axis=0)
+    return Path(float(values[0]), float(values[-1]), slopes * along)
 
 
 def _look(network: Answering, begin: np.ndarray, along: np.ndarray, weights: np.ndarray) -> Look:
@@ -87,54 +85,42 @@ def _look(network: Answering, begin: np.ndarray, along: np.ndarray, weights: np.
         from fathom.explain.convolved_path import meet_pictures  # brings the compiler
 
         return lambda places: meet_pictures(network, begin, along, places, weights)
-    members, few = members_of(network), _bends_seldom(network)
-    return lambda places: meet(members, begin, along, places, weights, ends=few)
+    members = members_of(network)
+    return lambda places: [meet(one, begin, along, places, weights, ends=False) for one in members]
 
 
-def _by_pieces(look: Look, count: int, along: np.ndarray) -> Float[np.ndarray, " inputs"]:
-    """Find every member's pieces, and sum their slopes by their lengths."""
-    total = np.zeros(len(along))
-    gaps = [[(0.0, 1.0)] for _ in range(count)]
+def _by_pieces(
+    network: Network, begin: np.ndarray, along: np.ndarray, weights: np.ndarray
+) -> Float[np.ndarray, " inputs"]:
+    """Find a network's pieces, and sum their slopes by their lengths."""
+    total, gaps = np.zeros(len(along)), np.array([[0.0, 1.0]])
     for _ in range(MOST_LOOKS):
-        chosen = [sorted(mine, key=_length)[-AT_ONCE:] for mine in gaps]
-        if not any(chosen):
+        met = meet(network, begin, along, gaps.mean(axis=1), weights)
+        first, last = np.maximum(gaps[:, 0], met.low), np.minimum(gaps[:, 1], met.high)
+        total += (last - first) @ met.slopes
+        left = np.stack([gaps[:, 0], first], 1), np.stack([last, gaps[:, 1]], 1)
+        gaps = np.concatenate(left)
+        gaps = gaps[gaps[:, 1] - gaps[:, 0] > SHORTEST]
+        if not len(gaps):
             break
-        met = look(np.array([_middles(mine) for mine in chosen]))
-        low, high, slopes = met.low, met.high, met.slopes
-        for member, mine in enumerate(chosen):
-            left = gaps[member] = [gap for gap in gaps[member] if gap not in mine]
-            for place, (a, b) in enumerate(mine):
-                first, last = max(a, low[member, place]), min(b, high[member, place])
-                total += (last - first) * slopes[member, place]
-                left += [gap for gap in ((a, first), (last, b)) if _length(gap) > SHORTEST]
-    return total / count
+    return total
 
 
 def _by_panels(
-    look: Look, count: int, along: np.ndarray, close: float
+    look: Look, inputs: int, along: np.ndarray, close: float
 ) -> Float[np.ndarray, " inputs"]:
     """Divide the path into more and more panels, until the parts no longer change."""
     nodes, shares = np.polynomial.legendre.leggauss(FEWEST)
-    panels, before = AT_ONCE // FEWEST, np.zeros(len(along))
+    panels, before = AT_ONCE // FEWEST, np.zeros(inputs)
     while True:
         width = 1.0 / panels
         places = (np.arange(panels)[:, None] + (nodes + 1) / 2).ravel() * width
-        total = np.zeros(len(along))
+        total = np.zeros(inputs)
         for first in range(0, len(places), AT_ONCE):
-            met = look(np.tile(places[first : first + AT_ONCE], (count, 1)))
-            mean = met.slopes.mean(axis=0)
+            met = look(places[first : first + AT_ONCE])
+            mean = np.mean([one.slopes for one in met], axis=0)
             total += np.tile(shares, AT_ONCE // FEWEST) @ mean * width / 2
         moved = np.abs((total - before) * along).sum()
         if moved <= close * np.abs(total * along).sum() or panels >= MOST_PANELS:
             return total
         panels, before = 2 * panels, total
-
-
-def _length(gap: tuple[float, float]) -> float:
-    return gap[1] - gap[0]
-
-
-def _middles(gaps: list[tuple[float, float]]) -> list[float]:
-    """Give the middles of gaps, filled up to the number that is looked at in one call."""
-    found = [(a + b) / 2 for a, b in gaps]
-    return found + [0.5] * (AT_ONCE - len(found))

@@ -46,16 +46,16 @@ class Line(NamedTuple):
 
 
 class Met(NamedTuple):
-    """What networks meet at places on a line through their inputs.
+    """What a network meets at places on a line through its inputs.
 
     `slopes` are those of the followed number, one for each input; between `low` and `high`, counted
     from the line's beginning in lengths of its direction, they stay the same.
     """
 
-    value: Float[np.ndarray, "members places"]
-    slopes: Float[np.ndarray, "members places inputs"]
-    low: Float[np.ndarray, "members places"]
-    high: Float[np.ndarray, "members places"]
+    value: Float[np.ndarray, " places"]
+    slopes: Float[np.ndarray, "places inputs"]
+    low: Float[np.ndarray, " places"]
+    high: Float[np.ndarray, " places"]
 
 
 def is_straight(network: Answering) -> bool:
@@ -98,24 +98,21 @@ def straight_line(
 
 
 def meet(
-    members: Sequence[Network],
+    network: Network,
     begin: Float[np.ndarray, " inputs"],
     direction: Float[np.ndarray, " inputs"],
-    places: Float[np.ndarray, "members places"],
+    places: Float[np.ndarray, " places"],
     weights: Float[np.ndarray, " outputs"],
     ends: bool = True,
 ) -> Met:
-    """Look at many places on one line, for each member at its own.
+    """Look at many places on one line; the network's weights are float64.
 
     Without `ends`, nobody looks how far the slopes stay the same: that takes as long again.
     """
-    found = []
-    for member, mine in zip(members, places, strict=True):
-        trace = member(begin + mine[:, None] * direction)
-        slopes = _slopes(member, trace.steps, weights)
-        before, after = _ends(member, trace.steps, direction) if ends else (0.0, 0.0)
-        found.append((trace.sums @ weights, slopes, mine + before, mine + after))
-    return Met(*(np.stack(part) for part in zip(*found, strict=True)))
+    trace = network(begin + places[:, None] * direction)
+    slopes = _slopes(network, trace.steps, weights)
+    before, after = _ends(network, trace.steps, direction) if ends else (0.0, 0.0)
+    return Met(trace.sums @ weights, slopes, places + before, places + after)
 
 
 def members_of(network: Answering) -> tuple[Network, ...]:

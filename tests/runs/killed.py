@@ -43,7 +43,7 @@ def main(folder, resume):
     )
     costs = model.history.validation.astype(np.float64).tobytes()
     print(model.weights_sha256, hashlib.sha256(costs).hexdigest(), flush=True)
-    print(model.story.seconds["train"], flush=True)
+    print(model.story.seconds["learn"], flush=True)
 
 
 def child(folder, *more):
