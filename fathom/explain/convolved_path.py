@@ -22,7 +22,7 @@ def meet_pictures(
     places: Float[np.ndarray, " places"],
     weights: Float[np.ndarray, " outputs"],
 ) -> list[Met]:
-    """As `fathom.explain.pieces.meet`, for each member, without ends: convolutions bend too often."""
+    """As `fathom.explain.pieces.meet`, for each member, without ends: these bend too often."""
     with float64():
         if isinstance(network, Ensemble):
             members = network.members.answering()

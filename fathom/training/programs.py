@@ -19,7 +19,8 @@ from pathlib import Path
 from fathom.nets.part import jax
 
 MOST_BYTES = 256 * 2**20  # some eight thousand programs
-MOST_PROGRAMS = 100  # in memory: some 5,000 memory maps of the 65,530 that Linux allows
+MOST_MAPS = 8000  # pieces of memory, most of them of programs; Linux allows a process 65,530
+MOST_PROGRAMS, OFTEN = 100, 20  # in memory, where nobody counts pieces; and when they are counted
 MADE = "backend_compile_duration"  # what JAX calls the last step to a program
 STEPS = ("jaxpr_to_mlir_module_duration", MADE)  # those that are not within each other
 CACHE = "FATHOM_CACHE"  # another folder for them; empty: they are not kept
@@ -38,19 +39,26 @@ def keep_compiled() -> None:
     warnings.filterwarnings("ignore", "Error reading persistent compilation cache entry")
 
 
-_MADE = {"programs": 0, "listening": 0}
+_MADE = {"programs": 0, "counted": 0, "listening": 0}
 _SECONDS = {"compiling": 0.0}
 
 
-def forget_in_time(most: int = MOST_PROGRAMS) -> None:
-    """Forget all programs in memory, if more than `most` have been made since.
+def forget_in_time() -> None:
+    """Forget all programs in memory, if there have come to be many.
 
     To be called where no work is under way. What other code in this process has compiled with JAX
     is forgotten as well; it is compiled again when it is wanted.
     """
     _listen()
-    if _MADE["programs"] > most:
-        _MADE["programs"] = 0
+    if _MADE["programs"] - _MADE["counted"] < OFTEN:
+        return
+    _MADE["counted"] = _MADE["programs"]
+    try:
+        many = Path("/proc/self/maps").read_text().count("\n") > MOST_MAPS
+    except OSError:  # no Linux
+        many = _MADE["programs"] > MOST_PROGRAMS
+    if many:
+        _MADE.update(programs=0, counted=0)
         jax.clear_caches()
         gc.collect()
 

@@ -5,7 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jax
+import numpy as np
 import pytest
+
+import fathom
+from fathom.training import programs
 
 ROOT = Path(__file__).parents[2]
 WORK = """
@@ -67,3 +72,38 @@ def test_nothing_is_kept_if_nothing_is_named(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     work("")
     assert not list(tmp_path.iterdir())
+
+
+def made(work):
+    """Count the programs that are compiled, or read from the disk, for some work."""
+    before = programs._MADE["programs"]
+    work()
+    return programs._MADE["programs"] - before
+
+
+def test_a_default_training_compiles_few_programs():
+    random = np.random.default_rng(0)
+    rows = {"age": random.normal(40, 10, 300), "city": random.choice(["Rome", "Oslo"], 300)}
+    rows["paid"] = np.where(rows["age"] + random.normal(0, 5, 300) > 40, "yes", "no")
+    jax.clear_caches()
+    assert 1 <= made(lambda: fathom.train(rows, "paid", epochs=2)) <= 8
+    fewer = {name: cells[:220] for name, cells in rows.items()}
+    assert made(lambda: fathom.train(fewer, "paid", epochs=2)) == 0
+    model = fathom.train(fewer, "paid", epochs=1)
+    assert made(lambda: model.explain(fewer)) == 0
+    assert made(lambda: fathom.effects(model, fewer)) == 0
+
+
+def test_programs_are_forgotten_once_there_are_many(monkeypatch):
+    monkeypatch.setattr(programs, "MOST_MAPS", 10**9)
+    double = jax.jit(lambda x: 2 * x)
+    for size in range(1, programs.OFTEN + 2):
+        double(np.ones(size))
+    assert made(lambda: double(np.ones(1))) == 0
+    programs.forget_in_time()
+    assert made(lambda: double(np.ones(1))) == 0
+    monkeypatch.setattr(programs, "MOST_MAPS", 0)
+    for size in range(1, programs.OFTEN + 2):
+        double(np.ones((size, 2)))
+    programs.forget_in_time()
+    assert made(lambda: double(np.ones(1))) == 1
