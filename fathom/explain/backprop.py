@@ -31,8 +31,8 @@ import numpy as np
 from fathom.explain.weight_slopes import WeightSlopes
 from fathom.nets.activations import activation as find_activation
 from fathom.nets.example import example_loss
-from fathom.nets.layers import Dense, Dropout, Step
-from fathom.nets.network import Network, layer_key
+from fathom.nets.layers import Dense, Dropout, Step, layer_key
+from fathom.nets.network import Network
 from fathom.shapes import Array, Float, Key, PRNGKeyArray
 
 

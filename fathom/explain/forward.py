@@ -21,9 +21,9 @@ from typing import Any
 
 import numpy as np
 
-from fathom.nets.answers import Answer
+from fathom.nets.answers import Answer, last_steps
 from fathom.nets.layers import Dense
-from fathom.nets.network import Network, last_steps
+from fathom.nets.network import Network
 from fathom.nets.part import Array
 from fathom.shapes import Float
 from fathom.text import aligned

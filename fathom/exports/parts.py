@@ -20,10 +20,10 @@ import numpy as np
 
 from fathom.errors import OptionError
 from fathom.face import Model
-from fathom.nets.answers import Answer
+from fathom.nets.answers import Answer, last_steps
 from fathom.nets.ensemble import Ensemble
 from fathom.nets.layers import Dense
-from fathom.nets.network import Network, last_steps
+from fathom.nets.network import Network
 from fathom.nets.precision import doubled, float64
 from fathom.shapes import Float
 

@@ -9,8 +9,13 @@ from fathom.training.programs import seconds_compiling
 
 Stage = Callable[[str, int, int], None]
 
-# What is said while a network is judged -> the part that the time is told under.
-PARTS = {"answers": "judge", "baselines": "baselines", "columns": "importance"}
+# What is said while a network is judged: the part that the time is told under.
+PARTS = {
+    "learning rates": "sweep",
+    "answers": "judge",
+    "baselines": "baselines",
+    "columns": "importance",
+}
 
 
 class Laps:

@@ -91,8 +91,7 @@ def learn_from(
     rows = ready.encoded(sets)
     run = words_of_run(ready, plan, sets, chosen.settings, origin)
 
-    if settings.judging.baselines:
-        load_early()
+    load_early(settings.judging.baselines)
     laps.part("learn")
     wanted = Recording(settings.run.run, settings.run.run_limit, settings.run.resume)
     state, recorder = open_training(run, *sets, wanted, origin)
@@ -100,18 +99,17 @@ def learn_from(
     trained = trained if origin is None else replace(trained, begun=origin.epoch)
     laps.part("judge")
     watcher.learnt()
+    stage = laps.watching(watcher.stage)
     finished = _finished(trained, ready, sets, recorder)
     decision = decision_on(settings.judging.decide, finished.unseen, sets.validation)
     others, seed = _others(settings, origin), settings.effort.seed
-    laps.part("sweep")
-    watcher.stage("learning rates", 0, 1)
+    stage("learning rates", 0, 1)
     rates = see_rates(plan, trained, finished.chosen, sets, others, seed)
     laps.part("judge")
     watcher.go_ahead()
 
     training = tell_training(plan, trained, finished.chosen, rates, ready)
     fitted = _fitted(trained, ready, sets, finished, decision, training.nearest)
-    stage = laps.watching(watcher.stage)
     judged, cut = _judged(fitted, training, rows, finished.unseen, settings, stage)
     story = Story(
         fathom=__version__,

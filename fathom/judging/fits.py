@@ -27,9 +27,10 @@ TILT = 1e-9  # where all classes are as likely, the most frequent one is named
 PENALTIES = (0.01, 0.1, 1.0, 10.0, 100.0, 1000.0)
 
 
-def load_early() -> None:
-    """Begin to import scikit-learn beside other work: it takes longer than small fits."""
-    Thread(target=_load, name="scikit-learn").start()
+def load_early(wanted: bool) -> None:
+    """Begin to import scikit-learn beside other work, if wanted: it takes longer than a fit."""
+    if wanted:
+        Thread(target=_load, name="scikit-learn").start()
 
 
 def _load() -> None:

@@ -12,7 +12,7 @@ a float32 number has seven digits, and 1,000,000,000 +- 1 needs ten.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from fathom.nets.activations import sigmoid, softmax
@@ -185,3 +185,11 @@ Answer = Rescale | Exponential | Temperature | Probability
 ANSWERS: dict[str, type[Answer]] = {
     kind.kind: kind for kind in (Rescale, Exponential, Temperature, Probability)
 }
+
+
+def last_steps(answer: Sequence[Answer], sums: Signals) -> tuple[LastStep, ...]:
+    """Take the last sums to an answer, and give every step of the way."""
+    taken: list[LastStep] = []
+    for step in answer:
+        taken.append(step(taken[-1].output if taken else sums))
+    return tuple(taken)

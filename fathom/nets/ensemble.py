@@ -24,9 +24,9 @@ from typing import Any
 
 import numpy as np
 
-from fathom.nets.answers import Answer, LastStep
+from fathom.nets.answers import Answer, LastStep, last_steps
 from fathom.nets.layers import Dense, Signals
-from fathom.nets.network import Network, last_steps
+from fathom.nets.network import Network
 from fathom.nets.part import Array, Part, jax, plain
 from fathom.shapes import Float
 

@@ -133,3 +133,8 @@ class Dropout(Part):
         if not 0 <= rate < 1:
             raise ValueError("a share is 0 or more and below 1")
         return cls(rate)
+
+
+def layer_key(key: PRNGKeyArray | None, index: int) -> PRNGKeyArray | None:
+    """Give a layer its own key, made from the example's, where there is one."""
+    return None if key is None else jax.random.fold_in(key, index)

@@ -23,8 +23,8 @@ from typing import Any
 
 import numpy as np
 
-from fathom.nets.answers import ANSWERS, Answer, LastStep
-from fathom.nets.layers import Dense, Dropout, Signals, Step
+from fathom.nets.answers import ANSWERS, Answer, LastStep, last_steps
+from fathom.nets.layers import Dense, Dropout, Signals, Step, layer_key
 from fathom.nets.part import Array, Part, PRNGKeyArray, arrays_of, jax, jnp, with_arrays
 from fathom.nets.pictures.augmentation import AUGMENTATIONS, LOOKING, AugmentationLayer
 from fathom.nets.pictures.convolution import PICTURE_LAYERS, Convolution, Picture, PictureLayer
@@ -270,12 +270,7 @@ class Network(Part):
 
     @classmethod
     def stacked(cls, networks: Sequence[Network]) -> Network:
-        """Put networks of one shape side by side, each array with a place for all in front.
-
-        >>> pair = [Blueprint(2, (), 1)(jax.random.key(seed)) for seed in range(2)]
-        >>> Network.stacked(pair).layers[0].weight.shape
-        (2, 1, 2)
-        """
+        """Put networks of one shape side by side, each array with a place for all in front."""
         layers = []
         for alike in zip(*(network.layers for network in networks), strict=True):
             held = [arrays_of(layer) for layer in alike]
@@ -307,19 +302,6 @@ class Network(Part):
         )
         _check_chain(network)
         return network
-
-
-def last_steps(answer: Sequence[Answer], sums: Signals) -> tuple[LastStep, ...]:
-    """Take the last sums to an answer, and give every step of the way."""
-    taken: list[LastStep] = []
-    for step in answer:
-        taken.append(step(taken[-1].output if taken else sums))
-    return tuple(taken)
-
-
-def layer_key(key: PRNGKeyArray | None, index: int) -> PRNGKeyArray | None:
-    """Give a layer its own key, made from the example's, where there is one."""
-    return None if key is None else jax.random.fold_in(key, index)
 
 
 def _check_chain(network: Network) -> None:

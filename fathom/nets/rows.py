@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from fathom.nets.answers import Answer
+from fathom.nets.answers import Answer, last_steps
 from fathom.nets.ensemble import Ensemble
-from fathom.nets.network import Network, last_steps
+from fathom.nets.network import Network
 from fathom.shapes import Float
 
 BLOCK = 1024  # rows answered at once: what is made of them stays in the cache

@@ -44,7 +44,7 @@ from fathom.training.population import Trained
 from fathom.training.sizes import filled, inputs_room, narrowed, widened
 
 MOST_ROWS, FEWEST_ROWS = 2048, 256
-SIZES = (128, 256, 512, 1024, MOST_ROWS)  # that rows are filled up to
+SIZES = (512, MOST_ROWS)  # that rows are filled up to
 MOST_WORK = 1e8  # rows x weights: wide networks are looked at on fewer rows, to cost half a second
 TOLERANCE = 1e-3  # relative, of the eigenvalue
 WIDTH = 10  # directions held at once; a sharp eigenvalue is found with few

@@ -18,7 +18,7 @@ from fathom.display.card import Beside, Card, Words
 from fathom.display.pixels import pixels_of, signs_of
 from fathom.display.visible import Visible
 from fathom.explain.path import follow_path
-from fathom.nets.network import last_steps
+from fathom.nets.answers import last_steps
 from fathom.nets.rows import answer_rows
 from fathom.opening.followed import Followed
 from fathom.opening.pictures.shown import Named, Shown
