@@ -27,6 +27,7 @@ from fathom.text import harmless
 from fathom.version import __version__
 
 # What stands in the way of a result on standard output, where that goes into a file on a full disk.
+MOST_MEANT = 3  # options named where one letter was given
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
@@ -121,12 +122,24 @@ def _folded(word: str) -> str:
     return f"{name.replace('_', '-')}{equals}{value}" if word.startswith("--") else word
 
 
+def _nearest(option: str, known: Sequence[str]) -> str:
+    """Name the option that was meant; for one letter, the first that begin with it.
+
+    >>> _nearest("-t", ["--out", "--target", "--test"])
+    'Did you mean --target or --test?'
+    """
+    begin = [one for one in known if len(option) == 2 and one[2:3] == option[1]]
+    if begin:
+        return f"Did you mean {' or '.join(begin[:MOST_MEANT])}?"
+    return hint(option, known)
+
+
 def _one_sentence(complaint: Exception, name: str, arguments: Sequence[str]) -> str:
     """Turn what Typer says about wrong usage into our one line."""
     words = complaint.format_message() if hasattr(complaint, "format_message") else str(complaint)
     option, known = getattr(complaint, "option_name", None), _option_names(complaint)
     if option and "such option" in words:
-        words = f"'fathom {name}' has no option {option!r}. {hint(option, known)}"
+        words = f"'fathom {name}' has no option {option!r}. {_nearest(option, known)}"
         if name == "descend" and option.startswith("-"):
             words += " (A function that starts with a minus goes into brackets: '(-x^2)'.)"
         return words

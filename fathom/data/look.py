@@ -70,12 +70,30 @@ class Look(Visible):
             data["task"] = target.task
             data["classes"] = list(target.classes)
             data["positive"] = target.positive
+            data |= self._target_figures()
         return data | {"notes": list(self.notes), "warnings": list(self.warnings)}
 
     def _column(self, column: Column) -> dict[str, Any]:
         found = column.model_dump(include={"name", "kind", "missing", "distinct", "why"})
         found |= {"used": column.used, "examples": self.examples(column.name)}
-        return found | {"written": _written(column)}
+        return found | {"written": _written(column)} | self._figures(column)
+
+    def _figures(self, column: Column) -> dict[str, Any]:
+        """Give from where to where numbers go, or how often the commonest categories are there."""
+        if not column.used or column.infinite:
+            return {}
+        cells = self.understood.table.column(column.name).drop_nulls()
+        if column.kind == "number":
+            return _figures(parsed(cells, column.writing).drop_nulls().drop_nans().to_numpy())
+        return {"counts": _counts(cells)} if column.kind == "category" else {}
+
+    def _target_figures(self) -> dict[str, Any]:
+        target, frame = self.understood.goal, self.understood.table.frame
+        values = target.true_values(frame)
+        if isinstance(target, NumberTarget):
+            return _figures(values)
+        counts = np.bincount(values, minlength=len(target.classes)).tolist()
+        return {"counts": dict(zip(target.classes, counts, strict=True))}
 
     def _size(self) -> str:
         table, count = self.understood.table, len(self.columns)
@@ -117,9 +135,12 @@ class Look(Visible):
             return _lie(parsed(cells, column.writing).to_numpy())
         if column.kind != "category":
             return ""
-        counted = labels(cells).alias("word").value_counts(sort=True).rows()
-        shown = [f"{shortened(word, _WIDEST_WORD)} {count:,}" for word, count in counted[:3]]
-        more = [f"{len(counted) - 3:,} more"] if len(counted) > 3 else []
+        counted = labels(cells).n_unique()
+        shown = [
+            f"{shortened(word, _WIDEST_WORD)} {count:,}"
+            for word, count in list(_counts(cells).items())[:3]
+        ]
+        more = [f"{counted - 3:,} more"] if counted > 3 else []
         return ", ".join([*shown, *more])
 
     def _target_lines(self) -> list[str]:
@@ -155,6 +176,23 @@ class Look(Visible):
         if self.notes:
             parts.append(Folded("Found out", [Lines("\n".join(self.notes))]))
         return Card("Look", self._size(), facts, parts)
+
+
+def _counts(cells: pl.Series) -> dict[str, int]:
+    """Count the commonest words."""
+    counted = labels(cells).alias("word").value_counts(sort=True).head(MOST_CLASSES).rows()
+    return {str(word): int(count) for word, count in counted}
+
+
+def _figures(values: Float64[np.ndarray, " rows"]) -> dict[str, float]:
+    """Give the least, the middle and the most of numbers, their mean and standard deviation."""
+    if not len(values):
+        return {}
+    with np.errstate(over="ignore", invalid="ignore"):
+        found = values.min(), np.median(values), values.max(), values.mean(), values.std()
+    names = ("min", "median", "max", "mean", "std")
+    pairs = zip(names, found, strict=True)
+    return {name: float(one) for name, one in pairs if np.isfinite(one)}
 
 
 def _lie(values: Float64[np.ndarray, " rows"]) -> str:

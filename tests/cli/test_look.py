@@ -46,6 +46,19 @@ Next:
     )
 
 
+def test_look_tells_programs_how_numbers_lie_and_how_often_classes_are_there(run, people):
+    told = run("look", "people.csv", "--target", "dear", "--json").json
+    assert told["counts"] == {"no": 31, "yes": 29}
+    age = next(column for column in told["columns"] if column["name"] == "age")
+    assert age["min"] <= age["median"] <= age["max"]
+    assert age["std"] > 0
+
+
+def test_one_letter_names_the_options_that_begin_with_it(run, people):
+    told = run("train", "people.csv", "-t", "rent").err
+    assert "has no option '-t'. Did you mean --target or --" in told
+
+
 def test_look_for_programs(run, people):
     told = run("look", "people.csv", "--json").json
     assert list(told) == ["data", "rows", "columns", "left_out", "notes", "warnings"]
