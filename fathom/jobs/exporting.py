@@ -11,6 +11,7 @@ from fathom.exports.parts import Parts
 from fathom.exports.python_file import python_file
 from fathom.face import Model, opened
 from fathom.files import check_spared, check_writable, write_bytes
+from fathom.training import devices
 
 MOST_WEIGHTS = {".py": 20_000, ".xlsx": 200_000}
 MOST_LINES = 1000
@@ -78,6 +79,7 @@ def export(
     ending = _ending(path)
     _check_lines(lines, ending)
     check_writable(path)
+    devices.prepare()  # an example is worked by the compiler
     if not isinstance(model, Model):
         check_spared(path, model)
     parts = Parts.of(opened(model), member)

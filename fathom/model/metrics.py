@@ -125,9 +125,10 @@ def _higher(
     _, level = np.unique(scores, return_inverse=True)
     ours = np.bincount(level, np.where(mine, counted, 0.0))
     others = np.bincount(level, np.where(mine, 0.0, counted))
-    pairs = ours.sum() * others.sum()
-    below = np.cumsum(others) - others / 2
-    return float(ours @ below / pairs) if pairs > 0 else None
+    if not (ours.sum() > 0 and others.sum() > 0):
+        return None
+    ours, others = ours / ours.sum(), others / others.sum()
+    return float(ours @ (np.cumsum(others) - others / 2))
 
 
 def confusion(

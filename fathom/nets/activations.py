@@ -46,7 +46,10 @@ class Activation:
 
     def __call__(self, z: Sums) -> Sums:
         """Give the outputs for the sums `z`."""
-        return self.function(z)
+        if not plain(z):
+            return self.function(z)
+        with np.errstate(over="ignore", invalid="ignore"):  # infinity in, infinity out
+            return self.function(z)
 
     def __str__(self) -> str:
         return f"{self.name}: a = {self.formula}, slope {self.slope_formula}"

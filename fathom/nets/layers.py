@@ -89,7 +89,8 @@ class Dense(Part):
 
 def _weighted(weight: Float[Array, "outputs inputs"], inputs: Signals) -> Signals:
     """Give every neuron's weighted sum of the inputs."""
-    return inputs @ weight.T if plain(weight, inputs) else weight @ inputs
+    rows = plain(weight, inputs) or inputs.ndim > 1
+    return inputs @ weight.T if rows else weight @ inputs
 
 
 class Dropout(Part):

@@ -49,7 +49,8 @@ class Loss:
 
     def __call__(self, expected: Values, predicted: Values) -> Scalar:
         """Give the loss of one example."""
-        return self.function(expected, predicted)
+        with np.errstate(over="ignore", invalid="ignore"):  # as JAX: what has no value is NaN
+            return self.function(expected, predicted)
 
     def __str__(self) -> str:
         return f"{self.name}: L = {self.formula}, slope {self.slope_formula}"

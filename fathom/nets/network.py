@@ -25,7 +25,7 @@ import numpy as np
 
 from fathom.nets.answers import ANSWERS, Answer, LastStep, last_steps
 from fathom.nets.layers import Dense, Dropout, Signals, Step, layer_key
-from fathom.nets.part import Array, Part, PRNGKeyArray, arrays_of, jax, jnp, with_arrays
+from fathom.nets.part import Array, Part, PRNGKeyArray, arrays_of, frozen, jax, jnp, with_arrays
 from fathom.nets.pictures.augmentation import AUGMENTATIONS, LOOKING, AugmentationLayer
 from fathom.nets.pictures.convolution import PICTURE_LAYERS, Convolution, Picture, PictureLayer
 from fathom.nets.pictures.eye import Eye
@@ -262,11 +262,11 @@ class Network(Part):
     @cached_property
     def doubled(self) -> Network:
         """The same in NumPy's float64, where float32 numbers are exact."""
-        return self.mapped(lambda array: np.asarray(array, np.float64))
+        return self.mapped(lambda array: frozen(np.asarray(array, np.float64)))
 
     def taken(self, place: int) -> Network:
         """Take one out of networks that are stacked, its arrays NumPy's."""
-        return self.mapped(lambda array: np.asarray(array)[place])
+        return self.mapped(lambda array: frozen(np.asarray(array)[place]))
 
     @classmethod
     def stacked(cls, networks: Sequence[Network]) -> Network:
@@ -274,7 +274,7 @@ class Network(Part):
         layers = []
         for alike in zip(*(network.layers for network in networks), strict=True):
             held = [arrays_of(layer) for layer in alike]
-            names = {name: np.stack([np.asarray(one[name]) for one in held]) for name in held[0]}
+            names = {n: frozen(np.stack([np.asarray(one[n]) for one in held])) for n in held[0]}
             layers.append(with_arrays(alike[0], names))
         return cls(tuple(layers), networks[0].answer)
 
@@ -291,7 +291,7 @@ class Network(Part):
         for index, spoken in enumerate(words["layers"]):
             prefix = f"layers.{index}."
             mine = {
-                name.removeprefix(prefix): np.asarray(array)
+                name.removeprefix(prefix): frozen(np.asarray(array))
                 for name, array in arrays.items()
                 if name.startswith(prefix)
             }

@@ -16,7 +16,11 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
 import sys
+import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, dataclass_transform
 
@@ -28,6 +32,7 @@ __all__ = [
     "Part",
     "arrays_of",
     "fixed",
+    "frozen",
     "jax",
     "jnp",
     "namespace",
@@ -41,6 +46,7 @@ PRNGKeyArray: TypeAlias = Any  # a key of JAX's
 
 Kind = TypeVar("Kind", bound="Part")
 
+_LOCK = threading.Lock()
 _KINDS: list[type[Part]] = []
 _KNOWN: set[type[Part]] = set()
 
@@ -76,6 +82,13 @@ def arrays_of(part: Part) -> dict[str, Array]:
     return {name: value for name, value in held.items() if value is not None}
 
 
+def frozen(array: np.ndarray) -> np.ndarray:
+    """Give the same array, which nobody writes to: what was made of it stays true."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
 def with_arrays(part: Kind, arrays: Mapping[str, Array]) -> Kind:
     """Give a part with other arrays, of any shape: such as those of many side by side."""
     made = object.__new__(type(part))
@@ -87,10 +100,11 @@ def with_arrays(part: Kind, arrays: Mapping[str, Array]) -> Kind:
 def tell_jax() -> None:
     """Tell JAX how parts are taken apart and put together; what it knows already is left out."""
     tree_util = importlib.import_module("jax.tree_util")
-    for kind in _KINDS:
-        if kind not in _KNOWN:
-            _KNOWN.add(kind)
-            _tell_of(tree_util, kind)
+    with _LOCK:
+        for kind in _KINDS:
+            if kind not in _KNOWN:
+                _tell_of(tree_util, kind)
+                _KNOWN.add(kind)
 
 
 def _tell_of(tree_util: Any, kind: type[Part]) -> None:
@@ -127,6 +141,35 @@ def _shown(value: Any) -> str:
     return repr(value)
 
 
+class _Watch(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Tells JAX of parts as soon as anybody imports it."""
+
+    def find_spec(
+        self, name: str, path: Any = None, target: Any = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Find JAX as everybody does, once, and stand before its loader."""
+        if name != "jax":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        if spec is not None and spec.loader is not None:
+            self.real, spec.loader = spec.loader, self
+        return spec
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> Any:
+        """Make the module as its own loader does."""
+        return self.real.create_module(spec)
+
+    def exec_module(self, module: Any) -> None:
+        """Import it, then tell it."""
+        self.real.exec_module(module)
+        tell_jax()
+
+
+if "jax" not in sys.modules:
+    sys.meta_path.insert(0, _Watch())
+
+
 class _Later:
     """A module that is imported when something of it is first wanted."""
 
@@ -135,7 +178,6 @@ class _Later:
 
     def __getattr__(self, wanted: str) -> Any:
         module = importlib.import_module(self._name)
-        tell_jax()
         self.__dict__.update(module.__dict__)
         return getattr(module, wanted)
 

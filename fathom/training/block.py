@@ -1,9 +1,9 @@
 """A block: the members that one call of the compiled program takes on, on their devices.
 
-Members of one rate make a block, where they are at least four and a processor works on them: so
-all rates, and what is left when the worse are given up, are learnt by one program. Otherwise all
-members are one block. Members are shared out over the devices; where their number does not divide,
-copies of the first fill up, learn nothing and are forgotten.
+Members of one rate make a block, where they are at least four, fill the devices, and a processor
+works on them: so all rates, and what is left when the worse are given up, are learnt by one
+program. Otherwise all members are one block. Members are shared out over the devices; where their
+number does not divide, copies of the first fill up, learn nothing and are forgotten.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def blocks_of(rates: Sequence[float], devices: int, loops: bool) -> list[Int[np.
     for place, rate in enumerate(rates):
         places.setdefault(rate, []).append(place)
     sizes = {len(mine) for mine in places.values()}
-    alike = len(sizes) == 1 and max(FEWEST, devices) <= min(sizes)
+    alike = len(sizes) == 1 and min(sizes) >= FEWEST and min(sizes) % devices == 0
     if loops and alike and jax.default_backend() == "cpu":
         return [np.array(mine) for mine in places.values()]
     return [np.arange(len(rates))]

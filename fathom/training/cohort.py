@@ -33,7 +33,6 @@ from fathom.training.sizes import filled, inputs_room, rows_room, steps_room
 
 Drawn = Int32[np.ndarray, "members steps size"]  # which rows make batches
 NEVER = np.iinfo(np.int32).max  # a step that is never reached
-KINDS = {int: np.int32, bool: np.bool_}
 
 
 @dataclass(frozen=True)
@@ -169,14 +168,13 @@ class Cohort:
             ends: whether the epoch ends with them.
         """
         most = plan.epochs + 1 if plan.patience is None else plan.patience
-        numbers = {
-            "all_steps": plan.epochs * batches.per_epoch,
-            "steps": steps,
-            "patience": most,
-            "begins": taken == 0,
-            "ends": ends,
-        }
-        call = Call(**{name: np.array(one, KINDS[type(one)]) for name, one in numbers.items()})
+        call = Call(
+            all_steps=np.array(plan.epochs * batches.per_epoch, np.int32),
+            steps=np.array(steps, np.int32),
+            patience=np.array(most, np.int32),
+            begins=np.array(taken == 0, np.bool_),
+            ends=np.array(ends, np.bool_),
+        )
         room = batches.steps if self.kept is None else steps_room(batches.steps)
         order = filled(order, room, axis=1)
         work = self._learnt if self.kept is not None else self._learnt_by_rows
