@@ -85,7 +85,7 @@ class Look(Visible):
         cells = self.understood.table.column(column.name).drop_nulls()
         if column.kind == "number":
             return _figures(parsed(cells, column.writing).drop_nulls().drop_nans().to_numpy())
-        return {"counts": _counts(cells)} if column.kind == "category" else {}
+        return {"counts": dict(_counted(cells)[:MOST_CLASSES])} if column.kind == "category" else {}
 
     def _target_figures(self) -> dict[str, Any]:
         target, frame = self.understood.goal, self.understood.table.frame
@@ -135,12 +135,9 @@ class Look(Visible):
             return _lie(parsed(cells, column.writing).to_numpy())
         if column.kind != "category":
             return ""
-        counted = labels(cells).n_unique()
-        shown = [
-            f"{shortened(word, _WIDEST_WORD)} {count:,}"
-            for word, count in list(_counts(cells).items())[:3]
-        ]
-        more = [f"{counted - 3:,} more"] if counted > 3 else []
+        counted = _counted(cells)
+        shown = [f"{shortened(word, _WIDEST_WORD)} {count:,}" for word, count in counted[:3]]
+        more = [f"{len(counted) - 3:,} more"] if len(counted) > 3 else []
         return ", ".join([*shown, *more])
 
     def _target_lines(self) -> list[str]:
@@ -178,10 +175,9 @@ class Look(Visible):
         return Card("Look", self._size(), facts, parts)
 
 
-def _counts(cells: pl.Series) -> dict[str, int]:
-    """Count the commonest words."""
-    counted = labels(cells).alias("word").value_counts(sort=True).head(MOST_CLASSES).rows()
-    return {str(word): int(count) for word, count in counted}
+def _counted(cells: pl.Series) -> list[tuple[str, int]]:
+    """Count the words, the commonest first."""
+    return labels(cells).alias("word").value_counts(sort=True).rows()
 
 
 def _figures(values: Float64[np.ndarray, " rows"]) -> dict[str, float]:

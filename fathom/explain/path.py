@@ -28,7 +28,8 @@ from fathom.nets.ensemble import Answering
 from fathom.nets.network import Network
 from fathom.shapes import Float
 
-AT_ONCE = 64  # places looked at in one call
+AT_ONCE = 64  # places looked at in one call of a program
+MANY = 512  # in one of NumPy: memory stays bounded
 MOST_LOOKS = 400  # calls
 SHORTEST = 1e-12  # of the path: a piece below is no more than rounding
 FEWEST, MOST_PANELS = 8, 64
@@ -95,11 +96,12 @@ def _by_pieces(
     """Find a network's pieces, and sum their slopes by their lengths."""
     total, gaps = np.zeros(len(along)), np.array([[0.0, 1.0]])
     for _ in range(MOST_LOOKS):
-        met = meet(network, begin, along, gaps.mean(axis=1), weights)
-        first, last = np.maximum(gaps[:, 0], met.low), np.minimum(gaps[:, 1], met.high)
+        some, later = gaps[:MANY], gaps[MANY:]
+        met = meet(network, begin, along, some.mean(axis=1), weights)
+        first, last = np.maximum(some[:, 0], met.low), np.minimum(some[:, 1], met.high)
         total += (last - first) @ met.slopes
-        left = np.stack([gaps[:, 0], first], 1), np.stack([last, gaps[:, 1]], 1)
-        gaps = np.concatenate(left)
+        left = np.stack([some[:, 0], first], 1), np.stack([last, some[:, 1]], 1)
+        gaps = np.concatenate([later, *left])
         gaps = gaps[gaps[:, 1] - gaps[:, 0] > SHORTEST]
         if not len(gaps):
             break

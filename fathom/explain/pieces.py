@@ -129,7 +129,11 @@ def _slopes(
     back: np.ndarray = weights
     for layer, step in zip(reversed(network.layers), reversed(steps), strict=True):
         if isinstance(layer, Dense):
-            back = (back * activation(layer.activation).slope(step.sum)) @ layer.weight
+            slope = activation(layer.activation).slope(step.sum)
+            if slope.ndim > step.sum.ndim:  # softmax: every output hangs on every sum
+                back = np.einsum("...o,...oi->...i", back, slope) @ layer.weight
+            else:
+                back = (back * slope) @ layer.weight
     return back
 
 

@@ -156,8 +156,9 @@ def _below(z: Sums) -> Sums:
     """Give the share of a normal bell below z."""
     if not plain(z):
         return jax.scipy.special.ndtr(z)
-    flat = [0.5 * math.erfc(-one / math.sqrt(2)) for one in np.ravel(z).tolist()]
-    return np.array(flat, z.dtype).reshape(np.shape(z))
+    from scipy.special import ndtr
+
+    return ndtr(z)
 
 
 def _gelu_slope(z: Sums) -> Sums:
@@ -165,9 +166,9 @@ def _gelu_slope(z: Sums) -> Sums:
     return _below(z) + z * density
 
 
-def _softmax_slope(z: Float[Array, " classes"]) -> Float[Array, "classes classes"]:
-    a, xp = softmax(z), namespace(z)
-    return xp.diag(a) - xp.outer(a, a)
+def _softmax_slope(z: Float[Array, "*rows classes"]) -> Float[Array, "*rows classes classes"]:
+    a = softmax(z)
+    return a[..., :, None] * (np.eye(a.shape[-1], dtype=a.dtype) - a[..., None, :])
 
 
 _TABLE = (

@@ -7,7 +7,7 @@ in groups, which is slow as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import jax
@@ -67,17 +67,6 @@ def taken_out(tree: PyTree, place: int | list[int]) -> PyTree:
     [2.0]
     """
     return jax.tree.map(lambda leaf: jax.device_put(np.asarray(leaf)[place]), tree)
-
-
-def stacked(trees: Sequence[PyTree]) -> PyTree:
-    """Put the arrays of several side by side, each with a place for all in front.
-
-    >>> stacked([{"bias": jnp.array([1.0])}, {"bias": jnp.array([2.0])}])["bias"].tolist()
-    [[1.0], [2.0]]
-    """
-    return jax.tree.map(
-        lambda *leaves: jax.device_put(np.stack([np.asarray(leaf) for leaf in leaves])), *trees
-    )
 
 
 def in_a_row(tree: PyTree) -> Float[np.ndarray, " numbers"]:

@@ -22,7 +22,6 @@ from typing import Any
 import jax
 import numpy as np
 
-from fathom.nets.crowds import stacked
 from fathom.nets.network import Blueprint, Network
 from fathom.nets.starts import Start
 from fathom.shapes import Array, Float, Key, UInt32
@@ -61,8 +60,7 @@ def draw_starts(blueprint: Blueprint, seeds: Sequence[int]) -> Network:
             most *= TIMES
         numbers = _at_once(_numbers, mine, start, most)[:, : inputs * outputs]
         drawn.append(numbers.reshape(-1, outputs, inputs) * start.factor(inputs, outputs))
-    many: Network = stacked([blueprint.built(weights) for weights in zip(*drawn, strict=True)])
-    return many
+    return Network.stacked([blueprint.built(weights) for weights in zip(*drawn, strict=True)])
 
 
 def keys_of(data: KeyData) -> Key[Array, " networks"]:

@@ -76,21 +76,35 @@ class Part:
 
 
 def arrays_of(part: Part) -> dict[str, Array]:
-    """Give the arrays of a part by their names."""
+    """Give the arrays of a part by their names.
+
+    >>> from fathom.nets.layers import Dense
+    >>> sorted(arrays_of(Dense(np.ones((1, 2)), np.zeros(1), "relu")))
+    ['bias', 'weight']
+    """
     fields = dataclasses.fields(part)  # type: ignore[arg-type]
     held = {one.name: getattr(part, one.name) for one in fields if not one.metadata.get("fixed")}
     return {name: value for name, value in held.items() if value is not None}
 
 
 def frozen(array: np.ndarray) -> np.ndarray:
-    """Give the same array, which nobody writes to: what was made of it stays true."""
+    """Give the same array, which nobody writes to: what was made of it stays true.
+
+    >>> frozen(np.ones(2)).flags.writeable
+    False
+    """
     view = array.view()
     view.flags.writeable = False
     return view
 
 
 def with_arrays(part: Kind, arrays: Mapping[str, Array]) -> Kind:
-    """Give a part with other arrays, of any shape: such as those of many side by side."""
+    """Give a part with other arrays, of any shape: such as those of many side by side.
+
+    >>> from fathom.nets.layers import Dense
+    >>> with_arrays(Dense(np.ones((1, 2)), np.zeros(1), "relu"), {"bias": np.zeros((3, 1))})
+    Dense(weight=float64[1,2], bias=float64[3,1], activation='relu')
+    """
     made = object.__new__(type(part))
     for one in dataclasses.fields(part):  # type: ignore[arg-type]
         object.__setattr__(made, one.name, arrays.get(one.name, getattr(part, one.name)))
@@ -141,29 +155,31 @@ def _shown(value: Any) -> str:
     return repr(value)
 
 
-class _Watch(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Tells JAX of parts as soon as anybody imports it."""
+class _Watch(importlib.abc.MetaPathFinder):
+    """Tells JAX of parts as soon as anybody imports it, however that comes about."""
+
+    _looking = False
 
     def find_spec(
         self, name: str, path: Any = None, target: Any = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """Find JAX as everybody does, once, and stand before its loader."""
-        if name != "jax":
+        """Find JAX as everybody does; when it has been imported from there, it is told."""
+        if name != "jax" or self._looking:
             return None
-        sys.meta_path.remove(self)
-        spec = importlib.util.find_spec(name)
+        self._looking = True
+        try:
+            spec = importlib.util.find_spec(name)
+        finally:
+            self._looking = False
         if spec is not None and spec.loader is not None:
-            self.real, spec.loader = spec.loader, self
+            imported = spec.loader.exec_module
+
+            def told(module: Any) -> None:
+                imported(module)
+                tell_jax()
+
+            spec.loader.exec_module = told  # type: ignore[method-assign]
         return spec
-
-    def create_module(self, spec: importlib.machinery.ModuleSpec) -> Any:
-        """Make the module as its own loader does."""
-        return self.real.create_module(spec)
-
-    def exec_module(self, module: Any) -> None:
-        """Import it, then tell it."""
-        self.real.exec_module(module)
-        tell_jax()
 
 
 if "jax" not in sys.modules:

@@ -124,8 +124,8 @@ def _chunk(run: Run, state: State, steps: int, rows: Rows, asked: Asked) -> Chun
         drawn = cohort.draw(state.batches, state.past[-1].number + 1)
     chunk, offset = divmod(state.taken, state.batches.steps)
     order = jnp.asarray(np.asarray(drawn[chunk])[mine, offset : offset + steps])
-    held = cohort.population.networks, cohort.population.optimiser, cohort.rates
-    network, memory, rate = taken_out(held, mine)
+    here = cohort.population
+    network, memory, rate = taken_out((here.networks, here.optimiser, cohort.rates), mine)
     all_steps = plan.epochs * state.batches.per_epoch
     numbers = state.step + jnp.arange(steps)
     rates = rate * jax.vmap(schedule(plan.method.schedule).factor)(numbers / all_steps)

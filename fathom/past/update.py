@@ -105,11 +105,12 @@ def update_of(run: Run, step: int) -> Update:
 def open_update(run: Run, state: State) -> Update:
     """Open the step that follows on a state."""
     place, cohort, before = run.place(state), state.cohort, run.network_of(state)
+    here = cohort.population
     rows, after, taken, rate = next_step(state, place)
     learnt, _ = run.examples
     key = None
     if before.random:
-        key = jax.random.fold_in(cohort.keys[place], cohort.population.step)
+        key = jax.random.fold_in(cohort.keys[place], here.step)
     return Update(
         run=run,
         step=state.step + 1,
@@ -117,8 +118,8 @@ def open_update(run: Run, state: State) -> Update:
         after=after,
         taken=taken,
         rate=rate,
-        peak=float(np.asarray(cohort.rates)[place]),
-        memory=member_of(cohort.population.optimiser, place),
+        peak=float(cohort.rates[place]),
+        memory=member_of(here.optimiser, place),
         rows=rows,
         inputs=np.asarray(learnt.inputs[rows], np.float32),
         expected=np.asarray(learnt.expected[rows], np.float32),

@@ -93,7 +93,7 @@ class Block:
         )
         return real if self.placement.by_rows else narrowed(real, inputs)
 
-    def stopped(self, codes: Array) -> Block:
+    def stopped(self, codes: Array | np.ndarray) -> Block:
         """Give the same members with these ends."""
         population = eqx.tree_at(lambda p: p.stopped, self.population, codes)
         return replace(self, population=population)

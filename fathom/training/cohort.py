@@ -71,7 +71,7 @@ class Cohort:
         check_not_forked()
         networks = draw_starts(blueprint, [member.seed for member in members])
         fresh, everyone = unjudged(networks, plan.method), np.arange(len(members))
-        cohort = cls.of(members, everyone, jax.device_get(fresh), examples, held_out)
+        cohort = cls.of(members, everyone, fresh, examples, held_out)
         order = np.zeros((len(members), batches.steps, batches.size), np.int32)
         judged = cohort.learn(order, plan, batches, taken=0, steps=0, ends=True)
         # A start whose cost is not finite may still learn; later that is the end of a member.

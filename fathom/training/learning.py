@@ -94,16 +94,16 @@ class Population(eqx.Module):
     networks: Network
     optimiser: PyTree
     best: Network
-    best_cost: Float[Array, " members"]
-    best_epoch: Int[Array, " members"]
-    stopped: Int[Array, " members"]
-    epoch: Int[Array, ""]
-    step: Int[Array, ""]
-    train_cost: Float[Array, " members"]
-    validation_cost: Float[Array, " members"]
+    best_cost: Float[Array | np.ndarray, " members"]
+    best_epoch: Int[Array | np.ndarray, " members"]
+    stopped: Int[Array | np.ndarray, " members"]
+    epoch: Int[Array | np.ndarray, ""]
+    step: Int[Array | np.ndarray, ""]
+    train_cost: Float[Array | np.ndarray, " members"]
+    validation_cost: Float[Array | np.ndarray, " members"]
 
     @property
-    def running(self) -> Bool[Array, " members"]:
+    def running(self) -> Bool[Array | np.ndarray, " members"]:
         """Which members still learn."""
         return self.stopped == RUNNING
 
@@ -169,7 +169,8 @@ def judged_costs(
 def unjudged(networks: Network, method: Method) -> Population:
     """Make a population of random starts that nobody has judged yet: the end of epoch -1.
 
-    An optimiser begins with nothing but zeros, so that this is no work for a compiled program.
+    An optimiser begins with nothing but zeros, so that this is no work for a compiled program: they
+    are NumPy's until a block puts them on the devices.
     """
     direction = find_optimiser(method.optimiser).transformation(method.weight_decay)
     memory = eqx.filter_eval_shape(jax.vmap(direction.init), networks)
@@ -178,18 +179,18 @@ def unjudged(networks: Network, method: Method) -> Population:
         networks=networks,
         optimiser=jax.tree.map(_zeros, memory),
         best=networks,
-        best_cost=jax.device_put(np.full(count, np.inf, np.float32)),
-        best_epoch=jax.device_put(np.zeros(count, np.int32)),
-        stopped=jax.device_put(np.full(count, RUNNING, np.int32)),
-        epoch=jax.device_put(np.int32(-1)),
-        step=jax.device_put(np.int32(0)),
-        train_cost=jax.device_put(np.zeros(count, np.float32)),
-        validation_cost=jax.device_put(np.zeros(count, np.float32)),
+        best_cost=np.full(count, np.inf, np.float32),
+        best_epoch=np.zeros(count, np.int32),
+        stopped=np.full(count, RUNNING, np.int32),
+        epoch=np.array(-1, np.int32),
+        step=np.array(0, np.int32),
+        train_cost=np.zeros(count, np.float32),
+        validation_cost=np.zeros(count, np.float32),
     )
 
 
-def _zeros(like: jax.ShapeDtypeStruct) -> Array:
-    return jax.device_put(np.zeros(like.shape, like.dtype))
+def _zeros(like: jax.ShapeDtypeStruct) -> np.ndarray:
+    return np.zeros(like.shape, like.dtype)
 
 
 class Taken(eqx.Module):

@@ -58,10 +58,10 @@ def open_step(
     all_steps: Int[Array, ""],
     method: Method,
 ) -> tuple[Network, Taken, Float[Array, " members"]]:
-    """Take one step as `learn_chunk` does; say what it was made of, and with which rates."""
-    now = rates * find_schedule(method.schedule).factor(population.step / all_steps)
+    """Take one step as `learn` does; say what it was made of, and with which rates."""
+    step = jnp.asarray(population.step)
+    now = rates * find_schedule(method.schedule).factor(step / all_steps)
     drops, loops = population.networks.random, population.networks.loops
-    step = population.step
     mine = jax.vmap(jax.random.fold_in, in_axes=(0, None))(keys, step) if drops else None
 
     def one_member(network, state, rate, key, rows_of_mine):  # type: ignore[no-untyped-def]

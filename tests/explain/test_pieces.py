@@ -112,6 +112,14 @@ def test_a_path_of_no_length_has_no_parts():
     assert not path.parts.any()
 
 
+@pytest.mark.parametrize("activation", ["gelu", "softmax", "tanh"])
+def test_a_path_along_curves_adds_up(activation):
+    network = Blueprint(3, (4, 5), 1, activation)(jax.random.key(3))
+    begin, end = np.zeros(3), np.array([1.0, -2.0, 0.5])
+    path = follow_path(network, begin, end, np.ones(1))
+    assert path.begin + path.parts.sum() == pytest.approx(path.end, abs=1e-7)
+
+
 def test_a_network_is_straight_if_all_its_activations_are():
     assert is_straight(drawn("relu"))
     assert is_straight(Blueprint(2, (), 1)(jax.random.key(0)))

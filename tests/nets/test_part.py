@@ -22,6 +22,11 @@ assert "jax" not in sys.modules
 """
 WAYS = {
     "a user's own import": "import jax; print(len(jax.tree.leaves(model.network)))",
+    "one that others have looked for": "import importlib.util; importlib.util.find_spec('jax');"
+    "import jax; print(len(jax.tree.leaves(model.network)))",
+    "one that is looked into": "import importlib.resources, jax;"
+    "assert importlib.resources.files('jax').joinpath('__init__.py').is_file();"
+    "print(len(jax.tree.leaves(model.network)))",
     "an export": "fathom.export(model, sys.argv[1] + '/x.py'); print(4)",
     "the room below": "from fathom.explain import open_backward; import jax;"
     "print(len(jax.tree.leaves(model.network)))",

@@ -22,7 +22,7 @@ from fathom.display.card import Beside, Card, Words
 from fathom.display.pixels import pixels_of, signs_of
 from fathom.display.visible import Visible
 from fathom.errors import OptionError
-from fathom.nets.rows import BLOCK, answer_rows
+from fathom.nets.rows import answer_rows
 from fathom.opening.pictures.shown import Named, Shown, picture_shape
 from fathom.places import edges
 from fathom.shapes import Float, Int, UInt8
@@ -31,6 +31,7 @@ from fathom.text import aligned, readable, signed
 if TYPE_CHECKING:
     from fathom.model.fitted import Fitted
 
+BLOCK = 256  # pictures made at once
 MOST_SQUARES = 20_000
 COARSE = 6  # rows and columns of the map in words, at the most
 
