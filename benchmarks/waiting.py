@@ -1,10 +1,11 @@
 """What a person waits for: whole commands, answers in Python, and where a training's time goes.
 
-    python benchmarks/waiting.py [TABLE.csv TARGET] [--runs 5] [--long]
+    python benchmarks/waiting.py [TABLE.csv TARGET] [--runs 5] [--long] [--architectures]
 
 Without a table one is made, as long as the passengers of the Titanic: 891 rows. scikit-learn's
 network is timed in the same run. With --long also a search over 27 candidates and the questions to
-a run of 4,000 rows.
+a run of 4,000 rows; with --architectures what 60 networks of as many shapes leave in memory. With
+PYTHONPATH naming another checkout, that one is timed.
 """
 
 from __future__ import annotations
@@ -122,6 +123,7 @@ def answers(wait: Waiting, table: Path, target: str) -> None:
     import warnings
 
     import fathom
+    from fathom.nets.rows import answer_rows
 
     warnings.simplefilter("ignore")
     model = fathom.load(wait.folder / "m.fathom")
@@ -129,8 +131,15 @@ def answers(wait: Waiting, table: Path, target: str) -> None:
     one = {name: [cell] for name, cell in frame.row(0, named=True).items()}
     many = frame[np.random.default_rng(0).integers(0, len(frame), 100_000)]
     wait.tell("Python: one row answered (eight networks)", lambda: model.predict(one))
+    inputs = model.encoder.encode(model.read(one).frame)
+    wait.tell("Python: of that, the networks' part", lambda: answer_rows(model.network, inputs))
     wait.tell("Python: one row explained", lambda: model.explain(one))
     wait.tell("Python: 100,000 rows answered", lambda: model.predict(many))
+    bare = {"baselines": False, "importance": False, "sweep": False, "epochs": 20}
+    whole = pl.read_csv(table, infer_schema=False)
+    fathom.train(whole, target, **bare)
+    other = [timed(lambda: fathom.train(whole.head(-70), target, **bare))]
+    told("Python: 20 epochs on another number of rows, once", other)
     rows = np.random.default_rng(0).normal(size=(300, 5))
     classes = (rows[:, 0] > 0).astype(int)
     from fathom.sklearn import FathomClassifier
@@ -138,6 +147,22 @@ def answers(wait: Waiting, table: Path, target: str) -> None:
     wait.tell(
         "Python: FathomClassifier().fit, 300 rows", lambda: FathomClassifier().fit(rows, classes)
     )
+
+
+def architectures() -> None:
+    """Train many networks of as many shapes in one process; say what is left in memory."""
+    import fathom
+
+    rows = np.random.default_rng(0).normal(size=(60, 2))
+    table = {"a": rows[:, 0], "b": rows[:, 1], "y": rows.sum(axis=1)}
+    one = {"starts": 1, "learning_rate": [0.01], "ensemble": 1, "epochs": 2}
+    for count in range(1, 61):
+        bare = {"baselines": False, "importance": False, "sweep": False}
+        fathom.train(table, "y", hidden=(3 + count,), **one, **bare)
+        if count % 20 == 0:
+            maps = Path("/proc/self/maps").read_text().count("\n")
+            size = int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 2**20
+            print(f"  after {count} architectures: {maps:,} maps, {size:,.0f} MB", flush=True)
 
 
 def parts(wait: Waiting, table: Path, target: str) -> None:
@@ -191,6 +216,7 @@ def main() -> None:
     parser.add_argument("table", nargs="?", type=Path)
     parser.add_argument("target", nargs="?", default="survived")
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--architectures", action="store_true", help="Linux: maps and memory")
     parser.add_argument("--long", action="store_true")
     given = parser.parse_args()
     print(f"What a person waits for, {CORES} cores, medians of {given.runs}\n")
@@ -203,6 +229,8 @@ def main() -> None:
         table = table.resolve()
         commands(wait, table, given.target)
         answers(wait, table, given.target)
+        if given.architectures:
+            architectures()
         if given.long:
             long(wait)
         parts(wait, table, given.target)
