@@ -6,6 +6,8 @@ from fathom.article import descents, learning, losses, neurons, pits, wiring
 from fathom.article.part import Part
 from fathom.errors import OptionError, hint, same_name
 
+DONE = "parts of the article"  # what a person waits for
+
 PARTS: tuple[Part, ...] = (
     Part(
         1,

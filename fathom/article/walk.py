@@ -6,18 +6,19 @@ from collections.abc import Callable
 from html import escape
 
 from fathom.article.part import Part, Result, Row, Slip
-from fathom.article.parts import PARTS
+from fathom.article.parts import DONE, PARTS
 from fathom.article.telling import verdict
+from fathom.progress import watched
 from fathom.reporting.page import page, picture
 
 
-def report(run: Callable[[Part], Result]) -> str:
+def report(run: Callable[[Part], Result] = lambda part: part.run()) -> str:
     """Write the page.
 
     Args:
-        run: runs a part; the command line shows progress in it.
+        run: runs a part; without it each is run now.
     """
-    sections = [_section(part, run(part)) for part in PARTS]
+    sections = [_section(part, run(part)) for part in watched(PARTS, DONE, len(PARTS))]
     contents = "".join(
         f'<a href="#part{part.number}">{part.number}. {escape(part.title)}</a>' for part in PARTS
     )

@@ -137,7 +137,7 @@ def _number(column: NumberColumn) -> list[Step]:
         )
         bent = f"{KNEE:g}+{SLOPE:g}*(ABS({{1}})-{KNEE:g})"
         held = f"SIGN({{1}})*MIN(ABS({{1}}),{bent},{STOP:g})"
-        steps.append(Step(column.name, f"held in beyond {KNEE:g}", held))
+        steps.append(Step(column.name, f"beyond {KNEE:g} a fifth as steep", held))
     else:
         steps.append(Step(column.name, "minus the mean, divided by the spread", scaled))
     ramps = [one.name for one in column.inputs if one.kind == "ramp"]

@@ -14,11 +14,14 @@ import polars as pl
 from fathom.data.names import rejoined
 from fathom.data.pictures.sources import FILE
 from fathom.data.table import Table
+from fathom.data.target.number_target import NumberTarget
+from fathom.data.target.target import Target
 from fathom.errors import DataError, OptionError
 from fathom.face import Model, opened
 from fathom.model.familiar import UNUSUAL
 from fathom.shapes import Float
 
+SIGNIFICANT = 7  # digits: as many as a float32 has
 EXPECTED = 0.02  # of the rows: twice as many as are unusual among those learnt from
 
 
@@ -90,7 +93,7 @@ def answer_with_notes(
     unusual: bool | None = None,
     member: int | None = None,
 ) -> Answers:
-    """Answer as `predict` does, and look at the rows: are they like those learnt from?
+    """Answer as `predict` does, `rounded`, and look at the rows: like those learnt from?
 
     >>> import fathom
     >>> table = {"size": list(range(200)), "price": [3 * size + 7 for size in range(200)]}
@@ -101,7 +104,9 @@ def answer_with_notes(
     table = model.read(data)
     known, wanted = model.trust.familiar is not None, _wanted(model, unusual)
     inputs = model.encoded(table)
-    answers = _answers(model, table, keep, interval, wanted or known, member, inputs)
+    answers = rounded(
+        _answers(model, table, keep, interval, wanted or known, member, inputs), model.target
+    )
     notes = _pictures_notes if _pictures(model) else _rows_notes
     told = notes(answers, table) if known else ()
     if not wanted:
@@ -110,6 +115,20 @@ def answer_with_notes(
     if words := model.learnt_words(inputs):
         told = (*told, words)
     return Answers(answers, (*told, *left_out, *model.encoder.strangers(table.frame)))
+
+
+def rounded(answers: pl.DataFrame, target: Target) -> pl.DataFrame:
+    """Leave out digits that say nothing: beyond some millionth of the target's spread, or the 7th.
+
+    >>> target = NumberTarget(name="y", mean=40_000, std=9_000.0)
+    >>> rounded(pl.DataFrame({"x": [0.123456789], "prediction": [41234.56789]}), target).row(0)
+    (0.123456789, 41234.568)
+    """
+    made = answers.columns[answers.columns.index("prediction") :]  # the others are kept ones
+    floats = pl.selectors.by_name(made) & pl.selectors.float()
+    if isinstance(target, NumberTarget) and target.plain:
+        return answers.with_columns(floats.round(target.decimals + 3))
+    return answers.with_columns(floats.round_sig_figs(SIGNIFICANT))
 
 
 def without_formulas(table: pl.DataFrame) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from fathom.runs.folder import Kept, RowNames
 from fathom.runs.header import RunHeader, fingerprint
 from fathom.runs.opening import Origin
 from fathom.settings.settings import Settings
-from fathom.training.devices import Placement
+from fathom.training import devices
 from fathom.training.examples import ExampleSets
 from fathom.version import __version__
 
@@ -29,12 +29,13 @@ def words_of_run(
         settings: what was asked, with what was chosen for rows filled in.
         origin: the step of another training that it begins from.
     """
-    device, table = jax.devices()[0], ready.table
+    table = ready.table
     header = RunHeader(
         fathom=__version__,
         jax=jax.__version__,
-        device=f"{device.platform} ({device.device_kind})",
-        devices=Placement.of(len(plan.members), plan.blueprint.loops).devices,
+        device=devices.device_name(),
+        instructions=devices.instructions(),
+        devices=devices.Placement.of(len(plan.members), plan.blueprint.loops).devices,
         table=table.name,
         source=table.path,
         settings=Settings.model_validate(settings.written()),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import jax
 import numpy as np
 
 from fathom.data.columns.column import Column
@@ -15,6 +14,7 @@ from fathom.model.story import MemberStory, RateStory, Reading, RowCounts, Train
 from fathom.rates.seen import RatesSeen
 from fathom.rates.told_stable import tell_stable
 from fathom.rates.verdicts import RateReport
+from fathom.training.devices import device_name
 from fathom.training.population import Trained
 from fathom.training.stopping import Stopped
 
@@ -58,7 +58,6 @@ def tell_training(
         rates: what was seen of the learning rates.
         ready: the rows that it was trained on.
     """
-    device = jax.devices()[0]
     return Training(
         loss=plan.plan.method.loss,
         optimiser=plan.plan.method.optimiser,
@@ -75,7 +74,7 @@ def tell_training(
         sweep=rate_stories(rates.beside),
         stable=None if rates.stable is None else tell_stable(rates.stable, ready.encoder.inputs),
         schedule=plan.plan.method.schedule,
-        device=f"{trained.devices} x {device.platform} ({device.device_kind})",
+        device=f"{trained.devices} x {device_name()}",
         reasons=plan.reasons,
         balanced=ready.balanced,
     )

@@ -34,12 +34,6 @@ from fathom.judging.fits import ClassFits, NumberFits
 from fathom.model.answered import Answered, answered_rows
 from fathom.shapes import Float, Int
 
-BASELINES = {
-    "constant": "always the same answer",
-    "linear": "a line",
-    "boosted_trees": "boosted trees",
-    "neighbours": "the most similar pictures",
-}
 MOST_ROWS = 100_000  # drawn at random from more, so that baselines stay a matter of seconds
 MOST_PICTURES = 4000  # of which each answer compares all pixels
 BESIDE = ("missing", "ramp")  # inputs that say no more than the cell itself

@@ -17,7 +17,7 @@ from fathom.explain.importance import (
     enough_rows,
     importances,
 )
-from fathom.judging.baseline_methods import BASELINES, baselines, baselines_out_of_fold
+from fathom.judging.baseline_methods import baselines, baselines_out_of_fold
 from fathom.judging.cautions import (
     class_cautions,
     judging_cautions,
@@ -30,6 +30,7 @@ from fathom.model.answered import Answered, answered_rows
 from fathom.model.calibration import told_calibration
 from fathom.model.fitted import Fitted
 from fathom.model.interval import told_interval
+from fathom.model.metric_words import CONTESTANTS
 from fathom.model.metrics import Metrics
 from fathom.model.story import OUT_OF_FOLD, AloneStory, CalibrationStory, Judgement, Training
 from fathom.model.unseen import Unseen
@@ -257,9 +258,9 @@ def _verdict(ours: Answered, others: Mapping[str, Answered]) -> str:
         if name not in others:
             continue
         if constant is not None and others[name].miss > constant.miss:
-            told.append(no_measure(others[name], constant, BASELINES[name]))
+            told.append(no_measure(others[name], constant, CONTESTANTS[name]))
         else:
-            told.append(versus(ours, others[name], BASELINES[name]))
+            told.append(versus(ours, others[name], CONTESTANTS[name]))
     return ", ".join(told)
 
 

@@ -68,10 +68,10 @@ def versus(ours: Answered, theirs: Answered, name: str) -> str:
     >>> from fathom.model.answered import NumberAnswered
     >>> truth = np.arange(40.0)
     >>> ours, theirs = (NumberAnswered(truth, truth + off) for off in (1.0, 2.0))
-    >>> versus(ours, theirs, "a line")
-    '50 % better than a line (1 against 2)'
-    >>> versus(ours, ours, "a line")
-    'level with a line (1 against 1)'
+    >>> versus(ours, theirs, "a linear model")
+    '50 % better than a linear model (1 against 2)'
+    >>> versus(ours, ours, "a linear model")
+    'level with a linear model (1 against 1)'
     """
     found, mine, other = paired(ours.losses, theirs.losses), ours.miss, theirs.miss
     shown = _shown(ours, theirs)
@@ -89,8 +89,8 @@ def no_measure(theirs: Answered, constant: Answered, name: str) -> str:
     >>> from fathom.model.answered import NumberAnswered
     >>> truth = np.arange(40.0)
     >>> bad, mean = (NumberAnswered(truth, np.full(40, at)) for at in (90.0, 19.5))
-    >>> no_measure(bad, mean, "a line")
-    'a line is no measure here: worse than always the same answer (71.44 against 11.54)'
+    >>> no_measure(bad, mean, "a linear model")
+    'a linear model is no measure here: worse than always the same answer (71.44 against 11.54)'
     """
     are = "are" if name.endswith("s") else "is"
     worse = f"worse than always the same answer {_shown(theirs, constant)}"

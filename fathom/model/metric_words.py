@@ -37,7 +37,7 @@ CONTESTANTS = {
     "network": "this network",
     "boosted_trees": "boosted trees",
     "neighbours": "the most similar pictures",
-    "linear": "a line",
+    "linear": "a linear model",
     "constant": "always the same answer",
 }
 
@@ -53,9 +53,9 @@ def metric_rows(scores: Mapping[str, Metrics]) -> list[list[str]]:
 def metric_table(scores: Mapping[str, Metrics]) -> list[str]:
     """Line metrics up.
 
-    >>> print(*metric_table({"a line": {"rmse": 3.0}, "trees": {"rmse": 2.5}}), sep="\\n")
+    >>> print(*metric_table({"linear": {"rmse": 3.0}, "trees": {"rmse": 2.5}}), sep="\\n")
               typical miss (rmse)
-      a line                    3
+      linear                    3
       trees                   2.5
     """
     return aligned(metric_rows(scores), "<>", indent=2)

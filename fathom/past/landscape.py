@@ -139,7 +139,7 @@ class Landscape(Visible):
     def _table(self) -> list[list[str]]:
         """Give a line of cells for each network, the heads before."""
         name = cost_name(self, self.target)
-        head = ["learning rate", "start", f"{name} there", f"{name} at its end", "pit"]
+        head = ["learning rate", "start", f"{name} there", f"{name} at its end", "local minimum"]
         rows = [
             [
                 f"{place.learning_rate:g}",
@@ -158,8 +158,8 @@ class Landscape(Visible):
         apart = sum(self.other_pit(place) for place in others)
         if others:
             lines.append(
-                f"{apart} of {len(others)} others ended in another pit: the straight way from the "
-                "kept network to theirs leads over a ridge."
+                f"{apart} of {len(others)} others ended in another pit (local minimum): the "
+                "straight way from the kept network to theirs leads over a ridge."
             )
         if apart:
             lines.append(

@@ -311,4 +311,5 @@ def open_model_run(
     how = opened.story.training
     chosen = how.chosen if member is None else how.together[member]
     folder = None if run is None else str(run)
-    return ModelRun(opened, open_run(model, opened.story.run, chosen, folder))
+    past = open_run(model, opened.story.run, chosen, folder, how.epochs_run)
+    return ModelRun(opened, past)

@@ -17,6 +17,7 @@ from fathom.past.landscape import Landscape, Place, Point
 from fathom.past.moments import moments
 from fathom.past.plane import Weights, costs_at, flat, frame
 from fathom.places import evenly
+from fathom.progress import watched
 from fathom.runs.folder import state_steps
 from fathom.runs.run import Run
 from fathom.shapes import Float, Int
@@ -64,11 +65,12 @@ class _Country:
         method = self.run.header.plan.method
         return costs_at(self.network, first, second, places, self.rows, method)
 
-    def on_the_way(
-        self, way: Weights, shares: Float[np.ndarray, " shares"]
-    ) -> Float[np.ndarray, " shares"]:
-        """Give the cost along a straight way from the kept network."""
-        return self.costs(way, 0 * way, np.stack([shares, 0 * shares], axis=1))
+    def way(self, end: Weights, start: Weights) -> tuple[Float[np.ndarray, " places"], float]:
+        """Give the costs on the straight way from the kept network to an end, and of a start."""
+        shares = np.linspace(0, 1, ON_THE_LINE)
+        places = [*((share, 0.0) for share in shares), (0.0, 1.0)]
+        costs = self.costs(end, start, np.array(places))
+        return costs[:-1], float(costs[-1])
 
 
 def survey(run: Run, network: Network, step: int, target: Target) -> Landscape:
@@ -86,10 +88,14 @@ def survey(run: Run, network: Network, step: int, target: Target) -> Landscape:
     land = _gather(run, network, step)
     (across, first), (upwards, second) = _directions(land)
     view = np.stack([first, second], axis=1)
-    places = tuple(_place(land, member, view) for member in land.alive)
+    alive = land.alive
+    places = tuple(
+        _place(land, member, view) for member in watched(alive, "networks' ways", len(alive))
+    )
     path = tuple(_shadow(weights, view) for weights in land.path)
     a, b = _window(places, path)
-    grid = np.stack(np.meshgrid(a, b), axis=-1).reshape(-1, 2)
+    rows = np.stack(np.meshgrid(a, b), axis=-1)
+    costs = [land.costs(first, second, row) for row in watched(rows, "rows of the map", len(rows))]
     return Landscape(
         target=target,
         loss=run.header.plan.method.loss,
@@ -97,7 +103,7 @@ def survey(run: Run, network: Network, step: int, target: Target) -> Landscape:
         directions=(across, upwards),
         first=a,
         second=b,
-        costs=land.costs(first, second, grid).reshape(len(b), len(a)),
+        costs=np.stack(costs),
         path=path,
         places=places,
         lost=len(land.ends) - len(land.alive),
@@ -151,7 +157,7 @@ def _directions(land: _Country) -> list[tuple[str, Weights]]:
 
 def _place(land: _Country, member: int, view: Float[np.ndarray, "weights 2"]) -> Place:
     start, end = land.starts[member], land.ends[member]
-    between = land.on_the_way(end, np.linspace(0, 1, ON_THE_LINE))
+    between, beginning = land.way(end, start)
     off = np.linalg.norm(end - view @ (end @ view)) / max(float(np.linalg.norm(end)), 1e-300)
     one = land.run.header.members[member]
     return Place(
@@ -161,7 +167,7 @@ def _place(land: _Country, member: int, view: Float[np.ndarray, "weights 2"]) ->
         start=_shadow(start, view),
         end=_shadow(end, view),
         off=float(off),
-        start_cost=float(land.on_the_way(start, np.array([1.0]))[0]),
+        start_cost=beginning,
         end_cost=float(between[-1]),
         ridge=float(np.max(between) - max(between[0], between[-1])),
         kept=member == land.run.member,

@@ -65,15 +65,15 @@ def stable_words(told: StableStory, schedule: str = "constant", kept: float | No
     ...     limited_by="the last layer", columns={}, biases=0.1, later=(0.9,)
     ... )
     >>> stable_words(told, "cosine")
-    'Adam, its averages as they are, swings above a peak rate of about 0.05 (limited by the last
-    layer)'
+    'Adam, its running averages held still, swings above a peak rate of about 0.05 (limited by the
+    last layer)'
     >>> print(stable_words(told, kept=0.2))
-    where it ended it swings: Adam, its averages as they are, would not below about 0.05, a \
+    where it ended it swings: Adam, its running averages held still, would not below about 0.05, a \
 quarter of that rate (limited by the last layer)
     """
     if kept is not None and told.rate < CLEARLY * kept:
         whose = WHOSE.get(told.optimiser, told.optimiser)
-        averages = ", its averages as they are," if told.optimiser in SWING else ""
+        averages = ", its running averages held still," if told.optimiser in SWING else ""
         return (
             f"where it ended it swings: {whose}{averages} would not below about "
             f"{readable(told.rate, 2)}, {_share_words(told.rate / kept)} of that rate "
@@ -82,7 +82,7 @@ quarter of that rate (limited by the last layer)
     peak = "" if schedule == "constant" else "a peak rate of "
     rate, whose = readable(told.rate, 2), WHOSE.get(told.optimiser, told.optimiser)
     if told.optimiser in SWING:
-        words = f"{whose}, its averages as they are, swings above {peak}about {rate}"
+        words = f"{whose}, its running averages held still, swings above {peak}about {rate}"
         return f"{words} (limited by {told.limited_by})"
     return f"stable below {peak}about {rate} ({whose}; limited by {told.limited_by})"
 

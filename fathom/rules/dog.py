@@ -54,13 +54,14 @@ class Phase:
     probe: bool = False
 
 
+FULL = "the bell alone, the dog full: food -> saliva cut"
 PHASES: dict[str, Phase] = {
     phase.name: phase
     for phase in (
         Phase("before", 0, 1, 0, "the bell alone means nothing yet"),
         Phase("conditioning", 1, 1, 0, "the bell, then food"),
         Phase("after", 0, 1, 0, "the bell alone, without learning", probe=True),
-        Phase("sated", 0, 1, 0, "the bell alone, food -> saliva cut", reflex=0.0, probe=True),
+        Phase("sated", 0, 1, 0, FULL, reflex=0.0, probe=True),
         Phase("extinction", 0, 1, 0, "the bell again and again, never food"),
         Phase("relearning", 1, 1, 0, "the bell, then food, as before"),
         Phase("blocking", 1, 1, 1, "bell and light together, then food"),

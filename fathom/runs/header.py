@@ -29,7 +29,8 @@ class RunHeader(BaseModel):
 
     Attributes:
         version: of this layout.
-        fathom, jax, device, devices: what it was computed with; other ones may give other bits.
+        fathom, jax, device, devices, instructions: what it was computed with; other ones may give
+            other bits. The instructions beyond the usual are the processor's; None in old runs.
         table: the name of the table.
         source: the path it was read from, if it was a file.
         settings: what was asked, as far as weights depend on it, with the rows' shares filled in.
@@ -51,6 +52,7 @@ class RunHeader(BaseModel):
     jax: str
     device: str
     devices: int
+    instructions: str | None = None
     table: str
     source: str | None = None
     settings: Settings = Settings()

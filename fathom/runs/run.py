@@ -48,8 +48,8 @@ class Run:
     last: int
 
     @classmethod
-    def open(cls, folder: Path, identity: str, member: int) -> Run:
-        """Open the run of a model.
+    def open(cls, folder: Path, identity: str, member: int, epochs: int | None = None) -> Run:
+        """Open the run of a model, which says that it learnt for so many `epochs`.
 
         Raises:
             RunError: it is missing, damaged, or of another model.
@@ -73,9 +73,14 @@ class Run:
             raise RunError(f"the run in {folder} lacks the state it began with; train again")
         past = run.read(steps[-1]).past
         curve = np.array([epoch.validation[member] for epoch in past])
-        epochs = int(np.flatnonzero(~np.isnan(curve))[-1])
-        ran_on = epochs == len(past) - 1
-        last = steps[-1] if ran_on else epochs * run.batches.per_epoch
+        if epochs is not None and len(past) - 1 < epochs:
+            raise RunError(
+                f"the run in {folder} lacks its last state: the training went on for {epochs} "
+                f"epochs, and what is left ends after {len(past) - 1}; train again"
+            )
+        own = int(np.flatnonzero(~np.isnan(curve))[-1])
+        ran_on = own == len(past) - 1
+        last = steps[-1] if ran_on else own * run.batches.per_epoch
         return cls(mine, run.kept, member, last)
 
     @property
@@ -105,10 +110,10 @@ class Run:
     @property
     def exact(self) -> bool:
         """Whether computing again gives the same bits here: the same parts, as many devices."""
-        device = jax.devices()[0]
-        here = (jax.__version__, f"{device.platform} ({device.device_kind})")
         told = self.header
-        return here == (told.jax, told.device) and len(jax.devices()) >= told.devices
+        here = (jax.__version__, devices.device_name(), devices.instructions())
+        there = (told.jax, told.device, told.instructions or here[-1])  # old runs do not say
+        return here == there and len(jax.devices()) >= told.devices
 
     def check_step(self, step: int, first: int = 0) -> None:
         """Refuse a step that it never came to; a branch begins where it left its trunk."""
@@ -189,13 +194,17 @@ class Run:
 
 
 def open_run(
-    model: Path | str, identity: str | None, member: int, folder: str | None = None
+    model: Path | str,
+    identity: str | None,
+    member: int,
+    folder: str | None = None,
+    epochs: int | None = None,
 ) -> Run:
-    """Open the run beside a model file.
+    """Open the run beside a model file, which says that it learnt for so many `epochs`.
 
     Raises:
         RunError: the model was trained without one, or it is missing, damaged or of another model.
     """
     if identity is None:
         raise RunError(f"{model} was trained without keeping its run, so its steps are gone")
-    return Run.open(run_folder(model) if folder is None else Path(folder), identity, member)
+    return Run.open(run_folder(model) if folder is None else Path(folder), identity, member, epochs)

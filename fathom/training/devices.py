@@ -57,6 +57,26 @@ def prepare(recorded: int | None = None) -> None:
             ) from None
 
 
+def device_name() -> str:
+    """Say what kind of device networks learn on.
+
+    >>> device_name()
+    'cpu (cpu)'
+    """
+    device = jax.devices()[0]
+    return f"{device.platform} ({device.device_kind})"
+
+
+def instructions() -> str:
+    """Name the processor's instructions beyond the usual: programs are compiled to use them all.
+
+    >>> instructions() == instructions()
+    True
+    """
+    told = np.show_config(mode="dicts") or {}
+    return " ".join(told.get("SIMD Extensions", {}).get("found", ()))
+
+
 def available(most: int | None) -> int:
     """Give how many devices there are, of which at most so many are wanted.
 

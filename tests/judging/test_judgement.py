@@ -45,7 +45,7 @@ def test_each_baseline_has_the_metrics_of_the_network(models, task):
         assert found.keys() == story.judgement.metrics["test"].keys()
     trees, line = story.judgement.verdict.split("), ")
     assert "boosted trees" in trees
-    assert "a line" in line
+    assert "a linear model" in line
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -130,7 +130,7 @@ def test_what_a_constant_beats_is_no_measure():
     assert _verdict(ours, others) == (
         "boosted trees are no measure here: worse than always the same answer (71.44 against "
         "11.54), "
-        "50 % better than a line (1 against 2)"
+        "50 % better than a linear model (1 against 2)"
     )
 
 

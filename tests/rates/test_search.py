@@ -69,7 +69,7 @@ def test_what_programs_read(salaries):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("adam", "Adam, its averages as they are, swings above about "),
+        ("adam", "Adam, its running averages held still, swings above about "),
         ("momentum", "stable below about "),
         ("rmsprop", None),
     ],

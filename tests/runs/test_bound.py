@@ -10,6 +10,7 @@ from fathom import archive
 from fathom.errors import RunError
 from fathom.past.model_run import open_model_run
 from fathom.runs.folder import WORDS, identities, state_file, state_steps
+from fathom.training import devices
 
 OPTIONS = {"hidden": (3,), "starts": 1, "ensemble": 1, "epochs": 6, "batch_size": 8, "sweep": False}
 
@@ -70,6 +71,20 @@ def test_a_further_state(copy):
     first, *_, last = state_steps(mine(copy))
     shutil.copy(state_file(mine(copy), first), state_file(mine(copy), last - 1))
     assert "no state of this training" in refused(copy, last - 1)
+
+
+def test_without_its_last_state(copy):
+    step = state_steps(mine(copy))[-1]
+    state_file(mine(copy), step).unlink()
+    assert "lacks its last state: the training went on for 6 epochs" in refused(copy, 1)
+
+
+def test_computed_elsewhere(copy, monkeypatch):
+    """Other instructions may give other bits: what is exact here is not called so there."""
+    run = open_model_run(copy / "a.fathom").run
+    assert run.exact
+    monkeypatch.setattr(devices, "instructions", lambda: "ASIMDHP SVE")
+    assert not run.exact
 
 
 def test_a_run_under_another_name(copy):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Any
 
 import typer
 
-from fathom.cli.show import JsonOption, note, show
+from fathom.cli.show import JsonOption, show
 
 
 def command(
@@ -27,8 +26,9 @@ def command(
 
     Without PART it lists the parts. Example: fathom article 12
     """
-    from fathom.article.parts import PARTS, find_part
+    from fathom.article.parts import DONE, PARTS, find_part
     from fathom.article.telling import compare, contents, counted, slip_words, tell
+    from fathom.progress import watched
 
     if report:
         _write_report(report, json)
@@ -37,7 +37,7 @@ def command(
         print(contents())
         return
     chosen = PARTS if part is None else (find_part(part),)
-    results = [(one, _run(one, watched=len(chosen) > 1)) for one in chosen]
+    results = [(one, one.run()) for one in watched(chosen, DONE, len(chosen))]
     if json:
         show("", _data(results), json)
         return
@@ -63,18 +63,11 @@ def _data(results: Any) -> dict[str, Any]:
     }
 
 
-def _run(part: Any, watched: bool) -> Any:
-    if watched and sys.stderr.isatty():
-        note(f"{part.number}. {part.title}")
-    return part.run()
-
-
 def _write_report(path: str, json: bool) -> None:
     from fathom.article.walk import report
     from fathom.files import write_bytes
     from fathom.reporting.page import check_page
 
     check_page(path)
-    page = report(lambda part: _run(part, watched=True))
-    write_bytes(path, page.encode())
+    write_bytes(path, report().encode())
     show(f"Written: {path} (open it in a browser)", {"report": path}, json)

@@ -59,6 +59,8 @@ def command(
 ) -> None:
     """Predict: CSV, a line for each row of DATA; classes with probabilities, numbers with limits.
 
+    Numbers are written to a millionth of the target's spread, probabilities to 7 digits.
+
     Example: fathom predict people.fathom new_people.csv --out answers.csv
     """
     from fathom.face import load

@@ -21,6 +21,7 @@ from fathom.text import readable
 
 FARTHEST = 1e20  # spreads from the middle; beyond, the sums of a float32 network overflow
 KNEE, SLOPE, STOP = 2.0, 0.2, 5.0
+PRESSED = f", beyond ±{KNEE:g} a fifth as steep, to ±{STOP:g} at most"  # SLOPE in words
 STANDS_STILL = KNEE + (STOP - KNEE) / SLOPE
 SCALINGS = ("robust", "standard")
 MOST_RAMPS = 256
@@ -200,12 +201,12 @@ class NumberColumn(BaseModel):
         >>> NumberColumn(name="age", middle=41.2, spread=12.3, has_missing=True).words()
         'age: minus the mean 41.2, divided by the spread 12.3; missing counts as the mean'
         >>> NumberColumn(name="age", middle=41, spread=12, scaling="robust", edges=(1, 2)).words()
-        'age: minus the median 41, divided by the distance of the quartiles 12, held in beyond 2; \
-1 ramp'
+        'age: minus the median 41, divided by the distance of the quartiles 12, beyond ±2 a \
+fifth as steep, to ±5 at most; 1 ramp (from 0 to 1 between two quantiles)'
         >>> zeros = pl.Series("gain", [0] * 9 + [100_000])
         >>> print(NumberColumn.learn(zeros, scaling=Scaling("robust")).words())
-        gain: minus the median 0, divided by half the range 50,000 (its quartiles are equal), held \
-in beyond 2
+        gain: minus the median 0, divided by half the range 50,000 (its quartiles are equal), \
+beyond ±2 a fifth as steep, to ±5 at most
         """
         middle, wide = readable(self.middle), readable(self.spread)
         by = "the spread" if self.scaling == "standard" else "the distance of the quartiles"
@@ -215,10 +216,10 @@ in beyond 2
             else f"{by} {wide}"
         )
         how = f"{self.name}: minus the {self._called} {middle}, divided by {by}"
-        how += ", held in beyond 2" if self.scaling == "robust" else ""
+        how += PRESSED if self.scaling == "robust" else ""
         if self.edges:
             count = len(self.edges) - 1
-            how += f"; {count} ramp{'s' * (count > 1)}"
+            how += f"; {count} ramp{'s' * (count > 1)} (from 0 to 1 between two quantiles)"
         how += "" if self.writing == PLAIN else f"; written with {self.writing.words()}"
         return f"{how}; missing counts as the {self._called}" if self.has_missing else how
 
