@@ -84,6 +84,6 @@ def test_told_numbers_have_the_digits_that_say_something(small_model, people):
     assert told.table["age"].equals(people["age"])
     for line in told.table.write_csv().splitlines()[1:]:
         assert all(len(cell.partition(".")[2]) <= 3 for cell in line.split(",")[1:]), line
-    target = ClassTarget(name="y", classes=("a", "b"))
+    target = ClassTarget(name="y", task="binary", classes=("a", "b"))
     rare = pl.DataFrame({"prediction": ["a"], "p(b)": [1.23456789e-6]})
     assert rounded(rare, target).row(0) == ("a", 1.234568e-6)
