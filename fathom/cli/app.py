@@ -28,6 +28,11 @@ from fathom.version import __version__
 
 # What stands in the way of a result on standard output, where that goes into a file on a full disk.
 MOST_MEANT = 3  # options named where one letter was given
+_EXHAUSTED = "RESOURCE_EXHAUSTED"  # as JAX says it
+_TOO_LITTLE_MEMORY = (
+    "the memory does not suffice for this; give fewer rows or columns, a smaller network, or more "
+    "memory (a training begun with --out goes on with --resume)"
+)
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
@@ -54,6 +59,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _forget_output()
         why = os.strerror(error.errno or 0).lower()
         print(f"fathom: cannot write to standard output: {why}", file=sys.stderr)
+        sys.exit(2)
+    except (MemoryError, RuntimeError) as error:
+        if not isinstance(error, MemoryError) and _EXHAUSTED not in str(error):
+            raise
+        print(f"fathom: {_TOO_LITTLE_MEMORY}", file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:
         print("fathom: interrupted", file=sys.stderr)

@@ -138,6 +138,12 @@ def _resumed(
             f"{began.device}, not with Fathom {header.fathom}, JAX {header.jax} on "
             f"{header.device}: it would not end with the same bits; train without --resume"
         )
+    if began.instructions not in (None, header.instructions):
+        raise RunError(
+            f"the run in {folder} was begun on a processor with the instructions "
+            f"{began.instructions}, and this one has {header.instructions}: it would not end with "
+            "the same bits; train without --resume"
+        )
     state = latest_state(mine, header.blueprint, header.members, header.plan, examples, held_out)
     rows = _size(examples) + (0 if held_out is examples else _size(held_out))
     recorder = Recorder(mine, _limit(wanted, rows))

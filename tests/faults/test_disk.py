@@ -1,18 +1,21 @@
-"""A disk that fails on purpose: each write, rename, flush and removal in turn, in every command.
+"""A machine that fails on purpose: each write, rename, flush, read, and memory for them, in turn.
 
 What stood there before stays whole, or the new one is; a sentence says so; nothing is left over.
 """
 
 import errno
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 import fathom
-from fathom import files
+from fathom import archive, files
 from fathom.cli.app import main
+from fathom.data.columns.encoder import Encoder
 from fathom.errors import WriteError
+from fathom.training import cohort
 
 TRAIN = ["train", "t.csv", "--target", "y", "--hidden", "3", "--starts", "1", "--ensemble", "1"]
 TRAIN += ["--epochs", "2", "--no-sweep", "--no-baselines", "--out", "m.fathom"]
@@ -23,29 +26,47 @@ COMMANDS = {
     "predict": ["predict", "m.fathom", "t.csv", "--out", "a.csv"],
     "export": ["export", "m.fathom", "m.py"],
     "workbook": ["export", "m.fathom", "m.xlsx"],
+    "rewind": ["rewind", "m.fathom", "--step", "3", "--out", "r.fathom"],
 }
-FAULTS = {"fsync": errno.EIO, "replace": errno.EACCES, "open": errno.ENOSPC}
+FAULTS = {
+    "fsync": OSError(errno.EIO, "Input/output error"),
+    "replace": OSError(errno.EACCES, "Permission denied"),
+    "open": OSError(errno.ENOSPC, "No space left on device"),
+    "read": OSError(errno.EIO, "Input/output error"),
+    "memory": MemoryError(),
+}
 
 
 class Disk:
-    """Counts the calls of an operation of `fathom.files`, and lets one of them fail."""
+    """Counts the calls of an operation, and lets one of them fail."""
 
     def __init__(self, monkeypatch, operation, fails_at):
-        self.count, self.fails_at, self.code = 0, fails_at, FAULTS[operation]
-        whole = open if operation == "open" else getattr(os, operation)
+        self.count, self.fails_at, self.fault = 0, fails_at, FAULTS[operation]
+        if operation in ("fsync", "replace"):
+            monkeypatch.setattr(files.os, operation, self.failing(getattr(os, operation)))
+        if operation == "open":
+            monkeypatch.setattr(files, "open", self.failing(open), raising=False)
+        if operation in ("read", "memory"):
+            monkeypatch.setattr(archive, "open", self.failing(open), raising=False)
+            monkeypatch.setattr(Path, "read_bytes", self.failing(Path.read_bytes))
+        if operation == "memory":
+            monkeypatch.setattr(files, "open", self.failing(open), raising=False)
+            monkeypatch.setattr(cohort, "learn", self.failing(cohort.learn))
+            monkeypatch.setattr(Encoder, "encode", self.failing(Encoder.encode))
 
+    def failing(self, whole):
         def call(*args, **kwargs):
-            if operation == "open" and "b" not in str(args[1:2]):
-                return whole(*args, **kwargs)
             self.count += 1
             if self.count == self.fails_at:
-                raise OSError(self.code, os.strerror(self.code))
+                raise self.fault
             return whole(*args, **kwargs)
 
-        if operation == "open":
-            monkeypatch.setattr(files, "open", call, raising=False)
-        else:
-            monkeypatch.setattr(files.os, operation, call)
+        return call
+
+
+WRITES = "fathom: cannot "
+SENTENCES = {"fsync": WRITES, "replace": WRITES, "open": WRITES}
+SENTENCES |= {"read": "fathom: .* cannot be read", "memory": "fathom: .*memory"}
 
 
 @pytest.fixture
@@ -84,7 +105,7 @@ def test_the_old_file_or_the_new_one(place, capsys, command, operation):
         assert not [name for name in after if name.startswith(".fathom-") or name.endswith(".tmp")]
         if code:
             assert code == 2
-            assert said.err.splitlines()[-1].startswith("fathom: cannot ")
+            assert re.match(SENTENCES[operation], said.err.splitlines()[-1]), said.err
             whole = [name for name in before if after.get(name) == before[name]]
             assert len(whole) >= len(before) - 2  # what was written before the fault is whole, too
         assert fathom.load("m.fathom").weights_sha256  # the old model, or the new one

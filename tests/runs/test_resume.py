@@ -1,14 +1,6 @@
 """A training that was stopped or killed goes on, and ends with the same bits as if it had not."""
 
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
-from contextlib import closing, suppress
 from dataclasses import replace
-from pathlib import Path
 
 import jax
 import numpy as np
@@ -22,9 +14,7 @@ from fathom.training.examples import Member
 from fathom.training.loop import finish
 from fathom.training.plan import Plan
 from tests.runs.conftest import EveryState, kept
-
-ROOT = Path(__file__).parents[2]
-KILLS = 30
+from tests.runs.killing import kill_and_resume
 
 
 def same(left, right):
@@ -114,6 +104,22 @@ def test_another_machine_is_refused(tmp_path, monkeypatch):
         open_training(other, other.examples, other.held_out, wanted, None)
 
 
+def test_a_processor_with_other_instructions_is_refused(tmp_path):
+    told = kept(Plan(epochs=8, batch_size=16, trials=(2,)))
+
+    def begun(instructions, resume):
+        header = told.header.model_copy(update={"instructions": instructions})
+        wanted = Recording(tmp_path / "a.run", resume=resume)
+        return open_training(
+            replace(told, header=header), told.examples, told.held_out, wanted, None
+        )
+
+    begun("X86_V3", resume=False)
+    begun("X86_V3", resume=True)
+    with pytest.raises(RunError, match="has SVE: it would not end with the same bits"):
+        begun("SVE", resume=True)
+
+
 def test_a_resumed_training_is_watched_from_where_it_goes_on(tmp_path, people):
     numbers = []
     quick = {"hidden": [4], "epochs": 6, "starts": 1, "learning_rate": 0.01, "baselines": False}
@@ -135,63 +141,5 @@ def test_a_resumed_training_is_watched_from_where_it_goes_on(tmp_path, people):
 
 @pytest.mark.slow
 @pytest.mark.processes
-def test_killed_at_random_moments_30_of_30(tmp_path):
-    """SIGKILL, again and again, also in mid-write; what was killed is resumed until it ends."""
-    random.seed(time.time_ns())
-    with closing(Trainings(tmp_path)) as trainings:
-        assert _kill_and_resume(trainings) >= 1
-
-
-def _kill_and_resume(trainings):
-    """Kill so many times, resume what was killed, and count the trainings that ended."""
-    trainings.start("first.run")  # compiles
-    trainings.end()
-    trainings.start("whole.run")
-    (wanted, seconds), code = trainings.end()
-    assert code == 0
-    kills, chains, resumed = 0, 0, ()
-    while kills < KILLS or resumed:
-        child = trainings.start(f"{chains}.run", *resumed)
-        if kills < KILLS:
-            time.sleep(random.uniform(0, 0.7 * float(seconds)))
-            with suppress(ProcessLookupError):  # it has ended by itself
-                os.kill(child, signal.SIGKILL)
-        rest, code = trainings.end()
-        if code == -signal.SIGKILL:
-            kills, resumed = kills + 1, ("resume",)
-        elif rest[0].startswith("no run there is no run to resume"):
-            resumed = ()  # killed before anything was learnt
-        else:
-            assert (rest[0], code) == (wanted, 0), f"after {kills} kills"
-            chains, resumed = chains + 1, ()
-    return chains
-
-
-class Trainings:
-    """Trainings one after the other, each in a process of its own; see killed.py."""
-
-    def __init__(self, folder):
-        cache = {"FATHOM_CACHE": str(folder / "cache"), "PYTHONPATH": str(ROOT)}
-        self.server = subprocess.Popen(
-            [sys.executable, str(Path(__file__).parent / "killed.py")],
-            env=os.environ | cache, cwd=folder, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        )  # fmt: skip
-
-    def start(self, *words):
-        """Let one begin to learn; give the number of its process."""
-        print(*words, file=self.server.stdin, flush=True)
-        begun, number = self.server.stdout.readline().split()
-        assert begun == "begun"
-        return int(number)
-
-    def end(self):
-        """Wait until it has ended, or was; give the lines that it said, and its exit code."""
-        lines = []
-        while not (line := self.server.stdout.readline()).startswith("ended"):
-            assert line, "the process that trainings are forked from is gone"
-            lines.append(line.rstrip())
-        return lines, int(line.split()[1])
-
-    def close(self):
-        self.server.communicate()
+def test_killed_at_random_moments_10_of_10(tmp_path):
+    assert kill_and_resume(tmp_path, kills=10) >= 1
