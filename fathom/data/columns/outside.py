@@ -61,9 +61,8 @@ class Outside:
         low, high = self.column.bounds or (0.0, 0.0)
         beyond = np.where(self.rows, np.maximum(low - self.values, self.values - high), -1.0)
         place = int(np.argmax(beyond))
-        return self.column.said(float(self.values[place])), readable(
-            float(beyond[place] / (high - low)), 2
-        )
+        far = float(beyond[place] / (high - low))
+        return self.column.said(float(self.values[place])), readable(far, 2 if far < 100 else 3)
 
     def words_of_one(self) -> str:
         """Say of a row by itself how far out its cell is."""

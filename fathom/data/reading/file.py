@@ -10,6 +10,8 @@ import os
 import stat
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from fathom.errors import DataError
@@ -37,6 +39,20 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     finally:
         timer.cancel()
+
+
+@contextmanager
+def without_panic(path: Path) -> Iterator[None]:
+    """Let a reader of Rust's that gives up on a damaged file end in a sentence.
+
+    Its panic is no `Exception`, and each library has a class of its own for it.
+    """
+    try:
+        yield
+    except BaseException as fault:
+        if type(fault).__name__ != "PanicException":
+            raise
+        raise DataError(f"{path} is damaged: it cannot be read") from None
 
 
 def _waits(path: Path) -> None:

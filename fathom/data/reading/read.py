@@ -30,7 +30,7 @@ from fathom.data.names import NAMELESS, named, numbered
 from fathom.data.pictures.form import Form
 from fathom.data.pictures.sources import holds_pictures, is_picture, is_place_of_pictures
 from fathom.data.reading.csv_door import read_csv
-from fathom.data.reading.file import read_file
+from fathom.data.reading.file import read_file, without_panic
 from fathom.data.reading.rules import MISSING_MARKS, USUAL_RULES, ReadingRules
 from fathom.data.reading.series import cleaned, column_of, pandas_column
 from fathom.data.reading.sheet_door import SUFFIXES, read_sheet
@@ -84,7 +84,8 @@ def read(
     if isinstance(source, str) and source == STDIN:
         return _read_text(sys.stdin.buffer.read(), "standard input", "standard input", rules)
     if isinstance(source, str | Path):
-        table = replace(_read_file(Path(source), rules, wanted), path=os.path.abspath(source))
+        with without_panic(Path(source)):
+            table = replace(_read_file(Path(source), rules, wanted), path=os.path.abspath(source))
         if form is not None and not any(isinstance(d, pl.Array) for d in table.frame.dtypes):
             raise DataError(
                 f"{source} is a table, and the network looks at pictures; give files, a folder or "

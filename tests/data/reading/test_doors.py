@@ -162,3 +162,14 @@ def test_one_that_says_less_than_it_unfolds_to_is_refused(people_sheet):
     people_sheet.write_bytes(words)
     with pytest.raises(DataError, match=r"people\.xlsx is no spreadsheet that can be read"):
         read(people_sheet)
+
+
+def test_a_file_on_which_its_reader_gives_up(tmp_path):
+    """Polars panics where a Parquet file's own schema is cut short: no `Exception` of Python's."""
+    path = tmp_path / "people.parquet"
+    pl.DataFrame({"age": [1, 2, 3]}).write_parquet(path)
+    data = path.read_bytes()
+    begin = data.index(b"ARROW:schema") + 13
+    path.write_bytes(data[:begin] + bytes(12) + data[begin + 12 :])
+    with pytest.raises(DataError, match=r"people\.parquet is damaged: it cannot be read"):
+        read(path)
