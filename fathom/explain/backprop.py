@@ -131,7 +131,7 @@ def open_backward(
     """
     kind = jax.tree.leaves(eqx.filter(network, eqx.is_array))[0].dtype
     steps, blames, gains, slopes, losses = _work(
-        network, jnp.asarray(inputs, kind), jnp.asarray(expected, kind), loss, keys
+        network, np.asarray(inputs, kind), np.asarray(expected, kind), loss, keys
     )
     return Backward(
         network,
@@ -146,12 +146,16 @@ def open_backward(
 
 @eqx.filter_jit
 def _work(
-    network: Network, inputs: Array, expected: Array, loss: str, keys: Array | None
+    network: Network,
+    inputs: Array | np.ndarray,
+    expected: Array | np.ndarray,
+    loss: str,
+    keys: Array | None,
 ) -> tuple[list[Step], list[Array], list[Array], list[Array], Array]:
     """Work all out; give what is of the layers that every input goes to: others' is large."""
     places = [place for place, layer in enumerate(network.layers) if isinstance(layer, Dense)]
 
-    def one(mine: Array, wanted: Array, key: PRNGKeyArray | None) -> Any:
+    def one(mine: Any, wanted: Any, key: PRNGKeyArray | None) -> Any:
         steps = network(mine, key=key).steps
         nudges = tuple(jnp.zeros_like(step.sum) for step in steps)
         found, blames = jax.value_and_grad(

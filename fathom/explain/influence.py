@@ -37,7 +37,7 @@ def followed_sum(sums: Float[Array, " outputs"], place: int | None) -> Float[Arr
 
 @eqx.filter_jit
 def answer_slope(
-    network: Network, inputs: Float[Array, " inputs"], place: int | None
+    network: Network, inputs: Float[Array | np.ndarray, " inputs"], place: int | None
 ) -> tuple[Float[Array, ""], Network]:
     """Give the followed number for one example, and its slope with respect to every weight."""
 

@@ -26,12 +26,14 @@ def dead_neurons(network: Network, inputs: Float[np.ndarray, "rows inputs"]) -> 
     can_die = [layer.activation in DYING for layer in network.dense[:-1]]
     if not any(can_die):
         return None
-    loud = _ever_above_zero(network, jnp.asarray(inputs, jnp.float32))
-    return sum(int((~mine).sum()) for mine, can in zip(loud, can_die, strict=False) if can)
+    loud = _ever_above_zero(network, np.asarray(inputs, np.float32))
+    return sum(
+        int((~np.asarray(mine)).sum()) for mine, can in zip(loud, can_die, strict=False) if can
+    )
 
 
 @eqx.filter_jit
-def _ever_above_zero(network: Network, inputs: Array) -> list[Array]:
+def _ever_above_zero(network: Network, inputs: Array | np.ndarray) -> list[Array]:
     places = [place for place, layer in enumerate(network.layers) if isinstance(layer, Dense)]
 
     def of_row(row: Array) -> list[Array]:

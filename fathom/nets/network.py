@@ -175,8 +175,8 @@ class Network(Part):
         >>> Blueprint(inputs=2, hidden=(3, 4), outputs=1)(jax.random.key(0)).products
         22
         """
-        key, inputs = jax.random.key(0), jax.ShapeDtypeStruct((self.sizes[0],), jnp.float32)
-        steps = jax.eval_shape(lambda given: self(given, key=key).steps, inputs)
+        inputs = jax.ShapeDtypeStruct((self.sizes[0],), jnp.float32)
+        steps = jax.eval_shape(lambda given: self(given, key=jax.random.key(0)).steps, inputs)
         return sum(
             layer.weight[..., 0].size * layer.pool**2 * step.sum.size
             if isinstance(layer, Convolution)

@@ -12,19 +12,21 @@ left out. Where the way is short enough, `fathom.past.pulls` follows every step 
 from __future__ import annotations
 
 import itertools
+from functools import partial
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
 from fathom.explain.influence import answer_slope, loss_slopes_along
+from fathom.nets.crowds import taken_out
 from fathom.nets.network import Network
 from fathom.optimisers.optimisers import optimiser
 from fathom.optimisers.schedules import schedule
 from fathom.past.moments import moments
 from fathom.progress import watched
 from fathom.runs.run import Run
-from fathom.shapes import Float
+from fathom.shapes import Array, Float, PyTree
 from fathom.training.loop import State
 
 MOST_MOMENTS = 40
@@ -36,7 +38,7 @@ def estimate(
     """Estimate each training row's pulls on the followed number; as `fathom.past.pulls.follow`."""
     learnt, _ = run.examples
     states = list(moments(run, until, MOST_MOMENTS))
-    pulls, mine = np.zeros(len(learnt)), jnp.asarray(inputs, jnp.float32)
+    pulls, mine = np.zeros(len(learnt)), np.asarray(inputs, np.float32)
     for place_of, state in enumerate(watched(states, "moments weighed", len(states))):
         network = run.network_of(state)
         _, slope = answer_slope(network, mine, place)
@@ -63,14 +65,25 @@ def _rate(run: Run, before: State, after: State) -> float:
     told = run.header.plan
     all_steps = told.epochs * before.batches.per_epoch
     steps = np.linspace(before.step, max(after.step - 1, before.step), 9)
-    factors = jax.vmap(schedule(told.method.schedule).factor)(jnp.asarray(steps / all_steps))
-    return run.header.members[run.member].learning_rate * float(jnp.mean(factors))
+    factor = _mean_factor(steps / all_steps, told.method.schedule)
+    return run.header.members[run.member].learning_rate * float(factor)
+
+
+@partial(jax.jit, static_argnames="name")
+def _mean_factor(progress: Array | np.ndarray, name: str) -> Float[Array, ""]:
+    return jnp.mean(jax.vmap(schedule(name).factor)(jnp.asarray(progress)))
 
 
 def _lasting(run: Run, state: State, slope: Network) -> Network:
     """Multiply a slope by what becomes of it in all steps; nothing where none was ever seen."""
-    lasting = optimiser(run.header.plan.method.optimiser).lasting
-    memory = jax.tree.map(lambda leaf: leaf[run.member], state.population().optimiser)
+    memory = taken_out(state.population().optimiser, run.member)
+    lasted: Network = _in_all(slope, memory, run.header.plan.method.optimiser)
+    return lasted
+
+
+@partial(jax.jit, static_argnames="name")
+def _in_all(slope: Network, memory: PyTree, name: str) -> Network:
+    lasting = optimiser(name).lasting
     in_all = lasting.now + lasting.later / (1 - lasting.decay)
     return jax.tree.map(
         lambda s, d: in_all * s / jnp.where(d > 1e-6, d, jnp.inf),

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import jax.numpy as jnp
 import numpy as np
 
 from fathom.data.place import RowPlace
@@ -164,7 +163,7 @@ def influence(
     start = run.network_of(first)
     every_step = can_follow(run, start, until - first.step)
     pulls, last = (follow if every_step else estimate)(run, inputs, until, place)
-    mine = jnp.asarray(inputs, jnp.float32)
+    mine = np.asarray(inputs, np.float32)
     begin, end = (
         shift + scale * float(answer_slope(network, mine, place)[0])
         for network in (start, run.network_of(last))

@@ -11,7 +11,6 @@ from __future__ import annotations
 from functools import partial
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jax.flatten_util import ravel_pytree
 
@@ -89,16 +88,21 @@ def costs_at(
     """
     kind = jax.tree.leaves(network)[0].dtype
     rows = rows_of(examples, kind)
-    ways = jnp.asarray(first, kind), jnp.asarray(second, kind)
+    ways = np.asarray(first, kind), np.asarray(second, kind)
     filled = np.pad(places, ((0, -len(places) % AT_ONCE), (0, 0)), mode="edge")
-    blocks = jnp.asarray(filled, kind).reshape(-1, AT_ONCE, 2)
+    blocks = np.asarray(filled, kind).reshape(-1, AT_ONCE, 2)
     found = [_costs(network.answering(), *ways, block, rows, method) for block in blocks]
     return np.concatenate(found, dtype=np.float64)[: len(places)]
 
 
 @partial(jax.jit, static_argnames="method")
 def _costs(
-    network: Network, first: Array, second: Array, places: Array, rows: Rows, method: Method
+    network: Network,
+    first: Array | np.ndarray,
+    second: Array | np.ndarray,
+    places: Array | np.ndarray,
+    rows: Rows,
+    method: Method,
 ) -> Array:
     origin, shaped = ravel_pytree(network)
 

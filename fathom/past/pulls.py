@@ -59,10 +59,19 @@ class Chunk(NamedTuple):
     keys: Key[Array, " steps"] | None
 
 
+class When(NamedTuple):
+    """Where steps stand in their training: the first's number, of how many, the rate, the key."""
+
+    first: Int[Array | np.ndarray, ""]
+    all_steps: Int[Array | np.ndarray, ""]
+    rate: Float[Array, ""]
+    key: Key[Array, ""] | None
+
+
 class Asked(NamedTuple):
     """What is followed: the answer to one example, of several classes the odds of one."""
 
-    inputs: Float[Array, " inputs"]
+    inputs: Float[Array | np.ndarray, " inputs"]
     place: int | None
 
 
@@ -94,7 +103,7 @@ def follow(
 
     def settle_first() -> None:
         chunk = waiting.pop(0)
-        after = jax.tree.map(lambda leaf: jnp.zeros_like(leaf[0]), chunk.wants)
+        after = jax.tree.map(lambda leaf: np.zeros(leaf.shape[1:], leaf.dtype), chunk.wants)
         for later in reversed(waiting):
             _, after = _remembered(later.wants, after, method)
         moved, _ = _remembered(chunk.wants, after, method)
@@ -102,7 +111,7 @@ def follow(
         np.add.at(pulls, np.asarray(chunk.order), found)
 
     state = run.read(state_steps(run.mine)[0])
-    asked = Asked(jnp.asarray(inputs, jnp.float32), place)
+    asked = Asked(np.asarray(inputs, np.float32), place)
     first = state.step
     for after in go_on(state, until=until):
         steps = after.step - state.step
@@ -123,32 +132,32 @@ def _chunk(run: Run, state: State, steps: int, rows: Rows, asked: Asked) -> Chun
     if drawn is None:
         drawn = cohort.draw(state.batches, state.past[-1].number + 1)
     chunk, offset = divmod(state.taken, state.batches.steps)
-    order = jnp.asarray(np.asarray(drawn[chunk])[mine, offset : offset + steps])
+    order = np.asarray(drawn[chunk])[mine, offset : offset + steps]
     here = cohort.population
     network, memory, rate = taken_out((here.networks, here.optimiser, cohort.rates), mine)
-    all_steps = plan.epochs * state.batches.per_epoch
-    numbers = state.step + jnp.arange(steps)
-    rates = rate * jax.vmap(schedule(plan.method.schedule).factor)(numbers / all_steps)
-    keys = None
-    if network.random:
-        key = jax.device_put(cohort.keys[mine], jax.devices()[0])
-        keys = jax.vmap(jax.random.fold_in, in_axes=(None, 0))(key, numbers)
-    networks, wants = _walk(network, memory, rates, keys, order, rows, asked, plan.method)
-    return Chunk(networks, wants, order, keys)
+    key = jax.device_put(cohort.keys[mine], jax.devices()[0]) if network.random else None
+    first, all_steps = np.array([state.step, plan.epochs * state.batches.per_epoch], np.int32)
+    when = When(np.asarray(first), np.asarray(all_steps), rate, key)
+    return _walk(network, memory, when, order, rows, asked, plan.method)
 
 
 @eqx.filter_jit
 def _walk(
     network: Network,
     memory: PyTree,
-    rates: Float[Array, " steps"],
-    keys: Key[Array, " steps"] | None,
-    order: Int[Array, "steps size"],
+    when: When,
+    order: Int[Array | np.ndarray, "steps size"],
     rows: Rows,
     asked: Asked,
     method: Method,
-) -> tuple[Network, Network]:
+) -> Chunk:
     """Take the steps; give the networks before them, and Q."""
+    numbers = when.first + jnp.arange(len(order))
+    factor = jax.vmap(schedule(method.schedule).factor)
+    rates = when.rate * factor(jnp.asarray(numbers / when.all_steps))
+    keys = None
+    if when.key is not None:
+        keys = jax.vmap(jax.random.fold_in, in_axes=(None, 0))(when.key, numbers)
     divisor = optimiser(method.optimiser).lasting.divisor
     slope_of = jax.grad(lambda net: followed_sum(net(asked.inputs).sums, asked.place))
 
@@ -167,9 +176,9 @@ def _walk(
         return (after, state, slope_after), (net, wants)
 
     begin = (network, memory, slope_of(network))
-    networks: Network
-    _, (networks, wants) = along(step, begin, (rates, keys, order), network.loops)
-    return networks, wants
+    drawn = jnp.asarray(order)
+    _, (networks, wants) = along(step, begin, (rates, keys, drawn), network.loops)
+    return Chunk(networks, wants, drawn, keys)
 
 
 @partial(jax.jit, static_argnames="method")

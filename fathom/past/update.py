@@ -106,7 +106,9 @@ def open_update(run: Run, state: State) -> Update:
     """Open the step that follows on a state."""
     place, cohort, before = run.place(state), state.cohort, run.network_of(state)
     here = cohort.population
-    rows, after, taken, rate = next_step(state, place)
+    rows, *opened, rate = next_step(state, place)
+    memory = member_of(here.optimiser, place)
+    before, after, taken, memory = jax.tree.map(np.asarray, (before, *opened, memory))
     learnt, _ = run.examples
     key = None
     if before.random:
@@ -119,7 +121,7 @@ def open_update(run: Run, state: State) -> Update:
         taken=taken,
         rate=rate,
         peak=float(cohort.rates[place]),
-        memory=member_of(here.optimiser, place),
+        memory=memory,
         rows=rows,
         inputs=np.asarray(learnt.inputs[rows], np.float32),
         expected=np.asarray(learnt.expected[rows], np.float32),
