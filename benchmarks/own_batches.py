@@ -71,6 +71,7 @@ def program(way: Way) -> Callable:
     """Compile what takes STEPS steps with all networks; each device works through its own."""
 
     def at_once(networks, states, orders, rows):  # type: ignore[no-untyped-def]
+        orders = orders if way.shared else orders.swapaxes(0, 1)
         ready = None if way.picked else pick(rows, orders[0])
 
         def one_step(carry, order):  # type: ignore[no-untyped-def]
@@ -86,9 +87,9 @@ def program(way: Way) -> Callable:
 
             return jax.lax.scan(one_step, carried[:2], carried[2])[0]
 
-        return jax.lax.map(alone, (networks, states, orders.swapaxes(0, 1)))
+        return jax.lax.map(alone, (networks, states, orders))
 
-    order = PartitionSpec(None, None if way.shared else "members")
+    order = PartitionSpec(None if way.shared else "members")
     shared_out = jax.shard_map(
         at_once if way.together else in_turn,
         mesh=Mesh(np.array(jax.devices()[: way.devices]), ("members",)),
@@ -108,9 +109,9 @@ def begun(way: Way) -> Callable[[], None]:
     keys = jax.vmap(jax.random.key)(jnp.arange(TASK.members))
     networks = jax.vmap(Blueprint(TASK.inputs, (TASK.hidden, TASK.hidden), 2))(keys)
     states = jax.vmap(ADAM.init)(networks)
-    shape = (STEPS, TASK.batch) if way.shared else (STEPS, TASK.members, TASK.batch)
+    shape = (STEPS, TASK.batch) if way.shared else (TASK.members, STEPS, TASK.batch)
     orders = jnp.asarray(np.random.default_rng(1).integers(0, TASK.rows, shape))
-    orders = placement.copy(orders) if way.shared else placement.share(orders, axis=1)
+    orders = placement.copy(orders) if way.shared else placement.share(orders)
     rows, run = placement.copy(rows), program(way)
     networks, states = placement.share((networks, states))
     return lambda: jax.block_until_ready(run(networks, states, orders, rows))

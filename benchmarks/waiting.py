@@ -202,7 +202,7 @@ def long(wait: Waiting) -> None:
     made(4000).write_csv(place)
     wait.run("train", str(place), "--target", "survived", "--out", "past.fathom")
     for words in (
-        ["history", "past.fathom", "--layer", "1", "--neuron", "0"],
+        ["history", "past.fathom"],
         ["effects", "past.fathom", str(place)],
         ["suspects", "past.fathom"],
         ["influence", "past.fathom", str(place), "--row", "0"],

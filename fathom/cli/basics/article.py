@@ -29,12 +29,14 @@ def command(
     from fathom.article.parts import DONE, PARTS, find_part
     from fathom.article.telling import compare, contents, counted, slip_words, tell
     from fathom.progress import watched
+    from fathom.training.devices import prepare
 
+    if part is None and not everything and not json and not report:
+        print(contents())
+        return
+    prepare()
     if report:
         _write_report(report, json)
-        return
-    if part is None and not everything and not json:
-        print(contents())
         return
     chosen = PARTS if part is None else (find_part(part),)
     results = [(one, one.run()) for one in watched(chosen, DONE, len(chosen))]

@@ -55,7 +55,10 @@ def command(
 
     Example: fathom descend "x^2 - x + 1" --start 9 --learning-rate 0.1 --steps 2
     """
+    from fathom.training.devices import prepare
+
     rates = numbers(learning_rate, "--learning-rate")
+    prepare()
     if brute_force is not None:
         _brute_force(function, between, brute_force, json)
         return

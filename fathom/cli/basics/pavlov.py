@@ -24,7 +24,9 @@ def command(
     Example: fathom pavlov --rule hebb --plot dog.png
     """
     from fathom.rules.dog import pavlov
+    from fathom.training.devices import prepare
 
+    prepare()
     dog = pavlov(rule, rate, trials, wiring=wiring)
     if plot:
         from fathom.plots.files import save_figure
