@@ -10,6 +10,7 @@ take the chance out of it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import equinox as eqx
@@ -150,7 +151,7 @@ def scores(run: Run) -> tuple[Float[np.ndarray, " rows"], int]:
     until = max(per_epoch, int(best.max()) * per_epoch)
     until = min(until, state_steps(run.mine)[-1])
     total, count = np.zeros((len(best), len(learnt))), np.zeros(len(best))
-    for state in list(moments(run, until, MOST_MOMENTS))[1:]:
+    for state in islice(moments(run, until, MOST_MOMENTS), 1, None):  # judged as they come: told
         networks = state.population().networks
         losses = np.asarray(_losses(networks, rows, run.header.plan.method.loss), np.float64)
         alive = np.isfinite(losses).all(axis=1)
