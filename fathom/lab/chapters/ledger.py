@@ -77,8 +77,10 @@ def _update(
     """Tell what the next step makes of the neuron's weights, and one wire's slope row by row."""
     layer, neuron, wire = asked.layer, asked.neuron, asked.wire
     trees = (network, step.taken.slopes, step.taken.direction, step.after)
-    denses = [tree.dense[layer] for tree in trees]
-    columns = [np.append(np.asarray(one.weight)[neuron], one.bias[neuron]) for one in denses]
+    arrays = [
+        (np.asarray(one.weight), np.asarray(one.bias)) for one in (t.dense[layer] for t in trees)
+    ]
+    columns = [np.append(weight[neuron], bias[neuron]) for weight, bias in arrays]
     wires = [
         dict(zip(("before", "slope", "direction", "after"), map(float, row), strict=True))
         | {"from": name}

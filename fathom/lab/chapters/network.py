@@ -6,9 +6,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-import equinox as eqx
-import jax
-import jax.numpy as jnp
 import numpy as np
 from pydantic import Field
 
@@ -18,7 +15,7 @@ from fathom.lab.problems import COUNT, PROBLEMS, WIDE
 from fathom.lab.walk import Walk
 from fathom.nets.answers import Probability
 from fathom.nets.network import Blueprint, Network
-from fathom.shapes import Array, Float
+from fathom.shapes import Float
 from fathom.training.examples import Examples, Member
 from fathom.training.loop import State, begin
 from fathom.training.one_update import member_of
@@ -171,7 +168,6 @@ def _seen(training: Training, state: State, member: int, epochs: int = 1) -> Ans
     member = training.member(member)
     each = [training.network(state, one) for one in range(training.setup.starts)]
     network = each[member]
-    plane, small = _pictures(network)
     costs = [
         [float(epoch.train[member]), float(epoch.validation[member])]
         for epoch in state.past[len(state.past) - epochs :]
@@ -188,11 +184,11 @@ def _seen(training: Training, state: State, member: int, epochs: int = 1) -> Ans
     arrays = {
         "weights": np.concatenate([np.ravel(layer.weight) for layer in network.dense]),
         "biases": np.concatenate([np.ravel(layer.bias) for layer in network.dense]),
-        "plane": np.asarray(plane),
-        "neurons": np.asarray(small),
+        "plane": _plane(network, GRID),
+        "neurons": _said(network),
     }
     if len(each) > 1:
-        arrays["starts"] = np.stack([np.asarray(_small_plane(one)) for one in each])
+        arrays["starts"] = np.stack([_plane(one, SMALL) for one in each])
     return Answer(data, arrays)
 
 
@@ -222,23 +218,20 @@ def _grid(side: int) -> Float[np.ndarray, "places 2"]:
     """Give the middles of the cells of a square grid, top row first."""
     line = (np.arange(side) + 0.5) / side * 2 * WIDE - WIDE
     x, y = np.meshgrid(line, line[::-1])
-    return np.stack([x.ravel(), y.ravel()], axis=1).astype(np.float32)
+    return np.stack([x.ravel(), y.ravel()], axis=1)
 
 
-@eqx.filter_jit
-def _pictures(network: Network) -> tuple[Float[Array, "outputs g g"], Float[Array, "neurons s s"]]:
-    """Give the answer at every place of the square, and what each hidden neuron says there."""
-    plane = jax.vmap(lambda place: network(place).output)(jnp.asarray(_grid(GRID)))
-    steps = jax.vmap(lambda place: network(place).steps)(jnp.asarray(_grid(SMALL)))
-    hidden = [step.output for step in steps[:-1]]
-    said = jnp.concatenate(hidden, axis=1) if hidden else jnp.zeros((SMALL**2, 0))
-    return plane.T.reshape(-1, GRID, GRID), said.T.reshape(-1, SMALL, SMALL)
+def _plane(network: Network, side: int) -> Float[np.ndarray, "outputs g g"]:
+    """Give the answer at every place of the square, by no compiler: another shape is no wait."""
+    plane: np.ndarray = network.doubled(_grid(side)).output
+    return plane.astype(np.float32).T.reshape(-1, side, side)
 
 
-@eqx.filter_jit
-def _small_plane(network: Network) -> Float[Array, "outputs s s"]:
-    plane = jax.vmap(lambda place: network(place).output)(jnp.asarray(_grid(SMALL)))
-    return plane.T.reshape(-1, SMALL, SMALL)
+def _said(network: Network) -> Float[np.ndarray, "neurons s s"]:
+    """Give what each hidden neuron says at every place."""
+    hidden = [step.output for step in network.doubled(_grid(SMALL)).steps[:-1]]
+    said = np.concatenate(hidden, axis=1) if hidden else np.zeros((SMALL**2, 0))
+    return said.astype(np.float32).T.reshape(-1, SMALL, SMALL)
 
 
 ASKS = {
