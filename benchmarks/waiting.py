@@ -1,10 +1,10 @@
 """What a person waits for: whole commands, answers in Python, and where a training's time goes.
 
-    python benchmarks/waiting.py [TABLE.csv TARGET] [--runs 5] [--long] [--architectures]
+    python benchmarks/waiting.py [TABLE.csv TARGET] [--runs 5] [--long] [--architectures 60]
 
 Without a table one is made, as long as the passengers of the Titanic: 891 rows. scikit-learn's
 network is timed in the same run. With --long also a search over 27 candidates and the questions to
-a run of 4,000 rows; with --architectures what 60 networks of as many shapes leave in memory. With
+a run of 4,000 rows; with --architectures what networks of so many shapes leave in memory. With
 PYTHONPATH naming another checkout, that one is timed.
 """
 
@@ -149,20 +149,22 @@ def answers(wait: Waiting, table: Path, target: str) -> None:
     )
 
 
-def architectures() -> None:
+def architectures(many: int) -> None:
     """Train many networks of as many shapes in one process; say what is left in memory."""
     import fathom
 
     rows = np.random.default_rng(0).normal(size=(60, 2))
     table = {"a": rows[:, 0], "b": rows[:, 1], "y": rows.sum(axis=1)}
     one = {"starts": 1, "learning_rate": [0.01], "ensemble": 1, "epochs": 2}
-    for count in range(1, 61):
+    most_maps, most_size = 0, 0.0
+    for count in range(1, many + 1):
         bare = {"baselines": False, "importance": False, "sweep": False}
         fathom.train(table, "y", hidden=(3 + count,), **one, **bare)
+        most_maps = max(most_maps, Path("/proc/self/maps").read_text().count("\n"))
+        size = int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 2**20
+        most_size = max(most_size, size)
         if count % 20 == 0:
-            maps = Path("/proc/self/maps").read_text().count("\n")
-            size = int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 2**20
-            print(f"  after {count} architectures: {maps:,} maps, {size:,.0f} MB", flush=True)
+            print(f"  {count} architectures: at most {most_maps:,} maps, {most_size:,.0f} MB")
 
 
 def parts(wait: Waiting, table: Path, target: str) -> None:
@@ -207,8 +209,52 @@ def long(wait: Waiting) -> None:
         ["suspects", "past.fathom"],
         ["influence", "past.fathom", str(place), "--row", "0"],
         ["landscape", "past.fathom"],
+        ["article", "--all"],
+        ["demo", "salaries", "--out", "demo.fathom"],
     ):
-        wait.tell(f"{words[0]} (4,000 rows)", lambda words=words: wait.run(*words), warm=False)
+        wait.tell(words[0], lambda words=words: wait.run(*words))
+    million(wait)
+    lab()
+
+
+def million(wait: Waiting) -> None:
+    """Time a million rows answered, beside scikit-learn's network of that size."""
+    from sklearn.neural_network import MLPRegressor
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    import fathom
+
+    rows = np.random.default_rng(0).normal(size=(1_000_000, 20))
+    few, truth = rows[:5000], rows[:5000, 0] * rows[:5000, 1]
+    table = {f"x{place}": few[:, place] for place in range(20)} | {"y": truth}
+    bare = {"baselines": False, "importance": False, "sweep": False, "ramps": 0, "epochs": 3}
+    ours = fathom.train(table, "y", hidden=(64, 64), ensemble=1, starts=1, **bare)
+    theirs = make_pipeline(
+        StandardScaler(), MLPRegressor(hidden_layer_sizes=(64, 64), max_iter=3)
+    ).fit(few, truth)
+    wait.tell("1,000,000 rows, one network 64-64", lambda: ours.predict(rows))
+    wait.tell("the same, scikit-learn's network", lambda: theirs.predict(rows))
+
+
+def lab() -> None:
+    """Time the lab's answers for architectures that it has not met: first frame, neuron opened."""
+    from fathom.lab.asking import Visitor, answered
+    from fathom.lab.asks import ASKS
+
+    visitor, place = Visitor(), {"step": 1, "layer": 0, "neuron": 1, "x": 0.5, "y": 0.5}
+
+    def ask(name: str, **given: object) -> object:
+        return answered(ASKS, visitor, f"network.{name}", given)
+
+    shapes = ((5, 3), (6,), (5, 3, 2), (7, 4), (3, 3))
+    seen, opened = [], []
+    for hidden in shapes:
+        seen.append(timed(lambda: (ask("start", hidden=hidden), ask("onward"))))  # noqa: B023
+        opened.append(timed(lambda: ask("open", **place)))
+    told("lab: another architecture to its first frame", seen)
+    told("lab: a neuron of it opened", opened)
+    visitor.leave()
 
 
 def main() -> None:
@@ -216,7 +262,9 @@ def main() -> None:
     parser.add_argument("table", nargs="?", type=Path)
     parser.add_argument("target", nargs="?", default="survived")
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--architectures", action="store_true", help="Linux: maps and memory")
+    parser.add_argument(
+        "--architectures", type=int, metavar="COUNT", help="Linux: what so many leave in memory"
+    )
     parser.add_argument("--long", action="store_true")
     given = parser.parse_args()
     print(f"What a person waits for, {CORES} cores, medians of {given.runs}\n")
@@ -230,7 +278,7 @@ def main() -> None:
         commands(wait, table, given.target)
         answers(wait, table, given.target)
         if given.architectures:
-            architectures()
+            architectures(given.architectures)
         if given.long:
             long(wait)
         parts(wait, table, given.target)

@@ -15,6 +15,7 @@ from fathom.article.part import Picture, Result, Row, Slip, figures
 from fathom.article.scaling import scaling
 from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import learn_target
+from fathom.errors import LearntRowsWarning, StrangeRowsWarning
 from fathom.examples.tables import example
 from fathom.face import Model
 from fathom.jobs import train
@@ -282,7 +283,8 @@ def _pay(model: Model) -> NumberTarget:
 def _miss(model: Model, people: pl.DataFrame) -> float:
     """Measure on these people; that some were learnt from, or lie outside, is the experiment."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+        for known in (StrangeRowsWarning, LearntRowsWarning):
+            warnings.simplefilter("ignore", known)
         return float(model.evaluate(people)["rmse"] or 0.0)
 
 

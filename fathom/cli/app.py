@@ -26,13 +26,13 @@ from fathom.progress import listening
 from fathom.text import harmless
 from fathom.version import __version__
 
-# What stands in the way of a result on standard output, where that goes into a file on a full disk.
 MOST_MEANT = 3  # options named where one letter was given
 _EXHAUSTED = "RESOURCE_EXHAUSTED"  # as JAX says it
 _TOO_LITTLE_MEMORY = (
     "the memory does not suffice for this; give fewer rows or columns, a smaller network, or more "
     "memory (a training begun with --out goes on with --resume)"
 )
+# What stands in the way of a result on standard output, where that goes into a file on a full disk.
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 

@@ -20,7 +20,7 @@ from fathom.data.cells.dates import NUMBERS, TIME
 from fathom.data.cells.writing import PLAIN
 from fathom.data.columns.date_column import ROUNDS
 from fathom.data.columns.encoder import CategoryColumn, DateColumn, NumberColumn, TypedColumn
-from fathom.data.columns.number_column import KNEE, SLOPE, STOP
+from fathom.data.columns.number_column import KNEE, PRESSED, SLOPE, STOP
 from fathom.data.reading.rules import MISSING_MARKS
 from fathom.exports.sheet import exact
 
@@ -137,7 +137,7 @@ def _number(column: NumberColumn) -> list[Step]:
         )
         bent = f"{KNEE:g}+{SLOPE:g}*(ABS({{1}})-{KNEE:g})"
         held = f"SIGN({{1}})*MIN(ABS({{1}}),{bent},{STOP:g})"
-        steps.append(Step(column.name, f"beyond {KNEE:g} a fifth as steep", held))
+        steps.append(Step(column.name, PRESSED, held))
     else:
         steps.append(Step(column.name, "minus the mean, divided by the spread", scaled))
     ramps = [one.name for one in column.inputs if one.kind == "ramp"]

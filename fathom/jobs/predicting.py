@@ -118,7 +118,7 @@ def answer_with_notes(
 
 
 def rounded(answers: pl.DataFrame, target: Target) -> pl.DataFrame:
-    """Leave out digits that say nothing: beyond some millionth of the target's spread, or the 7th.
+    """Leave out digits that say nothing: below a hundred-thousandth of the spread, or the 7th.
 
     >>> target = NumberTarget(name="y", mean=40_000, std=9_000.0)
     >>> rounded(pl.DataFrame({"x": [0.123456789], "prediction": [41234.56789]}), target).row(0)

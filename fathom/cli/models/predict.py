@@ -59,7 +59,8 @@ def command(
 ) -> None:
     """Predict: CSV, a line for each row of DATA; classes with probabilities, numbers with limits.
 
-    Numbers are written to a millionth of the target's spread, probabilities to 7 digits.
+    Numbers are written to a hundred-thousandth of the target's spread or finer (on a log scale to 7
+    digits), probabilities to 7 digits.
 
     Example: fathom predict people.fathom new_people.csv --out answers.csv
     """

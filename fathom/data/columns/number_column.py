@@ -21,7 +21,7 @@ from fathom.text import readable
 
 FARTHEST = 1e20  # spreads from the middle; beyond, the sums of a float32 network overflow
 KNEE, SLOPE, STOP = 2.0, 0.2, 5.0
-PRESSED = f", beyond ±{KNEE:g} a fifth as steep, to ±{STOP:g} at most"  # SLOPE in words
+PRESSED = f"beyond ±{KNEE:g} a fifth as steep, to ±{STOP:g} at most"  # SLOPE in words
 STANDS_STILL = KNEE + (STOP - KNEE) / SLOPE
 SCALINGS = ("robust", "standard")
 MOST_RAMPS = 256
@@ -216,7 +216,7 @@ beyond ±2 a fifth as steep, to ±5 at most
             else f"{by} {wide}"
         )
         how = f"{self.name}: minus the {self._called} {middle}, divided by {by}"
-        how += PRESSED if self.scaling == "robust" else ""
+        how += f", {PRESSED}" if self.scaling == "robust" else ""
         if self.edges:
             count = len(self.edges) - 1
             how += f"; {count} ramp{'s' * (count > 1)} (from 0 to 1 between two quantiles)"
