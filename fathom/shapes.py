@@ -20,6 +20,7 @@ if TYPE_CHECKING or "jaxtyping" in sys.modules:
         Int,
         Int32,
         Int64,
+        Integer,
         Key,
         Num,
         PRNGKeyArray,
@@ -37,7 +38,7 @@ else:
             return Any
 
     Array = PRNGKeyArray = Any
-    Bool = Float = Float32 = Float64 = Int = Int32 = Int64 = Key = Num = _Anything
+    Bool = Float = Float32 = Float64 = Int = Int32 = Int64 = Integer = Key = Num = _Anything
     PyTree = Shaped = UInt8 = UInt32 = _Anything
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Int",
     "Int32",
     "Int64",
+    "Integer",
     "Key",
     "Num",
     "PRNGKeyArray",

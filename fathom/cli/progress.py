@@ -50,16 +50,19 @@ class LiveProgress:
         self._lasted: deque[float] = deque(maxlen=5)
         self._foretold = False
         self._epochs = 0
-        self._old_handler: Any = None
+        self._old_handlers: dict[signal.Signals, Any] = {}
+        self._asked_to_end = False
 
     def __enter__(self) -> Watcher:
         """Start watching; from now on a polite request to end (SIGTERM) is like Ctrl-C."""
         if threading.current_thread() is threading.main_thread():
-            self._old_handler = signal.signal(signal.SIGTERM, signal.default_int_handler)
+            for one in (signal.SIGINT, signal.SIGTERM):
+                self._old_handlers[one] = signal.signal(one, self._end)
         return Watcher(
             begin=self._begin,
             epoch=self._epoch,
             picture=self._picture,
+            learnt=self._learnt,
             stage=self._stage,
             go_ahead=self._went_ahead,
         )
@@ -71,8 +74,8 @@ class LiveProgress:
         trace: TracebackType | None,
     ) -> None:
         """Leave the terminal and the signals as they were."""
-        if self._old_handler is not None:
-            signal.signal(signal.SIGTERM, self._old_handler)
+        for one, before in self._old_handlers.items():
+            signal.signal(one, before)
         if self._console.is_terminal:  # elsewhere the bar never began, and stopping says a line
             self._bar.stop()
 
@@ -130,8 +133,20 @@ class LiveProgress:
         parts = [float(costs[np.isfinite(costs)].mean()) for costs in folds if costs.min() < np.inf]
         return min(whole or parts or [np.inf])
 
+    def _end(self, *_: object) -> None:
+        """End the work; what is raised while something is thrown away, Python only prints."""
+        self._asked_to_end = True
+        raise KeyboardInterrupt
+
+    def _learnt(self) -> None:
+        """Take note that learning has ended: a wish to end it is fulfilled."""
+        self._asked_to_end = False
+
     def _went_ahead(self) -> None:
-        """Say that it learns: what had to be compiled is."""
+        """Say that it learns: what had to be compiled is. A wish to end that was lost is heard."""
+        if self._asked_to_end:
+            self._asked_to_end = False
+            raise KeyboardInterrupt
         if self._measuring is None and self._console.is_terminal:
             task = self._bar.tasks[self._task]
             if task.description == "compiling":

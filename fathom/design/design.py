@@ -26,8 +26,7 @@ from fathom.optimisers.schedules import schedule as find_schedule
 from fathom.runs.opening import Origin
 from fathom.settings.learning_parts import MOST_MEMBERS
 from fathom.settings.settings import Settings
-from fathom.shapes import Float
-from fathom.training.examples import Member
+from fathom.training.examples import Examples, Member
 from fathom.training.plan import Method, Plan
 
 LOSSES_FOR = {
@@ -50,12 +49,12 @@ class Design:
     reasons: tuple[str, ...]
     smoothing: float = 0.0
 
-    def suited(self, inputs: Float[np.ndarray, "rows inputs"]) -> Design:
+    def suited(self, examples: Examples) -> Design:
         """Let a network for pictures begin with what these rows suggest; see `nets.patches`."""
         eye = self.blueprint.eye
         if eye is None:
             return self
-        first = principal_patches(inputs.reshape(-1, *eye.shape), eye)
+        first = principal_patches(np.asarray(examples.inputs).reshape(-1, *eye.shape), eye)
         return replace(self, blueprint=replace(self.blueprint, eye=replace(eye, first=first)))
 
 

@@ -18,6 +18,7 @@ import numpy as np
 from fathom.nets.crowds import by_blocks, in_blocks
 from fathom.nets.example import example_loss
 from fathom.nets.network import Network
+from fathom.nets.packed import Inputs, Packed, as_float32, spread_out
 from fathom.shapes import Array, Float
 
 Followed = Callable[[Float[Array, " outputs"]], Float[Array, ""]]
@@ -50,21 +51,21 @@ def answer_slope(
 
 @eqx.filter_jit
 def _along(
-    network: Network, way: Network, rows: tuple[Array, Array], loss: str
+    network: Network, way: Network, rows: tuple[Array | Packed, Array], loss: str
 ) -> Float[Array, " examples"]:
-    def one(row: tuple[Array, Array]) -> Array:
+    def one(inputs: Array, expected: Array) -> Array:
         def of(net: Network) -> Array:
-            return example_loss(net, *row, loss)
+            return example_loss(net, inputs, expected, loss)
 
         return jax.jvp(of, (network,), (way,))[1]
 
-    return in_blocks(one, rows) if network.loops else jax.vmap(one)(rows)
+    return in_blocks(one, *rows) if network.loops else jax.vmap(one)(spread_out(rows[0]), rows[1])
 
 
 def loss_slopes_along(
     network: Network,
     way: Network,
-    inputs: Float[np.ndarray, "examples inputs"],
+    inputs: Inputs,
     expected: Float[np.ndarray, "examples outputs"],
     loss: str,
 ) -> Float[np.ndarray, " examples"]:
@@ -82,9 +83,9 @@ def loss_slopes_along(
     >>> loss_slopes_along(network, way, np.array([[1.0]]), np.array([[0.0]]), "squared").tolist()
     [4.0]
     """
-    rows = np.asarray(inputs, np.float32), np.asarray(expected, np.float32)
+    rows = as_float32(inputs), np.asarray(expected, np.float32)
 
-    def of(some: tuple[Array, Array]) -> Array:
+    def of(some: tuple[Array | Packed, Array]) -> Array:
         return _along(network, way, some, loss)
 
     found = of(jax.device_put(rows)) if network.loops else by_blocks(of, rows)

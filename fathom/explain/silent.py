@@ -9,12 +9,13 @@ import numpy as np
 
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network
-from fathom.shapes import Array, Float
+from fathom.nets.packed import Inputs, Packed, as_float32
+from fathom.shapes import Array
 
 DYING = ("relu",)  # activations that can fall silent for good
 
 
-def dead_neurons(network: Network, inputs: Float[np.ndarray, "rows inputs"]) -> int | None:
+def dead_neurons(network: Network, inputs: Inputs) -> int | None:
     """Count the hidden ReLU neurons that are silent for all of these rows; None if there are none.
 
     >>> from fathom.nets.layers import Dense
@@ -26,18 +27,19 @@ def dead_neurons(network: Network, inputs: Float[np.ndarray, "rows inputs"]) -> 
     can_die = [layer.activation in DYING for layer in network.dense[:-1]]
     if not any(can_die):
         return None
-    loud = _ever_above_zero(network, np.asarray(inputs, np.float32))
+    loud = _ever_above_zero(network, as_float32(inputs))
     return sum(
         int((~np.asarray(mine)).sum()) for mine, can in zip(loud, can_die, strict=False) if can
     )
 
 
 @eqx.filter_jit
-def _ever_above_zero(network: Network, inputs: Array | np.ndarray) -> list[Array]:
+def _ever_above_zero(network: Network, inputs: Array | np.ndarray | Packed) -> list[Array]:
+    every = jnp.arange(len(inputs))
     places = [place for place, layer in enumerate(network.layers) if isinstance(layer, Dense)]
 
-    def of_row(row: Array) -> list[Array]:
-        steps = network(row).steps
+    def of_row(place: Array) -> list[Array]:
+        steps = network(jnp.asarray(inputs[place])).steps
         return [steps[place].output > 0 for place in places]
 
-    return [jnp.any(found, axis=0) for found in jax.lax.map(of_row, inputs, batch_size=1024)]
+    return [jnp.any(found, axis=0) for found in jax.lax.map(of_row, every, batch_size=1024)]

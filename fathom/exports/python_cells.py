@@ -58,6 +58,7 @@ def _number(column: NumberColumn, variable: str) -> tuple[list[str], list[str], 
     made = [f"held_in({scaled})" if column.scaling == "robust" else scaled]
     pairs = zip(column.edges, column.edges[1:], strict=False)
     made += [f"ramp({variable}, {low!r}, {high!r})" for low, high in pairs]
+    made += [] if column.common is None else [f"float({variable} == {column.common!r})"]
     if writing == PLAIN:
         read = f"{variable} = number(row, {name!r}, missing={column.middle!r})"
         return [read, *_within(column, variable)], made, "a number"

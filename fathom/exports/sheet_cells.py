@@ -144,6 +144,9 @@ def _number(column: NumberColumn) -> list[Step]:
     for name, low, high in zip(ramps, column.edges, column.edges[1:], strict=False):
         rising = f"MAX(0,MIN(1,({{0}}-{exact(low)})/({exact(high)}-{exact(low)})))"
         steps.append(Step(name, "a ramp that rises from 0 to 1", rising))
+    if column.common is not None:
+        name = next(one.name for one in column.inputs if one.kind == "common")
+        steps.append(Step(name, "1 for this one, else 0", f"IF({{0}}={exact(column.common)},1,0)"))
     return steps + _missing(column)
 
 

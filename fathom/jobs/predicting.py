@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from fathom.data.names import rejoined
@@ -19,7 +18,7 @@ from fathom.data.target.target import Target
 from fathom.errors import DataError, OptionError
 from fathom.face import Model, opened
 from fathom.model.familiar import UNUSUAL
-from fathom.shapes import Float
+from fathom.nets.packed import Inputs
 
 SIGNIFICANT = 7  # digits: as many as a float32 has
 EXPECTED = 0.02  # of the rows: twice as many as are unusual among those learnt from
@@ -161,7 +160,7 @@ def _answers(
     interval: float | None,
     unusual: bool,
     member: int | None,
-    inputs: Float[np.ndarray, "rows inputs"] | None = None,
+    inputs: Inputs | None = None,
 ) -> pl.DataFrame:
     alone = model if member is None else model.alone(member)
     if interval is not None and alone is not model:

@@ -81,7 +81,7 @@ class Prepared:
 
     def _encoded(self, rows: np.ndarray, raw: bool) -> Examples:
         part = self.table.frame[rows]
-        inputs = raw_numbers(self.encoder, part) if raw else self.encoder.encode(part)
+        inputs = raw_numbers(self.encoder, part) if raw else self.encoder.held(part)
         weights = weights_to_learn(self.target, part, self.known.roles.weight, self.balanced)
         return Examples(inputs, self.target.encode(part[self.target.name]), weights=weights)
 

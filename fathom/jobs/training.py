@@ -139,7 +139,7 @@ def designed(ready: Prepared, chosen: Chosen, origin: Origin | None) -> tuple[De
     )
     plan = plan if origin is None else branch(plan, origin)
     sets = ready.example_sets(smoothing=plan.smoothing)
-    return plan.suited(sets.training.inputs), sets
+    return plan.suited(sets.training), sets
 
 
 def _others(settings: Settings, origin: Origin | None) -> tuple[float, ...] | None:

@@ -32,11 +32,12 @@ from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.judging.fits import ClassFits, NumberFits
 from fathom.model.answered import Answered, answered_rows
+from fathom.nets.packed import inputs_of
 from fathom.shapes import Float, Int
 
 MOST_ROWS = 100_000  # drawn at random from more, so that baselines stay a matter of seconds
 MOST_PICTURES = 4000  # of which each answer compares all pixels
-BESIDE = ("missing", "ramp")  # inputs that say no more than the cell itself
+BESIDE = ("missing", "ramp", "common")  # inputs that say no more than the cell itself
 
 
 def baselines(
@@ -74,9 +75,9 @@ def baselines(
     inputs = learn.inputs, judge.inputs
     with _one_thread():
         if encoder.form is not None:
-            answers["neighbours"] = fits.neighbours(*inputs)
+            answers["neighbours"] = fits.neighbours(*map(np.asarray, inputs))
         else:
-            plain = [part[:, encoder.straight].astype(np.float64) for part in inputs]
+            plain = [inputs_of(part, encoder.straight).astype(np.float64) for part in inputs]
             cells = [tree_cells(encoder, rows) for rows in (learn, judge)]
             answers["linear"] = fits.linear(plain[0], plain[1])
             answers["boosted_trees"] = fits.trees(cells[0], cells[1], _categorical(encoder))
@@ -155,8 +156,9 @@ def tree_cells(encoder: Encoder, rows: EncodedRows) -> Float[np.ndarray, "rows c
             place = places(series, column.values).astype(np.float64)
             made.append(np.where(place < 0, np.nan, place)[:, None])
             continue
-        own = [i for i, part in enumerate(column.inputs) if part.kind not in BESIDE]
-        inputs = rows.inputs[:, slices[column.name]].astype(np.float64)[:, own]
+        begin = slices[column.name].start
+        own = [begin + i for i, part in enumerate(column.inputs) if part.kind not in BESIDE]
+        inputs = inputs_of(rows.inputs, own).astype(np.float64)
         made.append(np.where(series.is_null().to_numpy()[:, None], np.nan, inputs))
     return np.concatenate(made, axis=1)
 

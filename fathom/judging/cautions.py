@@ -10,7 +10,7 @@ from fathom.data.columns.category_column import Input
 from fathom.judging.paired import paired
 from fathom.model.answered import Answered
 from fathom.model.story import RowCounts, Training
-from fathom.shapes import Float
+from fathom.nets.packed import Inputs, inputs_of
 from fathom.text import readable
 
 TOGETHER = 0.95
@@ -58,9 +58,7 @@ def training_cautions(training: Training, rows: RowCounts) -> list[str]:
     return told
 
 
-def together_cautions(
-    encoded: Float[np.ndarray, "rows inputs"], inputs: Sequence[Input]
-) -> list[str]:
+def together_cautions(encoded: Inputs, inputs: Sequence[Input]) -> list[str]:
     """Name columns of numbers that move together: |correlation| above 0.95 (Pearson).
 
     >>> rows = np.random.default_rng(0).normal(size=(9, 1)) * np.array([1.0, -2.0])
@@ -69,7 +67,7 @@ def together_cautions(
     height and depth move together (correlation -1.00): which one the network uses is chance
     """
     places = [i for i, made in enumerate(inputs) if made.kind == "number"][:MOST_COLUMNS]
-    values = encoded[:, places].astype(np.float64)
+    values = inputs_of(encoded, places).astype(np.float64)
     varying = values.std(axis=0) > 0
     places = [place for place, varies in zip(places, varying, strict=True) if varies]
     if len(places) < 2 or len(encoded) < 3:

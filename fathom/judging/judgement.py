@@ -285,4 +285,4 @@ def column_importance(
         return answered_rows(target, truth, target.answers(outputs), weights).miss
 
     columns = [made.column for made in fitted.encoder.inputs]
-    return importances(answers, rows.inputs, columns, cost, repeats)
+    return importances(answers, np.asarray(rows.inputs), columns, cost, repeats)

@@ -25,6 +25,7 @@ from fathom.data.columns.encoder import Encoder
 from fathom.errors import DataError
 from fathom.explain.impressions import impressions
 from fathom.nets.ensemble import Answering
+from fathom.nets.packed import Inputs
 from fathom.places import evenly
 from fathom.shapes import Float, Int
 from fathom.training.examples import Examples
@@ -58,7 +59,7 @@ class Familiar:
     @classmethod
     def of(
         cls,
-        inputs: Float[np.ndarray, "rows all"],
+        inputs: Inputs,
         straight: Sequence[int] | None = None,
         unseen: Float[np.ndarray, "others all"] | None = None,
     ) -> Familiar:
@@ -126,7 +127,7 @@ def known_rows(known: Familiar | None) -> Familiar:
 
 
 def strange_rows(
-    known: Familiar, encoder: Encoder, inputs: Float[np.ndarray, "rows inputs"]
+    known: Familiar, encoder: Encoder, inputs: Inputs
 ) -> list[tuple[float, list[str]]]:
     """Say of each row what share of the training rows was more usual, and because of what.
 
@@ -141,7 +142,7 @@ def strange_rows(
     columns = [encoder.inputs[place].column for place in encoder.straight]
     told: list[tuple[float, list[str]]] = []
     for begin in range(0, len(inputs), BLOCK):
-        shares, parts = known.unusual(inputs[begin : begin + BLOCK, encoder.straight])
+        shares, parts = known.unusual(inputs[begin : begin + BLOCK][:, encoder.straight])
         told += [
             (float(share), columns_of(mine, columns) if share > UNUSUAL else [])
             for share, mine in zip(shares, parts, strict=True)
@@ -152,10 +153,10 @@ def strange_rows(
 def known_pictures(network: Answering, learnt: Examples, judges: Examples) -> Familiar | None:
     """Learn what pictures are like by what they leave in a network; None if nothing is left."""
     few = slice(None, None, -(-len(learnt) // MOST_PICTURES))
-    left = impressions(network, learnt.inputs[few])
+    left = impressions(network, np.asarray(learnt.inputs[few]))
     if not left.shape[1]:
         return None
-    unseen = None if judges is learnt else impressions(network, judges.inputs)
+    unseen = None if judges is learnt else impressions(network, np.asarray(judges.inputs))
     return Familiar.of(left, unseen=unseen)
 
 
@@ -163,7 +164,7 @@ def strange_table(
     known: Familiar,
     encoder: Encoder,
     network: Answering,
-    inputs: Float[np.ndarray, "rows inputs"],
+    inputs: Inputs,
     beyond: Sequence[list[str]] = (),
 ) -> pl.DataFrame:
     """Say of each row, or picture, what share of known ones was more usual: a table, `unusual`.
@@ -179,7 +180,7 @@ def strange_table(
                 for (share, named), further in zip(told, beyond, strict=True)
             ]
         return unusual_table(told)
-    return pl.DataFrame({"unusual": known.unusual(impressions(network, inputs))[0]})
+    return pl.DataFrame({"unusual": known.unusual(impressions(network, np.asarray(inputs)))[0]})
 
 
 def unusual_table(told: Sequence[tuple[float, list[str]]]) -> pl.DataFrame:

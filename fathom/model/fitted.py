@@ -35,6 +35,7 @@ from fathom.model.story import Reading
 from fathom.nets.answers import Temperature
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network
+from fathom.nets.packed import Inputs
 from fathom.nets.rows import answer_rows
 from fathom.shapes import Float, Shaped
 
@@ -215,7 +216,7 @@ class Fitted:
         table: Table,
         interval: float | None = None,
         unusual: bool = False,
-        inputs: Float[np.ndarray, "rows inputs"] | None = None,
+        inputs: Inputs | None = None,
     ) -> pl.DataFrame:
         """Answer rows that are read, and perhaps encoded, as `predict_table` does; no warning."""
         if interval is not None:
@@ -240,7 +241,7 @@ class Fitted:
             warnings.warn(words, LearntRowsWarning, stacklevel=3)
         return self.answered_rows(rows)
 
-    def learnt_words(self, inputs: Float[np.ndarray, "rows inputs"]) -> str | None:
+    def learnt_words(self, inputs: Inputs) -> str | None:
         """Say how many of these rows, encoded, it has learnt from; None where it is none."""
         return None if self.trust.learnt is None else self.trust.learnt.words(inputs)
 
@@ -299,15 +300,13 @@ class Fitted:
             raise no_interval(self.target)
         return self.trust.misses.interval(answers, share)
 
-    def encoded(self, table: Table) -> Float[np.ndarray, "rows inputs"]:
+    def encoded(self, table: Table) -> Inputs:
         """Encode rows; what cannot be is named by its line."""
         with table.naming_rows():
-            return self.encoder.encode(table.frame)
+            return self.encoder.held(table.frame)
 
     def _outputs(self, table: Table) -> Float[np.ndarray, "rows outputs"]:
         return self._answer(self.encoded(table))
 
-    def _answer(
-        self, inputs: Float[np.ndarray, "rows inputs"]
-    ) -> Float[np.ndarray, "rows outputs"]:
+    def _answer(self, inputs: Inputs) -> Float[np.ndarray, "rows outputs"]:
         return answer_rows(self.network, inputs)

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fathom.nets.packed import Inputs
 from fathom.places import evenly
 from fathom.shapes import Float, Shaped
 
@@ -43,17 +44,18 @@ class Learnt:
     twins: float
 
     @classmethod
-    def of(cls, inputs: Float[np.ndarray, "rows inputs"]) -> Learnt:
+    def of(cls, inputs: Inputs) -> Learnt:
         """Mark encoded rows."""
         some = _marks(inputs[evenly(len(inputs), MOST_ROWS)])
         known, counts = np.unique(some, return_counts=True)
         twins = float(counts[counts > 1].sum() / max(len(some), 1))
         return cls(known, len(inputs), twins)
 
-    def share(self, inputs: Float[np.ndarray, "rows inputs"]) -> float:
+    def share(self, inputs: Inputs) -> float:
         """Estimate the share of these rows that were learnt from; 0 where chance explains it."""
         count = len(inputs)
-        seen = int(np.isin(_marks(inputs), self.marks).sum())
+        blocks = (inputs[place : place + _BLOCK] for place in range(0, count, _BLOCK))
+        seen = sum(int(np.isin(_marks(block), self.marks).sum()) for block in blocks)
         kept = min(1.0, MOST_ROWS / max(self.rows, 1))
         if not count or seen < (1 if kept == 1 else FEWEST_SEEN):
             return 0.0
@@ -61,7 +63,7 @@ class Learnt:
         by_chance = self.twins + 3 * np.sqrt(self.twins * (1 - self.twins) / (count * kept))
         return share if share > by_chance else 0.0
 
-    def words(self, inputs: Float[np.ndarray, "rows inputs"]) -> str | None:
+    def words(self, inputs: Inputs) -> str | None:
         """Say how many of these rows were learnt from; None where it is none."""
         share, count = self.share(inputs), len(inputs)
         if not share:
@@ -97,9 +99,8 @@ def _marks(inputs: Float[np.ndarray, "rows inputs"]) -> Shaped[np.ndarray, " row
     exact = np.ascontiguousarray(inputs, np.float32) + np.float32(0)  # -0 is 0
     bits = exact.view(np.uint32)
     factors = _factors(bits.shape[1])
-    blocks = (bits[place : place + _BLOCK] for place in range(0, len(bits), _BLOCK))
-    sums = [(block.astype(np.uint64) * factors).sum(axis=1, dtype=np.uint64) for block in blocks]
-    return np.concatenate([*sums, np.empty(0, np.uint64)])
+    marks: Shaped[np.ndarray, " rows"] = (bits.astype(np.uint64) * factors).sum(axis=1)
+    return marks
 
 
 def _factors(count: int) -> Shaped[np.ndarray, " inputs"]:

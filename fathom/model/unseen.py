@@ -22,6 +22,7 @@ import numpy as np
 from fathom.nets.answers import Answer
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network
+from fathom.nets.packed import Inputs
 from fathom.nets.rows import answer_rows
 from fathom.places import evenly
 from fathom.shapes import Float, Int
@@ -41,9 +42,7 @@ class Unseen:
     network: Answering
     folds: Int[np.ndarray, " rows"] | None = None
 
-    def answers(
-        self, inputs: Float[np.ndarray, "rows inputs"]
-    ) -> Float[np.ndarray, "rows outputs"]:
+    def answers(self, inputs: Inputs) -> Float[np.ndarray, "rows outputs"]:
         """Answer the rows, or several copies of them, through the last steps."""
         network = self.network
         if isinstance(network, Network) or self.folds is None:
@@ -56,7 +55,7 @@ class Unseen:
                 found[mine] = answer_rows(network.member(place), inputs[mine])
         return found
 
-    def sums(self, inputs: Float[np.ndarray, "rows inputs"]) -> Float[np.ndarray, "rows outputs"]:
+    def sums(self, inputs: Inputs) -> Float[np.ndarray, "rows outputs"]:
         """Give the last sums instead."""
         return self.answering().answers(inputs)
 
@@ -69,7 +68,7 @@ class Unseen:
         return replace(self, folds=None if self.folds is None else self.folds[rows])
 
 
-def nearest(ensemble: Ensemble, inputs: Float[np.ndarray, "rows inputs"]) -> int:
+def nearest(ensemble: Ensemble, inputs: Inputs) -> int:
     """Find the member whose sums are most like those of all: the one to look at, if only one.
 
     At most 2,000 evenly spread rows are looked at.

@@ -15,19 +15,26 @@ import jax.numpy as jnp
 import numpy as np
 from jax.typing import ArrayLike
 
+from fathom.nets.packed import Packed
 from fathom.shapes import Array, Float, PyTree
 
 BLOCK = 256  # rows judged at once: what many members make of them stays in the cache
 FEW = 32  # rows worked on at once by convolutions, which make many numbers of each
 
 
-def in_blocks(of_row: Callable[..., Float[Array, ""]], rows: PyTree) -> Float[Array, " rows"]:
+def in_blocks(
+    of_row: Callable[..., Float[Array, ""]], *parts: Array | Packed
+) -> Float[Array, " rows"]:
     """Work on many rows in a compiled loop, some of them at once; not for convolutions.
 
-    >>> in_blocks(jnp.sum, jnp.ones((2, 3))).tolist()
-    [3.0, 3.0]
+    >>> in_blocks(lambda x, y: x.sum() + y, jnp.ones((2, 3)), jnp.arange(2)).tolist()
+    [3.0, 4.0]
     """
-    return jax.lax.map(of_row, rows, batch_size=BLOCK)
+
+    def of_place(place: Array) -> Float[Array, ""]:
+        return of_row(*(part[place] for part in parts))
+
+    return jax.lax.map(of_place, jnp.arange(len(parts[0])), batch_size=BLOCK)
 
 
 def by_blocks(

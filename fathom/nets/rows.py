@@ -16,14 +16,13 @@ import numpy as np
 from fathom.nets.answers import Answer, last_steps
 from fathom.nets.ensemble import Ensemble
 from fathom.nets.network import Network
+from fathom.nets.packed import Inputs
 from fathom.shapes import Float
 
 BLOCK = 1024  # rows answered at once: what is made of them stays in the cache
 
 
-def answer_rows(
-    network: Callable[[Any], Any], inputs: Float[np.ndarray, "rows inputs"]
-) -> Float[np.ndarray, "rows outputs"]:
+def answer_rows(network: Callable[[Any], Any], inputs: Inputs) -> Float[np.ndarray, "rows outputs"]:
     """Give the answers of a network, or of several as one, to many examples.
 
     Memory stays bounded, however many there are. The last steps, from sums to answers, are taken in
@@ -44,14 +43,12 @@ def answer_rows(
         from fathom.nets.pictures.rows import sums_by_program  # brings the compiler
 
         bare = network.answering() if isinstance(network, Network | Ensemble) else network
-        sums = sums_by_program(bare, inputs)
+        sums = sums_by_program(bare, np.asarray(inputs))
     outputs = sums.astype(np.float64)
     return np.asarray(last_steps(steps, outputs)[-1].output) if steps else outputs
 
 
-def _sums(
-    network: Network | Ensemble, inputs: Float[np.ndarray, "rows inputs"]
-) -> Float[np.ndarray, "rows outputs"]:
+def _sums(network: Network | Ensemble, inputs: Inputs) -> Float[np.ndarray, "rows outputs"]:
     """Give the last sums of layers of neurons."""
     exact, made = network.doubled, []
     for begin in range(0, max(len(inputs), 1), BLOCK):

@@ -40,6 +40,7 @@ class Term:
         value: what stands in the row.
         coefficient: what the number that is followed changes by for each unit of the column.
         low, high: between which values of this column, the others as they are, the formula holds.
+        without: the one of these where it does not: the network is told of that number by itself.
         near_low, near_high: between which it is close, as `fathom.opening.nearby` found.
     """
 
@@ -48,6 +49,7 @@ class Term:
     coefficient: float
     low: float
     high: float
+    without: float | None = None
     near_low: float | None = None
     near_high: float | None = None
 
@@ -103,6 +105,7 @@ class Formula:
                     "coefficient": term.coefficient,
                     "from": _end(term.low),
                     "to": _end(term.high),
+                    "without": term.without,
                     "near_from": term.near_low,
                     "near_to": term.near_high,
                 }
@@ -229,6 +232,7 @@ class _Move:
     inputs: Float[np.ndarray, " inputs"]
     low: float
     high: float
+    common: float | None
 
     @property
     def missing(self) -> bool:
@@ -240,15 +244,18 @@ def _moves(encoder: Encoder, cells: Sequence[Cell]) -> list[_Move]:
     for column, place in zip(encoder.columns, encoder.slices.values(), strict=True):
         if isinstance(column, NumberColumn):
             cell, inputs = cells[place.start], np.zeros(len(cells))
-            inputs[place], low, high = column.line(float(str(cell.filled)))
-            found.append(_Move(cell, inputs, low, high))
+            value = float(str(cell.filled))
+            if cell.raw is None or value != column.common:  # a step beside it, much is otherwise
+                inputs[place], low, high = column.line(value)
+                found.append(_Move(cell, inputs, low, high, column.common))
     return found
 
 
 def _term(move: _Move, below: float, above: float, slopes: Float[np.ndarray, " inputs"]) -> Term:
     value = float(str(move.cell.filled))
     low, high = max(move.low, value + float(below)), min(move.high, value + float(above))
-    return Term(move.cell.column, value, float(move.inputs @ slopes), low, high)
+    ends = move.common if move.common in (low, high) else None
+    return Term(move.cell.column, value, float(move.inputs @ slopes), low, high, ends)
 
 
 def _held(
@@ -276,7 +283,8 @@ def _range(term: Term) -> str:
     digits = 4
     if reach > 0 and term.value:
         digits = min(max(4, 2 + math.ceil(math.log10(abs(term.value) / reach))), 12)
-    return _between(term.low, term.high, digits)
+    told = _between(term.low, term.high, digits)
+    return told if term.without is None else f"{told} without {_written(term.without, digits)}"
 
 
 def _between(low: float | None, high: float | None, digits: int = 4) -> str:

@@ -13,7 +13,7 @@ from fathom.data.target.number_target import NumberTarget
 from fathom.display.card import Card
 from fathom.display.visible import Visible
 from fathom.errors import FathomError, OptionError
-from fathom.explain.gradcheck import GradientCheck, check_gradients
+from fathom.explain.gradcheck import MOST_ROWS, GradientCheck, check_gradients
 from fathom.face import Model, load
 from fathom.model.decision import threshold_of
 from fathom.model.familiar import Familiar, known_pictures
@@ -24,6 +24,7 @@ from fathom.model.unseen import Unseen
 from fathom.nets.crowds import taken_out
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network
+from fathom.nets.packed import spread_out
 from fathom.past.history import RunHistory, history
 from fathom.past.influence import Influence, influence, mean_influence
 from fathom.past.labels import encoded_answers, label_words
@@ -249,7 +250,8 @@ class ModelRun(Visible):
         its rows, it is checked as it began.
         """
         learnt, _ = self.run.examples
-        rows = learnt.inputs, learnt.expected, self.run.header.plan.method.loss
+        few = learnt.part(np.arange(min(len(learnt), MOST_ROWS)))
+        rows = spread_out(few.inputs), few.expected, self.run.header.plan.method.loss
         found = check_gradients(self._alone, *rows)
         if found.weights:
             return found

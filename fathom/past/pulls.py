@@ -164,7 +164,7 @@ def _walk(
     def step(carry, taken):  # type: ignore[no-untyped-def]
         net, state, slope = carry
         rate, key, picked = taken
-        batch = Rows(rows.inputs[picked], rows.expected[picked])
+        batch = rows.taken(picked)
         after, state, _ = one_step(net, state, rate, batch, key, method)
         slope_after = slope_of(after)
         wants = jax.tree.map(
@@ -206,7 +206,7 @@ def _pulls(chunk: Chunk, moved: Network, rows: Rows, method: Method) -> Float[Ar
 
         def losses(net: Network) -> Float[Array, " size"]:
             return jax.vmap(example_loss, in_axes=(None, 0, 0, None, None if key is None else 0))(
-                net, rows.inputs[picked], rows.expected[picked], method.loss, keys
+                net, jnp.asarray(rows.inputs[picked]), rows.expected[picked], method.loss, keys
             )
 
         return -jax.jvp(losses, (network,), (way,))[1] / len(picked)

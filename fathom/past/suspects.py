@@ -23,6 +23,7 @@ from fathom.display.visible import Fields, Visible
 from fathom.nets.crowds import in_blocks, part_of
 from fathom.nets.example import each_loss, example_loss
 from fathom.nets.network import Network
+from fathom.nets.packed import Inputs, Packed
 from fathom.past.moments import moments
 from fathom.runs.folder import state_steps
 from fathom.runs.run import Run
@@ -163,23 +164,24 @@ def scores(run: Run) -> tuple[Float[np.ndarray, " rows"], int]:
 
 
 def _losses(
-    networks: Network, rows: tuple[np.ndarray, np.ndarray], loss: str
+    networks: Network, rows: tuple[Inputs, np.ndarray], loss: str
 ) -> Float[np.ndarray, "members rows"]:
     """Give every member's loss of every row."""
     if networks.loops:
         return np.asarray(_losses_in_loops(networks, jax.device_put(rows), loss))
     members = len(networks.dense[0].bias)
-    return np.stack([each_loss(part_of(networks, one), *rows, loss) for one in range(members)])
+    spread = np.asarray(rows[0]), rows[1]
+    return np.stack([each_loss(part_of(networks, one), *spread, loss) for one in range(members)])
 
 
 @eqx.filter_jit
 def _losses_in_loops(
-    networks: Network, rows: tuple[Array, Array], loss: str
+    networks: Network, rows: tuple[Array | Packed, Array], loss: str
 ) -> Float[Array, "members rows"]:
     def of_member(network: Network) -> Array:
-        def of_row(row: tuple[Array, Array]) -> Array:
-            return example_loss(network, *row, loss)
+        def of_row(inputs: Array, expected: Array) -> Array:
+            return example_loss(network, inputs, expected, loss)
 
-        return in_blocks(of_row, rows)
+        return in_blocks(of_row, *rows)
 
     return jax.vmap(of_member)(networks)

@@ -123,7 +123,7 @@ def open_update(run: Run, state: State) -> Update:
         peak=float(cohort.rates[place]),
         memory=memory,
         rows=rows,
-        inputs=np.asarray(learnt.inputs[rows], np.float32),
+        inputs=np.asarray(learnt.inputs[rows]),
         expected=np.asarray(learnt.expected[rows], np.float32),
         keys=example_keys(key, len(rows)),
     )

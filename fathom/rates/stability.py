@@ -212,7 +212,7 @@ def _filled(examples: Examples, inputs: int, kind: DTypeLike) -> Rows:
     """Fill rows up to a few sizes; what fills up counts nothing."""
     size = next(size for size in SIZES if len(examples) <= size)
     counted = np.ones(len(examples)) if examples.weights is None else examples.weights
-    given = filled(filled(examples.inputs, inputs, axis=1), size)
+    given = filled(filled(np.asarray(examples.inputs), inputs, axis=1), size)
     return rows_of(
         Examples(given, filled(examples.expected, size), None, filled(counted, size)), kind
     )

@@ -25,6 +25,8 @@ from fathom import archive
 from fathom.data.place import RowPlace
 from fathom.errors import ModelFileError, RunError, WriteError
 from fathom.files import write_bytes
+from fathom.nets.packed import Inputs, Packed
+from fathom.nets.part import arrays_of
 from fathom.runs.header import READ, RunHeader, fingerprint
 from fathom.training.batches import Batches
 from fathom.training.examples import Examples
@@ -138,7 +140,7 @@ def _words(kept: Kept) -> bytes:
     for name, part in zip(PARTS, (kept.examples, kept.held_out), strict=True):
         if part is None or (name != PARTS[0] and part is kept.examples):
             continue  # the rows that are learnt from judge as well
-        arrays |= {f"{name}.inputs": part.inputs, f"{name}.expected": part.expected}
+        arrays |= {**_inputs(name, part.inputs), f"{name}.expected": part.expected}
         if part.folds is not None:
             arrays[f"{name}.folds"] = np.asarray(part.folds, np.int32)
         if part.weights is not None:
@@ -149,12 +151,22 @@ def _words(kept: Kept) -> bytes:
     return archive.to_bytes(arrays, words)
 
 
+def _inputs(name: str, held: Inputs) -> dict[str, np.ndarray]:
+    """Name the arrays of rows of inputs: one, or those that they are packed in."""
+    if not isinstance(held, Packed):
+        return {f"{name}.inputs": held}
+    return {f"{name}.inputs.{part}": array for part, array in arrays_of(held).items()}
+
+
 def _examples(arrays: Mapping[str, np.ndarray], name: str) -> Examples | None:
     """Take rows out of a file, where it has them."""
-    if f"{name}.inputs" not in arrays:
+    if f"{name}.expected" not in arrays:
         return None
     beside = (arrays.get(f"{name}.{kind}") for kind in ("folds", "weights"))
-    return Examples(arrays[f"{name}.inputs"], arrays[f"{name}.expected"], *beside)
+    own = f"{name}.inputs."
+    packed = {k.removeprefix(own): held for k, held in arrays.items() if k.startswith(own)}
+    inputs = Packed.restore(packed) if packed else arrays[f"{name}.inputs"]
+    return Examples(inputs, arrays[f"{name}.expected"], *beside)
 
 
 def read_words(mine: Path) -> Kept:

@@ -29,7 +29,7 @@ from fathom.training.learning import (
 )
 from fathom.training.plan import Method, Plan
 from fathom.training.population import by_middle_start
-from fathom.training.sizes import filled, inputs_room, rows_room, steps_room
+from fathom.training.sizes import filled, filled_inputs, inputs_room, rows_room, steps_room
 
 Drawn = Int32[np.ndarray, "members steps size"]  # which rows make batches
 NEVER = np.iinfo(np.int32).max  # a step that is never reached
@@ -281,6 +281,6 @@ class Cohort:
 def _rows(examples: Examples) -> Rows:
     """Make arrays of rows, filled up, for the devices; what each counts is said by who judges."""
     size, inputs = rows_room(len(examples)), inputs_room(examples.inputs.shape[1])
-    given = filled(filled(np.asarray(examples.inputs, np.float32), inputs, axis=1), size)
+    given = filled_inputs(examples.inputs, size, inputs)
     expected = filled(np.asarray(examples.expected, np.float32), size)
     return Rows(jax.device_put(given), jax.device_put(expected))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fathom.errors import OptionError
+from fathom.nets.packed import Inputs, some_of
 from fathom.shapes import Float, Int
 from fathom.training import folds as folding
 
@@ -36,7 +37,7 @@ class Examples:
     each counts, 1 on average: what weighs more is learnt from more often, and counts more in costs.
     """
 
-    inputs: Float[np.ndarray, "rows inputs"]
+    inputs: Inputs
     expected: Float[np.ndarray, "rows outputs"]
     folds: Int[np.ndarray, " rows"] | None = None
     weights: Float[np.ndarray, " rows"] | None = None
@@ -49,7 +50,7 @@ class Examples:
         folds, weights = (
             None if kept is None else kept[rows] for kept in (self.folds, self.weights)
         )
-        return Examples(self.inputs[rows], self.expected[rows], folds, weights)
+        return Examples(some_of(self.inputs, rows), self.expected[rows], folds, weights)
 
     def each(self, members: Sequence[Member]) -> int:
         """Give how many rows every member learns from in an epoch: as many as the least has."""

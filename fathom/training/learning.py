@@ -20,6 +20,7 @@ from jax.typing import DTypeLike
 from fathom.nets.crowds import crowd, in_blocks, so_many
 from fathom.nets.example import example_loss
 from fathom.nets.network import Network
+from fathom.nets.packed import Packed, spread_out
 from fathom.optimisers.optimisers import optimiser as find_optimiser
 from fathom.optimisers.schedules import schedule as find_schedule
 from fathom.shapes import Array, Bool, Float, Int, Key, PRNGKeyArray, PyTree
@@ -43,18 +44,23 @@ PADDING = len(CODES)  # no member at all: it only fills up a device
 class Rows(eqx.Module):
     """Examples on the device; `weights`, where they have some, say what each counts in a cost."""
 
-    inputs: Float[Array, "rows inputs"]
+    inputs: Float[Array, "rows inputs"] | Packed
     expected: Float[Array, "rows outputs"]
     weights: Float[Array, " rows"] | None = None
+
+    def taken(self, rows: Int[Array, " some"]) -> Rows:
+        """Take some of them, spread out, as a batch: what they weigh decided who is in it."""
+        return Rows(jnp.asarray(self.inputs[rows]), self.expected[rows])
 
 
 def rows_of(examples: Examples, kind: DTypeLike = jnp.float32) -> Rows:
     """Make arrays of examples, for the device."""
-    given = examples.inputs, examples.expected
-    inputs, expected = (jax.device_put(np.asarray(part, kind)) for part in given)
+    given = examples.inputs
+    held = given if isinstance(given, Packed) else np.asarray(given, kind)
+    expected = jax.device_put(np.asarray(examples.expected, kind))
     weights = examples.weights
     counted = None if weights is None else jax.device_put(np.asarray(weights, kind))
-    return Rows(inputs, expected, counted)
+    return Rows(jax.device_put(held), expected, counted)
 
 
 class Judges(eqx.Module):
@@ -114,7 +120,7 @@ def batch_cost(
     """Give the cost of a batch: the mean of its examples' losses, by their weights if they have."""
     keys = example_keys(key, len(batch.inputs))
     losses = jax.vmap(example_loss, in_axes=(None, 0, 0, None, None if keys is None else 0))(
-        network, batch.inputs, batch.expected, method.loss, keys
+        network, spread_out(batch.inputs), batch.expected, method.loss, keys
     )
     if batch.weights is None:
         return jnp.mean(losses)
@@ -129,10 +135,10 @@ def example_keys(key: PRNGKeyArray | None, count: int) -> Key[Array, " examples"
 def mean_cost(network: Network, rows: Rows, method: Method) -> Float[Array, ""]:
     """Give the cost of many rows, in blocks, without dropout."""
 
-    def of_row(row: tuple[Array, Array]) -> Float[Array, ""]:
-        return example_loss(network, *row, method.loss)
+    def of_row(inputs: Array, expected: Array) -> Float[Array, ""]:
+        return example_loss(network, inputs, expected, method.loss)
 
-    losses = in_blocks(of_row, (rows.inputs, rows.expected))
+    losses = in_blocks(of_row, rows.inputs, rows.expected)
     if rows.weights is None:
         return jnp.mean(losses)
     return jnp.sum(rows.weights * losses) / jnp.sum(rows.weights)
@@ -151,7 +157,7 @@ def judged_costs(
                 for whole in (picked, counted)
             )
             losses = jax.vmap(example_loss, in_axes=(None, 0, 0, None))(
-                network, rows.inputs[mine], rows.expected[mine], method.loss
+                network, jnp.asarray(rows.inputs[mine]), rows.expected[mine], method.loss
             )
             return sums + jnp.where(count > 0, count * losses, 0.0)
 
@@ -240,7 +246,7 @@ def learn(
     drops, loops = population.networks.random, population.networks.loops
 
     def one_member(network, state, rate, running, key, picked):  # type: ignore[no-untyped-def]
-        batch = Rows(rows.inputs[picked], rows.expected[picked])
+        batch = rows.taken(picked)
         after, new_state, taken = one_step(network, state, rate, batch, key, method)
         network, state = jax.tree.map(
             lambda new, old: jnp.where(running, new, old), (after, new_state), (network, state)

@@ -65,7 +65,7 @@ def open_step(
     mine = jax.vmap(jax.random.fold_in, in_axes=(0, None))(keys, step) if drops else None
 
     def one_member(network, state, rate, key, rows_of_mine):  # type: ignore[no-untyped-def]
-        batch = Rows(rows.inputs[rows_of_mine], rows.expected[rows_of_mine])
+        batch = rows.taken(rows_of_mine)
         after, _, taken = one_step(network, state, rate, batch, key, method)
         return after, taken
 

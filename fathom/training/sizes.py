@@ -17,6 +17,7 @@ import jax
 import numpy as np
 
 from fathom.nets.network import Network
+from fathom.nets.packed import NONE, Inputs, Packed
 from fathom.shapes import Array, PyTree
 
 ROWS = (4096, 16_384, 65_536)
@@ -49,6 +50,25 @@ def filled(array: np.ndarray, size: int, axis: int = 0) -> np.ndarray:
     missing = [(0, 0)] * array.ndim
     missing[axis] = (0, size - array.shape[axis])
     return np.pad(array, missing)
+
+
+def filled_inputs(given: Inputs, rows: int, inputs: int) -> Inputs:
+    """Fill rows of inputs up to so many of both; what fills up is 0.
+
+    >>> filled_inputs(np.ones((1, 2)), 2, 3).tolist()
+    [[1.0, 1.0, 0.0], [0.0, 0.0, 0.0]]
+    """
+    if not isinstance(given, Packed):
+        return filled(filled(np.asarray(given, np.float32), inputs, axis=1), rows)
+    numbers, codes = (
+        filled(filled(part, inputs_room(part.shape[1]), axis=1), rows)
+        for part in (given.numbers, given.codes)
+    )
+    number_at, code_at, value, rising = (
+        filled(part, inputs) for part in (given.number_at, given.code_at, given.value, given.rising)
+    )
+    value[len(given.value) :] = NONE  # no row has this code
+    return Packed(numbers, codes, number_at, code_at, value, rising)
 
 
 def widened(tree: PyTree, inputs: int) -> PyTree:

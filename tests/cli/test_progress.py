@@ -1,5 +1,8 @@
 """What is said while training: how long it may take, without being fooled by compiling."""
 
+import contextlib
+import signal
+
 import numpy as np
 import pytest
 
@@ -90,3 +93,26 @@ def test_folds_that_had_stopped_before_a_resumption_are_left_out(capsys, monkeyp
         watcher.begin(table, plan, NumberTarget(name="y", mean=0, std=10))
         watcher.epoch(Epoch(9, np.ones(3), np.array([np.nan, 0.25, 0.25]), 2, 1.0))
     assert "typical miss 5," in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+def test_a_wish_to_end_is_heard_though_python_loses_it(asked):
+    """What a handler raises while something is thrown away goes no further: Python prints it."""
+
+    class Thrown:
+        def __del__(self):
+            with contextlib.suppress(KeyboardInterrupt):
+                signal.raise_signal(asked)
+
+    before = signal.getsignal(asked)
+    with LiveProgress() as watcher:
+        thrown = Thrown()
+        del thrown
+        with pytest.raises(KeyboardInterrupt):
+            watcher.go_ahead()
+        watcher.learnt()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(asked)  # heard at once
+        watcher.learnt()
+        watcher.stage("answers", 0, 1)
+    assert signal.getsignal(asked) is before

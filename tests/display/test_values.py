@@ -20,6 +20,7 @@ OTHERWISE = {  # what public functions give that is no value of this kind, and w
     "Network": "equinox shows its layers and shapes",
     "Ensemble": "equinox shows its layers and shapes",
     "FathomError": "an error is its sentence",
+    "Packed": "rows of inputs, as an array of them is none",
 }
 VOID = {"img", "br"}
 

@@ -115,6 +115,16 @@ def test_odd_names(uncached, tmp_path):
     check_alike(model, read(table), tmp_path)
 
 
+@pytest.mark.slow
+def test_a_common_number(uncached, tmp_path):
+    random = np.random.default_rng(2)
+    gain = np.where(random.random(60) < 0.7, 0.0, random.lognormal(3, 1, 60).round(2))
+    table = pl.DataFrame({"gain": gain, "y": gain + random.normal(size=60)})
+    model = fathom.train(table, "y", hidden=[4], scaling="robust", ramps=2, **QUICK)
+    assert [made.kind for made in model.encoder.inputs][-1] == "common"
+    check_alike(model, table, tmp_path)
+
+
 @pytest.fixture(scope="module")
 def dated():
     """A model of dates, moments, times, and yes and no; its table, and rows to type."""

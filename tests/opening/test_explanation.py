@@ -55,6 +55,27 @@ def test_a_formula_gives_the_answer_within_its_range(frame, paid, row):
             assert gap < 1.5 * formula.near
 
 
+def test_a_common_number_is_held_and_left_out_of_the_ranges_of_others():
+    random = np.random.default_rng(4)
+    gain = np.where(random.random(80) < 0.6, 0.0, random.uniform(1, 90, 80).round(1))
+    table = pl.DataFrame({"gain": gain, "x": random.normal(size=80).round(3)})
+    table = table.with_columns(y=pl.Series(np.sin(gain) + (gain == 0) * 2 + table["x"]))
+    model = train(table, "y", ramps=3, scaling="robust", **QUICK, **FREE)
+    at, beside = int(np.argmin(gain)), int(np.argmin(np.where(gain == 0, 99, gain)))
+    formula = model.explain(table, row=at).formula
+    assert [one.column for one in formula.held] == ["gain"]
+    assert formula.value == pytest.approx(model.predict(table)[at], rel=1e-5)
+    formula = model.explain(table, row=beside).formula
+    (term,) = (term for term in formula.terms if term.column == "gain")
+    if term.low == 0:
+        assert term.without == 0
+        assert any("without 0" in line for line in formula.words())
+    for value in np.linspace(max(term.low, 1e-6), min(term.high, 90), 5):
+        told = formula.value + term.coefficient * (value - term.value)
+        found = model.predict(changed(table, beside, "gain", float(value)))[0]
+        assert found == pytest.approx(told, rel=2e-5, abs=2e-5)
+
+
 def test_what_is_no_number_is_held(frame, paid):
     row = int(frame["age"].is_nan().arg_true()[0])
     formula = paid.explain(frame, row=row).formula

@@ -25,7 +25,7 @@ class Input:
 
     name: str
     column: str
-    kind: Literal["number", "ramp", "category", "date", "missing", "pixel"]
+    kind: Literal["number", "ramp", "common", "category", "date", "missing", "pixel"]
     usual: float = 0.0
 
 

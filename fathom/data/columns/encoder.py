@@ -18,7 +18,7 @@ A new kind of column is one class with `learn`, `inputs`, `encode`, `fill` and `
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -35,12 +35,14 @@ from fathom.data.columns.category_column import CategoryColumn, Input
 from fathom.data.columns.column import Column
 from fathom.data.columns.date_column import DateColumn
 from fathom.data.columns.number_column import STANDARD, NumberColumn, Scaling
-from fathom.data.columns.outside import outside_words
+from fathom.data.columns.packing import packing_of
 from fathom.data.columns.picture_column import PictureColumn
+from fathom.data.columns.strange import strange_words
 from fathom.data.crowd import for_each
 from fathom.data.pictures.form import Form
 from fathom.data.reading.memory import check_room
 from fathom.errors import DataError, OptionError, hint
+from fathom.nets.packed import Inputs, Packed
 from fathom.shapes import Float32
 
 __all__ = ["CategoryColumn", "Cell", "DateColumn", "Encoder", "Input", "NumberColumn", "Scaling"]
@@ -67,6 +69,7 @@ class Cell:
     encoded: float
 
 
+FEW_INPUTS = 1_000_000  # of all rows together: not worth packing
 _BLOCK = 16_384  # rows; their inputs and all that is made on the way stay in the cache
 _BLOCK_OF_PICTURES = 512  # rows of thousands of inputs each
 TypedColumn = NumberColumn | CategoryColumn | DateColumn  # whose cells a person can type
@@ -176,17 +179,49 @@ class Encoder(BaseModel):
         Raises:
             DataError: a column is not there, or a number column has a cell that is none.
         """
-        self._check(frame)
         width = len(self.inputs)
         check_room(8 * frame.height * width, f"{frame.height:,} rows of {width:,} inputs")
         encoded = np.empty((frame.height, width), np.float32)
+
+        def keep(begin: int, made: Float32[np.ndarray, "some inputs"]) -> None:
+            encoded[begin : begin + len(made)] = made
+
+        self._in_blocks(frame, keep)
+        return encoded
+
+    def held(self, frame: pl.DataFrame) -> Inputs:
+        """Turn rows into the network's inputs; many are packed, where that saves half of the room.
+
+        Raises:
+            DataError: as `encode`.
+        """
+        width = len(self.inputs)
+        if frame.height * width < FEW_INPUTS:
+            return self.encode(frame)
+        packing = packing_of(self.inputs)
+        if 2 * packing.row_bytes > 4 * width:
+            return self.encode(frame)
+        check_room(2 * frame.height * packing.row_bytes, f"{frame.height:,} rows, packed")
+        parts: dict[int, Packed] = {}
+
+        def keep(begin: int, made: Float32[np.ndarray, "some inputs"]) -> None:
+            parts[begin] = packing.pack(made)
+
+        self._in_blocks(frame, keep)
+        return Packed.together([parts[begin] for begin in sorted(parts)])
+
+    def _in_blocks(
+        self, frame: pl.DataFrame, keep: Callable[[int, Float32[np.ndarray, "some inputs"]], None]
+    ) -> None:
+        """Encode some rows at a time, and hand them over with the number of the first."""
+        self._check(frame)
         cells = [frame[column.name] for column in self.columns]
         block = _BLOCK if self.form is None else _BLOCK_OF_PICTURES
 
         def encode(begin: int) -> None:
             rows = slice(begin, begin + block)
             parts = [c.encode(own[rows]) for c, own in zip(self.columns, cells, strict=True)]
-            np.concatenate(parts, axis=1, out=encoded[rows])
+            keep(begin, np.concatenate(parts, axis=1))
 
         try:
             for_each(encode, range(0, frame.height, block), frame.height)
@@ -194,7 +229,6 @@ class Encoder(BaseModel):
             for column, own in zip(self.columns, cells, strict=True):
                 column.encode(own)  # says the same again, with the row's number in the whole table
             raise
-        return encoded
 
     def cells(self, frame: pl.DataFrame, row: int) -> tuple[Cell, ...]:
         """Show how the cells of one row, counted from 0, became inputs.
@@ -230,20 +264,7 @@ class Encoder(BaseModel):
         1 of 2 rows has a 'city' not learnt in training, such as 'Bern': counted as none of them
         """
         self._check(frame)
-        told = []
-        for column in self.columns:
-            if not isinstance(column, CategoryColumn):
-                continue
-            found = column.strange(frame[column.name])
-            if len(found):
-                has = "has" if len(found) == 1 else "have"
-                told.append(
-                    f"{len(found):,} of {frame.height:,} rows {has} a {column.name!r} not learnt "
-                    f"in training, such as {found[0]!r}: counted as none of them"
-                )
-        for column in self.columns:
-            told += () if isinstance(column, PictureColumn) else _newly_missing(column, frame)
-        return (*told, *outside_words(self.columns, frame))
+        return strange_words(self.columns, frame)
 
     def words(self) -> tuple[str, ...]:
         """Say of each column how it is encoded."""
@@ -256,19 +277,6 @@ class Encoder(BaseModel):
                 f"the table has no column{'s' * (len(lost) > 1)} {listed(map(repr, lost))}, "
                 f"which the network needs. {hint(lost[0], frame.columns)}"
             )
-
-
-def _newly_missing(column: TypedColumn, frame: pl.DataFrame) -> tuple[str, ...]:
-    """Say how many cells are missing of a column in which none was in training."""
-    count = frame[column.name].null_count()
-    if not count or column.has_missing is not False:
-        return ()
-    has = "has" if count == 1 else "have"
-    what = "none of them" if isinstance(column, CategoryColumn) else "the usual one"
-    return (
-        f"{count:,} of {frame.height:,} rows {has} no {column.name!r}, which was never missing in "
-        f"training: counted as {what}",
-    )
 
 
 def _why_none(found: Sequence[Column]) -> str:

@@ -25,6 +25,7 @@ PRESSED = f"beyond ±{KNEE:g} a fifth as steep, to ±{STOP:g} at most"  # SLOPE 
 STANDS_STILL = KNEE + (STOP - KNEE) / SLOPE
 SCALINGS = ("robust", "standard")
 MOST_RAMPS = 256
+COMMON = 0.25  # of the rows: so many have the same number
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,19 @@ class NumberColumn(BaseModel):
     *Standard*: by the mean and the standard deviation over the training rows (dividing by their
     number); numbers far from all that was seen are kept as they are.
 
-    *Robust*: by the median and the distance of the quartiles (where that is 0, half the range),
-    which a few far numbers do not move. What lies more than 2 spreads from the middle goes on with
+    *Robust*: by the median and the distance of the quartiles (or of those of the numbers that are
+    not the common one, where that is more; half the range where both are 0), which a few far
+    numbers do not move. What lies more than 2 spreads from the middle goes on with
     a fifth of the slope, and from 17 spreads on (5 after that) it stands still: a piecewise linear
     way to hold far numbers in (a smooth one is in Holzmueller et al. 2024).
 
     *Ramps* (Gorishniy et al. 2022): between two edges a ramp rises from 0 to 1; before and beyond
     it is 0 and 1. The edges are quantiles of the training rows. So the first layer can bend at each
     of them, where a network of the plain number must learn to.
+
+    *A common number*, such as the 0 of an amount that most people do not have: where a quarter of
+    the training rows or more have the same number, an input of its own says so, and the ramps
+    divide the others.
 
     A missing number counts as the middle; where any was missing in training, a further input is 1
     for a missing number and 0 otherwise. Text is read in the writing of the training rows, or
@@ -89,6 +95,8 @@ class NumberColumn(BaseModel):
     writing: Writing = PLAIN
     half_range: bool = False  # the quartiles are equal, so that `spread` is half the range
     bounds: tuple[float, float] | None = None  # between which all training rows lay
+    common: float | None = None  # what many training rows have, and an input says
+    of_others: bool = False  # `spread` is the quartiles' distance of those that are not common
 
     @classmethod
     def learn(
@@ -103,19 +111,22 @@ class NumberColumn(BaseModel):
         middle, wide = spread(present, column.name)
         if wide == 0:
             return None
-        equal = False
-        if scaling.kind == "robust":
-            middle, wide, equal = _by_quartiles(present)
+        robust, taken = scaling.kind == "robust", "quartiles"
+        common = _common(present) if robust else None
+        if robust:
+            middle, wide, taken = _by_quartiles(present, common)
         return cls(
             name=column.name,
             middle=middle,
             spread=wide,
             scaling=cast("Literal['robust', 'standard']", scaling.kind),
-            edges=_edges(present, scaling.ramps),
+            edges=_edges(present, scaling.ramps, common),
             has_missing=len(present) < len(values),
             writing=writing,
-            half_range=equal,
+            half_range=taken == "range",
             bounds=(float(present.min()), float(present.max())),
+            common=common,
+            of_others=taken == "others",
         )
 
     @cached_property
@@ -128,6 +139,9 @@ class NumberColumn(BaseModel):
             Input(f"{self.name} from {low:.6g} to {high:.6g}", self.name, "ramp", float(value))
             for low, high, value in pairs
         ]
+        if self.common is not None:
+            usually = float(self.middle == self.common)
+            made.append(Input(f"{self.name} = {self.common:.6g}", self.name, "common", usually))
         if self.has_missing:
             made.append(Input(f"{self.name} is missing", self.name, "missing"))
         return tuple(made)
@@ -153,6 +167,8 @@ class NumberColumn(BaseModel):
         made = [(_held_in(scaled) if self.scaling == "robust" else scaled)[:, None]]
         if self.edges:
             made.append(self._ramps(filled))
+        if self.common is not None:
+            made.append((filled == self.common)[:, None])
         if self.has_missing:
             made.append(missing[:, None])
         return np.concatenate(made, axis=1, dtype=np.float32)
@@ -173,7 +189,8 @@ class NumberColumn(BaseModel):
     def line(self, value: float) -> tuple[Float64[np.ndarray, " inputs"], float, float]:
         """Say how the inputs change around a number, and from where to where they do so evenly.
 
-        At a bend, the line above it is given.
+        At a bend, the line above it is given. Where a number is common, the line around it holds
+        nowhere else; and one around another number ends there.
 
         Returns:
             What each input changes by for each unit of the column; and the two ends.
@@ -193,7 +210,11 @@ class NumberColumn(BaseModel):
             low, high = max(low, first), min(high, last)
             if 0 < place < len(self.edges):
                 rising[place - 1] = 1 / (last - first)
-        return np.array([slope, *rising, *[0.0] * self.has_missing]), low, high
+        flags = (self.common is not None) + self.has_missing
+        if self.common is not None:
+            low = self.common if low <= self.common <= value else low
+            high = self.common if value <= self.common <= high else high
+        return np.array([slope, *rising, *[0.0] * flags]), low, high
 
     def words(self) -> str:
         """Say how the column is encoded.
@@ -203,23 +224,24 @@ class NumberColumn(BaseModel):
         >>> NumberColumn(name="age", middle=41, spread=12, scaling="robust", edges=(1, 2)).words()
         'age: minus the median 41, divided by the distance of the quartiles 12, beyond ±2 a \
 fifth as steep, to ±5 at most; 1 ramp (from 0 to 1 between two quantiles)'
-        >>> zeros = pl.Series("gain", [0] * 9 + [100_000])
-        >>> print(NumberColumn.learn(zeros, scaling=Scaling("robust")).words())
-        gain: minus the median 0, divided by half the range 50,000 (its quartiles are equal), \
-beyond ±2 a fifth as steep, to ±5 at most
+        >>> gains = pl.Series("gain", [0] * 12 + [4000, 6000, 8000, 99_000])
+        >>> print(NumberColumn.learn(gains, scaling=Scaling("robust")).words())
+        gain: minus the median 0, divided by the distance of the quartiles of those that are not \
+0, 25,250, beyond ±2 a fifth as steep, to ±5 at most; one input for 0
         """
         middle, wide = readable(self.middle), readable(self.spread)
         by = "the spread" if self.scaling == "standard" else "the distance of the quartiles"
-        by = (
-            f"half the range {wide} (its quartiles are equal)"
-            if self.half_range
-            else f"{by} {wide}"
-        )
+        if self.half_range:
+            by, wide = "half the range", f"{wide} (its quartiles are equal)"
+        elif self.of_others and self.common is not None:
+            by += f" of those that are not {readable(self.common)},"
+        by = f"{by} {wide}"
         how = f"{self.name}: minus the {self._called} {middle}, divided by {by}"
         how += f", {PRESSED}" if self.scaling == "robust" else ""
         if self.edges:
             count = len(self.edges) - 1
             how += f"; {count} ramp{'s' * (count > 1)} (from 0 to 1 between two quantiles)"
+        how += "" if self.common is None else f"; one input for {readable(self.common)}"
         how += "" if self.writing == PLAIN else f"; written with {self.writing.words()}"
         return f"{how}; missing counts as the {self._called}" if self.has_missing else how
 
@@ -241,20 +263,45 @@ def _piece(bends: Float64[np.ndarray, " bends"], value: float) -> tuple[int, flo
     return place, within[place], within[place + 1]
 
 
-def _by_quartiles(present: Float64[np.ndarray, " there"]) -> tuple[float, float, bool]:
+def _common(present: Float64[np.ndarray, " there"]) -> float | None:
+    """Give the number that many rows have, where one is and the others are of more than one kind.
+
+    >>> _common(np.array([0.0, 0, 0, 4, 5])), _common(np.arange(9.0)), _common(np.array([0.0, 1]))
+    (0.0, None, None)
+    """
+    found, counts = np.unique(present, return_counts=True)
+    most = int(counts.argmax())
+    many = counts[most] > 1 and counts[most] >= COMMON * len(present)
+    return float(found[most]) if many and len(found) > 2 else None
+
+
+def _by_quartiles(
+    present: Float64[np.ndarray, " there"], common: float | None
+) -> tuple[float, float, str]:
+    """Give the median, what it is divided by, and what that is: quartiles, others or range."""
     low, middle, high = (float(q) for q in np.quantile(present, (0.25, 0.5, 0.75)))
-    wide = high - low
-    equal = not wide > 1e-12 * abs(middle)
-    if equal:
-        wide = float(present.max() - present.min()) / 2
-    return middle, wide, equal
+    others = present if common is None else present[present != common]
+    first, last = (float(q) for q in np.quantile(others, (0.25, 0.75)))
+    least = 1e-12 * abs(middle)
+    if last - first > max(high - low, least):  # where most are common, the quartiles are chance
+        return middle, last - first, "others"
+    if high - low > least:
+        return middle, high - low, "quartiles"
+    return middle, float(present.max() - present.min()) / 2, "range"
 
 
-def _edges(present: Float64[np.ndarray, " there"], ramps: int) -> tuple[float, ...]:
-    """Give the edges between equal shares of the rows, as six digits tell them apart."""
+def _edges(
+    present: Float64[np.ndarray, " there"], ramps: int, common: float | None
+) -> tuple[float, ...]:
+    """Give the edges between equal shares of the rows, as six digits tell them apart.
+
+    A common number is an edge, and does not count among the rows that the others divide.
+    """
     if not ramps or len(np.unique(present)) < 3:
         return ()
-    found = np.quantile(present, np.linspace(0, 1, ramps + 1))
+    others = present if common is None else present[present != common]
+    found = np.quantile(others, np.linspace(0, 1, ramps + (common is None))).tolist()
+    found += [] if common is None else [common]
     return tuple(sorted({float(f"{edge:.6g}") for edge in found}))
 
 

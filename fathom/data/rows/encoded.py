@@ -15,7 +15,8 @@ import numpy as np
 import polars as pl
 
 from fathom.data.columns.encoder import Encoder
-from fathom.shapes import Float, Int
+from fathom.nets.packed import Inputs, put_together, some_of
+from fathom.shapes import Int
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,26 +29,24 @@ class EncodedRows:
     """
 
     frame: pl.DataFrame
-    inputs: Float[np.ndarray, "rows inputs"]
+    inputs: Inputs
 
     @classmethod
     def of(cls, encoder: Encoder, frame: pl.DataFrame) -> EncodedRows:
         """Encode rows."""
-        return cls(frame, encoder.encode(frame))
+        return cls(frame, encoder.held(frame))
 
     @classmethod
     def together(cls, parts: Sequence[EncodedRows]) -> EncodedRows:
         """Put one part below the other."""
         if len(parts) == 1:
             return parts[0]
-        return cls(
-            pl.concat([part.frame for part in parts]),
-            np.concatenate([part.inputs for part in parts]),
-        )
+        inputs = put_together([part.inputs for part in parts])
+        return cls(pl.concat([part.frame for part in parts]), inputs)
 
     def __len__(self) -> int:
         return self.frame.height
 
     def part(self, rows: Int[np.ndarray, " some"] | Sequence[int]) -> EncodedRows:
         """Take some of them, by their places."""
-        return EncodedRows(self.frame[rows], self.inputs[rows])
+        return EncodedRows(self.frame[rows], some_of(self.inputs, np.asarray(rows)))

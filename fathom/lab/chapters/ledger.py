@@ -66,7 +66,9 @@ def open_neuron(visitor: Visitor, asked: Open) -> Answer:
     if not state.ended:
         step = next_step(state, member)
         learnt = state.cohort.examples.part(step.rows)
-        back = open_backward(network, learnt.inputs, learnt.expected, state.plan.method.loss)
+        back = open_backward(
+            network, np.asarray(learnt.inputs), learnt.expected, state.plan.method.loss
+        )
         data["update"] = _update(network, step, back, asked, layer.sources)
     return Answer(data)
 

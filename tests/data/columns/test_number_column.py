@@ -38,9 +38,51 @@ def test_a_few_far_numbers_move_nothing():
     assert far.encode(pl.Series("x", [1e12]))[0, 0] == 5
 
 
-def test_a_column_that_is_mostly_one_number_takes_half_its_range():
+def test_a_column_that_is_mostly_one_of_two_numbers_takes_half_its_range():
     column = learn([0.0] * 90 + [8.0] * 10)
-    assert (column.middle, column.spread) == (0, 4)
+    assert (column.middle, column.spread, column.common) == (0, 4, None)
+
+
+def test_a_common_number_is_an_input_and_does_not_make_the_spread():
+    gains = [4000.0, 6000.0, 7000.0, 9000.0, 99_000.0]
+    column = learn([0.0] * 45 + gains, Scaling("robust", 3))
+    low, high = np.quantile(gains, (0.25, 0.75))
+    assert (column.middle, column.spread, column.common) == (0, high - low, 0)
+    assert column.edges[0] == 0  # the number by itself, then equal shares of the others
+    assert column.edges[1:] == tuple(np.quantile(gains, (0, 0.5, 1)).tolist())
+    flag = [made.kind for made in column.inputs].index("common")
+    assert column.inputs[flag].name == "x = 0"
+    encoded = column.encode(pl.Series("x", [0.0, None, 6000.0, 1e-300]))
+    assert encoded[:, flag].tolist() == [1, 1, 0, 0]  # missing counts as the median, which is 0
+    assert column.line(0.0)[1:] == (0, 0)
+    assert column.line(5000.0)[1:] == (4000, 6000)  # 6,000 is two spreads away
+    assert column.line(-3.0)[2] == 0
+
+
+@given(st.lists(st.sampled_from([0.0, 1.0, 2.0, 5.0, 9.0, 1e6]), min_size=4, max_size=60))
+def test_a_common_number_is_had_by_a_quarter_of_the_rows(values):
+    column = learn(values)
+    if column is None or len(set(values)) < 3:
+        return
+    most = max(values.count(value) for value in values)
+    assert (column.common is not None) == (most > 1 and most >= len(values) / 4)
+    if column.common is not None:
+        assert values.count(column.common) == most
+
+
+@given(numbers, st.integers(0, 6), st.floats(-10, 10))
+def test_lines_are_as_the_inputs_move(values, count, place):
+    column = learn([*values, values[0], values[0], values[0]], Scaling("robust", count))
+    if column is None:
+        return
+    value = column.middle + place * column.spread
+    slopes, low, high = column.line(value)
+    for end in (low, high):
+        reach = np.clip(end, value - column.spread, value + column.spread)
+        near = value + 0.9 * (reach - value)  # at a common number itself it is otherwise
+        moved = column.encode(pl.Series("x", [value, near])).astype(np.float64)
+        tolerance = 1e-5 * max(1, abs(value) / column.spread, *(np.abs(slopes) * abs(value)))
+        np.testing.assert_allclose(moved[1] - moved[0], slopes * (near - value), atol=tolerance)
 
 
 @given(numbers)
@@ -58,7 +100,8 @@ def test_ramps_rise_one_after_the_other_and_say_where_a_number_lies(values, coun
     column = learn(values, Scaling("robust", count))
     if column is None or not column.edges:
         return
-    ramps = column.encode(pl.Series("x", sorted(values)))[:, 1:].astype(float)
+    rising = [place for place, made in enumerate(column.inputs) if made.kind == "ramp"]
+    ramps = column.encode(pl.Series("x", sorted(values)))[:, rising].astype(float)
     assert 1 <= ramps.shape[1] <= count
     assert (ramps >= 0).all()
     assert (ramps <= 1).all()
