@@ -30,7 +30,7 @@ from fathom.descent.named_cost import Landscape, landscape
 from fathom.descent.outcomes import Stopped
 from fathom.descent.walk import Rules, Walks, walk
 from fathom.errors import OptionError
-from fathom.optimisers.optimisers import optimiser as find_optimiser
+from fathom.optimisers.optimisers import descents_optimiser
 
 USUAL_STEPS = 10_000
 MOST_STEPS = 100_000
@@ -99,14 +99,14 @@ def descend_many(
     pairs = list(itertools.product(places, rates))
     walks = walk(
         land.cost,
-        find_optimiser(optimiser).name,
+        descents_optimiser(optimiser).name,
         np.stack([place for place, _ in pairs]),
         np.array([rate for _, rate in pairs]),
         rules(steps, slope_tolerance),
     )
     check_starts(land, walks)
     return tuple(
-        _descent(land, walks, walker, rate, find_optimiser(optimiser).name, steps)
+        _descent(land, walks, walker, rate, descents_optimiser(optimiser).name, steps)
         for walker, (_, rate) in enumerate(pairs)
     )
 

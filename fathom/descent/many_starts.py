@@ -29,7 +29,7 @@ from fathom.display.card import Card, Grid, Words
 from fathom.display.visible import Fields, Visible
 from fathom.errors import OptionError
 from fathom.nets.precision import float64
-from fathom.optimisers.optimisers import optimiser as find_optimiser
+from fathom.optimisers.optimisers import descents_optimiser
 from fathom.shapes import Float, Int
 from fathom.text import aligned
 
@@ -147,7 +147,7 @@ def pits(
     rate = positive(learning_rate, "the learning rate")
     land = landscape(function, starts[0])
     places = np.stack([land.start, *(land.moved(start) for start in starts[1:])])
-    name = find_optimiser(optimiser).name
+    name = descents_optimiser(optimiser).name
     when = rules(steps, slope_tolerance)
     walks = walk(land.cost, name, places, np.full(len(places), rate), when, history=False)
     check_starts(land, walks)

@@ -49,7 +49,7 @@ class Line:
 
 
 Memory = Mapping[str, float]
-Opened = Callable[[float, Memory], list[Line]]
+Opened = Callable[..., list[Line]]  # of slope, memory, and what is around where that is mixed
 
 
 def open_plain(slope: float, memory: Memory) -> list[Line]:
@@ -59,7 +59,7 @@ def open_plain(slope: float, memory: Memory) -> list[Line]:
 
 def open_momentum(slope: float, memory: Memory) -> list[Line]:
     """Momentum: the velocity is the direction."""
-    velocity = _mix("velocity", MOMENTUM, memory["velocity"], 1.0, "slope", slope)
+    velocity = mixed("velocity", MOMENTUM, memory["velocity"], 1.0, "slope", slope)
     number = f"{velocity.value:.6g}"
     return [velocity, Line("direction", "velocity", number, velocity.value, velocity.size)]
 
@@ -82,7 +82,7 @@ def open_nesterov(slope: float, memory: Memory) -> list[Line]:
 
 def open_rmsprop(slope: float, memory: Memory) -> list[Line]:
     """RMSprop: the slope divided by its own usual size."""
-    square = _mix("square", RMS_DECAY, memory["square"], 1 - RMS_DECAY, "slope^2", slope**2)
+    square = mixed("square", RMS_DECAY, memory["square"], 1 - RMS_DECAY, "slope^2", slope**2)
     root = math.sqrt(square.value + RMS_FLOOR)
     return [
         square,
@@ -104,8 +104,8 @@ def open_adam(slope: float, memory: Memory) -> list[Line]:
     (['mean', 'square', 'corrected mean', 'corrected square', 'direction'], 1.0)
     """
     steps = memory["steps"] + 1
-    mean = _mix("mean", MEAN_DECAY, memory["mean"], 1 - MEAN_DECAY, "slope", slope)
-    square = _mix("square", SQUARE_DECAY, memory["square"], 1 - SQUARE_DECAY, "slope^2", slope**2)
+    mean = mixed("mean", MEAN_DECAY, memory["mean"], 1 - MEAN_DECAY, "slope", slope)
+    square = mixed("square", SQUARE_DECAY, memory["square"], 1 - SQUARE_DECAY, "slope^2", slope**2)
     mean_now = _corrected(mean, MEAN_DECAY, steps)
     square_now = _corrected(square, SQUARE_DECAY, steps)
     root = math.sqrt(square_now.value) + ADAM_FLOOR
@@ -124,7 +124,7 @@ def open_adam(slope: float, memory: Memory) -> list[Line]:
     ]
 
 
-def _mix(name: str, kept: float, before: float, share: float, what: str, new: float) -> Line:
+def mixed(name: str, kept: float, before: float, share: float, what: str, new: float) -> Line:
     """Give ``kept x before + share x new``, a running average or sum."""
     part = what if share == 1 else f"{share:.4g} x {what}"
     number = f"{new:.6g}" if share == 1 else f"{share:.4g} x {new:.6g}"

@@ -9,25 +9,27 @@ momentum: velocity = 0.9 velocity + slope; step = -rate x velocity (Polyak 1964)
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
-import jax
-import jax.numpy as jnp
 import optax
 from jax import Array
 
 from fathom.errors import OptionError, hint, same_name
-from fathom.optimisers.lasting import Lasting, by_adams_averages, by_one, by_root_of_square
+from fathom.optimisers.adam import adam
+from fathom.optimisers.lasting import (
+    Lasting,
+    by_adams_averages,
+    by_muons_averages,
+    by_one,
+    by_root_of_square,
+)
+from fathom.optimisers.muon import Around, muon, open_muon
 from fathom.optimisers.opened import (
-    ADAM_FLOOR,
     MEAN_DECAY,
     MOMENTUM,
     RMS_DECAY,
     RMS_FLOOR,
-    SQUARE_DECAY,
     Line,
     Memory,
     Opened,
@@ -37,7 +39,7 @@ from fathom.optimisers.opened import (
     open_plain,
     open_rmsprop,
 )
-from fathom.shapes import Int, PyTree
+from fathom.shapes import PyTree
 
 # What the parts of an optimiser's state are called in the ledger.
 _CALLED = {
@@ -46,6 +48,7 @@ _CALLED = {
     "mean": "mean",
     "square": "square",
     "steps": "steps",
+    "velocity": "velocity",
 }
 
 
@@ -59,7 +62,8 @@ class Optimiser:
     `scaled_limit` is the same where the slope is divided by slowly changing averages: the limit
     times the curvature that is left after this division; see `fathom.rates.stability`.
     `opened` works one weight's direction out, line by line: the ledger. `lasting` says what becomes
-    of a slope in later steps: who pulled at an answer is counted with it.
+    of a slope in later steps: who pulled at an answer is counted with it. `mixes`: a weight's
+    direction hangs on those of other neurons, which opening it must be given `around` it.
     """
 
     name: str
@@ -71,13 +75,14 @@ class Optimiser:
     limit: float | None = None
     scaled_limit: float | None = None
     decoupled: bool = False
+    mixes: bool = False
 
     def transformation(self, weight_decay: float | Array = 0.0) -> optax.GradientTransformation:
         """Give the Optax transformation from slopes to the direction, learning rate left out.
 
         `weight_decay` pulls every weight towards 0. It joins the slope before the optimiser sees it
         (the square penalty, `weight_decay / 2 * weight**2` in the cost), except in adamw, where it
-        joins the direction, so that Adam's scaling does not weaken it.
+        joins the direction, so that Adam's scaling does not weaken it; so it does in muon.
 
         >>> import jax.numpy as jnp
         >>> adamw = optimiser("adamw").transformation(weight_decay=0.1)
@@ -94,7 +99,12 @@ class Optimiser:
         return optax.chain(decay, self.direction())
 
     def open(
-        self, slope: float, weight: float, memory: Memory, weight_decay: float = 0.0
+        self,
+        slope: float,
+        weight: float,
+        memory: Memory,
+        weight_decay: float = 0.0,
+        around: Around | None = None,
     ) -> list[Line]:
         """Work out one weight's direction from its slope; the last line is the direction.
 
@@ -103,6 +113,7 @@ class Optimiser:
             weight: before the step.
             memory: what the optimiser kept of this weight, by name; see `memory_of`.
             weight_decay: as in `transformation`.
+            around: the layer's slopes and velocities, where its neurons are mixed.
 
         >>> for line in optimiser("sgd").open(slope=4.0, weight=10.0, memory={}, weight_decay=0.1):
         ...     print(line)
@@ -110,10 +121,11 @@ class Optimiser:
         direction = slope = 5 = 5
         """
         plain = Line("slope of the cost", "", "", slope, abs(slope))
+        beside = () if around is None else (around,)
         if not weight_decay:
-            return self.opened(slope, memory)
+            return self.opened(slope, memory, *beside)
         if self.decoupled:
-            lines = self.opened(slope, memory)
+            lines = self.opened(slope, memory, *beside)
             return [*lines, _decayed("direction with decay", lines[-1], weight_decay, weight)]
         joined = _decayed("slope", plain, weight_decay, weight)
         return [joined, *self.opened(joined.value, memory)]
@@ -133,13 +145,15 @@ def _decayed(name: str, line: Line, decay: float, weight: float) -> Line:
     )
 
 
-def memory_of(state: PyTree, pick: Callable[[PyTree], float]) -> dict[str, float]:
+def memory_of(state: PyTree, pick: Callable[[PyTree], float | None]) -> dict[str, float]:
     """Name what an optimiser's state holds of one weight.
 
     Args:
         state: of the optimiser.
-        pick: takes the weight out of a tree that is shaped like the weights.
+        pick: takes the weight out of a tree that is shaped like the weights; None if it is not
+            there.
 
+    >>> import jax.numpy as jnp
     >>> state = optimiser("momentum").transformation().init({"a": jnp.array([0.0, 0.0])})
     >>> memory_of(state, lambda tree: float(tree["a"][1]))
     {'velocity': 0.0}
@@ -148,47 +162,14 @@ def memory_of(state: PyTree, pick: Callable[[PyTree], float]) -> dict[str, float
     for part in state if type(state) is tuple else (state,):
         for field in getattr(part, "_fields", ()):
             value = getattr(part, field)
-            named[_CALLED[field]] = float(value) if field == "steps" else pick(value)
+            found = float(value) if field == "steps" else pick(value)
+            if found is not None:
+                named[_CALLED[field]] = found
     return named
 
 
-class _AdamState(NamedTuple):
-    steps: Int[Array, ""]
-    mean: PyTree
-    square: PyTree
-
-
-def _adam() -> optax.GradientTransformation:
-    """Give Adam's direction, as optax.scale_by_adam does.
-
-    The correction 1 - decay^steps is computed without the loss of digits that leaves Optax's wrong
-    by up to 3e-5 in the first steps: the ledger has to add up.
-    """
-
-    def begin(weights: PyTree) -> _AdamState:
-        zeros = jax.tree.map(jnp.zeros_like, weights)
-        return _AdamState(jnp.zeros((), jnp.int32), zeros, zeros)
-
-    def direct(slopes: PyTree, state: _AdamState, weights: PyTree = None) -> tuple[PyTree, PyTree]:
-        steps = optax.safe_increment(state.steps)
-        mean = _averaged(state.mean, slopes, MEAN_DECAY)
-        square = _averaged(state.square, jax.tree.map(jnp.square, slopes), SQUARE_DECAY)
-        of_mean, of_square = (
-            -jnp.expm1(steps * math.log(decay)) for decay in (MEAN_DECAY, SQUARE_DECAY)
-        )
-        along = jax.tree.map(
-            lambda m, s: m / of_mean / (jnp.sqrt(s / of_square) + ADAM_FLOOR), mean, square
-        )
-        return along, _AdamState(steps, mean, square)
-
-    return optax.GradientTransformation(begin, direct)
-
-
-def _averaged(before: PyTree, new: PyTree, decay: float) -> PyTree:
-    return jax.tree.map(lambda old, value: decay * old + (1 - decay) * value, before, new)
-
-
 _ADAM_LASTS = Lasting(decay=MEAN_DECAY, now=0.0, later=1 - MEAN_DECAY, divisor=by_adams_averages)
+_MUON_LASTS = replace(_ADAM_LASTS, divisor=by_muons_averages, mixes=True)
 ADAM_LIMIT = 2 * (1 + MEAN_DECAY) / (1 - MEAN_DECAY)  # 38: Cohen et al. 2022
 
 _ENTRIES = (
@@ -234,7 +215,7 @@ _ENTRIES = (
             "step = -rate x mean / sqrt(square), both corrected for starting at 0"
         ),
         source="Kingma and Ba 2015",
-        direction=_adam,
+        direction=adam,
         opened=open_adam,
         lasting=_ADAM_LASTS,
         scaled_limit=ADAM_LIMIT,
@@ -243,11 +224,24 @@ _ENTRIES = (
         name="adamw",
         formula="Adam's direction plus weight decay x weight; step = -rate x the sum",
         source="Loshchilov and Hutter 2019",
-        direction=_adam,
+        direction=adam,
         opened=open_adam,
         lasting=_ADAM_LASTS,
         scaled_limit=ADAM_LIMIT,
         decoupled=True,
+    ),
+    Optimiser(
+        name="muon",
+        formula=(
+            "velocity = 0.95 velocity + slope; step = -rate x (2 x mix x (slope + 0.95 velocity) + "
+            "weight decay x weight) for hidden layers' weights, a fifth of Adam's for others"
+        ),
+        source="Jordan et al. 2024",
+        direction=lambda: muon(adam()),
+        opened=open_muon,
+        lasting=_MUON_LASTS,
+        decoupled=True,
+        mixes=True,
     ),
 )
 
@@ -269,4 +263,22 @@ def optimiser(name: str) -> Optimiser:
     found = OPTIMISERS.get(_ALIASES.get(folded, folded))
     if found is None:
         raise OptionError(f"there is no optimiser {name!r}. {hint(name, OPTIMISERS)}")
+    return found
+
+
+def descents_optimiser(name: str) -> Optimiser:
+    """Find an optimiser for the descent on a function, which has no neurons to mix.
+
+    >>> descents_optimiser("muon")
+    Traceback (most recent call last):
+    ...
+    fathom.errors.OptionError: muon mixes the neurons of a layer, and a function has none: adam, ...
+    """
+    found = optimiser(name)
+    if found.mixes:
+        alone = ", ".join(entry.name for entry in _ENTRIES if not entry.mixes)
+        raise OptionError(
+            f"{found.name} mixes the neurons of a layer, and a function has none: adam, whose "
+            f"direction it would take a fifth of, can descend there; there are {alone}"
+        )
     return found

@@ -84,9 +84,4 @@ def _lasting(run: Run, state: State, slope: Network) -> Network:
 @partial(jax.jit, static_argnames="name")
 def _in_all(slope: Network, memory: PyTree, name: str) -> Network:
     lasting = optimiser(name).lasting
-    in_all = lasting.now + lasting.later / (1 - lasting.decay)
-    return jax.tree.map(
-        lambda s, d: in_all * s / jnp.where(d > 1e-6, d, jnp.inf),
-        slope,
-        lasting.divisor(memory, slope),
-    )
+    return lasting.divided(lasting.in_all(slope), memory, None, slope, least=1e-6)

@@ -37,7 +37,6 @@ from fathom.training.learning import Rows, example_keys, one_step, rows_of
 from fathom.training.loop import State, go_on
 from fathom.training.plan import Method
 
-AHEAD = 64  # steps; of 0.9 per step not more than a thousandth is left by then
 MOST_NUMBERS = 2e7  # steps of a chunk x weights: what is held at once
 MOST_PRODUCTS = 4e11  # of an input and a weight: about a minute
 MOST_CONVOLVED = 1e13  # in convolutions, which are quicker: about three
@@ -97,7 +96,7 @@ def follow(
         place: the class whose odds are followed; None for a number or two classes.
     """
     learnt, method = run.examples[0], run.header.plan.method
-    rows = rows_of(learnt)
+    rows, reach = rows_of(learnt), optimiser(method.optimiser).lasting.reach
     pulls = np.zeros(len(learnt))
     waiting: list[Chunk] = []
 
@@ -118,7 +117,7 @@ def follow(
         tell("steps followed", after.step - first, until - first)
         waiting.append(_chunk(run, state, steps, rows, asked))
         state = after
-        while sum(len(later.order) for later in waiting[1:]) >= AHEAD:
+        while sum(len(later.order) for later in waiting[1:]) >= reach:
             settle_first()
     while waiting:
         settle_first()
@@ -158,21 +157,17 @@ def _walk(
     keys = None
     if when.key is not None:
         keys = jax.vmap(jax.random.fold_in, in_axes=(None, 0))(when.key, numbers)
-    divisor = optimiser(method.optimiser).lasting.divisor
+    lasting = optimiser(method.optimiser).lasting
     slope_of = jax.grad(lambda net: followed_sum(net(asked.inputs).sums, asked.place))
 
     def step(carry, taken):  # type: ignore[no-untyped-def]
         net, state, slope = carry
         rate, key, picked = taken
         batch = rows.taken(picked)
-        after, state, _ = one_step(net, state, rate, batch, key, method)
+        after, state, made = one_step(net, state, rate, batch, key, method)
         slope_after = slope_of(after)
-        wants = jax.tree.map(
-            lambda a, b, by: rate * (a + b) / 2 / jnp.where(by > 0, by, jnp.inf),
-            slope,
-            slope_after,
-            divisor(state, after),
-        )
+        halfway = jax.tree.map(lambda a, b: rate * (a + b) / 2, slope, slope_after)
+        wants = lasting.divided(halfway, state, made.slopes, after)
         return (after, state, slope_after), (net, wants)
 
     begin = (network, memory, slope_of(network))
@@ -187,9 +182,8 @@ def _remembered(wants: Network, after: Network, method: Method) -> tuple[Network
     lasting = optimiser(method.optimiser).lasting
 
     def back(later: Network, want: Network) -> tuple[Network, Network]:
-        summed = jax.tree.map(lambda q, r: q + lasting.decay * r, want, later)
-        moved = jax.tree.map(lambda q, r: lasting.now * q + lasting.later * r, want, summed)
-        return summed, moved
+        summed = lasting.summed(want, later)
+        return summed, lasting.counted(want, summed)
 
     first, moved = jax.lax.scan(back, after, wants, reverse=True)
     return moved, first

@@ -18,6 +18,7 @@ from fathom.explain.weight_slopes import WeightSlopes
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network
 from fathom.nets.pictures.convolution import Convolution
+from fathom.optimisers.muon import Around
 from fathom.past.wires import Wire, Wires, wires_of
 from fathom.runs.run import Run
 from fathom.shapes import Array, Float, Key, PyTree
@@ -129,10 +130,34 @@ def open_update(run: Run, state: State) -> Update:
     )
 
 
+def kept_of(tree: Network, wire: Wire) -> float | None:
+    """Take what an optimiser keeps of one weight; None where it keeps no such number of it."""
+    layer = _layer_of(tree, wire)
+    held = layer.bias if wire.source is None else layer.weight
+    return None if held is None else weight_of(tree, wire)
+
+
+def _layer_of(tree: Network, wire: Wire) -> Dense | Convolution:
+    weighted = [layer for layer in tree.layers if isinstance(layer, Dense | Convolution)]
+    return weighted[wire.layer]
+
+
+def around(update: Update, wire: Wire) -> Around | None:
+    """Give what the weight's direction was mixed of, where its layer's neurons are mixed."""
+    memory = update.memory
+    velocities = getattr(memory[0] if type(memory) is tuple else memory, "velocity", None)
+    if velocities is None or kept_of(velocities, wire) is None or wire.source is None:
+        return None
+    slopes, before = (
+        np.asarray(_layer_of(tree, wire).weight) for tree in (update.taken.slopes, velocities)
+    )
+    assert isinstance(wire.source, int)
+    return Around(slopes, before, wire.neuron, wire.source)
+
+
 def weight_of(tree: Network, wire: Wire) -> float:
     """Take one weight's number out of anything that is shaped like a network."""
-    weighted = [layer for layer in tree.layers if isinstance(layer, Dense | Convolution)]
-    layer = weighted[wire.layer]
+    layer = _layer_of(tree, wire)
     match wire.source:
         case None:
             return float(layer.bias[wire.neuron])

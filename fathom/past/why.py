@@ -26,7 +26,7 @@ from fathom.optimisers.opened import Line
 from fathom.optimisers.optimisers import memory_of, optimiser
 from fathom.past.slope import Share, Slope
 from fathom.past.slope_words import slope_words
-from fathom.past.update import Update, update_of, weight_of
+from fathom.past.update import Update, around, kept_of, update_of, weight_of
 from fathom.past.wires import Wire, Wires, wires_of
 from fathom.runs.run import Run
 
@@ -100,9 +100,10 @@ class Why(Visible):
     def lines(self) -> list[Line]:
         """What the optimiser made of the slope, line by line; the last one is the direction."""
         method = self.update.run.header.plan.method
-        memory = memory_of(self.update.memory, lambda tree: weight_of(tree, self.wire))
+        memory = memory_of(self.update.memory, lambda tree: kept_of(tree, self.wire))
+        beside = around(self.update, self.wire)
         return optimiser(method.optimiser).open(
-            self.slope, self.before, memory, method.weight_decay
+            self.slope, self.before, memory, method.weight_decay, beside
         )
 
     @property

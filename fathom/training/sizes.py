@@ -87,6 +87,8 @@ def _first_weights(tree: PyTree, change: Callable[[Array], np.ndarray]) -> PyTre
     def of_one(node: PyTree) -> PyTree:
         if not isinstance(node, Network):
             return node
+        if node.dense[0].weight is None:  # an optimiser keeps no such number of it
+            return node
         changed = change(node.dense[0].weight)
         network: Network = eqx.tree_at(lambda one: one.layers[0].weight, node, changed)
         return network

@@ -13,6 +13,7 @@ from fathom.descent.outcomes import Stopped, Verdict
 from fathom.errors import OptionError
 from fathom.optimisers.optimisers import OPTIMISERS, optimiser
 
+DESCENDING = [name for name, one in OPTIMISERS.items() if not one.mixes]
 PARABOLA, ROSENBROCK = "x^2 - x + 1", "100(y - x^2)^2 + (1 - x)^2"
 RATES = {
     "sgd": (0.1, 0.001),
@@ -24,19 +25,19 @@ RATES = {
 }
 
 
-@pytest.mark.parametrize("name", OPTIMISERS)
+@pytest.mark.parametrize("name", DESCENDING)
 def test_solves_the_parabola(name: str) -> None:
     run = descend(PARABOLA, 2, RATES[name][0], optimiser=name)
     assert run.end.at["x"] == pytest.approx(0.5, abs=2e-3)
 
 
-@pytest.mark.parametrize("name", OPTIMISERS)
+@pytest.mark.parametrize("name", DESCENDING)
 def test_solves_rosenbrock(name: str) -> None:
     run = descend(ROSENBROCK, {"x": -1, "y": 1}, RATES[name][1], optimiser=name, steps=40_000)
     assert run.end.at == pytest.approx({"x": 1, "y": 1}, abs=5e-3)
 
 
-@pytest.mark.parametrize("name", OPTIMISERS)
+@pytest.mark.parametrize("name", DESCENDING)
 def test_another_rate_start_or_limit_does_not_compile_again(name: str) -> None:
     traces = []
 

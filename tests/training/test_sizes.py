@@ -42,7 +42,7 @@ def same_bits(one, other):
     return all(np.array_equal(a, b) for a, b in pairs)
 
 
-@pytest.mark.parametrize("name", ["sgd", "momentum", "rmsprop", "adam", "adamw"])
+@pytest.mark.parametrize("name", ["sgd", "momentum", "rmsprop", "adam", "adamw", "muon"])
 def test_rows_and_steps_that_fill_up_change_no_bit(monkeypatch, name):
     examples, method = rows(130, 5), Method("binary_cross_entropy", name, 0.1)
     filled_up = learnt(examples, method)
