@@ -24,6 +24,7 @@ MOST_INPUTS = 512  # made by ramps
 MOST_CELLS = 25_000_000  # numbers that all rows together are given as: memory stays within 2 GiB
 FEWEST_RAMPS = 4
 VISITS = 240_000  # rows looked at by one network
+FEW_VISITS, FEWEST_EPOCHS, MOST_EPOCHS = 7500, 25, 60  # of fewer rows than suit ramps
 NETWORKS = {"quick": 4, "usual": 8, "thorough": 16}  # that answer together
 QUICK_VISITS, QUICK_LOOKS, QUICK_EPOCHS = 60_000, 20_000, 20  # looks: at pictures
 PLACES = 32  # rows and columns of the first convolution
@@ -167,12 +168,15 @@ def together(rows: int, task: str) -> Recipe:
     Rates are judged once, after a fifth of the epochs, and the best one goes on: each further
     judgement would compile the program for another number of networks.
     """
-    epochs = min(max(VISITS // max(rows, 1), 30), 60)
+    few = rows < ENOUGH_FOR_RAMPS
+    visits, fewest = (FEW_VISITS, FEWEST_EPOCHS) if few else (VISITS, 30)
+    epochs = min(max(visits // max(rows, 1), fewest), MOST_EPOCHS)
+    rates = (0.001, 0.003, 0.01) if few else (0.0007, 0.002, 0.006)
     return Recipe(
-        hidden=(128,) * 3 if rows < ENOUGH_FOR_RAMPS else (256,) * 3,
+        hidden=(128,) * 3 if few else (256,) * 3,
         batch_size=_batch(rows, (64, 2000), (128, 5000), (256, None)),
         epochs=epochs,
-        rates=(0.0007, 0.002, 0.006),
+        rates=rates,
         trials=(epochs // 5,),
         one_left=True,
         optimizer="adamw",
