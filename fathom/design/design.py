@@ -15,7 +15,7 @@ from typing import TypeVar
 import numpy as np
 
 from fathom.design.reasons import reasons
-from fathom.design.recipe import Recipe, alone, pictures, together, with_effort
+from fathom.design.recipe import MUON_RATES, Recipe, alone, pictures, together, with_effort
 from fathom.errors import OptionError
 from fathom.nets.activations import activation as find_activation
 from fathom.nets.losses import loss as find_loss
@@ -97,6 +97,8 @@ def _recipe(
 ) -> Recipe:
     """Take the recipe that suits the rows, with as much work as was asked for."""
     recipe = together(rows, task) if settings.together > 1 else alone(rows)
+    if _or(settings.learning.optimizer, recipe.optimizer).lower() == "muon":
+        recipe = replace(recipe, rates=MUON_RATES)
     if picture is not None and not settings.dense:
         recipe = pictures(rows, picture, settings.pictures.mirror is not False)
     return with_effort(recipe, rows, settings.effort.effort)

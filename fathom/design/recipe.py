@@ -25,6 +25,7 @@ MOST_CELLS = 25_000_000  # numbers that all rows together are given as: memory s
 FEWEST_RAMPS = 4
 VISITS = 240_000  # rows looked at by one network
 FEW_VISITS, FEWEST_EPOCHS, MOST_EPOCHS = 7500, 25, 60  # of fewer rows than suit ramps
+MUON_RATES = (0.007, 0.02, 0.06)  # it goes as far whatever the slopes are, and farther than Adam
 NETWORKS = {"quick": 4, "usual": 8, "thorough": 16}  # that answer together
 QUICK_VISITS, QUICK_LOOKS, QUICK_EPOCHS = 60_000, 20_000, 20  # looks: at pictures
 PLACES = 32  # rows and columns of the first convolution

@@ -69,14 +69,15 @@ class LearningSettings(Part):
     optimizer: Annotated[
         str | None,
         Option(
-            "sgd, momentum, nesterov, rmsprop, adam or adamw [default: adamw; one: adam].",
+            "sgd, momentum, nesterov, rmsprop, adam, adamw or muon [default: adamw; one: adam].",
             lasting=False,
         ),
     ] = None
     learning_rate: Annotated[
         RateRow,
         Option(
-            "Rates to try side by side [default: .0007,.002,.006; one: .001,.01,.1].",
+            "Rates to try side by side [default: .0007,.002,.006; below 1,000 rows "
+            ".001,.003,.01; of muon .007,.02,.06; one: .001,.01,.1].",
             Rates(),
             typed="RATE,...",
             read=numbers,

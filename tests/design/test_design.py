@@ -89,6 +89,19 @@ def test_networks_that_answer_together_have_a_recipe_of_their_own():
     assert len({member.seed for member in chosen.members}) == 8
 
 
+def test_rates_suit_the_rows_and_the_optimiser():
+    rates = [
+        sorted({one.learning_rate for one in several(rows=rows).members}) for rows in (999, 1000)
+    ]
+    assert rates == [[0.001, 0.003, 0.01], [0.0007, 0.002, 0.006]]
+    assert several(rows=999).plan.epochs == 25
+    assert several(rows=150).plan.epochs == 50
+    muon = several(optimizer="Muon")
+    assert sorted({one.learning_rate for one in muon.members}) == [0.007, 0.02, 0.06]
+    asked = several(optimizer="muon", learning_rate=[0.1])
+    assert {one.learning_rate for one in asked.members} == {0.1}
+
+
 def test_only_classes_are_taught_with_dropout():
     assert several(task="regression").blueprint.dropout == 0
     assert several(task="binary").blueprint.dropout == 0.2
