@@ -82,6 +82,7 @@ def design(
     dropout = _or(settings.network.dropout, recipe.dropout)
     activation = _activation(settings, hidden)
     plan = _plan(settings, recipe, task)
+    _check_mixing(plan.method.optimiser, hidden)
     members = _members(settings, recipe)
     return Design(
         Blueprint(inputs, hidden, outputs, activation, dropout, eye=recipe.eye),
@@ -112,6 +113,15 @@ def _activation(settings: Settings, hidden: tuple[int, ...]) -> str:
             "relu, tanh or silu can"
         )
     return activation
+
+
+def _check_mixing(name: str, hidden: tuple[int, ...]) -> None:
+    """Refuse an optimiser that mixes hidden neurons where there are none to be mixed."""
+    if find_optimiser(name).mixes and not hidden:
+        raise OptionError(
+            f"{name} mixes the neurons of hidden layers, and this network has none: take adamw, "
+            "or ask for hidden layers"
+        )
 
 
 def _plan(settings: Settings, recipe: Recipe, task: str) -> Plan:

@@ -117,7 +117,12 @@ Inputs = Float[np.ndarray, "_ _"] | Packed  # rows of them, spread out or packed
 
 
 def spread_out(inputs: Any) -> Any:
-    """Give rows of inputs, NumPy's or JAX's, as an array."""
+    """Give rows of inputs, NumPy's or JAX's, as an array.
+
+    >>> packing = Packing.of([Group(0, 3, rising=False)], inputs=3)
+    >>> spread_out(packing.pack(np.eye(3, dtype=np.float32)[1:])).tolist()
+    [[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
+    """
     return inputs[:] if isinstance(inputs, Packed) else inputs
 
 
@@ -127,7 +132,11 @@ def as_float32(inputs: Inputs) -> Inputs:
 
 
 def some_of(inputs: Inputs, rows: Int[np.ndarray, " some"]) -> Inputs:
-    """Take some rows, packed if they are."""
+    """Take some rows, packed if they are.
+
+    >>> some_of(np.eye(2), np.array([1])).tolist()
+    [[0.0, 1.0]]
+    """
     return inputs.part(rows) if isinstance(inputs, Packed) else inputs[rows]
 
 
@@ -141,7 +150,11 @@ def inputs_of(rows: Inputs, places: Sequence[int]) -> Float[np.ndarray, "rows so
 
 
 def put_together(parts: Sequence[Inputs]) -> Inputs:
-    """Put one part below the other: packed, where all are; spread out, where one is not."""
+    """Put one part below the other: packed, where all are; spread out, where one is not.
+
+    >>> put_together([np.eye(2)[:1], np.eye(2)]).tolist()
+    [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]
+    """
     packed = [part for part in parts if isinstance(part, Packed)]
     if len(packed) == len(parts):
         return Packed.together(packed)

@@ -174,7 +174,9 @@ class Formula:
         near = [] if self.near is None else [f"to within {readable(self.near, 2)}"]
         rows = [["", "exactly", *near]]
         for term in shown:
-            close = _between(term.near_low, term.near_high) if term.near_low is not None else ""
+            close = ""
+            if term.near_low is not None:
+                close = _but(_between(term.near_low, term.near_high), term, at_nearby=True)
             rows.append([f"for {term.column}", _range(term), *([close] if near else [])])
         return aligned(rows, "<")
 
@@ -283,8 +285,18 @@ def _range(term: Term) -> str:
     digits = 4
     if reach > 0 and term.value:
         digits = min(max(4, 2 + math.ceil(math.log10(abs(term.value) / reach))), 12)
-    told = _between(term.low, term.high, digits)
-    return told if term.without is None else f"{told} without {_written(term.without, digits)}"
+    return _but(_between(term.low, term.high, digits), term)
+
+
+def _but(told: str, term: Term, at_nearby: bool = False) -> str:
+    """Add the number at its end that a range does not hold.
+
+    >>> _but("from 0 to 3", Term("gain", 2.0, 1.5, low=0.0, high=3.0, without=0.0))
+    'from 0 to 3 without 0'
+    """
+    ends = (term.near_low, term.near_high) if at_nearby else (term.low, term.high)
+    out = term.without is not None and term.without in ends
+    return f"{told} without {readable(term.without or 0.0)}" if out else told
 
 
 def _between(low: float | None, high: float | None, digits: int = 4) -> str:

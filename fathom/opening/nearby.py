@@ -73,7 +73,8 @@ def with_nearby(
         gaps = np.abs(answers - formula.value - term.coefficient * (mine - term.value))
         reach = np.abs(mine - term.value)
         low, high = (close_until(reach[side], gaps[side], near) for side in _SIDES)
-        told.append(_widened(term, term.value - low, term.value + high))
+        common = columns[term.column].common
+        told.append(_widened(term, term.value - low, term.value + high, common))
     return replace(formula, terms=(*told, *formula.terms[MOST_TERMS:]), near=near)
 
 
@@ -89,6 +90,11 @@ def close_until(
     return float(reach[steps - 1]) if steps else 0.0
 
 
-def _widened(term: Term, low: float, high: float) -> Term:
-    """Keep what was found, the exact range at the least."""
-    return replace(term, near_low=min(low, term.low), near_high=max(high, term.high))
+def _widened(term: Term, low: float, high: float, common: float | None) -> Term:
+    """Keep what was found, the exact range at the least; it ends at a common number, if there."""
+    low, high = min(low, term.low), max(high, term.high)
+    if common is not None:
+        low = common if low <= common < term.value else low
+        high = common if term.value < common <= high else high
+    without = common if common in (low, high) else term.without
+    return replace(term, near_low=low, near_high=high, without=without)

@@ -89,11 +89,8 @@ class Lasting:
 
     def in_all(self, tree: PyTree) -> PyTree:
         """Count a slope in all steps as if they wanted the same."""
-        ones = jax.tree.map(lambda leaf: leaf / (1 - VELOCITY_DECAY), tree)
-        own = jax.tree.map(lambda leaf: leaf / (1 - self.decay), tree)
-        which = self._each(tree, True, False)
-        summed = jax.tree.map(lambda told, a, b: a if told else b, which, ones, own)
-        return self.counted(tree, summed)
+        decay = self._each(tree, VELOCITY_DECAY, self.decay)
+        return self.counted(tree, jax.tree.map(lambda leaf, d: leaf / (1 - d), tree, decay))
 
     def divided(
         self,

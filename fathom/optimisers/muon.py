@@ -28,6 +28,7 @@ import numpy as np
 import optax
 
 from fathom.nets.part import Array, namespace
+from fathom.optimisers.adam import AdamState, adam
 from fathom.optimisers.opened import Line, Memory, mixed, open_adam
 from fathom.shapes import Float, Int, PyTree
 
@@ -116,12 +117,13 @@ def _with_none(tree: PyTree) -> list[Any]:
     return jax.tree.leaves(tree, is_leaf=lambda leaf: leaf is None)
 
 
-def muon(adam: optax.GradientTransformation) -> optax.GradientTransformation:
+def muon() -> optax.GradientTransformation:
     """Give Muon's direction, and for what is no matrix of a hidden layer a fifth of Adam's."""
+    beside = adam()
 
     def begin(weights: PyTree) -> MuonState:
         which = are_mixed(weights)
-        others = adam.init(only(weights, which, False))
+        others = beside.init(only(weights, which, False))
         velocity = jax.tree.map(jnp.zeros_like, only(weights, which, True))
         return MuonState(others.steps, velocity, others.mean, others.square)
 
@@ -130,8 +132,8 @@ def muon(adam: optax.GradientTransformation) -> optax.GradientTransformation:
         mine = only(slopes, which, True)
         velocity = jax.tree.map(lambda v, s: VELOCITY_DECAY * v + s, state.velocity, mine)
         along = jax.tree.map(lambda v, s: directed(looking_ahead(v, s)), velocity, mine)
-        before = type(adam.init(jnp.zeros(())))(state.steps, state.mean, state.square)
-        others, after = adam.update(only(slopes, which, False), before)
+        before = AdamState(state.steps, state.mean, state.square)
+        others, after = beside.update(only(slopes, which, False), before)
         others = jax.tree.map(lambda way: ADAM_SHARE * way, others)
         kept = MuonState(after.steps, velocity, after.mean, after.square)
         return together(along, others, slopes), kept

@@ -237,7 +237,7 @@ _ENTRIES = (
             "weight decay x weight) for hidden layers' weights, a fifth of Adam's for others"
         ),
         source="Jordan et al. 2024",
-        direction=lambda: muon(adam()),
+        direction=muon,
         opened=open_muon,
         lasting=_MUON_LASTS,
         decoupled=True,

@@ -102,6 +102,15 @@ def test_rates_suit_the_rows_and_the_optimiser():
     assert {one.learning_rate for one in asked.members} == {0.1}
 
 
+def test_muon_needs_neurons_to_mix():
+    with pytest.raises(OptionError, match="muon mixes the neurons of hidden layers"):
+        several(optimizer="muon", hidden=())
+    with pytest.raises(OptionError, match="muon mixes the neurons of hidden layers"):
+        design(90, 48, "binary", 1, Settings.of(optimizer="muon"), picture=(4, 4, 3))
+    asked = Settings.of(optimizer="muon", hidden=(5,))
+    assert design(90, 48, "binary", 1, asked, picture=(4, 4, 3)).blueprint.eye is None
+
+
 def test_only_classes_are_taught_with_dropout():
     assert several(task="regression").blueprint.dropout == 0
     assert several(task="binary").blueprint.dropout == 0.2

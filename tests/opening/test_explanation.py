@@ -70,6 +70,7 @@ def test_a_common_number_is_held_and_left_out_of_the_ranges_of_others():
     if term.low == 0:
         assert term.without == 0
         assert any("without 0" in line for line in formula.words())
+    assert 0 <= term.near_low <= term.low  # 0 is common, and an end
     for value in np.linspace(max(term.low, 1e-6), min(term.high, 90), 5):
         told = formula.value + term.coefficient * (value - term.value)
         found = model.predict(changed(table, beside, "gain", float(value)))[0]

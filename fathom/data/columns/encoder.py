@@ -183,8 +183,8 @@ class Encoder(BaseModel):
         check_room(8 * frame.height * width, f"{frame.height:,} rows of {width:,} inputs")
         encoded = np.empty((frame.height, width), np.float32)
 
-        def keep(begin: int, made: Float32[np.ndarray, "some inputs"]) -> None:
-            encoded[begin : begin + len(made)] = made
+        def keep(begin: int, made: Sequence[Float32[np.ndarray, "some _"]]) -> None:
+            np.concatenate(made, axis=1, out=encoded[begin : begin + len(made[0])])
 
         self._in_blocks(frame, keep)
         return encoded
@@ -194,6 +194,12 @@ class Encoder(BaseModel):
 
         Raises:
             DataError: as `encode`.
+
+        >>> ages = pl.DataFrame({"age": range(100_000)})
+        >>> encoder = Encoder.learn(ages, [("age", "number")], Scaling("robust", ramps=32))
+        >>> packed = encoder.held(ages)
+        >>> packed.shape, packed.nbytes, bool((packed[7:9] == encoder.encode(ages[7:9])).all())
+        ((100000, 33), 900000, True)
         """
         width = len(self.inputs)
         if frame.height * width < FEW_INPUTS:
@@ -204,24 +210,26 @@ class Encoder(BaseModel):
         check_room(2 * frame.height * packing.row_bytes, f"{frame.height:,} rows, packed")
         parts: dict[int, Packed] = {}
 
-        def keep(begin: int, made: Float32[np.ndarray, "some inputs"]) -> None:
-            parts[begin] = packing.pack(made)
+        def keep(begin: int, made: Sequence[Float32[np.ndarray, "some _"]]) -> None:
+            parts[begin] = packing.pack(np.concatenate(made, axis=1))
 
         self._in_blocks(frame, keep)
         return Packed.together([parts[begin] for begin in sorted(parts)])
 
     def _in_blocks(
-        self, frame: pl.DataFrame, keep: Callable[[int, Float32[np.ndarray, "some inputs"]], None]
+        self,
+        frame: pl.DataFrame,
+        keep: Callable[[int, Sequence[Float32[np.ndarray, "some _"]]], None],
     ) -> None:
-        """Encode some rows at a time, and hand them over with the number of the first."""
+        """Encode some rows at a time; hand each column's over with the number of the first row."""
         self._check(frame)
         cells = [frame[column.name] for column in self.columns]
         block = _BLOCK if self.form is None else _BLOCK_OF_PICTURES
 
         def encode(begin: int) -> None:
             rows = slice(begin, begin + block)
-            parts = [c.encode(own[rows]) for c, own in zip(self.columns, cells, strict=True)]
-            keep(begin, np.concatenate(parts, axis=1))
+            pairs = zip(self.columns, cells, strict=True)
+            keep(begin, [column.encode(own[rows]) for column, own in pairs])
 
         try:
             for_each(encode, range(0, frame.height, block), frame.height)
