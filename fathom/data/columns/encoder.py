@@ -197,9 +197,8 @@ class Encoder(BaseModel):
 
         >>> ages = pl.DataFrame({"age": range(100_000)})
         >>> encoder = Encoder.learn(ages, [("age", "number")], Scaling("robust", ramps=32))
-        >>> packed = encoder.held(ages)
-        >>> packed.shape, packed.nbytes, bool((packed[7:9] == encoder.encode(ages[7:9])).all())
-        ((100000, 33), 900000, True)
+        >>> encoder.held(ages).nbytes, encoder.encode(ages).nbytes
+        (900000, 13200000)
         """
         width = len(self.inputs)
         if frame.height * width < FEW_INPUTS:
@@ -217,9 +216,7 @@ class Encoder(BaseModel):
         return Packed.together([parts[begin] for begin in sorted(parts)])
 
     def _in_blocks(
-        self,
-        frame: pl.DataFrame,
-        keep: Callable[[int, Sequence[Float32[np.ndarray, "some _"]]], None],
+        self, frame: pl.DataFrame, keep: Callable[[int, Sequence[np.ndarray]], None]
     ) -> None:
         """Encode some rows at a time; hand each column's over with the number of the first row."""
         self._check(frame)
