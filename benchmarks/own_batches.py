@@ -22,7 +22,8 @@ from jax.sharding import Mesh, PartitionSpec
 from task import Task
 from timing import timed, wait_for_calm
 
-from fathom.nets.network import Blueprint, Network
+from fathom.nets.blueprint import Blueprint
+from fathom.nets.network import Network
 from fathom.optimisers.optimisers import optimiser
 from fathom.training import devices
 from fathom.training.devices import Placement

@@ -13,7 +13,7 @@ import numpy as np
 from task import Task
 from timing import Turn, hand_over
 
-from fathom.nets.network import Blueprint
+from fathom.nets.blueprint import Blueprint
 from fathom.training import devices
 from fathom.training.examples import Examples, Member
 from fathom.training.loop import train

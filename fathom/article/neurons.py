@@ -11,9 +11,10 @@ import numpy as np
 from fathom.article.part import Picture, Result, Row, Slip, figures
 from fathom.explain.forward import open_forward
 from fathom.nets.activations import ACTIVATIONS
+from fathom.nets.blueprint import Blueprint
 from fathom.nets.firing import Firing
 from fathom.nets.layers import Dense
-from fathom.nets.network import Blueprint, Network
+from fathom.nets.network import Network
 from fathom.nets.neuron import Neuron
 from fathom.nets.precision import float64
 

@@ -25,7 +25,7 @@ class Chosen:
     Attributes:
         settings: with the shares of the rows and the number of networks.
         validation_share, test_share: of the rows, those that choose and those that test.
-        scaling: of columns of numbers.
+        scaling: of columns.
         balanced: whether every class counts as much in all.
     """
 
@@ -64,7 +64,7 @@ def choose(settings: Settings, known: Understood) -> Chosen:
 
 
 def suited_scaling(settings: Settings, known: Understood, folds: int) -> Scaling:
-    """Choose how columns of numbers are scaled, where the person did not.
+    """Choose how columns are scaled, where the person did not.
 
     Raises:
         OptionError: there is no such scaling, or no such number of ramps.
@@ -79,4 +79,4 @@ def suited_scaling(settings: Settings, known: Understood, folds: int) -> Scaling
         return Scaling(kind or "standard", ramps or 0)
     many = [c for c in known.columns if c.used and c.kind == "number" and c.distinct > 2]
     suited = recipe.ramps(known.table.rows, len(many)) if ramps is None else ramps
-    return Scaling(kind or "robust", suited)
+    return Scaling(kind or "robust", suited, recipe.categories(known.table.rows))

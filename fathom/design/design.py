@@ -15,11 +15,19 @@ from typing import TypeVar
 import numpy as np
 
 from fathom.design.reasons import reasons
-from fathom.design.recipe import MUON_RATES, Recipe, alone, pictures, together, with_effort
+from fathom.design.recipe import (
+    Recipe,
+    alone,
+    pictures,
+    together,
+    with_effort,
+    with_optimiser,
+)
 from fathom.errors import OptionError
 from fathom.nets.activations import activation as find_activation
+from fathom.nets.blueprint import Blueprint
+from fathom.nets.embedding import Groups
 from fathom.nets.losses import loss as find_loss
-from fathom.nets.network import Blueprint
 from fathom.nets.pictures.patches import principal_patches
 from fathom.optimisers.optimisers import optimiser as find_optimiser
 from fathom.optimisers.schedules import schedule as find_schedule
@@ -65,6 +73,7 @@ def design(
     outputs: int,
     settings: Settings | None = None,
     picture: tuple[int, int, int] | None = None,
+    groups: Groups = (),
 ) -> Design:
     """Choose what the person did not.
 
@@ -75,6 +84,7 @@ def design(
         outputs: numbers the network gives.
         settings: what the person asked for.
         picture: rows, columns and channels, where the inputs are a picture.
+        groups: of inputs that networks may bring to few numbers first.
     """
     settings = settings or Settings()
     recipe = _recipe(rows, task, settings, picture)
@@ -83,9 +93,10 @@ def design(
     activation = _activation(settings, hidden)
     plan = _plan(settings, recipe, task)
     _check_mixing(plan.method.optimiser, hidden)
+    embed = groups if settings.together > 1 and hidden and recipe.eye is None else ()
     members = _members(settings, recipe)
     return Design(
-        Blueprint(inputs, hidden, outputs, activation, dropout, eye=recipe.eye),
+        Blueprint(inputs, hidden, outputs, activation, dropout, eye=recipe.eye, embed=embed),
         members,
         plan,
         reasons(rows, settings, hidden, plan, members, recipe.eye),
@@ -98,8 +109,13 @@ def _recipe(
 ) -> Recipe:
     """Take the recipe that suits the rows, with as much work as was asked for."""
     recipe = together(rows, task) if settings.together > 1 else alone(rows)
-    if _or(settings.learning.optimizer, recipe.optimizer).lower() == "muon":
-        recipe = replace(recipe, rates=MUON_RATES)
+    asked = settings.learning.optimizer
+    if asked is None and settings.network.hidden == ():  # there is nothing to be mixed
+        asked = "adamw" if settings.together > 1 else recipe.optimizer
+    if asked is not None:
+        name = find_optimiser(asked).name
+        recipe = with_optimiser(recipe, find_optimiser(name).mixes)
+        recipe = replace(recipe, optimizer=name)
     if picture is not None and not settings.dense:
         recipe = pictures(rows, picture, settings.pictures.mirror is not False)
     return with_effort(recipe, rows, settings.effort.effort)

@@ -5,7 +5,7 @@ Both depend on the number of rows, the second on the task as well, never on a ta
 is in docs/benchmarks.md.
 
 >>> together(rows=8000, task="regression").hidden, together(rows=8000, task="regression").epochs
-((256, 256, 256), 30)
+((192, 192, 192), 15)
 >>> alone(rows=800).hidden
 (32, 32)
 """
@@ -14,17 +14,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from fathom.data.columns.category_column import MOST_CATEGORIES as FEW_CATEGORIES
 from fathom.errors import OptionError
 from fathom.nets.pictures.eye import Eye
 from fathom.training.batches import LONGEST_CHUNK
 
 ENOUGH_FOR_RAMPS = 1000  # rows; with fewer, ramps hurt as often as they helped
 RAMPS = 32
-MOST_INPUTS = 512  # made by ramps
-MOST_CELLS = 25_000_000  # numbers that all rows together are given as: memory stays within 2 GiB
+MOST_INPUTS = 1024  # made by ramps
 FEWEST_RAMPS = 4
-VISITS = 240_000  # rows looked at by one network
-FEW_VISITS, FEWEST_EPOCHS, MOST_EPOCHS = 7500, 25, 60  # of fewer rows than suit ramps
+MOST_CATEGORIES = 2000  # of a column, where they are embedded
+VISITS, EPOCHS = 120_000, (15, 30)  # rows looked at by one network, and how often each
+FEW_VISITS, FEW_EPOCHS = 7500, (25, 60)  # of fewer rows than suit ramps
+ADAM_RATES = (0.0007, 0.002, 0.006)
 MUON_RATES = (0.007, 0.02, 0.06)  # it goes as far whatever the slopes are, and farther than Adam
 NETWORKS = {"quick": 4, "usual": 8, "thorough": 16}  # that answer together
 QUICK_VISITS, QUICK_LOOKS, QUICK_EPOCHS = 60_000, 20_000, 20  # looks: at pictures
@@ -70,7 +72,7 @@ def with_effort(recipe: Recipe, rows: int, effort: str) -> Recipe:
     >>> with_effort(together(8000, "regression"), 8000, "quick").epochs
     7
     >>> with_effort(together(8000, "regression"), 8000, "thorough").rates
-    (0.00028, 0.0007, 0.002, 0.006, 0.015)
+    (0.008, 0.02, 0.05)
     """
     if effort == "quick":
         visits, middle = QUICK_VISITS if recipe.eye is None else QUICK_LOOKS, len(recipe.rates) // 2
@@ -85,7 +87,7 @@ def with_effort(recipe: Recipe, rows: int, effort: str) -> Recipe:
         low, high = (
             float(f"{rate:.6g}") for rate in (recipe.rates[0] / 2.5, recipe.rates[-1] * 2.5)
         )
-        trials = tuple(2 * trial for trial in recipe.trials)
+        trials = tuple(2 * trial for trial in recipe.trials or (recipe.epochs // 5,))
         rates, eye = (low, *recipe.rates, high), recipe.eye
         if eye is not None:  # what is hidden needs more epochs to be made up for
             eye = replace(eye, cut=min(eye.shape[:2]) // 4)
@@ -166,18 +168,31 @@ def alone(rows: int) -> Recipe:
 def together(rows: int, task: str) -> Recipe:
     """Give the settings of networks that answer together.
 
-    Rates are judged once, after a fifth of the epochs, and the best one goes on: each further
-    judgement would compile the program for another number of networks.
+    With few rows a learning rate has to be looked for. It is judged once, after a fifth of the
+    epochs, and the best one goes on: each further judgement would compile the program for another
+    number of networks. With more rows Muon goes as far at one rate on every table.
     """
-    few = rows < ENOUGH_FOR_RAMPS
-    visits, fewest = (FEW_VISITS, FEWEST_EPOCHS) if few else (VISITS, 30)
-    epochs = min(max(visits // max(rows, 1), fewest), MOST_EPOCHS)
-    rates = (0.001, 0.003, 0.01) if few else (0.0007, 0.002, 0.006)
+    if rows < ENOUGH_FOR_RAMPS:
+        return _together(rows, task, FEW_VISITS, FEW_EPOCHS)
+    many = _together(rows, task, VISITS, EPOCHS)
+    return replace(
+        many,
+        hidden=(192,) * 3,
+        batch_size=256,
+        rates=(0.02,),
+        trials=(),
+        optimizer="muon",
+        dropout=many.dropout / 4,
+    )
+
+
+def _together(rows: int, task: str, visits: int, within: tuple[int, int]) -> Recipe:
+    epochs = min(max(visits // max(rows, 1), within[0]), within[1])
     return Recipe(
-        hidden=(128,) * 3 if few else (256,) * 3,
-        batch_size=_batch(rows, (64, 2000), (128, 5000), (256, None)),
+        hidden=(128,) * 3,
+        batch_size=64,
         epochs=epochs,
-        rates=rates,
+        rates=(0.001, 0.003, 0.01),
         trials=(epochs // 5,),
         one_left=True,
         optimizer="adamw",
@@ -185,6 +200,19 @@ def together(rows: int, task: str) -> Recipe:
         weight_decay=0.3,
         dropout=0.0 if task == "regression" else 0.2,
     )
+
+
+def with_optimiser(recipe: Recipe, mixes: bool) -> Recipe:
+    """Give the recipe with rates that suit another optimiser, and with epochs to choose among them.
+
+    Args:
+        recipe: what suits the rows.
+        mixes: whether the optimiser that was asked for mixes neurons, as Muon does.
+    """
+    if mixes == (recipe.optimizer == "muon"):
+        return recipe
+    rates = MUON_RATES if mixes else ADAM_RATES
+    return replace(recipe, rates=rates, trials=recipe.trials or (max(recipe.epochs // 5, 1),))
 
 
 def pictures(rows: int, shape: tuple[int, int, int], mirror: bool = True) -> Recipe:
@@ -223,15 +251,24 @@ def pictures(rows: int, shape: tuple[int, int, int], mirror: bool = True) -> Rec
 
 
 def ramps(rows: int, columns: int) -> int:
-    """Say how many ramps each number gets: as many as rows and memory allow, or none.
+    """Say how many ramps each number gets: as many as are not too much work, or none.
 
     >>> ramps(rows=8000, columns=9), ramps(rows=500, columns=9), ramps(rows=100_000, columns=50)
-    (32, 0, 5)
+    (32, 0, 20)
     """
     if rows < ENOUGH_FOR_RAMPS or not columns:
         return 0
-    most = min(RAMPS, MOST_INPUTS // columns, MOST_CELLS // (rows * columns))
+    most = min(RAMPS, MOST_INPUTS // columns)
     return most if most >= FEWEST_RAMPS else 0
+
+
+def categories(rows: int) -> int:
+    """Say how many categories of a column have an input of their own.
+
+    >>> categories(500), categories(5000)
+    (50, 2000)
+    """
+    return MOST_CATEGORIES if rows >= ENOUGH_FOR_RAMPS else FEW_CATEGORIES
 
 
 def _batch(rows: int, *sizes: tuple[int, int | None]) -> int:

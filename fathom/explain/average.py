@@ -1,7 +1,7 @@
 """How the members of an ensemble become one answer: their last sums, the mean, the last steps.
 
 >>> import jax
->>> from fathom.nets.network import Blueprint
+>>> from fathom.nets.blueprint import Blueprint
 >>> blueprint = Blueprint(inputs=2, hidden=(3,), outputs=1)
 >>> ensemble = Ensemble.of([blueprint(jax.random.key(seed)) for seed in range(4)])
 >>> opened = open_average(ensemble, np.array([1.0, -2.0]))

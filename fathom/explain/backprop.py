@@ -9,7 +9,7 @@ slopes of the loss with respect to zero nudges, from the same forward pass that 
 their products are worked in float64 from the float32 numbers.
 
 >>> import jax
->>> from fathom.nets.network import Blueprint
+>>> from fathom.nets.blueprint import Blueprint
 >>> network = Blueprint(inputs=2, hidden=(3,), outputs=1)(jax.random.key(0))
 >>> work = open_backward(network, np.ones((4, 2)), np.zeros((4, 1)), "squared")
 >>> work.blames[0].shape, work.blames[1].shape
@@ -124,11 +124,12 @@ def open_backward(
     """Open the way there and back for some examples.
 
     Args:
-        network: with the weights before the step.
+        network: with the weights before the step; an embedding is a layer of neurons here.
         inputs, expected: the examples.
         loss: its name.
         keys: of the dropout of each example, as in training.
     """
+    network = network.opened
     kind = jax.tree.leaves(eqx.filter(network, eqx.is_array))[0].dtype
     steps, blames, gains, slopes, losses = _work(
         network, np.asarray(inputs, kind), np.asarray(expected, kind), loss, keys

@@ -17,7 +17,7 @@ from zero nudges in the forward pass that trains and predicts; all else is worke
 its float32 numbers.
 
 >>> from fathom.nets.pictures.eye import Eye
->>> from fathom.nets.network import Blueprint
+>>> from fathom.nets.blueprint import Blueprint
 >>> network = Blueprint(48, (), 1, eye=Eye((4, 4, 3), ((5,), (6,)), shift=0))(jax.random.key(0))
 >>> inputs, keys = np.ones((2, 48), np.float32), jax.random.split(jax.random.key(1), 2)
 >>> work = open_convolution(network, 0, 4, inputs, np.zeros((2, 1)), "squared", keys)

@@ -4,7 +4,7 @@ Taken from the same forward pass that trains and predicts, worked in float64 fro
 numbers, so that every sum can be checked by hand.
 
 >>> import jax, numpy as np
->>> from fathom.nets.network import Blueprint
+>>> from fathom.nets.blueprint import Blueprint
 >>> network = Blueprint(inputs=2, hidden=(3,), outputs=1)(jax.random.key(0))
 >>> work = open_forward(network, np.array([1.0, -2.0]), ["age", "experience"])
 >>> [layer.name for layer in work.layers]
@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from fathom.nets.answers import Answer, last_steps
+from fathom.nets.embedding import EMBEDDED
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network
 from fathom.nets.part import Array
@@ -44,6 +45,7 @@ class LayerWork:
     bias: Float[np.ndarray, " neurons"]
     sums: Float[np.ndarray, " neurons"]
     outputs: Float[np.ndarray, " neurons"]
+    names: tuple[str, ...] = ()  # of neurons that have names of their own
 
     @property
     def products(self) -> Float[np.ndarray, "neurons inputs"]:
@@ -59,7 +61,7 @@ class LayerWork:
 
     def neuron_name(self, neuron: int) -> str:
         """Name a neuron as ``hidden1.5``."""
-        return f"{self.name}.{neuron}"
+        return self.names[neuron] if self.names else f"{self.name}.{neuron}"
 
     def neuron_as_dict(self, neuron: int) -> dict[str, Any]:
         """Give one neuron's arithmetic as plain values."""
@@ -132,18 +134,30 @@ class Work:
 
 
 def open_forward(
-    network: Network, inputs: Float[np.ndarray, " inputs"], names: Sequence[str]
+    network: Network,
+    inputs: Float[np.ndarray, " inputs"],
+    names: Sequence[str],
+    columns: Sequence[str] = (),
 ) -> Work:
-    """Open one example's way through a network; `names` are those of its inputs."""
-    trace = network.answering().doubled(np.asarray(inputs, np.float32).astype(np.float64))
+    """Open one example's way through a network.
+
+    Args:
+        network: its last steps included.
+        inputs: of the example.
+        names: of the inputs.
+        columns: that the inputs come from; their own names without.
+    """
+    called = network.embedded_names(names, columns or names)
+    trace = network.answering().opened.doubled(np.asarray(inputs, np.float32).astype(np.float64))
     layers: list[LayerWork] = []
     sources = tuple(names)
-    for layer, step in zip(network.layers, trace.steps, strict=True):
+    for layer, step in zip(network.opened.layers, trace.steps, strict=True):
         if not isinstance(layer, Dense):
             continue  # dropout lets everything pass when predicting
+        name = network.layer_names[len(layers)]
         layers.append(
             LayerWork(
-                name="output" if layer is network.layers[-1] else f"hidden{len(layers) + 1}",
+                name=name,
                 activation=layer.activation,
                 sources=sources,
                 values=_exact(step.inputs),
@@ -151,6 +165,7 @@ def open_forward(
                 bias=_exact(layer.bias),
                 sums=_exact(step.sum),
                 outputs=_exact(step.output),
+                names=tuple(called) if name == EMBEDDED else (),
             )
         )
         sources = tuple(layers[-1].neuron_name(neuron) for neuron in range(len(layer.bias)))

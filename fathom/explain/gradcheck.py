@@ -22,6 +22,7 @@ from fathom.display.card import Card
 from fathom.display.visible import Visible
 from fathom.explain.backprop import Backward, open_backward
 from fathom.nets.crowds import in_a_row
+from fathom.nets.embedding import Embedding
 from fathom.nets.example import example_loss
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network
@@ -98,7 +99,7 @@ def check_gradients(
         loss: its name.
         seed: of the drawing.
 
-    >>> from fathom.nets.network import Blueprint
+    >>> from fathom.nets.blueprint import Blueprint
     >>> network = Blueprint(inputs=2, hidden=(3,), outputs=1, activation="tanh")(jax.random.key(0))
     >>> rows = np.random.default_rng(0).normal(size=(9, 3))
     >>> check = check_gradients(network, rows[:, :2], rows[:, 2:], "squared")
@@ -142,6 +143,8 @@ def _slopes(found: Network, work: Backward) -> np.ndarray:
         if isinstance(layer, Dense):
             weight, bias = next(parts)
             layers.append(eqx.tree_at(lambda d: (d.weight, d.bias), layer, (weight, bias)))
+        elif isinstance(layer, Embedding):
+            layers.append(layer.taken_from(next(parts)[0]))
         else:
             layers.append(layer)
     return in_a_row(Network(tuple(layers)))

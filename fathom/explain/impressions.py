@@ -7,7 +7,7 @@ tell classes apart, since what is new to the network may be new in any of them.
 
 >>> import jax
 >>> from fathom.nets.pictures.eye import Eye
->>> from fathom.nets.network import Blueprint
+>>> from fathom.nets.blueprint import Blueprint
 >>> network = Blueprint(48, (), 2, eye=Eye((4, 4, 3), ((5,), (6,)), shift=0))(jax.random.key(0))
 >>> impressions(network, np.zeros((3, 48), np.float32)).shape
 (3, 11)

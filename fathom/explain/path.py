@@ -9,7 +9,7 @@ are found one by one, and the sum is exact. Along curves it is taken at more and
 and Legendre's), until it adds up.
 
 >>> import jax
->>> from fathom.nets.network import Blueprint
+>>> from fathom.nets.blueprint import Blueprint
 >>> network = Blueprint(inputs=2, hidden=(8,), outputs=1)(jax.random.key(0))
 >>> path = follow_path(network, np.zeros(2), np.array([1.0, -2.0]), np.ones(1))
 >>> bool(abs(path.begin + path.parts.sum() - path.end) < 1e-9)

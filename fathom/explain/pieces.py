@@ -5,7 +5,7 @@ network changes evenly, and with it the answer (Montúfar et al. 2014). How even
 goes on so, is worked out here in float64 by the same forward pass that predicts.
 
 >>> import jax
->>> from fathom.nets.network import Blueprint
+>>> from fathom.nets.blueprint import Blueprint
 >>> network = Blueprint(inputs=2, hidden=(8,), outputs=1)(jax.random.key(0))
 >>> here, along = np.array([1.0, -2.0]), np.eye(2)
 >>> line = straight_line(network, here, along, np.ones(1))
@@ -62,7 +62,7 @@ def is_straight(network: Answering) -> bool:
     """Whether all activations are straight between bends, so that the network is too.
 
     >>> import jax
-    >>> from fathom.nets.network import Blueprint
+    >>> from fathom.nets.blueprint import Blueprint
     >>> [
     ...     is_straight(Blueprint(2, (3,), 1, name)(jax.random.key(0)))
     ...     for name in ("relu", "leaky_relu", "tanh")
@@ -118,8 +118,8 @@ def meet(
 def members_of(network: Answering) -> tuple[Network, ...]:
     """Give the members of an ensemble, or one network alone, with float64 weights."""
     if isinstance(network, Ensemble):
-        return network.doubled.each
-    return (network.answering().doubled,)
+        return tuple(member.opened for member in network.doubled.each)
+    return (network.answering().doubled.opened,)
 
 
 def _slopes(

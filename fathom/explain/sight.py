@@ -6,7 +6,7 @@ Luo et al. 2016).
 
 >>> import jax
 >>> from fathom.nets.pictures.eye import Eye
->>> from fathom.nets.network import Blueprint
+>>> from fathom.nets.blueprint import Blueprint
 >>> eye = Eye((16, 16, 1), ((2,), (3,)), window=3)
 >>> network = Blueprint(inputs=256, hidden=(), outputs=1, eye=eye)(jax.random.key(0))
 >>> [layer.kind for layer in network.layers][-4:]

@@ -21,6 +21,7 @@ import numpy as np
 from fathom.errors import OptionError
 from fathom.face import Model
 from fathom.nets.answers import Answer, last_steps
+from fathom.nets.embedding import EMBEDDED
 from fathom.nets.ensemble import Ensemble
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network
@@ -76,7 +77,8 @@ class Parts:
             places = tuple(range(count))
         else:
             places = (model.nearest if member is None else int(member),)
-        networks = tuple(_layers(model.member(place), *model.names) for place in places)
+        columns = [made.column for made in model.encoder.inputs]
+        networks = tuple(_layers(model.member(place), *model.names, columns) for place in places)
         return cls(model, places, networks, count)
 
     @property
@@ -155,6 +157,7 @@ class Worked:
 
 def _worked(network: Network, inputs: Float[np.ndarray, "rows inputs"]) -> list[Worked]:
     """Take rows through a network in float64, and keep what its layers of neurons made."""
+    network = network.opened
     steps = jax.vmap(doubled(network))(jnp.asarray(inputs)).steps
     return [
         Worked(np.asarray(step.sum), np.asarray(step.output))
@@ -163,14 +166,15 @@ def _worked(network: Network, inputs: Float[np.ndarray, "rows inputs"]) -> list[
     ]
 
 
-def _layers(network: Network, inputs: list[str], outputs: list[str]) -> tuple[Layer, ...]:
+def _layers(
+    network: Network, inputs: list[str], outputs: list[str], columns: list[str]
+) -> tuple[Layer, ...]:
     made: list[Layer] = []
-    sources = tuple(inputs)
-    for place, dense in enumerate(network.dense):
-        last = place == len(network.dense) - 1
-        name = "output" if last else f"hidden{place + 1}"
+    sources, called = tuple(inputs), network.layer_names
+    words = {EMBEDDED: network.embedded_names(inputs, columns), called[-1]: outputs}
+    for name, dense in zip(called, network.dense, strict=True):
         weights = np.asarray(dense.weight, np.float64)
-        neurons = tuple(outputs) if last else tuple(f"{name}.{n}" for n in range(len(weights)))
+        neurons = tuple(words.get(name) or (f"{name}.{n}" for n in range(len(weights))))
         bias = np.asarray(dense.bias, np.float64)
         made.append(Layer(name, dense.activation, sources, neurons, weights, bias))
         sources = neurons

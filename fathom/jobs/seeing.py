@@ -8,7 +8,7 @@ Here of a network for pictures that has learnt nothing yet, whose pictures are s
 >>> from pathlib import Path
 >>> from tempfile import mkdtemp
 >>> from fathom.nets.pictures.eye import Eye
->>> from fathom.nets.network import Blueprint
+>>> from fathom.nets.blueprint import Blueprint
 >>> place = Path(mkdtemp())
 >>> for name, grey in (("dark", 40), ("light", 200)):
 ...     (place / name).mkdir()

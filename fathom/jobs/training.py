@@ -7,6 +7,7 @@ from typing import Any, Unpack
 
 import jax
 
+from fathom.data.columns.packing import embedded_groups
 from fathom.data.rows.encoded import EncodedRows
 from fathom.data.understanding import as_learnt
 from fathom.design.choice import Chosen, choose
@@ -136,6 +137,7 @@ def designed(ready: Prepared, chosen: Chosen, origin: Origin | None) -> tuple[De
         target.outputs,
         chosen.settings,
         encoder.only_picture,
+        embedded_groups(encoder.inputs),
     )
     plan = plan if origin is None else branch(plan, origin)
     sets = ready.example_sets(smoothing=plan.smoothing)

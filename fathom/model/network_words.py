@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fathom.nets.embedding import EMBEDDED
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network
 from fathom.nets.pictures.convolution import Average, Convolution, Picture
@@ -19,12 +20,14 @@ def shape_words(network: Network) -> str:
     """Say what follows what in one network.
 
     >>> import jax
-    >>> from fathom.nets.network import Blueprint
+    >>> from fathom.nets.blueprint import Blueprint
     >>> shape_words(Blueprint(inputs=2, hidden=(3,), outputs=1)(jax.random.key(0)))
     '2 inputs -> 3 relu -> 1'
     """
     parts = [f"{network.sizes[0]} inputs"] if network.loops else _eye_words(network)
-    parts += [f"{len(layer.bias)} {layer.activation}" for layer in network.dense[:-1]]
+    for name, layer in zip(network.layer_names[:-1], network.dense, strict=False):
+        told = "numbers" if name == EMBEDDED else layer.activation
+        parts.append(f"{len(layer.bias)} {told}")
     return " -> ".join([*parts, f"{network.sizes[-1]}"])
 
 

@@ -5,7 +5,7 @@ one member that left it out: *out of fold*. All answer together only for new row
 somewhat less.
 
 >>> import jax
->>> from fathom.nets.network import Blueprint
+>>> from fathom.nets.blueprint import Blueprint
 >>> members = [Blueprint(inputs=1, hidden=(), outputs=1)(jax.random.key(seed)) for seed in (0, 1)]
 >>> rows = np.ones((3, 1), np.float32)
 >>> unseen = Unseen(Ensemble.of(members), np.array([0, 1, 1]))

@@ -8,12 +8,14 @@ from fathom.offers import lazily
 
 if TYPE_CHECKING:
     from fathom.nets.activations import ACTIVATIONS, Activation, activation
+    from fathom.nets.blueprint import Blueprint
     from fathom.nets.costs import Cost, cost
+    from fathom.nets.embedding import Embedding
     from fathom.nets.ensemble import Ensemble
     from fathom.nets.firing import Firing
     from fathom.nets.layers import Dense, Dropout
     from fathom.nets.losses import LOSSES, Loss, loss
-    from fathom.nets.network import Blueprint, Network, Trace
+    from fathom.nets.network import Network, Trace
     from fathom.nets.neuron import Learned, Neuron
     from fathom.nets.precision import float64
     from fathom.nets.starts import STARTS, start
@@ -27,6 +29,7 @@ __all__ = [
     "Cost",
     "Dense",
     "Dropout",
+    "Embedding",
     "Ensemble",
     "Firing",
     "Learned",
@@ -48,7 +51,9 @@ _PLACES = {
     "fathom.nets.costs": ("cost", "Cost"),
     "fathom.nets.losses": ("loss", "Loss", "LOSSES"),
     "fathom.nets.layers": ("Dense", "Dropout"),
-    "fathom.nets.network": ("Blueprint", "Network", "Trace"),
+    "fathom.nets.blueprint": ("Blueprint",),
+    "fathom.nets.embedding": ("Embedding",),
+    "fathom.nets.network": ("Network", "Trace"),
     "fathom.nets.ensemble": ("Ensemble",),
     "fathom.nets.starts": ("start", "STARTS"),
     "fathom.nets.precision": ("float64",),

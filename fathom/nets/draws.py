@@ -5,7 +5,7 @@ learn. Number k of a random draw is the same however many are drawn (JAX's parti
 Salmon, Moraes, Dror & Shaw 2011): so one program draws as many as the largest layer of an order of
 size needs, and what is too much is left off. Each network is, bit for bit, what it is alone.
 
->>> from fathom.nets.network import Blueprint
+>>> from fathom.nets.blueprint import Blueprint
 >>> blueprint = Blueprint(inputs=2, hidden=(3,), outputs=1)
 >>> many = draw_starts(blueprint, [7, 8])
 >>> alone = blueprint(jax.random.key(8)).layers[0].weight
@@ -22,7 +22,9 @@ from typing import Any
 import jax
 import numpy as np
 
-from fathom.nets.network import Blueprint, Network
+from fathom.nets.blueprint import Blueprint
+from fathom.nets.embedding import SIZE, START
+from fathom.nets.network import Network
 from fathom.nets.starts import Start
 from fathom.shapes import Array, Float, Key, UInt32
 
@@ -50,17 +52,38 @@ def draw_starts(blueprint: Blueprint, seeds: Sequence[int]) -> Network:
     if blueprint.eye is not None:
         whole: Network = _networks(data, blueprint)
         return whole
-    layers, drawn = blueprint.dense(blueprint.inputs), list[np.ndarray]()
-    for inputs, outputs, activation in layers:
-        mine = data
-        if len(drawn) < len(layers) - 1:
-            data, mine = np.moveaxis(_at_once(_split, data), 1, 0)
-        start, most = blueprint.start(activation), FEWEST
-        while most < inputs * outputs:
-            most *= TIMES
-        numbers = _at_once(_numbers, mine, start, most)[:, : inputs * outputs]
-        drawn.append(numbers.reshape(-1, outputs, inputs) * start.factor(inputs, outputs))
-    return Network.stacked([blueprint.built(weights) for weights in zip(*drawn, strict=True)])
+    tables: list[np.ndarray] = []
+    if blueprint.embed:
+        data, mine = _parted(data)
+        tables = [_drawn(mine, START, SIZE, blueprint.embedded)]
+    *hidden, last = blueprint.dense(blueprint.seen)
+    drawn = []
+    for inputs, outputs, activation in hidden:
+        data, mine = _parted(data)
+        drawn.append(_drawn(mine, blueprint.start(activation), inputs, outputs))
+    inputs, outputs, activation = last
+    drawn.append(_drawn(data, blueprint.start(activation), inputs, outputs))
+    networks = []
+    for place in range(len(seeds)):
+        before = [blueprint.embedding(table[place]) for table in tables]
+        networks.append(blueprint.built([weights[place] for weights in drawn], before))
+    return Network.stacked(networks)
+
+
+def _parted(data: KeyData) -> tuple[KeyData, KeyData]:
+    """Split each key in two."""
+    first, second = np.moveaxis(_at_once(_split, data), 1, 0)
+    return first, second
+
+
+def _drawn(data: KeyData, start: Start, inputs: int, outputs: int) -> np.ndarray:
+    """Draw a layer's weights for each key."""
+    most = FEWEST
+    while most < inputs * outputs:
+        most *= TIMES
+    numbers = _at_once(_numbers, data, start, most)[:, : inputs * outputs]
+    weights: np.ndarray = numbers.reshape(-1, outputs, inputs) * start.factor(inputs, outputs)
+    return weights
 
 
 def keys_of(data: KeyData) -> Key[Array, " networks"]:

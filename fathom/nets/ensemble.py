@@ -6,7 +6,7 @@ the members' in blocks, with a last layer that takes the mean. Members err diffe
 they do, their errors cancel (Hansen & Salamon 1990).
 
 >>> import jax, jax.numpy as jnp
->>> from fathom.nets.network import Blueprint
+>>> from fathom.nets.blueprint import Blueprint
 >>> blueprint = Blueprint(inputs=2, hidden=(3,), outputs=1)
 >>> members = [blueprint(jax.random.key(seed)) for seed in range(4)]
 >>> ensemble = Ensemble.of(members)
@@ -67,7 +67,7 @@ class Ensemble(Part):
         return EnsembleTrace(sums, mean, last_steps(self.answer, mean))
 
     def __len__(self) -> int:
-        return len(self.members.dense[0].weight)
+        return len(self.members.last.bias)
 
     def member(self, place: int) -> Network:
         """Take one network out, counted from 0, with the last steps of all."""

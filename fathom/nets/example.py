@@ -1,7 +1,7 @@
 """The loss of one example: what training lowers, and what every blame is asked of.
 
 >>> import jax
->>> from fathom.nets.network import Blueprint
+>>> from fathom.nets.blueprint import Blueprint
 >>> network = Blueprint(inputs=2, hidden=(), outputs=1)(jax.random.key(0))
 >>> example_loss(network, jnp.zeros(2), jnp.ones(1), "squared").item()
 1.0
@@ -60,7 +60,7 @@ def each_loss(
         loss: its name.
         put: brings some examples to where they are worked on.
 
-    >>> from fathom.nets.network import Blueprint
+    >>> from fathom.nets.blueprint import Blueprint
     >>> network = Blueprint(inputs=2, hidden=(), outputs=1)(jax.random.key(0))
     >>> each_loss(network, np.zeros((3, 2)), np.ones((3, 1)), "squared").tolist()
     [1.0, 1.0, 1.0]

@@ -4,6 +4,7 @@ There is one forward pass, `Network.__call__`, for training, prediction and expl
 returns every step of the way; what nobody reads, the compiler leaves out.
 
 >>> import jax, jax.numpy as jnp
+>>> from fathom.nets.blueprint import Blueprint
 >>> network = Blueprint(inputs=2, hidden=(3,), outputs=1)(jax.random.key(0))
 >>> trace = network(jnp.array([1.0, 2.0]))
 >>> [step.output.shape for step in trace.steps]
@@ -14,27 +15,26 @@ returns every step of the way; what nobody reads, the compiler leaves out.
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from fathom.nets.answers import ANSWERS, Answer, LastStep, last_steps
+from fathom.nets.chain import check_chain
+from fathom.nets.embedding import Embedding, layer_names, names_of
+from fathom.nets.laid import Laid
 from fathom.nets.layers import Dense, Dropout, Signals, Step, layer_key
 from fathom.nets.part import Array, Part, PRNGKeyArray, arrays_of, frozen, jax, jnp, with_arrays
 from fathom.nets.pictures.augmentation import AUGMENTATIONS, LOOKING, AugmentationLayer
 from fathom.nets.pictures.convolution import PICTURE_LAYERS, Convolution, Picture, PictureLayer
-from fathom.nets.pictures.eye import Eye
-from fathom.nets.starts import Start, suited_start
 from fathom.shapes import Float
 
-Layer = Dense | Dropout | PictureLayer | AugmentationLayer
-LAYERS: dict[str, type[Layer]] = {
-    kind.kind: kind for kind in (Dense, Dropout, *PICTURE_LAYERS, *AUGMENTATIONS)
+Layer = Dense | Dropout | Embedding | Laid | PictureLayer | AugmentationLayer
+LAYERS: dict[str, Any] = {
+    kind.kind: kind for kind in (Dense, Dropout, Embedding, *PICTURE_LAYERS, *AUGMENTATIONS)
 }
 
 
@@ -56,77 +56,6 @@ class Trace(Part):
     def output(self) -> Signals:
         """The answer."""
         return self.last[-1].output if self.last else self.sums
-
-
-@dataclass(frozen=True)
-class Blueprint:
-    """What a network is to be, apart from its weights; called with a random key, it gives one.
-
-    Args:
-        inputs: how many numbers an example has.
-        hidden: neurons of each hidden layer; () is one linear neuron per output.
-        outputs: how many numbers the network gives.
-        activation: of the hidden layers; the last layer hands its sums on.
-        dropout: share of hidden outputs silenced while training.
-        weights: name of a random start; without it, what suits the activation.
-        eye: of a network for pictures, what stands before the hidden layers.
-
-    >>> Blueprint(inputs=2, hidden=(3, 4), outputs=1)(jax.random.key(0)).sizes
-    (2, 3, 4, 1)
-    """
-
-    inputs: int
-    hidden: tuple[int, ...]
-    outputs: int
-    activation: str = "relu"
-    dropout: float = 0.0
-    weights: str | None = None
-    eye: Eye | None = None
-
-    def __call__(self, key: PRNGKeyArray) -> Network:
-        """Draw a network; the same key gives the same weights."""
-        before: Sequence[Layer] = ()
-        width = self.inputs
-        if self.eye is not None:
-            key, mine = jax.random.split(key)
-            before, width = self.eye.layers(mine, self.activation)
-        *hidden, last = self.dense(width)
-        weights = []
-        for inputs, outputs, activation in hidden:
-            key, mine = jax.random.split(key)
-            weights.append(self.start(activation)(mine, inputs, outputs))
-        inputs, outputs, activation = last
-        weights.append(self.start(activation)(key, inputs, outputs))
-        return self.built(weights, before)
-
-    def dense(self, width: int) -> list[tuple[int, int, str]]:
-        """Give inputs, neurons and activation of each layer that sees so many numbers first."""
-        sizes = (width, *self.hidden, self.outputs)
-        activations = (*(self.activation for _ in self.hidden), "identity")
-        return list(zip(sizes, sizes[1:], activations, strict=False))
-
-    def start(self, activation: str) -> Start:
-        """Choose how weights of such neurons begin."""
-        return suited_start(activation, self.weights)
-
-    def built(
-        self,
-        weights: Sequence[Float[Array | np.ndarray, "_ _"]],
-        before: Sequence[Layer] = (),
-    ) -> Network:
-        """Build the network of the weights of its dense layers, and of what stands before them."""
-        layers: list[Layer] = []
-        for weight, (_, outputs, activation) in zip(weights, self.dense(0), strict=True):
-            if layers and self.dropout > 0:
-                layers.append(Dropout(self.dropout))
-            bias = jax.device_put(np.zeros(outputs, weight.dtype))
-            layers.append(Dense(jax.device_put(weight), bias, activation))
-        return Network((*before, *layers))
-
-    @property
-    def loops(self) -> bool:
-        """Whether its networks may be computed in compiled loops; see `Network.loops`."""
-        return self.eye is None
 
 
 class Network(Part):
@@ -160,8 +89,44 @@ class Network(Part):
 
     @property
     def dense(self) -> tuple[Dense, ...]:
-        """The layers that have weights."""
-        return tuple(layer for layer in self.layers if isinstance(layer, Dense))
+        """The layers of neurons; an embedding is one of them."""
+        return tuple(layer for layer in self.opened.layers if isinstance(layer, Dense))
+
+    @property
+    def last(self) -> Dense:
+        """The layer whose sums become the answer."""
+        last = self.layers[-1]
+        assert isinstance(last, Dense)
+        return last
+
+    @cached_property
+    def opened(self) -> Network:
+        """The same, an embedding written as the layer of neurons that it is."""
+        first, *others = self.layers
+        if not isinstance(first, Embedding):
+            return self
+        return Network((first.dense, *others), self.answer)
+
+    @property
+    def layer_names(self) -> list[str]:
+        """What each layer of `dense` is called.
+
+        >>> from fathom.nets.blueprint import Blueprint
+        >>> Blueprint(inputs=2, hidden=(3, 4), outputs=1)(jax.random.key(0)).layer_names
+        ['hidden1', 'hidden2', 'output']
+        """
+        count = sum(isinstance(layer, Dense) for layer in self.layers)
+        return layer_names(count - 1, self.embeds)
+
+    def embedded_names(self, names: Sequence[str], columns: Sequence[str]) -> list[str]:
+        """Name what an embedding hands on; nothing where there is none."""
+        first = self.layers[0]
+        return names_of(first.groups, names, columns) if isinstance(first, Embedding) else []
+
+    @property
+    def embeds(self) -> bool:
+        """Whether groups of inputs are brought to few numbers first."""
+        return isinstance(self.layers[0], Embedding)
 
     @property
     def parameters(self) -> int:
@@ -172,6 +137,7 @@ class Network(Part):
     def products(self) -> int:
         """How many products of a weight and a signal one look at an example takes.
 
+        >>> from fathom.nets.blueprint import Blueprint
         >>> Blueprint(inputs=2, hidden=(3, 4), outputs=1)(jax.random.key(0)).products
         22
         """
@@ -181,14 +147,17 @@ class Network(Part):
             layer.weight[..., 0].size * layer.pool**2 * step.sum.size
             if isinstance(layer, Convolution)
             else layer.weight.size
+            if isinstance(layer, Dense)
+            else layer.table.size
             for layer, step in zip(self.layers, steps, strict=True)
-            if isinstance(layer, Dense | Convolution)
+            if isinstance(layer, Dense | Convolution | Embedding)
         )
 
     @property
     def sizes(self) -> tuple[int, ...]:
         """Inputs, then the neurons of each layer.
 
+        >>> from fathom.nets.blueprint import Blueprint
         >>> Blueprint(inputs=2, hidden=(3, 4), outputs=1)(jax.random.key(0)).sizes
         (2, 3, 4, 1)
         """
@@ -219,6 +188,8 @@ class Network(Part):
     def glance(self) -> Network:
         """The same network, looking once at a picture, as it is: several times as quick.
 
+        >>> from fathom.nets.blueprint import Blueprint
+        >>> from fathom.nets.pictures.eye import Eye
         >>> eye = Eye((4, 4, 1), ((2,),), shift=1)
         >>> network = Blueprint(16, (), 1, eye=eye)(jax.random.key(0))
         >>> [one(jnp.ones(16)).steps[-3].output.shape for one in (network, network.glance)]
@@ -234,13 +205,14 @@ class Network(Part):
     def describe(self) -> dict[str, list[dict[str, object]]]:
         """Say everything that is not an array, for the file."""
         return {
-            part: [{"kind": step.kind, **step.describe()} for step in steps]
-            for part, steps in (("layers", self.layers), ("answer", self.answer))
+            "layers": list(map(_described, self.layers)),
+            "answer": list(map(_described, self.answer)),
         }
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Name every array, for the file: ``layers.0.weight``.
 
+        >>> from fathom.nets.blueprint import Blueprint
         >>> network = Blueprint(inputs=2, hidden=(), outputs=1)(jax.random.key(0))
         >>> sorted(network.arrays())
         ['layers.0.bias', 'layers.0.weight']
@@ -300,18 +272,9 @@ class Network(Part):
             tuple(layers),
             tuple(ANSWERS[spoken["kind"]].restore(spoken) for spoken in words["answer"]),
         )
-        _check_chain(network)
+        check_chain(network.layers)
         return network
 
 
-def _check_chain(network: Network) -> None:
-    """Refuse layers whose sizes do not follow each other."""
-    dense = network.dense
-    if not dense or not isinstance(network.layers[-1], Dense):
-        raise ValueError("a network ends with a layer of neurons")
-    for layer in dense:
-        if layer.weight.ndim != 2 or layer.bias.shape != layer.weight.shape[:1]:
-            raise ValueError("a layer's weights and biases do not fit together")
-    for before, after in itertools.pairwise(dense):
-        if before.weight.shape[0] != after.weight.shape[1]:
-            raise ValueError("two layers do not fit together")
+def _described(part: Any) -> dict[str, object]:
+    return {"kind": part.kind, **part.describe()}

@@ -29,7 +29,7 @@ def answer_rows(network: Callable[[Any], Any], inputs: Inputs) -> Float[np.ndarr
     float64.
 
     >>> import jax
-    >>> from fathom.nets.network import Blueprint
+    >>> from fathom.nets.blueprint import Blueprint
     >>> network = Blueprint(inputs=2, hidden=(), outputs=1)(jax.random.key(0))
     >>> answer_rows(network, np.ones((5, 2), np.float32)).shape
     (5, 1)

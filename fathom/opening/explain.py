@@ -62,7 +62,7 @@ def _open(
     inputs = model.encoder.encode(frame)[0]
     columns = [cell.column for cell in cells]
     exact, network = inputs.astype(np.float64), model.network
-    work = open_forward(model.member(member), exact, [cell.name for cell in cells])
+    work = open_forward(model.member(member), exact, [cell.name for cell in cells], columns)
     average = open_average(network, exact) if isinstance(network, Ensemble) else None
     sums = work.layers[-1].sums if average is None else average.mean
     followed = followed or Followed.of(model.target, network.answer, sums)

@@ -78,7 +78,7 @@ def in_blocks(work: Callable[..., Array], *matrices: Matrix) -> Array:
 def are_mixed(tree: PyTree) -> PyTree:
     """Say of each array of weights whether it is mixed: those of hidden layers, if matrices.
 
-    >>> from fathom.nets.network import Blueprint
+    >>> from fathom.nets.blueprint import Blueprint
     >>> network = Blueprint(inputs=2, hidden=(3, 4), outputs=1)(jax.random.key(0))
     >>> [layer.weight for layer in are_mixed(network).layers], are_mixed(jnp.ones((2, 2)))
     ([True, True, False], False)

@@ -24,6 +24,7 @@ from typing import Final
 import numpy as np
 
 from fathom.explain.convolved_slopes import Source as Seen
+from fathom.nets.embedding import SIZE, Groups
 
 BIAS: Final = "bias"
 GAIN: Final = "gain"
@@ -40,7 +41,8 @@ class Bundle:
         senders: what its neurons listen to: the inputs, channels, or neurons before.
         count: how many neurons it has.
         window: rows and columns that a neuron of a convolution looks at; else empty.
-        answers: what the last layer's neurons are called, in the person's words.
+        answers: what its neurons are called in the person's words, if they have such names.
+        groups: of an embedding, the senders that a group's 8 neurons listen to; none to others.
     """
 
     layer: str
@@ -48,6 +50,7 @@ class Bundle:
     count: int
     window: tuple[int, ...] = ()
     answers: tuple[str, ...] = ()
+    groups: Groups = ()
 
     @property
     def numbered(self) -> tuple[str, ...]:
@@ -56,7 +59,7 @@ class Bundle:
 
     @property
     def neurons(self) -> tuple[str, ...]:
-        """The neurons' names, the last layer's by what they answer."""
+        """The neurons' names, in the person's words where there are such."""
         return self.answers if len(self.answers) == self.count else self.numbered
 
     @property
@@ -64,6 +67,8 @@ class Bundle:
         """The names of all that a neuron listens to, in order, the bias at the end."""
         places = [tuple(map(str, place)) for place in np.ndindex(*self.window)]
         names = [",".join((*place, name)) for place in places for name in self.senders]
+        if self.groups:
+            return [names[place] for first, end in self.groups for place in range(first, end)]
         return [*names, GAIN, BIAS] if self.window else [*names, BIAS]
 
     @property
@@ -89,7 +94,7 @@ class Bundle:
         Raises:
             KeyError: there is nothing of this name.
         """
-        if text == BIAS or (text == GAIN and self.window):
+        if (text == BIAS and not self.groups) or (text == GAIN and self.window):
             return None if text == BIAS else GAIN
         *place, sender = (part.strip() for part in text.split(",", len(self.window)))
         if sender in self.senders and (by_name or self.window):
@@ -101,6 +106,20 @@ class Bundle:
             raise KeyError(text)
         numbers = tuple(map(int, parts))
         return numbers if len(numbers) == 3 else numbers[0]
+
+    def leads(self, source: Source, neuron: int) -> bool:
+        """Whether there is a weight from one to the other: in an embedding most are missing.
+
+        >>> Bundle("embedded", ("a", "b", "c"), 9, groups=((0, 2),)).leads(1, 7)
+        True
+        """
+        if not self.groups:
+            return True
+        group = neuron // SIZE
+        if group >= len(self.groups) or not isinstance(source, int):
+            return False
+        first, end = self.groups[group]
+        return first <= source < end
 
 
 def _counts_to(text: str, count: int) -> bool:

@@ -30,7 +30,7 @@ Weights = Float[np.ndarray, " weights"]
 def flat(network: Network) -> Weights:
     """Write all weights and biases of a network in a row, as float64.
 
-    >>> from fathom.nets.network import Blueprint
+    >>> from fathom.nets.blueprint import Blueprint
     >>> flat(Blueprint(inputs=2, hidden=(3,), outputs=1)(jax.random.key(0))).shape
     (13,)
     """
@@ -78,7 +78,7 @@ def costs_at(
         examples: the rows.
         method: names the loss.
 
-    >>> from fathom.nets.network import Blueprint
+    >>> from fathom.nets.blueprint import Blueprint
     >>> network = Blueprint(inputs=1, hidden=(), outputs=1)(jax.random.key(0))
     >>> rows = Examples(np.array([[1.0]]), np.array([[0.0]]))
     >>> origin = flat(network)              # less itself: weight and bias 0, and so is the cost

@@ -169,7 +169,7 @@ def _losses(
     """Give every member's loss of every row."""
     if networks.loops:
         return np.asarray(_losses_in_loops(networks, jax.device_put(rows), loss))
-    members = len(networks.dense[0].bias)
+    members = len(networks.last.bias)
     spread = np.asarray(rows[0]), rows[1]
     return np.stack([each_loss(part_of(networks, one), *spread, loss) for one in range(members)])
 

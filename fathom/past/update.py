@@ -15,6 +15,7 @@ import numpy as np
 from fathom.explain.backprop import Backward, open_backward
 from fathom.explain.convolved_slopes import NeuronBack, open_convolution
 from fathom.explain.weight_slopes import WeightSlopes
+from fathom.nets.embedding import Embedding
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network
 from fathom.nets.pictures.convolution import Convolution
@@ -133,12 +134,16 @@ def open_update(run: Run, state: State) -> Update:
 def kept_of(tree: Network, wire: Wire) -> float | None:
     """Take what an optimiser keeps of one weight; None where it keeps no such number of it."""
     layer = _layer_of(tree, wire)
-    held = layer.bias if wire.source is None else layer.weight
+    if isinstance(layer, Embedding):
+        held = layer.table
+    else:
+        held = layer.bias if wire.source is None else layer.weight
     return None if held is None else weight_of(tree, wire)
 
 
-def _layer_of(tree: Network, wire: Wire) -> Dense | Convolution:
-    weighted = [layer for layer in tree.layers if isinstance(layer, Dense | Convolution)]
+def _layer_of(tree: Network, wire: Wire) -> Dense | Convolution | Embedding:
+    kinds = Dense | Convolution | Embedding
+    weighted = [layer for layer in tree.layers if isinstance(layer, kinds)]
     return weighted[wire.layer]
 
 
@@ -148,9 +153,8 @@ def around(update: Update, wire: Wire) -> Around | None:
     velocities = getattr(memory[0] if type(memory) is tuple else memory, "velocity", None)
     if velocities is None or kept_of(velocities, wire) is None or wire.source is None:
         return None
-    slopes, before = (
-        np.asarray(_layer_of(tree, wire).weight) for tree in (update.taken.slopes, velocities)
-    )
+    layers = [_layer_of(tree, wire) for tree in (update.taken.slopes, velocities)]
+    slopes, before = (np.asarray(one.weight) for one in layers if isinstance(one, Dense))
     assert isinstance(wire.source, int)
     return Around(slopes, before, wire.neuron, wire.source)
 
@@ -158,6 +162,11 @@ def around(update: Update, wire: Wire) -> Around | None:
 def weight_of(tree: Network, wire: Wire) -> float:
     """Take one weight's number out of anything that is shaped like a network."""
     layer = _layer_of(tree, wire)
+    if isinstance(layer, Embedding):
+        assert isinstance(wire.source, int)
+        where = layer.at(wire.neuron, wire.source)
+        assert where is not None  # `Wires` finds no other
+        return float(layer.table[where])
     match wire.source:
         case None:
             return float(layer.bias[wire.neuron])

@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from fathom.errors import OptionError, hint
+from fathom.nets.embedding import EMBEDDED, layer_names, names_of
 from fathom.nets.pictures.convolution import Blocks
 from fathom.nets.pictures.eye import Eye
 from fathom.past.bundle import BIAS, Bundle, Source
@@ -69,6 +70,7 @@ class Wires:
         sizes: Sequence[int],
         outputs: Sequence[str],
         eye: Eye | None = None,
+        embedded: Bundle | None = None,
     ) -> Wires:
         """Name the wires of a network.
 
@@ -77,13 +79,14 @@ class Wires:
             sizes: neurons of each layer that every input goes to.
             outputs: names of the last layer's neurons, in the person's words.
             eye: what it has for pictures.
+            embedded: the wires to an embedding.
         """
         layers = [] if eye is None else _named(eye, inputs)
-        for place, count in enumerate(sizes):
-            last = place == len(sizes) - 1
-            name = "output" if last else f"hidden{place + 1}"
-            senders = layers[-1].numbered if layers else tuple(inputs)
-            layers.append(Bundle(name, senders, count, answers=tuple(outputs) if last else ()))
+        layers += [] if embedded is None else [embedded]
+        for name, count in zip(layer_names(len(sizes) - 1, embeds=False), sizes, strict=True):
+            senders = layers[-1].neurons if layers else tuple(inputs)
+            answers = tuple(outputs) if name == "output" else ()
+            layers.append(Bundle(name, senders, count, answers=answers))
         return cls(tuple(layers))
 
     @property
@@ -144,6 +147,8 @@ class Wires:
             refuse(f"FROM is {bundle.range} in layer {layer}")
         if neuron >= bundle.count:
             refuse(f"TO is 0 to {bundle.count - 1} in layer {layer}")
+        if not bundle.leads(found, neuron):
+            refuse(f"{bundle.source(found)} does not lead to {bundle.neurons[neuron]}")
         return Wire(layer, found, neuron)
 
     def _first(self) -> str:
@@ -173,11 +178,15 @@ class Wires:
                 "the bias"
             )
         try:
-            return Wire(layer, bundle.find(source, by_name=True), place)
+            found = bundle.find(source, by_name=True)
         except KeyError:
             raise OptionError(
                 f"nothing called {source!r} leads to {neuron!r}. {hint(source, bundle.sources)}"
             ) from None
+        if not bundle.leads(found, place):
+            there = [name for n, name in enumerate(bundle.senders) if bundle.leads(n, place)]
+            raise OptionError(f"{source!r} does not lead to {neuron!r}. {hint(source, there)}")
+        return Wire(layer, found, place)
 
 
 def _named(eye: Eye, inputs: Sequence[str]) -> list[Bundle]:
@@ -196,5 +205,8 @@ def _named(eye: Eye, inputs: Sequence[str]) -> list[Bundle]:
 def wires_of(header: RunHeader) -> Wires:
     """Name the wires of a run's networks."""
     blueprint = header.blueprint
-    sizes = (*blueprint.hidden, blueprint.outputs)
-    return Wires.of(header.inputs, sizes, header.outputs, blueprint.eye)
+    sizes, embedded = (*blueprint.hidden, blueprint.outputs), None
+    if groups := blueprint.embed:
+        names = tuple(names_of(groups, header.inputs, header.columns))
+        embedded = Bundle(EMBEDDED, header.inputs, len(names), answers=names, groups=groups)
+    return Wires.of(header.inputs, sizes, header.outputs, blueprint.eye, embedded)

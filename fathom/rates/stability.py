@@ -11,7 +11,7 @@ stable below 2 (1 + b) / (1 - b) / L', with L' the largest eigenvalue of H / P: 
 38 / L' (Cohen et al. 2022, Adaptive gradient methods at the edge of stability). Beyond its limit
 plain descent explodes or is thrown to flatter places; Adam swings until its averages have grown.
 
->>> from fathom.nets.network import Blueprint
+>>> from fathom.nets.blueprint import Blueprint
 >>> network = Blueprint(inputs=1, hidden=(), outputs=1)(jax.random.key(0))
 >>> rows = Examples(np.array([[-3.0], [3.0]]), np.array([[-1.0], [1.0]]))
 >>> found = stable_rate(network, rows, Method("squared", "sgd"))
@@ -32,16 +32,19 @@ from jax.flatten_util import ravel_pytree
 from jax.typing import DTypeLike
 
 from fathom.nets.crowds import in_a_row, out_of_a_row
+from fathom.nets.embedding import SIZE, Embedding
+from fathom.nets.layers import Dense
 from fathom.nets.network import Network
 from fathom.optimisers.opened import ADAM_FLOOR, MEAN_DECAY, SQUARE_DECAY
 from fathom.optimisers.optimisers import optimiser
 from fathom.places import evenly
 from fathom.shapes import Array, Float, PyTree
 from fathom.training.examples import Examples
+from fathom.training.laying import Laying
 from fathom.training.learning import Rows, batch_cost, rows_of
 from fathom.training.plan import Method
 from fathom.training.population import Trained
-from fathom.training.sizes import filled, inputs_room, narrowed, widened
+from fathom.training.sizes import filled
 
 MOST_ROWS, FEWEST_ROWS = 2048, 256
 SIZES = (512, MOST_ROWS)  # that rows are filled up to
@@ -57,7 +60,7 @@ class Shares:
     """Which weights the most curved direction moves: shares of its squared length, in all 1.
 
     Attributes:
-        inputs: of the first layer's weights, by input.
+        inputs: of the first layer's weights, by input; embedded ones have those of both layers.
         biases: of the first layer's biases.
         later: of each later layer, its biases included.
     """
@@ -155,15 +158,30 @@ def shares(way: Network) -> Shares:
     >>> [round(float(part), 2) for part in found.inputs], round(found.biases, 2)
     ([0.36, 0.0], 0.64)
     """
-    first, *later = way.dense
-    sizes = [np.square(np.asarray(first.weight, np.float64)).sum(axis=0)]
-    biases = float(np.square(np.asarray(first.bias, np.float64)).sum())
-    rest = [
-        float(sum(np.square(np.asarray(part, np.float64)).sum() for part in (one.weight, one.bias)))
-        for one in later
-    ]
-    total = max(float(sizes[0].sum()) + biases + sum(rest), 1e-300)
-    return Shares(sizes[0] / total, biases / total, tuple(part / total for part in rest))
+    first, *later = (layer for layer in way.layers if isinstance(layer, Dense))
+    sizes = _squares(first.weight).sum(axis=0)
+    if isinstance(embedding := way.layers[0], Embedding):
+        sizes = _of_inputs(embedding, sizes)
+    biases = float(_squares(first.bias).sum())
+    rest = [float(sum(_squares(part).sum() for part in (one.weight, one.bias))) for one in later]
+    total = max(float(sizes.sum()) + biases + sum(rest), 1e-300)
+    return Shares(sizes / total, biases / total, tuple(part / total for part in rest))
+
+
+def _of_inputs(
+    embedding: Embedding, sizes: Float[np.ndarray, " onward"]
+) -> Float[np.ndarray, " inputs"]:
+    """Share out what lies in neurons' weights: to a group's inputs alike, and their table's own."""
+    made = np.zeros(embedding.inputs)
+    made[embedding.places] = _squares(embedding.table).sum(axis=1)
+    for place, (first, end) in enumerate(embedding.groups):
+        made[first:end] += sizes[place * SIZE : (place + 1) * SIZE].sum() / (end - first)
+    made[embedding.alone] = sizes[len(embedding.groups) * SIZE :]
+    return made
+
+
+def _squares(weights: Array | np.ndarray) -> Float[np.ndarray, "..."]:
+    return np.square(np.asarray(weights, np.float64))
 
 
 def _some(examples: Examples, weights: int) -> Examples:
@@ -181,13 +199,12 @@ def _sharpest(
     """
     from scipy.sparse.linalg import ArpackError, LinearOperator, eigsh
 
-    inputs = examples.inputs.shape[1]
-    room = inputs_room(inputs)  # one program for tables of about the same size
-    real = in_a_row(widened(jax.tree.map(np.ones_like, network.answering()), room))
-    network = widened(network.answering(), room)
+    laying = Laying.for_network(network, examples.inputs.shape[1])  # one program for many tables
+    real = in_a_row(laying.put(jax.tree.map(np.ones_like, network.answering())))
+    network = laying.put(network.answering())
     size, kind = network.parameters, np.asarray(jax.tree.leaves(network)[0]).dtype
-    rows = _filled(examples, room, kind)
-    half = real if scale is None else _inverse(np.sqrt(in_a_row(widened(scale, room))), real)
+    rows = _filled(examples, laying, kind)
+    half = real if scale is None else _inverse(np.sqrt(in_a_row(laying.put(scale))), real)
     decay = 0.0 if optimiser(method.optimiser).decoupled else method.weight_decay
 
     def product(way: np.ndarray) -> np.ndarray:
@@ -205,14 +222,14 @@ def _sharpest(
         )
     except ArpackError:  # it did not settle, or ran into numbers that are not finite
         return None
-    return float(found[0]), narrowed(out_of_a_row(half * ways[:, 0], network), inputs)
+    return float(found[0]), laying.taken(out_of_a_row(half * ways[:, 0], network))
 
 
-def _filled(examples: Examples, inputs: int, kind: DTypeLike) -> Rows:
+def _filled(examples: Examples, laying: Laying, kind: DTypeLike) -> Rows:
     """Fill rows up to a few sizes; what fills up counts nothing."""
     size = next(size for size in SIZES if len(examples) <= size)
     counted = np.ones(len(examples)) if examples.weights is None else examples.weights
-    given = filled(filled(np.asarray(examples.inputs), inputs, axis=1), size)
+    given = np.asarray(laying.inputs(np.asarray(examples.inputs), size))
     return rows_of(
         Examples(given, filled(examples.expected, size), None, filled(counted, size)), kind
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fathom.nets.network import Blueprint
+from fathom.nets.blueprint import Blueprint
 from fathom.training.examples import Examples, Member
 from fathom.training.loop import train
 from fathom.training.plan import Plan

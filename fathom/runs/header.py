@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from fathom.nets.network import Blueprint
+from fathom.nets.blueprint import Blueprint
 from fathom.settings.settings import Settings
 from fathom.training.examples import Examples, Member
 from fathom.training.plan import Plan
@@ -22,6 +22,7 @@ from fathom.training.plan import Plan
 VERSION = 3
 READ = (2, VERSION)  # 0.1.0 wrote 2
 BLOCK = 4096  # rows
+LATER = ("embed",)  # of a blueprint: left out of the name where empty, as older runs have none
 
 
 class RunHeader(BaseModel):
@@ -87,8 +88,12 @@ class RunHeader(BaseModel):
     @property
     def identity(self) -> str:
         """A name made of all that decides the weights: equal runs, equal names."""
+        blueprint = asdict(self.blueprint)
+        for name in LATER:
+            if not blueprint[name]:
+                del blueprint[name]
         told = {
-            "blueprint": asdict(self.blueprint),
+            "blueprint": blueprint,
             "members": [asdict(member) for member in self.members],
             "plan": asdict(self.plan),
             "fingerprint": self.fingerprint,

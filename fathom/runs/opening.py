@@ -11,7 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from fathom.errors import ModelFileError, RunError
-from fathom.nets.network import Blueprint
+from fathom.nets.blueprint import Blueprint
 from fathom.optimisers.optimisers import optimiser
 from fathom.runs.folder import Kept, begin_folder, identities, read_words, state_file, state_steps
 from fathom.runs.recorder import Recorder

@@ -15,8 +15,8 @@ import numpy as np
 
 from fathom import archive
 from fathom.errors import ModelFileError
+from fathom.nets.blueprint import Blueprint
 from fathom.nets.draws import key_data, keys_of
-from fathom.nets.network import Blueprint
 from fathom.runs.folder import step_of
 from fathom.training.batches import Batches
 from fathom.training.cohort import Cohort

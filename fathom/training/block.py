@@ -20,8 +20,9 @@ from fathom.shapes import Array, Float, Int, Key, PyTree
 from fathom.training import folds
 from fathom.training.devices import Placement
 from fathom.training.examples import Examples, Member, left_out
+from fathom.training.laying import Laying
 from fathom.training.learning import JUDGED, PADDING, Judges, Population, Rows
-from fathom.training.sizes import filled, narrowed, rows_room, widened
+from fathom.training.sizes import filled, rows_room
 
 FEWEST = 4  # members of a rate that learn in a block of their own
 
@@ -56,7 +57,7 @@ class Block:
         population: Population,
         placement: Placement,
         judged: tuple[Rows, Examples] | None,
-        inputs: int,
+        laying: Laying,
     ) -> Block:
         """Put members' state on the devices.
 
@@ -66,7 +67,7 @@ class Block:
             population: their states.
             placement: where.
             judged: the rows that judge, on the devices and as they are.
-            inputs: that the networks are given.
+            laying: how networks are laid out there.
         """
         width = np.resize(slots, placement.width)
         mine = [members[slot] for slot in width]
@@ -74,7 +75,7 @@ class Block:
         padding = np.arange(len(width)) >= len(slots)
         stopped = np.where(padding, PADDING, state.stopped).astype(np.int32)
         state = eqx.tree_at(lambda p: p.stopped, state, stopped)
-        state = state if placement.by_rows else widened(state, inputs)
+        state = state if placement.by_rows else laying.put(state)
         rates = np.array([member.learning_rate for member in mine], np.float32)
         return cls(
             width,
@@ -86,12 +87,12 @@ class Block:
             None if judged is None else _judges(mine, *judged, placement),
         )
 
-    def narrowed(self, tree: PyTree, inputs: int) -> PyTree:
-        """Take what the devices made of these members off them, without what fills up."""
+    def taken(self, tree: PyTree, laying: Laying) -> PyTree:
+        """Take what the devices made of these members off them, as it was before."""
         real = jax.tree.map(
             lambda leaf: leaf[: self.real] if leaf.ndim else leaf, jax.device_get(tree)
         )
-        return real if self.placement.by_rows else narrowed(real, inputs)
+        return real if self.placement.by_rows else laying.taken(real)
 
     def stopped(self, codes: Array | np.ndarray) -> Block:
         """Give the same members with these ends."""

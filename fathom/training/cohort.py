@@ -8,15 +8,17 @@ import jax
 import numpy as np
 
 from fathom.errors import OptionError
+from fathom.nets.blueprint import Blueprint
 from fathom.nets.draws import draw_starts, key_data, keys_of
 from fathom.nets.forked import check_not_forked
-from fathom.nets.network import Blueprint
+from fathom.nets.packed import as_float32
 from fathom.shapes import Float, Int, Int32, Key, PyTree
 from fathom.training import folds, judging
 from fathom.training.batches import Batches
 from fathom.training.block import Block, blocks_of
 from fathom.training.devices import Placement, available
 from fathom.training.examples import Examples, Member, left_out
+from fathom.training.laying import Laying
 from fathom.training.learning import (
     DROPPED,
     RUNNING,
@@ -29,7 +31,7 @@ from fathom.training.learning import (
 )
 from fathom.training.plan import Method, Plan
 from fathom.training.population import by_middle_start
-from fathom.training.sizes import filled, filled_inputs, inputs_room, rows_room, steps_room
+from fathom.training.sizes import filled, rows_room, steps_room
 
 Drawn = Int32[np.ndarray, "members steps size"]  # which rows make batches
 NEVER = np.iinfo(np.int32).max  # a step that is never reached
@@ -47,6 +49,7 @@ class Cohort:
             time.
         examples, held_out: the rows that are learnt from, and those that judge.
         devices: how many a block is shared out over at the most.
+        laying: how inputs and networks are laid out there.
     """
 
     members: tuple[Member, ...]
@@ -56,6 +59,7 @@ class Cohort:
     examples: Examples
     held_out: Examples
     devices: int
+    laying: Laying
 
     @classmethod
     def begin(
@@ -103,17 +107,18 @@ class Cohort:
         rates = [member.learning_rate for member in mine]
         cut = blocks_of(rates, there, loops)
         placements = [Placement.of(len(slots), loops, there) for slots in cut]
+        laying = Laying.for_network(population.networks, examples.inputs.shape[1])
         kept = judged = None
         if loops:
-            rows = placements[0].copy(_rows(examples))
-            kept = rows
-            judged = rows if held_out is examples else placements[0].copy(_rows(held_out)), held_out
-        inputs = inputs_room(examples.inputs.shape[1])
+            rows = kept = placements[0].copy(_rows(examples, laying))
+            if held_out is not examples:
+                rows = placements[0].copy(_rows(held_out, laying))
+            judged = rows, held_out
         blocks = [
-            Block.placed(slots, mine, population, placement, judged, inputs)
+            Block.placed(slots, mine, population, placement, judged, laying)
             for slots, placement in zip(cut, placements, strict=True)
         ]
-        return cls(members, here, tuple(blocks), kept, examples, held_out, there)
+        return cls(members, here, tuple(blocks), kept, examples, held_out, there, laying)
 
     @property
     def running(self) -> int:
@@ -129,7 +134,7 @@ class Cohort:
     @property
     def population(self) -> Population:
         """The state of the members here, taken off the devices."""
-        parts = [self.narrowed(block, block.population) for block in self.blocks]
+        parts = [self.taken_off(block, block.population) for block in self.blocks]
         order = np.argsort(np.concatenate([block.slots[: block.real] for block in self.blocks]))
         return jax.tree.map(
             lambda *leaves: np.concatenate(leaves)[order] if leaves[0].ndim else leaves[0], *parts
@@ -150,9 +155,9 @@ class Cohort:
         """The key of chance of every member here."""
         return keys_of(key_data(self.seeds))
 
-    def narrowed(self, block: Block, tree: PyTree) -> PyTree:
+    def taken_off(self, block: Block, tree: PyTree) -> PyTree:
         """Take what the devices made of a block's members off them, without what fills up."""
-        return block.narrowed(tree, self.examples.inputs.shape[1])
+        return block.taken(tree, self.laying)
 
     def learn(
         self, order: Drawn, plan: Plan, batches: Batches, taken: int, steps: int, ends: bool
@@ -278,9 +283,9 @@ class Cohort:
         return whole
 
 
-def _rows(examples: Examples) -> Rows:
-    """Make arrays of rows, filled up, for the devices; what each counts is said by who judges."""
-    size, inputs = rows_room(len(examples)), inputs_room(examples.inputs.shape[1])
-    given = filled_inputs(examples.inputs, size, inputs)
+def _rows(examples: Examples, laying: Laying) -> Rows:
+    """Make arrays of rows, laid out, for the devices; what each counts is said by who judges."""
+    size = rows_room(len(examples))
+    given = laying.inputs(as_float32(examples.inputs), size)
     expected = filled(np.asarray(examples.expected, np.float32), size)
     return Rows(jax.device_put(given), jax.device_put(expected))

@@ -32,7 +32,7 @@ def costs(
         placement: the devices that the rows are shared out over.
         loss: its name.
 
-    >>> from fathom.nets.network import Blueprint
+    >>> from fathom.nets.blueprint import Blueprint
     >>> networks = jax.vmap(Blueprint(inputs=1, hidden=(), outputs=1))(jax.random.split(
     ...     jax.random.key(0), 2))
     >>> rows = Examples(np.zeros((3, 1)), np.array([[1.0], [1.0], [2.0]]))

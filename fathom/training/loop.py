@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from fathom.errors import OptionError
-from fathom.nets.network import Blueprint
+from fathom.nets.blueprint import Blueprint
 from fathom.shapes import Int32
 from fathom.training import folds
 from fathom.training.batches import Batches

@@ -39,7 +39,7 @@ def next_step(state: State, place: int) -> NextStep:
     of_all = open_step(
         block.population, block.rates, block.keys, picked, batches, all_steps, plan.method
     )
-    after, taken, rate = member_of(cohort.narrowed(block, of_all), slot)
+    after, taken, rate = member_of(cohort.taken_off(block, of_all), slot)
     return NextStep(order[place], after, taken, float(rate))
 
 

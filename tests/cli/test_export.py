@@ -8,8 +8,8 @@ import jax
 import pytest
 
 import fathom
+from fathom.nets.blueprint import Blueprint
 from fathom.nets.ensemble import Ensemble
-from fathom.nets.network import Blueprint
 
 
 @pytest.fixture(scope="module")

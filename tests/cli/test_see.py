@@ -11,7 +11,7 @@ from PIL import Image
 
 import fathom
 from fathom.model.fitted import Trust
-from fathom.nets.network import Blueprint
+from fathom.nets.blueprint import Blueprint
 from fathom.nets.pictures.eye import Eye
 
 

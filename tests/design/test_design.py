@@ -78,26 +78,34 @@ def several(rows=1000, task="regression", **wishes):
 
 def test_networks_that_answer_together_have_a_recipe_of_their_own():
     chosen = several()
-    assert chosen.blueprint.hidden == (256, 256, 256)
+    assert chosen.blueprint.hidden == (192, 192, 192)
     assert several(rows=500).blueprint.hidden == (128, 128, 128)
-    assert chosen.plan.method.optimiser == "adamw"
+    assert chosen.plan.method.optimiser == "muon"
+    assert several(rows=500).plan.method.optimiser == "adamw"
     assert chosen.plan.method.schedule == "warm_up_cosine"
     assert chosen.plan.method.weight_decay == 0.3
-    assert (chosen.plan.epochs, chosen.plan.trials, chosen.plan.one_left) == (60, (12,), True)
-    assert several(rows=20_000).plan.epochs == 30
-    assert [member.fold for member in chosen.members] == list(range(8)) * 3
-    assert len({member.seed for member in chosen.members}) == 8
+    assert (chosen.plan.epochs, chosen.plan.trials) == (30, ())
+    assert several(rows=6000).plan.epochs == 20
+    assert several(rows=20_000).plan.epochs == 15
+    assert [member.fold for member in chosen.members] == list(range(8))
+    few = several(rows=500)
+    assert (few.plan.epochs, few.plan.trials, few.plan.one_left) == (25, (5,), True)
+    assert [member.fold for member in few.members] == list(range(8)) * 3
+    assert len({member.seed for member in few.members}) == 8
 
 
 def test_rates_suit_the_rows_and_the_optimiser():
     rates = [
         sorted({one.learning_rate for one in several(rows=rows).members}) for rows in (999, 1000)
     ]
-    assert rates == [[0.001, 0.003, 0.01], [0.0007, 0.002, 0.006]]
+    assert rates == [[0.001, 0.003, 0.01], [0.02]]
     assert several(rows=999).plan.epochs == 25
     assert several(rows=150).plan.epochs == 50
-    muon = several(optimizer="Muon")
+    muon = several(rows=999, optimizer="Muon")
     assert sorted({one.learning_rate for one in muon.members}) == [0.007, 0.02, 0.06]
+    adamw = several(optimizer="adamw")
+    assert sorted({one.learning_rate for one in adamw.members}) == [0.0007, 0.002, 0.006]
+    assert adamw.plan.trials == (6,)
     asked = several(optimizer="muon", learning_rate=[0.1])
     assert {one.learning_rate for one in asked.members} == {0.1}
 
@@ -113,7 +121,8 @@ def test_muon_needs_neurons_to_mix():
 
 def test_only_classes_are_taught_with_dropout():
     assert several(task="regression").blueprint.dropout == 0
-    assert several(task="binary").blueprint.dropout == 0.2
+    assert several(task="binary").blueprint.dropout == 0.05
+    assert several(rows=500, task="binary").blueprint.dropout == 0.2
     assert several(task="binary", dropout=0.0).blueprint.dropout == 0
 
 
@@ -133,5 +142,25 @@ def test_the_work_of_large_tables_stays_within_bounds():
     for rows, columns in ((1000, 1), (10_000, 20), (100_000, 50), (1_000_000, 20)):
         made = ramps(rows, columns)
         assert made == 0 or 4 <= made <= 32
-        assert made * columns <= 512
-        assert made * columns * rows <= 50_000_000
+        assert made * columns <= 1024
+
+
+def test_a_straight_line_is_learnt_without_muon():
+    chosen = several(hidden=())
+    assert chosen.plan.method.optimiser == "adamw"
+    assert len({member.learning_rate for member in chosen.members}) == 3
+
+
+def test_inputs_are_embedded_for_networks_that_answer_together_alone():
+    groups = ((1, 33),)
+    settings = Settings.of(ensemble=8)
+    assert design(4000, 40, "binary", 1, settings, groups=groups).blueprint.embed == groups
+    line = Settings.of(ensemble=8, hidden=())
+    assert design(4000, 40, "binary", 1, line, groups=groups).blueprint.embed == ()
+    assert design(4000, 40, "binary", 1, Settings(), groups=groups).blueprint.embed == ()
+
+
+def test_thorough_work_tries_rates_further_out():
+    chosen = several(thorough=True)
+    assert sorted({member.learning_rate for member in chosen.members}) == [0.008, 0.02, 0.05]
+    assert (chosen.plan.epochs, chosen.plan.trials) == (60, (12,))

@@ -9,8 +9,8 @@ import pytest
 from fathom.explain import gradcheck
 from fathom.explain.gradcheck import check_gradients
 from fathom.nets.activations import ACTIVATIONS
+from fathom.nets.blueprint import Blueprint
 from fathom.nets.losses import LOSSES
-from fathom.nets.network import Blueprint
 from fathom.nets.pictures.eye import Eye
 
 ROWS = np.random.default_rng(0).normal(size=(20, 3))

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from fathom.explain.path import follow_path
 from fathom.explain.pieces import is_straight, straight_line
+from fathom.nets.blueprint import Blueprint
 from fathom.nets.ensemble import Ensemble
-from fathom.nets.network import Blueprint
 from fathom.nets.precision import float64
 
 

@@ -14,7 +14,7 @@ from fathom.errors import DataError, OptionError
 from fathom.judging.mistakes import mistakes_in
 from fathom.model.answered import ClassAnswered, NumberAnswered
 from fathom.model.confused import Confused, confused_words, most_confused
-from fathom.nets.network import Blueprint
+from fathom.nets.blueprint import Blueprint
 from fathom.nets.pictures.eye import Eye
 from fathom.reporting.report import Report
 

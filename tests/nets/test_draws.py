@@ -4,8 +4,8 @@ import jax
 import numpy as np
 import pytest
 
+from fathom.nets.blueprint import Blueprint
 from fathom.nets.draws import TOGETHER, draw_starts, key_data
-from fathom.nets.network import Blueprint
 from fathom.nets.starts import STARTS
 
 SHAPES = [

@@ -8,6 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from fathom.nets.embedding import SIZE, Embedding
 from fathom.nets.layers import Dense, Dropout
 from fathom.nets.network import LAYERS, Network
 from fathom.nets.pictures.augmentation import CutOut, Light, Mirror, Shift
@@ -16,6 +17,9 @@ from fathom.nets.precision import doubled, float64
 
 KEY = jax.random.key(0)
 PICTURE = Picture((4, 4, 2))
+
+
+EMBEDDING = Embedding(jax.random.normal(KEY, (17, SIZE)), ((2, 6), (6, 19)), 32)
 
 
 def _dense(inputs):
@@ -30,6 +34,7 @@ def _seen(layer):
 NETWORKS = {
     "dense": (Dense.start(KEY, 32, 5, "tanh"), _dense(5)),
     "dropout": (Dense.start(KEY, 32, 5, "tanh"), Dropout(0.5), _dense(5)),
+    "embedding": (EMBEDDING, Dense.start(KEY, EMBEDDING.outputs, 3, "tanh"), _dense(3)),
     "picture": (PICTURE, Average(0), _dense(2)),
     "blocks": (PICTURE, Blocks(2), Average(0), _dense(8)),
     "convolution": (PICTURE, Convolution.start(KEY, 3, 2, 4, "tanh"), Average(0), _dense(4)),

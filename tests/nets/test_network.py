@@ -9,9 +9,10 @@ import pytest
 from fathom.errors import OptionError
 from fathom.nets.activations import ACTIVATIONS
 from fathom.nets.answers import Probability, Rescale, Temperature
+from fathom.nets.blueprint import Blueprint
 from fathom.nets.layers import Dense, Dropout
 from fathom.nets.losses import loss
-from fathom.nets.network import Blueprint, Network
+from fathom.nets.network import Network
 from fathom.nets.precision import float64
 from fathom.nets.rows import answer_rows
 from fathom.nets.starts import STARTS, start, suited_start

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fathom.data.columns import encoder as encoders
 from fathom.data.columns.encoder import Encoder, Scaling
-from fathom.nets.network import Blueprint
+from fathom.nets.blueprint import Blueprint
 from fathom.nets.packed import Packed, put_together, some_of
 from fathom.nets.part import arrays_of
 from fathom.training.examples import Examples, Member

@@ -10,7 +10,7 @@ import jax
 import numpy as np
 import pytest
 
-from fathom.nets.network import Blueprint
+from fathom.nets.blueprint import Blueprint
 from fathom.nets.rows import answer_rows
 
 ROOT = Path(__file__).parents[2]

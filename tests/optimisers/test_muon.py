@@ -9,7 +9,7 @@ import pytest
 from optax.contrib._muon import orthogonalize_via_newton_schulz
 
 from fathom.errors import OptionError
-from fathom.nets.network import Blueprint
+from fathom.nets.blueprint import Blueprint
 from fathom.optimisers.muon import BLOCK, POLYNOMIAL, STEP, Around, directed, mix, open_muon
 from fathom.optimisers.optimisers import descents_optimiser, optimiser
 

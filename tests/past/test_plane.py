@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from jax.flatten_util import ravel_pytree
 
-from fathom.nets.network import Blueprint
+from fathom.nets.blueprint import Blueprint
 from fathom.past.plane import costs_at, flat, frame
 from fathom.training.examples import Examples
 from fathom.training.learning import Rows, mean_cost

@@ -152,7 +152,7 @@ def test_the_first_step_is_1(recorded):
 def test_blames_against_differences_in_float64(name, loss):
     """On every kind of layer: the blame of each sum is what a nudge there does to the loss."""
     from fathom.explain.backprop import open_backward
-    from fathom.nets.network import Blueprint
+    from fathom.nets.blueprint import Blueprint
     from fathom.nets.precision import float64
 
     with float64():

@@ -11,8 +11,9 @@ from PIL import Image
 
 from fathom.errors import OptionError
 from fathom.explain.convolved_slopes import open_convolution
+from fathom.nets.blueprint import Blueprint
 from fathom.nets.example import example_loss
-from fathom.nets.network import Blueprint, Network
+from fathom.nets.network import Network
 from fathom.nets.pictures.convolution import Average, Convolution, Picture
 from fathom.nets.pictures.eye import Eye
 from fathom.nets.precision import doubled, float64

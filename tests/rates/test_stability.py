@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from jax.flatten_util import ravel_pytree
 
-from fathom.nets.network import Blueprint
+from fathom.nets.blueprint import Blueprint
 from fathom.nets.precision import float64
 from fathom.optimisers.optimisers import OPTIMISERS, optimiser
 from fathom.rates.stability import stable_rate

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fathom.nets.network import Blueprint
+from fathom.nets.blueprint import Blueprint
 from fathom.rates.sweep import sweep
 from fathom.rates.verdicts import RateVerdict, judge_rates
 from fathom.training.examples import Examples, Member

@@ -6,7 +6,7 @@ import jax
 import numpy as np
 import pytest
 
-from fathom.nets.network import Blueprint
+from fathom.nets.blueprint import Blueprint
 from fathom.runs.folder import Kept, RowNames
 from fathom.runs.header import RunHeader, fingerprint
 from fathom.runs.opening import Recording, open_training

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fathom.errors import OptionError
-from fathom.nets.network import Blueprint
+from fathom.nets.blueprint import Blueprint
 from fathom.nets.rows import answer_rows
 from fathom.training import folds
 from fathom.training.batches import Batches

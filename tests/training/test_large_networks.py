@@ -5,9 +5,9 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from fathom.nets.blueprint import Blueprint
 from fathom.nets.crowds import part_of
 from fathom.nets.example import example_loss
-from fathom.nets.network import Blueprint
 from fathom.nets.pictures.eye import Eye
 from fathom.training.examples import Examples, Member
 from fathom.training.loop import begin

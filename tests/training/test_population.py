@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from fathom.errors import OptionError
-from fathom.nets.network import Blueprint
+from fathom.nets.blueprint import Blueprint
 from fathom.optimisers.optimisers import OPTIMISERS
 from fathom.optimisers.schedules import SCHEDULES
 from fathom.training import learning

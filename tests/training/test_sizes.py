@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fathom.nets.network import Blueprint
-from fathom.training import block, cohort
+from fathom.nets.blueprint import Blueprint
+from fathom.training import block, cohort, laying
 from fathom.training.examples import Examples, Member
+from fathom.training.laying import Laying
 from fathom.training.loop import train
 from fathom.training.plan import Method, Plan
-from fathom.training.sizes import inputs_room, narrowed, rows_room, steps_room, widened
+from fathom.training.sizes import groups_room, inputs_room, rows_room, steps_room, values_room
 
 RANDOM = np.random.default_rng(3)
 
@@ -55,7 +56,7 @@ def test_inputs_that_fill_up_change_rounding_at_the_most(monkeypatch, inputs):
     """Another length of sums, another order: as two programs ever differ."""
     examples = rows(130, inputs)
     filled_up = learnt(examples)
-    monkeypatch.setattr(cohort, "inputs_room", int)
+    monkeypatch.setattr(laying, "inputs_room", int)
     pairs = zip(
         jax.tree.leaves(filled_up.population.networks),
         jax.tree.leaves(learnt(examples).population.networks),
@@ -105,7 +106,7 @@ def test_rates_that_are_given_up_compile_nothing(caplog):
 
 @given(st.integers(1, 10**7))
 def test_a_room_holds_what_it_is_for_and_not_much_more(count):
-    for room in (rows_room, inputs_room):
+    for room in (rows_room, inputs_room, groups_room, values_room):
         assert count <= room(count)
     if count > 65_536:
         assert rows_room(count) <= count * 9 / 8 + 1
@@ -116,8 +117,9 @@ def test_a_room_holds_what_it_is_for_and_not_much_more(count):
 def test_networks_come_out_as_they_went_in():
     network = Blueprint(3, (4,), 1)(jax.random.key(0))
     tree = {"network": network, "steps": np.array(3)}
-    back = narrowed(widened(tree, 8), 3)
+    layout = Laying.of((), 3)
+    back = layout.taken(layout.put(tree))
     assert (np.asarray(back["network"].layers[0].weight) == network.layers[0].weight).all()
-    wide = widened(tree, 8)["network"].layers[0].weight
+    wide = layout.put(tree)["network"].layers[0].weight
     assert wide.shape == (4, 8)
     assert not wide[:, 3:].any()

@@ -32,9 +32,9 @@ class Input:
 class CategoryColumn(BaseModel):
     """A column of categories: one input for each, 1 for the cell's own and 0 for the others.
 
-    The categories are those of the training rows, in sorted order; of more than 50 the 50 most
-    frequent. A cell that is missing, was never seen in training or is rarer than those gives 0 in
-    every input.
+    The categories are those of the training rows, in sorted order; of very many the most frequent
+    (50, or 2,000 where networks embed them). A cell that is missing, was never seen in training or
+    is rarer than those gives 0 in every input.
 
     Two categories need only one input: +1 for the second (of no and yes: yes), -1 for the first,
     and 0, halfway, for a missing or unseen one. The two inputs of the general way would always be
@@ -50,14 +50,21 @@ class CategoryColumn(BaseModel):
     has_missing: bool | None = None  # of training rows; 0.1.0 did not say
 
     @classmethod
-    def learn(cls, column: pl.Series, found: Column | None = None) -> CategoryColumn | None:
-        """Take the categories of the training rows; None if nothing tells one row from another."""
+    def learn(
+        cls, column: pl.Series, found: Column | None = None, most: int = MOST_CATEGORIES
+    ) -> CategoryColumn | None:
+        """Take the categories of the training rows; None if nothing tells one row from another.
+
+        Of more than 50, those that are met once only are left out: nothing is learnt of them.
+        """
         text = labels(column)
         counted = text.drop_nulls().alias("category").value_counts(sort=False)
         by_count = sorted(counted.rows(), key=lambda row: (-row[1], row[0]))
         if not by_count or (len(by_count) == 1 and text.null_count() == 0):
             return None
-        kept = tuple(sort_names(value for value, _ in by_count[:MOST_CATEGORIES]))
+        often = [value for value, count in by_count if count > 1]
+        taken = max(len(often), MOST_CATEGORIES)
+        kept = tuple(sort_names(value for value, _ in by_count[: min(taken, most)]))
         return cls(
             name=column.name,
             values=kept,

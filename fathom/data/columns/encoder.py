@@ -108,7 +108,7 @@ class Encoder(BaseModel):
             columns: what `fathom.data.columns.column.describe` found, of which those of a kind
                 that is used are taken, or pairs of name and kind. A column that does not vary among
                 these rows is left out.
-            scaling: of the columns of numbers.
+            scaling: of the columns.
 
         Raises:
             DataError: no column is left, or a cell is no finite number.
@@ -117,6 +117,7 @@ class Encoder(BaseModel):
         used = [c for c in found if c.kind in _KINDS]
         learn = {kind: column.learn for kind, column in _KINDS.items()}
         learn["number"] = partial(NumberColumn.learn, scaling=scaling)
+        learn["category"] = partial(CategoryColumn.learn, most=scaling.categories)
         learnt = for_each(lambda c: learn[c.kind](frame[c.name], c), used, frame.height)
         kept = tuple(column for column in learnt if column is not None)
         if not kept:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from fathom.data.cells.cell import numbers, spread
 from fathom.data.cells.writing import PLAIN, Writing
-from fathom.data.columns.category_column import Input
+from fathom.data.columns.category_column import MOST_CATEGORIES, Input
 from fathom.data.columns.column import Column
 from fathom.errors import DataError, OptionError, hint
 from fathom.shapes import Float, Float32, Float64
@@ -30,16 +30,18 @@ COMMON = 0.25  # of the rows: so many have the same number
 
 @dataclass(frozen=True)
 class Scaling:
-    """How columns of numbers are brought to one scale.
+    """How columns are brought to one scale.
 
     Args:
         kind: `robust` (median and quartiles, far numbers held in) or `standard` (mean and standard
             deviation, far numbers as they are).
         ramps: parts between quantiles that each number is also given as; 0 for none.
+        categories: of a column, so many have an input of their own at the most.
     """
 
     kind: str = "standard"
     ramps: int = 0
+    categories: int = MOST_CATEGORIES
 
     def __post_init__(self) -> None:
         if self.kind not in SCALINGS:

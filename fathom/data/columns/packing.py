@@ -11,8 +11,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from fathom.data.columns.category_column import Input
+from fathom.data.columns.category_column import MOST_CATEGORIES, Input
+from fathom.nets.embedding import Groups
 from fathom.nets.packed import Group, Packing
+
+ENOUGH = 9  # inputs of a number: fewer are not worth bringing to 8 numbers
+
+
+def embedded_groups(inputs: Sequence[Input]) -> Groups:
+    """Say which inputs are brought to few numbers first: a number's ramps, and large categories.
+
+    >>> from fathom.data.columns.number_column import NumberColumn
+    >>> made = NumberColumn(name="age", middle=30, spread=10, edges=tuple(range(12)))
+    >>> embedded_groups(made.inputs)
+    ((1, 12),)
+    """
+    least = {"ramp": ENOUGH, "category": MOST_CATEGORIES + 1}
+    groups, kinds = [], [(made.column, made.kind) for made in inputs]
+    for (_, kind), mine in groupby(range(len(kinds)), kinds.__getitem__):
+        places = list(mine)
+        if kind in least and len(places) >= least[kind]:
+            groups.append((places[0], places[-1] + 1))
+    return tuple(groups)
 
 
 def packing_of(inputs: Sequence[Input]) -> Packing:

@@ -14,7 +14,8 @@ from fathom.lab.asking import Answer, Ask, Question, Visitor
 from fathom.lab.problems import COUNT, PROBLEMS, WIDE
 from fathom.lab.walk import Walk
 from fathom.nets.answers import Probability
-from fathom.nets.network import Blueprint, Network
+from fathom.nets.blueprint import Blueprint
+from fathom.nets.network import Network
 from fathom.shapes import Float
 from fathom.training.examples import Examples, Member
 from fathom.training.loop import State, begin

@@ -24,7 +24,7 @@ def sums_by_program(
 ) -> Float[np.ndarray, "rows outputs"]:
     """Give what a network makes of many examples.
 
-    >>> from fathom.nets.network import Blueprint
+    >>> from fathom.nets.blueprint import Blueprint
     >>> network = Blueprint(inputs=2, hidden=(), outputs=1)(jax.random.key(0))
     >>> sums_by_program(network, np.ones((3, 2), np.float32)).shape
     (3, 1)

@@ -247,7 +247,9 @@ def _does(layer: Layer) -> str:
             return f"the mean of {each} places{'' if layer.side else ' and looks'}"
         case Dropout():
             return f"while learning: {layer.rate:.0%} of the signals silenced"
-    return layer.activation
+        case Dense() | Convolution():
+            return layer.activation
+    return layer.kind
 
 
 def _many(count: int, what: str) -> str:

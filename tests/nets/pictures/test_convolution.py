@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy.signal import correlate2d
 
-from fathom.nets.network import Blueprint, Network
+from fathom.nets.blueprint import Blueprint
+from fathom.nets.network import Network
 from fathom.nets.pictures.augmentation import CutOut, Light, Mirror, Shift
 from fathom.nets.pictures.convolution import Average, Blocks, Convolution, Picture
 from fathom.nets.pictures.eye import Eye

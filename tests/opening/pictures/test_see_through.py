@@ -19,8 +19,9 @@ from fathom.explain.convolution import follow, open_place
 from fathom.explain.sight import sight_of
 from fathom.model.fitted import Trust
 from fathom.nets.answers import Rescale
+from fathom.nets.blueprint import Blueprint
 from fathom.nets.ensemble import Ensemble
-from fathom.nets.network import Blueprint, Network
+from fathom.nets.network import Network
 from fathom.nets.pictures.convolution import Blocks, Convolution
 from fathom.nets.pictures.eye import Eye
 from fathom.opening.pictures.filters import layer_facts, unblocked
