@@ -12,11 +12,14 @@ the small groups, those of the large ones, then all that are in none.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
+
+import numpy as np
 
 from fathom.nets.layers import Signals, Step
-from fathom.nets.part import Array, Part, PRNGKeyArray, jnp
-from fathom.shapes import Float
+from fathom.nets.packed import Packed
+from fathom.nets.part import Array, Part, PRNGKeyArray, fixed, jnp
+from fathom.shapes import Bool, Float, Integer
 
 
 class Laid(Part):
@@ -44,3 +47,28 @@ class Laid(Part):
         total = jnp.concatenate([*made, inputs[begin:]])
         total = total if nudge is None else total + nudge
         return Step(inputs, total, total)
+
+
+class LaidRows(Part):
+    """Packed rows, laid out: of each small group its code and its number, and all else packed.
+
+    They are spread out without looking up, input by input, where each comes from.
+    """
+
+    codes: Integer[Array | np.ndarray, "rows groups"]
+    numbers: Float[Array | np.ndarray, "rows groups"]
+    rising: Bool[Array | np.ndarray, " groups"]
+    others: Packed
+    values: int = fixed()
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, rows: Any) -> Float[Array, "*some inputs"]:
+        """Spread out some rows."""
+        codes = self.codes[rows][..., None].astype(np.int32)
+        places = jnp.arange(self.values)
+        behind = (places < codes) & self.rising[:, None]
+        spread = jnp.where(places == codes, self.numbers[rows][..., None], behind.astype(float))
+        flat = spread.reshape(*spread.shape[:-2], -1)
+        return jnp.concatenate([flat, self.others[rows]], axis=-1)

@@ -55,10 +55,11 @@ def mix(ahead: Matrix) -> Float[Array, "neurons neurons"]:
     size = (ahead**2).sum() + TINY
     alike = ahead @ ahead.T / size
     same = xp.eye(len(ahead), dtype=ahead.dtype)
-    total, (first, second, third) = same, POLYNOMIAL
+    total, (first, second, third) = None, POLYNOMIAL
     for _ in range(TIMES):
         part = first * same + second * alike + third * (alike @ alike)
-        alike, total = part @ alike @ part, part @ total
+        total = part if total is None else part @ total
+        alike = part @ alike @ part
     mixed_by: Array = total / xp.sqrt(size)
     return mixed_by
 

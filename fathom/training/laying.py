@@ -20,7 +20,7 @@ import jax
 import numpy as np
 
 from fathom.nets.embedding import SIZE, Embedding, Groups
-from fathom.nets.laid import Laid
+from fathom.nets.laid import Laid, LaidRows
 from fathom.nets.network import Network
 from fathom.nets.packed import NONE, Inputs, Packed
 from fathom.nets.part import Array, with_arrays
@@ -77,20 +77,27 @@ class Laying:
         first = network.layers[0]
         return cls.of(first.groups if isinstance(first, Embedding) else (), inputs)
 
-    def inputs(self, given: Inputs, rows: int) -> Inputs:
-        """Lay out rows of inputs, filled up to so many."""
+    def inputs(self, given: Inputs, rows: int) -> Inputs | LaidRows:
+        """Lay out rows of inputs, filled up to so many.
+
+        Packed ones are packed by the same groups: the inputs of one share a code and a number.
+        """
         if not isinstance(given, Packed):
             return filled(_found(given, self.order), rows)
-        numbers, codes = (
-            filled(filled(part, inputs_room(part.shape[1]), axis=1), rows)
-            for part in (given.numbers, given.codes)
+        count, values = self.small.shape
+        others = _packed(given, self.order[count * values :], rows)
+        if not count:
+            return others
+        places = self.order[: count * values].reshape(count, values)
+        first, sizes = places[:, 0], (places != NONE).sum(axis=1)
+        code_at, number_at = (
+            np.where(first == NONE, NONE, at[first]) for at in (given.code_at, given.number_at)
         )
-        number_at, code_at, value, rising = (
-            _found(part, self.order)
-            for part in (given.number_at, given.code_at, given.value, given.rising)
-        )
-        value[self.order == NONE] = NONE  # no row has this code
-        return Packed(numbers, codes, number_at, code_at, value, rising)
+        codes, numbers = _found(given.codes, code_at), _found(given.numbers, number_at)
+        flags = (first != NONE) & (number_at == NONE)  # 1 where the code is that of an input
+        numbers[:, flags] = (codes < sizes)[:, flags]
+        rising = _found(given.rising, first)
+        return LaidRows(filled(codes, rows), filled(numbers, rows), rising, others, values)
 
     def put(self, tree: PyTree) -> PyTree:
         """Lay out every network in a tree."""
@@ -128,6 +135,19 @@ class Laying:
 _NOTHING = np.zeros((0, 0, SIZE), np.float32)
 _NO_TABLE = np.zeros((0, SIZE), np.float32)
 _LAID = Laid(_NOTHING, _NOTHING)
+
+
+def _packed(given: Packed, order: Places, rows: int) -> Packed:
+    """Give packed rows with their inputs in another order, filled up to so many rows."""
+    numbers, codes = (
+        filled(filled(part, inputs_room(part.shape[1]), axis=1), rows)
+        for part in (given.numbers, given.codes)
+    )
+    number_at, code_at, value, rising = (
+        _found(part, order) for part in (given.number_at, given.code_at, given.value, given.rising)
+    )
+    value[order == NONE] = NONE  # no row has this code
+    return Packed(numbers, codes, number_at, code_at, value, rising)
 
 
 def _side_by_side(groups: Sequence[Int[np.ndarray, "_"]]) -> Places:

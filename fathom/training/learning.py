@@ -19,6 +19,7 @@ from jax.typing import DTypeLike
 
 from fathom.nets.crowds import crowd, in_blocks, so_many
 from fathom.nets.example import example_loss
+from fathom.nets.laid import LaidRows
 from fathom.nets.network import Network
 from fathom.nets.packed import Packed, spread_out
 from fathom.optimisers.optimisers import optimiser as find_optimiser
@@ -44,7 +45,7 @@ PADDING = len(CODES)  # no member at all: it only fills up a device
 class Rows(eqx.Module):
     """Examples on the device; `weights`, where they have some, say what each counts in a cost."""
 
-    inputs: Float[Array, "rows inputs"] | Packed
+    inputs: Float[Array, "rows inputs"] | Packed | LaidRows
     expected: Float[Array, "rows outputs"]
     weights: Float[Array, " rows"] | None = None
 

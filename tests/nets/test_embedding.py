@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from fathom.nets.blueprint import Blueprint
 from fathom.nets.draws import draw_starts
 from fathom.nets.embedding import SIZE, Embedding, names_of
-from fathom.nets.laid import Laid
+from fathom.nets.laid import Laid, LaidRows
 from fathom.nets.network import Network
 from fathom.nets.packed import NONE, Group, Packing
 from fathom.training.laying import Laying
@@ -77,7 +77,15 @@ def test_packed_rows_are_laid_out_as_they_are_spread_out():
         steps = np.arange(end - first)
         rows[:, first:end] = np.clip(random.uniform(0, len(steps), (6, 1)) - steps, 0, 1)
     packed = Packing.of([Group(*group, rising=True) for group in GROUPS], INPUTS).pack(rows)
-    np.testing.assert_array_equal(laying.inputs(packed, 8)[:], laying.inputs(rows, 8))
+    laid = laying.inputs(packed, 8)
+    assert isinstance(laid, LaidRows)
+    spread = np.asarray(laid[np.arange(6)])
+    np.testing.assert_array_equal(spread, laying.inputs(rows, 8)[:6])
+    categories = np.zeros((6, INPUTS), np.float32)
+    categories[np.arange(5), [1, 5, 30, 48, 50]] = 1
+    packed = Packing.of([Group(*group, rising=False) for group in GROUPS], INPUTS).pack(categories)
+    spread = np.asarray(laying.inputs(packed, 8)[np.arange(6)])
+    np.testing.assert_array_equal(spread, laying.inputs(categories, 8)[:6])
 
 
 def test_many_are_drawn_as_one_alone():
