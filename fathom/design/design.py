@@ -99,7 +99,7 @@ def design(
         Blueprint(inputs, hidden, outputs, activation, dropout, eye=recipe.eye, embed=embed),
         members,
         plan,
-        reasons(rows, settings, hidden, plan, members, recipe.eye),
+        reasons(rows, settings, hidden, plan, members, recipe.eye, embed),
         _smoothing(settings, recipe, task),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fathom.nets.embedding import SIZE, Groups
 from fathom.nets.pictures.eye import Eye
 from fathom.settings.settings import Settings
 from fathom.training.examples import Member
@@ -19,10 +20,11 @@ def reasons(
     plan: Plan,
     members: Sequence[Member],
     eye: Eye | None,
+    embed: Groups = (),
 ) -> tuple[str, ...]:
     """Say why a network is as it is, in sentences; what was asked for is said to be so."""
-    batch = _batch_words(rows, settings, plan)
-    return _shape_words(rows, settings, hidden, eye), batch, _tried_words(settings, members)
+    shape = _shape_words(rows, settings, hidden, eye) + _embedding_words(embed)
+    return shape, _batch_words(rows, settings, plan), _tried_words(settings, members)
 
 
 def _shape_words(rows: int, settings: Settings, hidden: tuple[int, ...], eye: Eye | None) -> str:
@@ -38,6 +40,22 @@ def _shape_words(rows: int, settings: Settings, hidden: tuple[int, ...], eye: Ey
     if settings.network.hidden is not None:
         return shape + AS_ASKED
     return f"{shape}: there are {rows:,} rows to learn from"
+
+
+def _embedding_words(embed: Groups) -> str:
+    """Say what is brought to few numbers first.
+
+    >>> _embedding_words(((0, 32),)), _embedding_words(())
+    ('; the 32 ramps or categories of 1 column are brought to 8 numbers first', '')
+    """
+    if not embed:
+        return ""
+    count = sum(end - first for first, end in embed)
+    one = len(embed) == 1
+    return (
+        f"; the {count:,} ramps or categories of {len(embed)} column{'s' * (not one)} are brought "
+        f"to {SIZE} numbers {'' if one else 'each '}first"
+    )
 
 
 def _batch_words(rows: int, settings: Settings, plan: Plan) -> str:

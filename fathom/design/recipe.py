@@ -5,7 +5,9 @@ Both depend on the number of rows, the second on the task as well, never on a ta
 is in docs/benchmarks.md.
 
 >>> together(rows=8000, task="regression").hidden, together(rows=8000, task="regression").epochs
-((192, 192, 192), 15)
+((128, 128, 128), 15)
+>>> [together(rows, "regression").epochs for rows in (1000, 5000, 50_000, 100_000, 1_000_000)]
+[30, 24, 15, 8, 3]
 >>> alone(rows=800).hidden
 (32, 32)
 """
@@ -25,6 +27,7 @@ MOST_INPUTS = 1024  # made by ramps
 FEWEST_RAMPS = 4
 MOST_CATEGORIES = 2000  # of a column, where they are embedded
 VISITS, EPOCHS = 120_000, (15, 30)  # rows looked at by one network, and how often each
+MOST_VISITS, LEAST_EPOCHS = 800_000, 3  # of very many rows
 FEW_VISITS, FEW_EPOCHS = 7500, (25, 60)  # of fewer rows than suit ramps
 ADAM_RATES = (0.0007, 0.002, 0.006)
 MUON_RATES = (0.007, 0.02, 0.06)  # it goes as far whatever the slopes are, and farther than Adam
@@ -177,7 +180,8 @@ def together(rows: int, task: str) -> Recipe:
     many = _together(rows, task, VISITS, EPOCHS)
     return replace(
         many,
-        hidden=(192,) * 3,
+        epochs=min(many.epochs, max(MOST_VISITS // rows, LEAST_EPOCHS)),
+        hidden=(128,) * 3,
         batch_size=256,
         rates=(0.02,),
         trials=(),

@@ -15,7 +15,6 @@ import jax.numpy as jnp
 import numpy as np
 from jax.typing import ArrayLike
 
-from fathom.nets.laid import LaidRows
 from fathom.nets.packed import Packed
 from fathom.shapes import Array, Float, PyTree
 
@@ -24,7 +23,7 @@ FEW = 32  # rows worked on at once by convolutions, which make many numbers of e
 
 
 def in_blocks(
-    of_row: Callable[..., Float[Array, ""]], *parts: Array | Packed | LaidRows
+    of_row: Callable[..., Float[Array, ""]], *parts: Array | Packed
 ) -> Float[Array, " rows"]:
     """Work on many rows in a compiled loop, some of them at once; not for convolutions.
 

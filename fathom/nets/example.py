@@ -17,6 +17,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from fathom.nets.crowds import by_blocks
+from fathom.nets.laid import LaidInputs
 from fathom.nets.layers import Signals
 from fathom.nets.losses import loss as find_loss
 from fathom.nets.network import Network
@@ -25,7 +26,7 @@ from fathom.shapes import Array, Float, PRNGKeyArray, PyTree
 
 def example_loss(
     network: Network,
-    inputs: Float[Array, " inputs"],
+    inputs: Float[Array, " inputs"] | LaidInputs,
     expected: Float[Array, " outputs"],
     loss: str,
     key: PRNGKeyArray | None = None,

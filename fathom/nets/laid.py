@@ -18,8 +18,26 @@ import numpy as np
 
 from fathom.nets.layers import Signals, Step
 from fathom.nets.packed import Packed
-from fathom.nets.part import Array, Part, PRNGKeyArray, fixed, jnp
-from fathom.shapes import Bool, Float, Integer
+from fathom.nets.part import Array, Part, PRNGKeyArray, fixed, jnp, with_arrays
+from fathom.shapes import Bool, Float, Int, Integer
+
+
+class LaidInputs(Part):
+    """Inputs of an example, or of a batch, laid out: of each small group, and all others.
+
+    Of a batch the small groups come first, so that each is one matrix beside its table.
+    """
+
+    small: Float[Array, "groups *batch values"]
+    others: Float[Array, "*batch others"]
+
+    def __len__(self) -> int:
+        return len(self.others)
+
+    @property
+    def axes(self) -> LaidInputs:
+        """Along which axis of each array a batch's examples lie, for `jax.vmap`."""
+        return with_arrays(self, {"small": 1, "others": 0})
 
 
 class Laid(Part):
@@ -32,27 +50,37 @@ class Laid(Part):
 
     def __call__(
         self,
-        inputs: Signals,
+        inputs: Signals | LaidInputs,
         *,
         nudge: Float[Array, " sums"] | None = None,
         key: PRNGKeyArray | None = None,
     ) -> Step:
         """Work for one example, laid out."""
-        made, begin = [], 0
-        for tables in (self.small, self.large):
-            groups, values, _ = tables.shape
-            mine = inputs[begin : begin + groups * values].reshape(groups, values)
-            made.append(jnp.einsum("gv,gvs->gs", mine, tables).reshape(-1))
-            begin += groups * values
-        total = jnp.concatenate([*made, inputs[begin:]])
+        if not isinstance(inputs, LaidInputs):
+            cut = self.small.shape[0] * self.small.shape[1]
+            inputs = LaidInputs(inputs[:cut].reshape(self.small.shape[:2]), inputs[cut:])
+        cut = self.large.shape[0] * self.large.shape[1]
+        pairs = (
+            (inputs.small, self.small),
+            (inputs.others[:cut].reshape(self.large.shape[:2]), self.large),
+        )
+        made = [jnp.einsum("gv,gvs->gs", given, table).reshape(-1) for given, table in pairs]
+        total = jnp.concatenate([*made, inputs.others[cut:]])
         total = total if nudge is None else total + nudge
-        return Step(inputs, total, total)
+        return Step(total, total, total)  # nobody looks at what came in: networks are opened unlaid
 
 
 class LaidRows(Part):
     """Packed rows, laid out: of each small group its code and its number, and all else packed.
 
     They are spread out without looking up, input by input, where each comes from.
+
+    >>> from fathom.nets.packed import Group, Packing
+    >>> others = Packing.of([Group(0, 1, False)], inputs=1).pack(np.array([[1], [0]], np.float32))
+    >>> codes, numbers = np.array([[2], [0]]), np.array([[0.5], [0.25]], np.float32)
+    >>> rows = LaidRows(codes, numbers, np.array([True]), others, values=4)
+    >>> rows[np.array([0])].small.tolist(), rows[np.array([0])].others.tolist()
+    ([[[1.0, 1.0, 0.5, 0.0]]], [[1.0]])
     """
 
     codes: Integer[Array | np.ndarray, "rows groups"]
@@ -64,11 +92,15 @@ class LaidRows(Part):
     def __len__(self) -> int:
         return len(self.codes)
 
-    def __getitem__(self, rows: Any) -> Float[Array, "*some inputs"]:
+    def __getitem__(self, rows: Int[Array | np.ndarray, " some"]) -> LaidInputs:
         """Spread out some rows."""
-        codes = self.codes[rows][..., None].astype(np.int32)
-        places = jnp.arange(self.values)
-        behind = (places < codes) & self.rising[:, None]
-        spread = jnp.where(places == codes, self.numbers[rows][..., None], behind.astype(float))
-        flat = spread.reshape(*spread.shape[:-2], -1)
-        return jnp.concatenate([flat, self.others[rows]], axis=-1)
+        codes, numbers = (held[rows].T[..., None] for held in (self.codes, self.numbers))
+        places, codes = jnp.arange(self.values), codes.astype(np.int32)
+        behind = (places < codes) & jnp.asarray(self.rising)[:, None, None]
+        small = jnp.where(places == codes, numbers, behind.astype(numbers.dtype))
+        return LaidInputs(small, jnp.asarray(self.others[rows]))
+
+
+def batch_axes(inputs: Any) -> Any:
+    """Say along which axes of a batch's inputs its examples lie, for `jax.vmap`."""
+    return inputs.axes if isinstance(inputs, LaidInputs) else 0

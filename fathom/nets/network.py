@@ -25,7 +25,7 @@ import numpy as np
 from fathom.nets.answers import ANSWERS, Answer, LastStep, last_steps
 from fathom.nets.chain import check_chain
 from fathom.nets.embedding import Embedding, layer_names, names_of
-from fathom.nets.laid import Laid
+from fathom.nets.laid import Laid, LaidInputs
 from fathom.nets.layers import Dense, Dropout, Signals, Step, layer_key
 from fathom.nets.part import Array, Part, PRNGKeyArray, arrays_of, frozen, jax, jnp, with_arrays
 from fathom.nets.pictures.augmentation import AUGMENTATIONS, LOOKING, AugmentationLayer
@@ -66,7 +66,7 @@ class Network(Part):
 
     def __call__(
         self,
-        inputs: Float[Array, "*rows inputs"],
+        inputs: Float[Array, "*rows inputs"] | LaidInputs,
         *,
         nudges: Sequence[Signals | None] | None = None,
         key: PRNGKeyArray | None = None,
@@ -80,7 +80,7 @@ class Network(Part):
             key: given while training, so that dropout drops; absent when predicting.
         """
         steps: list[Step] = []
-        signals = inputs
+        signals: Any = inputs
         for index, layer in enumerate(self.layers):
             mine = layer_key(key, index)
             steps.append(layer(signals, nudge=nudges[index] if nudges else None, key=mine))

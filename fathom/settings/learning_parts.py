@@ -57,7 +57,8 @@ class NetworkSettings(Part):
     dropout: Annotated[
         float | None,
         Option(
-            "Share of hidden outputs silenced while training [default: classes .2, else 0].",
+            "Share of hidden outputs silenced while training [default: of classes .05, below 1,000 "
+            "rows .2; else 0].",
             Share("dropout"),
         ),
     ] = None
@@ -69,15 +70,16 @@ class LearningSettings(Part):
     optimizer: Annotated[
         str | None,
         Option(
-            "sgd, momentum, nesterov, rmsprop, adam, adamw or muon [default: adamw; one: adam].",
+            "sgd, momentum, nesterov, rmsprop, adam, adamw or muon [default: muon; below 1,000 "
+            "rows adamw; one: adam].",
             lasting=False,
         ),
     ] = None
     learning_rate: Annotated[
         RateRow,
         Option(
-            "Rates to try side by side [default: .0007,.002,.006; below 1,000 rows "
-            ".001,.003,.01; of muon .007,.02,.06; one: .001,.01,.1].",
+            "Rates to try side by side [default: .02; of other optimizers .0007,.002,.006; below "
+            "1,000 rows .001,.003,.01, of muon .007,.02,.06; one: .001,.01,.1].",
             Rates(),
             typed="RATE,...",
             read=numbers,
@@ -125,7 +127,8 @@ class LearningSettings(Part):
     epochs: Annotated[
         int | None,
         Option(
-            "Passes over the rows at the most [default: 30 to 60; one: 200].",
+            "Passes over the rows at the most [default: 30 to 15, of very many rows fewer; below "
+            "1,000 rows 25 to 60; one: 200].",
             Bounds("epochs", 1, 10**6, "passes over the rows"),
             lasting=False,
         ),

@@ -7,8 +7,8 @@ devices are done, it is taken off again.
 
 >>> laying = Laying.of(groups=((0, 2),), inputs=3)
 >>> given = laying.inputs(np.array([[1.0, 0.5, 7.0]]), rows=1)
->>> given.shape, given[0, [0, 1, 32]].tolist()
-((1, 40), [1.0, 0.5, 7.0])
+>>> given.shape, given[0, [0, 1, 16]].tolist()
+((1, 24), [1.0, 0.5, 7.0])
 """
 
 from __future__ import annotations
@@ -139,14 +139,15 @@ _LAID = Laid(_NOTHING, _NOTHING)
 
 def _packed(given: Packed, order: Places, rows: int) -> Packed:
     """Give packed rows with their inputs in another order, filled up to so many rows."""
-    numbers, codes = (
-        filled(filled(part, inputs_room(part.shape[1]), axis=1), rows)
-        for part in (given.numbers, given.codes)
-    )
-    number_at, code_at, value, rising = (
-        _found(part, order) for part in (given.number_at, given.code_at, given.value, given.rising)
-    )
+    shown, held = order[order != NONE], []
+    for part, at in ((given.numbers, given.number_at), (given.codes, given.code_at)):
+        used = np.setdiff1d(at[shown], NONE)
+        mine = filled(filled(part[:, used], inputs_room(len(used)), axis=1), rows)
+        held.append((mine, np.where(at == NONE, NONE, np.searchsorted(used, at))))
+    (numbers, number_at), (codes, code_at) = held
+    value, rising = _found(given.value, order), _found(given.rising, order)
     value[order == NONE] = NONE  # no row has this code
+    number_at, code_at = (_found(at.astype(np.int32), order) for at in (number_at, code_at))
     return Packed(numbers, codes, number_at, code_at, value, rising)
 
 

@@ -10,6 +10,7 @@ stopped is masked: it is computed along with the others and keeps its weights.
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import equinox as eqx
 import jax
@@ -19,7 +20,7 @@ from jax.typing import DTypeLike
 
 from fathom.nets.crowds import crowd, in_blocks, so_many
 from fathom.nets.example import example_loss
-from fathom.nets.laid import LaidRows
+from fathom.nets.laid import batch_axes
 from fathom.nets.network import Network
 from fathom.nets.packed import Packed, spread_out
 from fathom.optimisers.optimisers import optimiser as find_optimiser
@@ -45,13 +46,13 @@ PADDING = len(CODES)  # no member at all: it only fills up a device
 class Rows(eqx.Module):
     """Examples on the device; `weights`, where they have some, say what each counts in a cost."""
 
-    inputs: Float[Array, "rows inputs"] | Packed | LaidRows
+    inputs: Any  # an array (rows, inputs), Packed, LaidRows, or of a batch LaidInputs
     expected: Float[Array, "rows outputs"]
     weights: Float[Array, " rows"] | None = None
 
     def taken(self, rows: Int[Array, " some"]) -> Rows:
         """Take some of them, spread out, as a batch: what they weigh decided who is in it."""
-        return Rows(jnp.asarray(self.inputs[rows]), self.expected[rows])
+        return Rows(self.inputs[rows], self.expected[rows])
 
 
 def rows_of(examples: Examples, kind: DTypeLike = jnp.float32) -> Rows:
@@ -120,8 +121,10 @@ def batch_cost(
 ) -> Float[Array, ""]:
     """Give the cost of a batch: the mean of its examples' losses, by their weights if they have."""
     keys = example_keys(key, len(batch.inputs))
-    losses = jax.vmap(example_loss, in_axes=(None, 0, 0, None, None if keys is None else 0))(
-        network, spread_out(batch.inputs), batch.expected, method.loss, keys
+    inputs = spread_out(batch.inputs)
+    axes = (None, batch_axes(inputs), 0, None, None if keys is None else 0)
+    losses = jax.vmap(example_loss, in_axes=axes)(
+        network, inputs, batch.expected, method.loss, keys
     )
     if batch.weights is None:
         return jnp.mean(losses)
@@ -157,8 +160,9 @@ def judged_costs(
                 jax.lax.dynamic_slice_in_dim(whole, place * JUDGED, JUDGED)
                 for whole in (picked, counted)
             )
-            losses = jax.vmap(example_loss, in_axes=(None, 0, 0, None))(
-                network, jnp.asarray(rows.inputs[mine]), rows.expected[mine], method.loss
+            inputs = rows.inputs[mine]
+            losses = jax.vmap(example_loss, in_axes=(None, batch_axes(inputs), 0, None))(
+                network, inputs, rows.expected[mine], method.loss
             )
             return sums + jnp.where(count > 0, count * losses, 0.0)
 

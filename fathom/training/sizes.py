@@ -15,8 +15,8 @@ import numpy as np
 ROWS = (4096, 16_384, 65_536)
 INPUTS = (8, 16, 32, 48, 64, 96, 128, 192, 256)
 STEPS = (1, 8, 32, 100)
-GROUPS = (1, 2, 4, 8, 12, 16, 24, 32, 48, 64)  # of inputs that are embedded
-VALUES = (32, 64, 128, 256, 512, 1024, 2048)  # of a group
+GROUPS = (1, 2, 4, 6, 8, 10, 12, 16, 20, 24, 28, 32, 40, 48, 56, 64)  # of inputs that are embedded
+VALUES = (16, 24, 32, 64, 128, 256, 512, 1024, 2048)  # of a group
 FINE = 8  # sizes from one power of two to the next, beyond these
 
 

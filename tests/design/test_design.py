@@ -78,7 +78,7 @@ def several(rows=1000, task="regression", **wishes):
 
 def test_networks_that_answer_together_have_a_recipe_of_their_own():
     chosen = several()
-    assert chosen.blueprint.hidden == (192, 192, 192)
+    assert chosen.blueprint.hidden == (128, 128, 128)
     assert several(rows=500).blueprint.hidden == (128, 128, 128)
     assert chosen.plan.method.optimiser == "muon"
     assert several(rows=500).plan.method.optimiser == "adamw"
@@ -87,6 +87,7 @@ def test_networks_that_answer_together_have_a_recipe_of_their_own():
     assert (chosen.plan.epochs, chosen.plan.trials) == (30, ())
     assert several(rows=6000).plan.epochs == 20
     assert several(rows=20_000).plan.epochs == 15
+    assert several(rows=10**6).plan.epochs == 3
     assert [member.fold for member in chosen.members] == list(range(8))
     few = several(rows=500)
     assert (few.plan.epochs, few.plan.trials, few.plan.one_left) == (25, (5,), True)

@@ -35,8 +35,7 @@ Kind = Literal[
     "ignored",
 ]
 
-MOST_VALUES = 100
-MOST_VALUES_SHARE = 0.05
+FEW_VALUES = 20  # so many may all be of one row or two
 FEWEST_ROWS_TO_NUMBER = 20
 _COUNTING_NAMES = ("id", "index", "nr", "no", "number", "row", "row_number", "rownames", "key")
 
@@ -194,9 +193,9 @@ def _text_kind(column: pl.Series, present: int, distinct: int, why: str) -> tupl
         return "category", ""
     if distinct == present:
         return "identifier", why or "another value in every row"
-    crowd = distinct > MOST_VALUES and distinct > MOST_VALUES_SHARE * len(column)
-    if crowd or (distinct > 20 and distinct > present / 2):
-        return "too_many_values", why or f"text with {distinct} different values"
+    if distinct > FEW_VALUES and distinct > present / 2:
+        nearly = f"{distinct:,} different values in {present:,} cells: nearly an identifier"
+        return "too_many_values", why or nearly
     return "category", why
 
 

@@ -69,9 +69,8 @@ class Cell:
     encoded: float
 
 
-FEW_INPUTS = 1_000_000  # of all rows together: not worth packing
-_BLOCK = 16_384  # rows; their inputs and all that is made on the way stay in the cache
-_BLOCK_OF_PICTURES = 512  # rows of thousands of inputs each
+FEW_INPUTS = 100_000  # of all rows together: not worth packing
+_BLOCK, _FEWEST, _CELLS = 16_384, 512, 2_000_000  # rows at the most and least, their inputs
 TypedColumn = NumberColumn | CategoryColumn | DateColumn  # whose cells a person can type
 AnyColumn = Annotated[TypedColumn | PictureColumn, Field(discriminator="kind")]
 _KINDS: dict[str, type[NumberColumn | CategoryColumn | DateColumn | PictureColumn]] = {
@@ -222,7 +221,7 @@ class Encoder(BaseModel):
         """Encode some rows at a time; hand each column's over with the number of the first row."""
         self._check(frame)
         cells = [frame[column.name] for column in self.columns]
-        block = _BLOCK if self.form is None else _BLOCK_OF_PICTURES
+        block = max(min(_BLOCK, _CELLS // len(self.inputs)), _FEWEST)
 
         def encode(begin: int) -> None:
             rows = slice(begin, begin + block)
