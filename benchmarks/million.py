@@ -1,14 +1,14 @@
 """How learning grows with the rows, to a million of them, beside trees and another network.
 
     python benchmarks/million.py [--rows 10000,100000,1000000] [--plot growth.png]
-                                 [--ways fathom,trees,network,lightgbm]
+                                 [--ways fathom,trees,network,lightgbm] [--others PYTHON]
 
 The tables have 20 columns: 14 numbers, some skewed, some mostly 0, and 6 categories of 3 to 1,000
 values; the target bends, multiplies and looks values up, so that trees and networks can learn it
 (noise of 1 is in it: no RMSE below 1 is possible). 100,000 more rows test. Each way learns in a
 process of its own, reading included; seconds and the most memory are those of that process.
 scikit-learn's ways see categories as numbers (trees) or one-hot (the network); LightGBM sees them
-as categories, and is left out where it is not installed.
+as categories. `--others` names a Python that has lightgbm, scikit-learn, pandas and polars.
 """
 
 from __future__ import annotations
@@ -83,16 +83,17 @@ def learn(way: str, train: str, test: str, out: str) -> None:
     np.save(out, model.predict(more[rows.columns]))
 
 
-def measured(way: str, folder: Path) -> tuple[float, float, float]:
+def measured(way: str, folder: Path, others: str) -> tuple[float, float, float]:
     """Give seconds, GiB and the RMSE on rows that were not learnt from."""
     train, test, out = (str(folder / name) for name in ("train.csv", "test.csv", "answers"))
     if way == "fathom":
-        words = ["-m", "fathom", "train", train, "--target", "y", "--no-run", "--out", f"{out}.f"]
+        words = [sys.executable, "-m", "fathom", "train", train, "--target", "y", "--no-run"]
+        words += ["--out", f"{out}.f"]
     else:
-        words = [__file__, "--learn", way, train, test, f"{out}.npy"]
+        words = [others, __file__, "--learn", way, train, test, f"{out}.npy"]
     began = time.perf_counter()
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    running = subprocess.Popen([sys.executable, *words], **quiet)
+    running = subprocess.Popen(words, **quiet)
     _, code, used = os.wait4(running.pid, 0)
     seconds = time.perf_counter() - began
     if code:
@@ -126,6 +127,7 @@ def main() -> None:
     parser.add_argument("--rows", default="10000,100000,1000000")
     parser.add_argument("--ways", default=",".join(WAYS))
     parser.add_argument("--plot", type=Path)
+    parser.add_argument("--others", default=sys.executable)
     parser.add_argument("--learn", nargs=4, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.learn:
@@ -138,7 +140,7 @@ def main() -> None:
             table(rows, 0).write_csv(Path(place) / "train.csv")
             table(TEST, 1).write_csv(Path(place) / "test.csv")
             for way in given.ways.split(","):
-                seconds, most, miss = measured(way, Path(place))
+                seconds, most, miss = measured(way, Path(place), given.others)
                 found.setdefault(way, []).append((rows, seconds, most))
                 print(
                     f"{rows:>9}  {way:<9}  {seconds:>8.1f}  {most:>5.2f}  {miss:>7.4f}", flush=True

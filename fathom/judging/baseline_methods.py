@@ -6,12 +6,13 @@ measured on the rows that it is measured on.
 
 - *constant*: always the mean, or the classes' shares.
 - *linear*: a weighted sum of the network's own inputs (missing numbers filled, numbers
-  standardised, categories one-hot): ridge regression, its strength chosen by leaving out one row
-  at a time, or logistic regression (Hastie, Tibshirani & Friedman, Elements of Statistical
-  Learning, 2009, 3.4 and 4.4).
+  standardised, the 50 most frequent categories of a column one-hot): ridge regression, its
+  strength chosen by leaving out one row at a time, or logistic regression (Hastie, Tibshirani &
+  Friedman, Elements of Statistical Learning, 2009, 3.4 and 4.4).
 - *boosted_trees*: scikit-learn's histogram gradient boosting (Friedman 2001; Ke and others 2017),
-  with categories and missing cells told as such; of fewer than 2,500 rows with smaller trees that
-  end early, since as it comes it is worse than a constant on some hundred rows.
+  with categories (the 250 most frequent of a column) and missing cells told as such; of fewer
+  than 2,500 rows with smaller trees that end early, since as it comes it is worse than a constant
+  on some hundred rows.
 
 Beside a network for pictures stand the constant and *neighbours*: what the training pictures are
 whose pixels are nearest (Fix & Hodges 1951; Cover & Hart 1967).
@@ -19,13 +20,14 @@ whose pixels are nearest (Fix & Hodges 1951; Cover & Hart 1967).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 
 import numpy as np
 import polars as pl
 
 from fathom.data.cells.cell import places
+from fathom.data.columns.category_column import MOST_CATEGORIES
 from fathom.data.columns.encoder import Encoder
 from fathom.data.rows.encoded import EncodedRows
 from fathom.data.target.number_target import NumberTarget
@@ -36,6 +38,7 @@ from fathom.nets.packed import inputs_of
 from fathom.shapes import Float, Int
 
 MOST_ROWS = 100_000  # drawn at random from more, so that baselines stay a matter of seconds
+MOST_OF_TREES = 250  # categories of a column; scikit-learn takes 255
 MOST_PICTURES = 4000  # of which each answer compares all pixels
 BESIDE = ("missing", "ramp", "common")  # inputs that say no more than the cell itself
 
@@ -77,8 +80,10 @@ def baselines(
         if encoder.form is not None:
             answers["neighbours"] = fits.neighbours(*map(np.asarray, inputs))
         else:
-            plain = [inputs_of(part, encoder.straight).astype(np.float64) for part in inputs]
-            cells = [tree_cells(encoder, rows) for rows in (learn, judge)]
+            kept = _without_rare(encoder, learn.frame)
+            plain = [inputs_of(part, kept).astype(np.float64) for part in inputs]
+            often = frequent(encoder, learn.frame, MOST_OF_TREES)
+            cells = [tree_cells(encoder, rows, often) for rows in (learn, judge)]
             answers["linear"] = fits.linear(plain[0], plain[1])
             answers["boosted_trees"] = fits.trees(cells[0], cells[1], _categorical(encoder))
     return {name: answered_rows(target, truth, answer) for name, answer in answers.items()}
@@ -141,8 +146,44 @@ def _one_thread() -> AbstractContextManager[object]:
     return threadpool_limits(1)
 
 
-def tree_cells(encoder: Encoder, rows: EncodedRows) -> Float[np.ndarray, "rows cells"]:
+def frequent(
+    encoder: Encoder, learn: pl.DataFrame, most: int
+) -> dict[str, Int[np.ndarray, " kept"]]:
+    """Of columns with more categories than that, give the places of those that most rows have.
+
+    >>> frame = pl.DataFrame({"city": ["Rome", "Oslo", "Oslo", "Bern"]})
+    >>> found = frequent(Encoder.learn(frame, [("city", "category")]), frame, most=2)
+    >>> found["city"].tolist()    # of Bern, Oslo, Rome
+    [0, 1]
+    """
+    found = {}
+    for column in encoder.columns:
+        if column.kind == "category" and len(column.values) > most:
+            place = places(learn[column.name], column.values)
+            counts = np.bincount(place[place >= 0], minlength=len(column.values))
+            found[column.name] = np.sort(np.argsort(-counts, kind="stable")[:most])
+    return found
+
+
+def _without_rare(encoder: Encoder, learn: pl.DataFrame) -> list[int]:
+    """Give the places of the inputs that a linear model sees: of each column 50 categories."""
+    often, slices = frequent(encoder, learn, MOST_CATEGORIES), encoder.slices
+    rare = {
+        slices[name].start + place
+        for name, kept in often.items()
+        for place in set(range(slices[name].stop - slices[name].start)) - set(kept.tolist())
+    }
+    return [place for place in encoder.straight if place not in rare]
+
+
+def tree_cells(
+    encoder: Encoder,
+    rows: EncodedRows,
+    often: Mapping[str, Int[np.ndarray, " kept"]] | None = None,
+) -> Float[np.ndarray, "rows cells"]:
     """Lay cells out for trees: a number as it is read, a category's place, NaN where missing.
+
+    `often` says which categories are told apart, of columns with more than trees take.
 
     >>> frame = pl.DataFrame({"age": [20, None, 40], "city": ["Rome", "Oslo", None]})
     >>> encoder = Encoder.learn(frame, [("age", "number"), ("city", "category")])
@@ -153,8 +194,12 @@ def tree_cells(encoder: Encoder, rows: EncodedRows) -> Float[np.ndarray, "rows c
     for column in encoder.columns:
         series = rows.frame[column.name]
         if column.kind == "category":
-            place = places(series, column.values).astype(np.float64)
-            made.append(np.where(place < 0, np.nan, place)[:, None])
+            place = places(series, column.values)
+            if often and column.name in often:
+                codes = np.full(len(column.values) + 1, -1)
+                codes[often[column.name]] = np.arange(len(often[column.name]))
+                place = codes[place]  # -1 takes the last, which is -1
+            made.append(np.where(place < 0, np.nan, place.astype(np.float64))[:, None])
             continue
         begin = slices[column.name].start
         own = [begin + i for i, part in enumerate(column.inputs) if part.kind not in BESIDE]

@@ -22,22 +22,33 @@ from fathom.nets.part import Array, Part, PRNGKeyArray, fixed, jnp, with_arrays
 from fathom.shapes import Bool, Float, Int, Integer
 
 
-class LaidInputs(Part):
-    """Inputs of an example, or of a batch, laid out: of each small group, and all others.
+class Codes(Part):
+    """Of groups with one input that is 1: which one that is, and 1, or 0 where none is."""
 
-    Of a batch the small groups come first, so that each is one matrix beside its table.
+    places: Int[Array, "groups *batch"]
+    shown: Float[Array, "groups *batch"]
+
+
+class LaidInputs(Part):
+    """Inputs of an example, or of a batch, laid out: of small groups, of large ones, all others.
+
+    Of a batch groups come first, so that each is one matrix beside its table.
     """
 
     small: Float[Array, "groups *batch values"]
-    others: Float[Array, "*batch others"]
+    large: Float[Array, "others *batch more"] | Codes
+    alone: Float[Array, "*batch alone"]
 
     def __len__(self) -> int:
-        return len(self.others)
+        return len(self.alone)
 
     @property
     def axes(self) -> LaidInputs:
         """Along which axis of each array a batch's examples lie, for `jax.vmap`."""
-        return with_arrays(self, {"small": 1, "others": 0})
+        large: Any = 1
+        if isinstance(self.large, Codes):
+            large = with_arrays(self.large, {"places": 1, "shown": 1})
+        return with_arrays(self, {"small": 1, "large": large, "alone": 0})
 
 
 class Laid(Part):
@@ -57,48 +68,69 @@ class Laid(Part):
     ) -> Step:
         """Work for one example, laid out."""
         if not isinstance(inputs, LaidInputs):
-            cut = self.small.shape[0] * self.small.shape[1]
-            inputs = LaidInputs(inputs[:cut].reshape(self.small.shape[:2]), inputs[cut:])
-        cut = self.large.shape[0] * self.large.shape[1]
-        pairs = (
-            (inputs.small, self.small),
-            (inputs.others[:cut].reshape(self.large.shape[:2]), self.large),
-        )
-        made = [jnp.einsum("gv,gvs->gs", given, table).reshape(-1) for given, table in pairs]
-        total = jnp.concatenate([*made, inputs.others[cut:]])
+            inputs = self._cut(inputs)
+        small = jnp.einsum("gv,gvs->gs", inputs.small, self.small)
+        if isinstance(given := inputs.large, Codes):
+            large = self.large[jnp.arange(len(self.large)), given.places] * given.shown[:, None]
+        else:
+            large = jnp.einsum("gv,gvs->gs", given, self.large)
+        total = jnp.concatenate([small.reshape(-1), large.reshape(-1), inputs.alone])
         total = total if nudge is None else total + nudge
         return Step(total, total, total)  # nobody looks at what came in: networks are opened unlaid
 
+    def _cut(self, inputs: Signals) -> LaidInputs:
+        """Part an example's inputs that stand in a row."""
+        ends = np.cumsum([table.shape[0] * table.shape[1] for table in (self.small, self.large)])
+        small, large, alone = jnp.split(inputs, ends)
+        return LaidInputs(
+            small.reshape(self.small.shape[:2]), large.reshape(self.large.shape[:2]), alone
+        )
 
-class LaidRows(Part):
-    """Packed rows, laid out: of each small group its code and its number, and all else packed.
 
+class LaidGroups(Part):
+    """Groups of packed rows: of each its code and its number, and how many inputs they have.
+
+    `looked_up` says that they may be looked up in their table: in each one input at the most is 1.
     They are spread out without looking up, input by input, where each comes from.
 
-    >>> from fathom.nets.packed import Group, Packing
-    >>> others = Packing.of([Group(0, 1, False)], inputs=1).pack(np.array([[1], [0]], np.float32))
     >>> codes, numbers = np.array([[2], [0]]), np.array([[0.5], [0.25]], np.float32)
-    >>> rows = LaidRows(codes, numbers, np.array([True]), others, values=4)
-    >>> rows[np.array([0])].small.tolist(), rows[np.array([0])].others.tolist()
-    ([[[1.0, 1.0, 0.5, 0.0]]], [[1.0]])
+    >>> groups = LaidGroups(codes, numbers, np.array([True]), values=4)
+    >>> groups[np.array([0])].tolist()
+    [[[1.0, 1.0, 0.5, 0.0]]]
     """
 
     codes: Integer[Array | np.ndarray, "rows groups"]
     numbers: Float[Array | np.ndarray, "rows groups"]
     rising: Bool[Array | np.ndarray, " groups"]
-    others: Packed
     values: int = fixed()
+    looked_up: bool = fixed(False)
+
+    def __getitem__(
+        self, rows: Int[Array | np.ndarray, " some"]
+    ) -> Float[Array, "groups some values"] | Codes:
+        """Spread out some rows, if they are not looked up."""
+        codes, numbers = (held[rows].T for held in (self.codes, self.numbers))
+        codes = codes.astype(np.int32)
+        if self.looked_up:
+            return Codes(codes, numbers)
+        codes, numbers, places = codes[..., None], numbers[..., None], jnp.arange(self.values)
+        behind = (places < codes) & jnp.asarray(self.rising)[:, None, None]
+        return jnp.where(places == codes, numbers, behind.astype(numbers.dtype))
+
+
+class LaidRows(Part):
+    """Packed rows, laid out: small and large groups, and all else packed."""
+
+    small: LaidGroups
+    large: LaidGroups
+    alone: Packed
 
     def __len__(self) -> int:
-        return len(self.codes)
+        return len(self.alone)
 
     def __getitem__(self, rows: Int[Array | np.ndarray, " some"]) -> LaidInputs:
         """Spread out some rows."""
-        codes, numbers = (held[rows].T[..., None] for held in (self.codes, self.numbers))
-        places, codes = jnp.arange(self.values), codes.astype(np.int32)
-        behind = (places < codes) & jnp.asarray(self.rising)[:, None, None]
-        small = jnp.where(places == codes, numbers, behind.astype(numbers.dtype))
-        return LaidInputs(small, jnp.asarray(self.others[rows]))
+        return LaidInputs(self.small[rows], self.large[rows], jnp.asarray(self.alone[rows]))
 
 
 def batch_axes(inputs: Any) -> Any:

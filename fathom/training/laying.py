@@ -20,7 +20,7 @@ import jax
 import numpy as np
 
 from fathom.nets.embedding import SIZE, Embedding, Groups
-from fathom.nets.laid import Laid, LaidRows
+from fathom.nets.laid import Laid, LaidGroups, LaidRows
 from fathom.nets.network import Network
 from fathom.nets.packed import NONE, Inputs, Packed
 from fathom.nets.part import Array, with_arrays
@@ -84,20 +84,15 @@ class Laying:
         """
         if not isinstance(given, Packed):
             return filled(_found(given, self.order), rows)
-        count, values = self.small.shape
-        others = _packed(given, self.order[count * values :], rows)
-        if not count:
-            return others
-        places = self.order[: count * values].reshape(count, values)
-        first, sizes = places[:, 0], (places != NONE).sum(axis=1)
-        code_at, number_at = (
-            np.where(first == NONE, NONE, at[first]) for at in (given.code_at, given.number_at)
+        if not self.groups:
+            return _packed(given, self.order, rows)
+        ends = np.cumsum([self.small.size, self.large.size])
+        small, large, alone = np.split(self.order, ends)
+        return LaidRows(
+            _groups(given, small.reshape(self.small.shape), rows, large=False),
+            _groups(given, large.reshape(self.large.shape), rows, large=True),
+            _packed(given, alone, rows),
         )
-        codes, numbers = _found(given.codes, code_at), _found(given.numbers, number_at)
-        flags = (first != NONE) & (number_at == NONE)  # 1 where the code is that of an input
-        numbers[:, flags] = (codes < sizes)[:, flags]
-        rising = _found(given.rising, first)
-        return LaidRows(filled(codes, rows), filled(numbers, rows), rising, others, values)
 
     def put(self, tree: PyTree) -> PyTree:
         """Lay out every network in a tree."""
@@ -135,6 +130,22 @@ class Laying:
 _NOTHING = np.zeros((0, 0, SIZE), np.float32)
 _NO_TABLE = np.zeros((0, SIZE), np.float32)
 _LAID = Laid(_NOTHING, _NOTHING)
+
+
+def _groups(given: Packed, places: Places, rows: int, large: bool) -> LaidGroups:
+    """Lay out packed rows of groups, whose inputs stand at these places; a row for each group."""
+    first, sizes = places[:, 0], (places != NONE).sum(axis=1)
+    code_at, number_at = (
+        np.where(first == NONE, NONE, at[first]) for at in (given.code_at, given.number_at)
+    )
+    codes, numbers = _found(given.codes, code_at), _found(given.numbers, number_at)
+    flags = (first != NONE) & (number_at == NONE)  # 1 where the code is that of an input
+    numbers[:, flags] = (codes < sizes)[:, flags]
+    rising = _found(given.rising, first)
+    # Looked up, slopes are gathered one row after the other: on a GPU in any order, so not there.
+    looked_up = large and not rising.any() and jax.default_backend() == "cpu"
+    codes, numbers = filled(codes, rows), filled(numbers, rows)
+    return LaidGroups(codes, numbers, rising, places.shape[1], looked_up)
 
 
 def _packed(given: Packed, order: Places, rows: int) -> Packed:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from fathom.nets.blueprint import Blueprint
 from fathom.nets.draws import draw_starts
 from fathom.nets.embedding import SIZE, Embedding, names_of
-from fathom.nets.laid import Laid, LaidRows
+from fathom.nets.laid import Codes, Laid, LaidRows
 from fathom.nets.network import Network
 from fathom.nets.packed import NONE, Group, Packing
 from fathom.training.laying import Laying
@@ -71,8 +71,16 @@ def test_laid_out_it_is_the_same_and_comes_back_as_it_was(layout, seed):
 
 def flat(batch):
     """Give a batch that is laid out as an array, a row for each example."""
-    small = np.moveaxis(np.asarray(batch.small), 1, 0).reshape(len(batch), -1)
-    return np.concatenate([small, batch.others], axis=1)
+    groups = [
+        np.moveaxis(np.asarray(part), 1, 0).reshape(len(batch), -1)
+        for part in (batch.small, batch.large)
+    ]
+    return np.concatenate([*groups, batch.alone], axis=1)
+
+
+def of_each(batch, layer):
+    """Work on a batch that is laid out."""
+    return jax.vmap(lambda one: layer(one).output, in_axes=(batch.axes,))(batch)
 
 
 def test_packed_rows_are_laid_out_as_they_are_spread_out():
@@ -89,8 +97,11 @@ def test_packed_rows_are_laid_out_as_they_are_spread_out():
     categories = np.zeros((6, INPUTS), np.float32)
     categories[np.arange(5), [1, 5, 30, 48, 50]] = 1
     packed = Packing.of([Group(*group, rising=False) for group in GROUPS], INPUTS).pack(categories)
-    laid = laying.inputs(packed, 8)
-    np.testing.assert_array_equal(flat(laid[np.arange(6)]), laying.inputs(categories, 8)[:6])
+    batch = laying.inputs(packed, 8)[np.arange(6)]
+    assert isinstance(batch.large, Codes)
+    layer = laying.put(BLUEPRINT(jax.random.key(0))).layers[0]
+    spread = jax.vmap(lambda one: layer(one).output)(laying.inputs(categories, 8)[:6])
+    np.testing.assert_allclose(of_each(batch, layer), spread, atol=1e-6)
 
 
 def test_many_are_drawn_as_one_alone():
