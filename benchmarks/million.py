@@ -100,7 +100,7 @@ def measured(way: str, folder: Path, others: str) -> tuple[float, float, float]:
         return seconds, used.ru_maxrss / 2**20, float("nan")
     if way == "fathom":
         words = ["-m", "fathom", "predict", f"{out}.f", test, "--out", f"{out}.csv"]
-        subprocess.run([sys.executable, *words], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([sys.executable, *words], check=True, **quiet)
         answers = pl.read_csv(f"{out}.csv")["prediction"].to_numpy()
     else:
         answers = np.load(f"{out}.npy")

@@ -71,7 +71,8 @@ class Laid(Part):
             inputs = self._cut(inputs)
         small = jnp.einsum("gv,gvs->gs", inputs.small, self.small)
         if isinstance(given := inputs.large, Codes):
-            large = self.large[jnp.arange(len(self.large)), given.places] * given.shown[:, None]
+            table = jnp.asarray(self.large)
+            large = table[jnp.arange(len(table)), given.places] * given.shown[:, None]
         else:
             large = jnp.einsum("gv,gvs->gs", given, self.large)
         total = jnp.concatenate([small.reshape(-1), large.reshape(-1), inputs.alone])

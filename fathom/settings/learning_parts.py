@@ -78,8 +78,8 @@ class LearningSettings(Part):
     learning_rate: Annotated[
         RateRow,
         Option(
-            "Rates to try side by side [default: .02; of other optimizers .0007,.002,.006; below "
-            "1,000 rows .001,.003,.01, of muon .007,.02,.06; one: .001,.01,.1].",
+            "Rates to try side by side [default: .02; below 1,000 rows .001,.003,.01; one: "
+            ".001,.01,.1].",
             Rates(),
             typed="RATE,...",
             read=numbers,
