@@ -90,7 +90,8 @@ class ModelRun(Visible):
         Args:
             step: from 1 to `steps`.
             weight: ``LAYER.FROM.TO``: ``0.2.5`` is the wire from input 2 to neuron 5 of the first
-                hidden layer, FROM may be ``bias``; or its ends by name, ``"age -> hidden1.5"``. Of
+                layer, FROM may be ``bias``; or its ends by name, ``"age -> hidden1.5"``, and of an
+                embedding ``"age from 30 to 40 -> age[5]"``. Of
                 pictures ``0.1,1,2.5`` is row 1, column 1, channel 2 of the window of convolution
                 0, to its neuron 5; FROM may be ``gain``, too.
 
