@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fathom.nets.embedding import SIZE, Groups
+from fathom.nets.embedding import SIZE, Groups, count_of
 from fathom.nets.pictures.eye import Eye
 from fathom.settings.settings import Settings
 from fathom.training.examples import Member
@@ -50,10 +50,10 @@ def _embedding_words(embed: Groups) -> str:
     """
     if not embed:
         return ""
-    count = sum(end - first for first, end in embed)
     one = len(embed) == 1
+    columns = f"{len(embed)} column{'s' * (not one)}"
     return (
-        f"; the {count:,} ramps or categories of {len(embed)} column{'s' * (not one)} are brought "
+        f"; the {count_of(embed):,} ramps or categories of {columns} are brought "
         f"to {SIZE} numbers {'' if one else 'each '}first"
     )
 

@@ -90,7 +90,7 @@ def with_effort(recipe: Recipe, rows: int, effort: str) -> Recipe:
         low, high = (
             float(f"{rate:.6g}") for rate in (recipe.rates[0] / 2.5, recipe.rates[-1] * 2.5)
         )
-        trials = tuple(2 * trial for trial in recipe.trials or (recipe.epochs // 5,))
+        trials = tuple(2 * trial for trial in recipe.trials)
         rates, eye = (low, *recipe.rates, high), recipe.eye
         if eye is not None:  # what is hidden needs more epochs to be made up for
             eye = replace(eye, cut=min(eye.shape[:2]) // 4)
@@ -178,13 +178,13 @@ def together(rows: int, task: str) -> Recipe:
     if rows < ENOUGH_FOR_RAMPS:
         return _together(rows, task, FEW_VISITS, FEW_EPOCHS)
     many = _together(rows, task, VISITS, EPOCHS)
+    epochs = min(many.epochs, max(MOST_VISITS // rows, LEAST_EPOCHS))
     return replace(
         many,
-        epochs=min(many.epochs, max(MOST_VISITS // rows, LEAST_EPOCHS)),
-        hidden=(128,) * 3,
         batch_size=256,
+        epochs=epochs,
         rates=(0.02,),
-        trials=(),
+        trials=(max(epochs // 5, 1),),  # where several rates are asked for
         optimizer="muon",
         dropout=many.dropout / 4,
     )
@@ -207,7 +207,7 @@ def _together(rows: int, task: str, visits: int, within: tuple[int, int]) -> Rec
 
 
 def with_optimiser(recipe: Recipe, mixes: bool) -> Recipe:
-    """Give the recipe with rates that suit another optimiser, and with epochs to choose among them.
+    """Give the recipe with rates that suit another optimiser.
 
     Args:
         recipe: what suits the rows.
@@ -215,8 +215,7 @@ def with_optimiser(recipe: Recipe, mixes: bool) -> Recipe:
     """
     if mixes == (recipe.optimizer == "muon"):
         return recipe
-    rates = MUON_RATES if mixes else ADAM_RATES
-    return replace(recipe, rates=rates, trials=recipe.trials or (max(recipe.epochs // 5, 1),))
+    return replace(recipe, rates=MUON_RATES if mixes else ADAM_RATES)
 
 
 def pictures(rows: int, shape: tuple[int, int, int], mirror: bool = True) -> Recipe:

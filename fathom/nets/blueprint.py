@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fathom.nets.embedding import SIZE, START, Embedding, Groups, outputs_of
+from fathom.nets.embedding import SIZE, START, Embedding, Groups, count_of, outputs_of
 from fathom.nets.layers import Dense, Dropout
 from fathom.nets.network import Layer, Network
 from fathom.nets.part import Array, PRNGKeyArray, jax
@@ -71,7 +71,7 @@ class Blueprint:
     @property
     def embedded(self) -> int:
         """How many inputs are in groups."""
-        return sum(end - first for first, end in self.embed)
+        return count_of(self.embed)
 
     @property
     def seen(self) -> int:

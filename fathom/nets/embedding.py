@@ -18,6 +18,7 @@ It is a layer of neurons with most weights missing, and opened as one: see `Embe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
@@ -66,12 +67,12 @@ class Embedding(Part):
         total = total if nudge is None else total + nudge
         return Step(inputs, total, total)
 
-    @property
+    @cached_property
     def places(self) -> Int[np.ndarray, " places"]:
         """The input that each row of the table belongs to."""
         return np.concatenate([np.arange(first, end) for first, end in self.groups])
 
-    @property
+    @cached_property
     def alone(self) -> Int[np.ndarray, " alone"]:
         """The inputs that are in no group."""
         return np.setdiff1d(np.arange(self.inputs), self.places)
@@ -111,12 +112,10 @@ class Embedding(Part):
         >>> layer.at(neuron=5, source=2), layer.at(neuron=8, source=0)
         ((1, 5), None)
         """
-        before = 0
-        for group, (first, end) in enumerate(self.groups):
-            if group == neuron // SIZE and first <= source < end:
-                return before + source - first, neuron % SIZE
-            before += end - first
-        return None
+        if not leads(self.groups, source, neuron):
+            return None
+        group, place = divmod(neuron, SIZE)
+        return count_of(self.groups[:group]) + source - self.groups[group][0], place
 
     @property
     def _neurons(self) -> Int[np.ndarray, "places size"]:
@@ -139,7 +138,7 @@ class Embedding(Part):
         groups = tuple((int(first), int(end)) for first, end in words["groups"])
         check_groups(groups, inputs)
         table = arrays["table"]
-        if table.shape != (sum(end - first for first, end in groups), SIZE):
+        if table.shape != (count_of(groups), SIZE):
             raise ValueError("an embedding's table does not fit its groups")
         return cls(table, groups, inputs)
 
@@ -163,13 +162,32 @@ def check_groups(groups: Sequence[tuple[int, int]], inputs: int) -> None:
         raise ValueError("an embedding has groups of inputs")
 
 
+def count_of(groups: Sequence[tuple[int, int]]) -> int:
+    """Say how many inputs are in groups.
+
+    >>> count_of([(1, 33), (40, 42)])
+    34
+    """
+    return sum(end - first for first, end in groups)
+
+
+def leads(groups: Sequence[tuple[int, int]], source: int, neuron: int) -> bool:
+    """Say whether an input has a weight to a number that goes on: it has to the 8 of its group.
+
+    >>> leads([(1, 33)], source=2, neuron=7), leads([(1, 33)], source=0, neuron=7)
+    (True, False)
+    """
+    group = neuron // SIZE
+    return group < len(groups) and groups[group][0] <= source < groups[group][1]
+
+
 def outputs_of(groups: Sequence[tuple[int, int]], inputs: int) -> int:
     """Say how many numbers go on, of so many inputs with these groups.
 
     >>> outputs_of([(1, 33)], inputs=34)
     10
     """
-    return len(groups) * SIZE + inputs - sum(end - first for first, end in groups)
+    return len(groups) * SIZE + inputs - count_of(groups)
 
 
 def names_of(groups: Groups, names: Sequence[str], columns: Sequence[str]) -> list[str]:

@@ -24,7 +24,7 @@ from typing import Final
 import numpy as np
 
 from fathom.explain.convolved_slopes import Source as Seen
-from fathom.nets.embedding import SIZE, Groups
+from fathom.nets.embedding import Groups, leads
 
 BIAS: Final = "bias"
 GAIN: Final = "gain"
@@ -115,11 +115,7 @@ class Bundle:
         """
         if not self.groups:
             return True
-        group = neuron // SIZE
-        if group >= len(self.groups) or not isinstance(source, int):
-            return False
-        first, end = self.groups[group]
-        return first <= source < end
+        return isinstance(source, int) and leads(self.groups, source, neuron)
 
 
 def _counts_to(text: str, count: int) -> bool:

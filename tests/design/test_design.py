@@ -84,7 +84,7 @@ def test_networks_that_answer_together_have_a_recipe_of_their_own():
     assert several(rows=500).plan.method.optimiser == "adamw"
     assert chosen.plan.method.schedule == "warm_up_cosine"
     assert chosen.plan.method.weight_decay == 0.3
-    assert (chosen.plan.epochs, chosen.plan.trials) == (30, ())
+    assert (chosen.plan.epochs, chosen.plan.trials) == (30, (6,))
     assert several(rows=6000).plan.epochs == 20
     assert several(rows=20_000).plan.epochs == 15
     assert several(rows=10**6).plan.epochs == 3
@@ -165,3 +165,9 @@ def test_thorough_work_tries_rates_further_out():
     chosen = several(thorough=True)
     assert sorted({member.learning_rate for member in chosen.members}) == [0.008, 0.02, 0.05]
     assert (chosen.plan.epochs, chosen.plan.trials) == (60, (12,))
+
+
+def test_thorough_work_on_pictures_gives_no_rate_up():
+    asked = Settings.of(thorough=True)
+    chosen = design(1000, 3072, "binary", 1, asked, picture=(32, 32, 3))
+    assert (len({member.learning_rate for member in chosen.members}), chosen.plan.trials) == (3, ())

@@ -33,8 +33,8 @@ class CategoryColumn(BaseModel):
     """A column of categories: one input for each, 1 for the cell's own and 0 for the others.
 
     The categories are those of the training rows, in sorted order; of very many the most frequent
-    (50, or 2,000 where networks embed them). A cell that is missing, was never seen in training or
-    is rarer than those gives 0 in every input.
+    (50; with 1,000 rows or more 2,000, for networks that answer together). A cell that is missing,
+    was never seen in training or is rarer than those gives 0 in every input.
 
     Two categories need only one input: +1 for the second (of no and yes: yes), -1 for the first,
     and 0, halfway, for a missing or unseen one. The two inputs of the general way would always be

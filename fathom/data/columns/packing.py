@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from fathom.data.columns.category_column import MOST_CATEGORIES, Input
@@ -27,20 +27,26 @@ def embedded_groups(inputs: Sequence[Input]) -> Groups:
     ((1, 12),)
     """
     least = {"ramp": ENOUGH, "category": MOST_CATEGORIES + 1}
-    groups, kinds = [], [(made.column, made.kind) for made in inputs]
-    for (_, kind), mine in groupby(range(len(kinds)), kinds.__getitem__):
-        places = list(mine)
-        if kind in least and len(places) >= least[kind]:
-            groups.append((places[0], places[-1] + 1))
-    return tuple(groups)
+    return tuple(
+        (first, end)
+        for kind, first, end in _of_one_kind(inputs)
+        if kind in least and end - first >= least[kind]
+    )
 
 
 def packing_of(inputs: Sequence[Input]) -> Packing:
     """Plan a code for the ramps of each number, and for the inputs of each category but of two."""
-    groups: list[Group] = []
+    groups = [
+        Group(first, end, kind == "ramp")
+        for kind, first, end in _of_one_kind(inputs)
+        if kind == "ramp" or (kind == "category" and end - first > 1)
+    ]
+    return Packing.of(groups, len(inputs))
+
+
+def _of_one_kind(inputs: Sequence[Input]) -> Iterator[tuple[str, int, int]]:
+    """Give kind, first and end of the inputs of one kind that a column has, in order."""
     kinds = [(made.column, made.kind) for made in inputs]
     for (_, kind), mine in groupby(range(len(kinds)), kinds.__getitem__):
-        first, *others = mine
-        if kind == "ramp" or (kind == "category" and others):
-            groups.append(Group(first, first + len(others) + 1, kind == "ramp"))
-    return Packing.of(groups, len(kinds))
+        places = list(mine)
+        yield kind, places[0], places[-1] + 1
