@@ -57,7 +57,7 @@ def main() -> None:
             frame = known.table.frame
             encoder, folds = Encoder.learn(frame, known.columns), np.arange(frame.height) % FOLDS
             encoded = EncodedRows.of(encoder, frame)
-            found = baselines_out_of_fold(encoder, known.goal, encoded, folds)
+            found = baselines_out_of_fold(encoder, known.goal, encoded, folds).answered
             with threadpool_limits(1):
                 plain = as_they_come(encoder, known.goal, frame, folds)
             constant, suited = found["constant"].miss, found["boosted_trees"].miss

@@ -2,7 +2,9 @@
 
 A network is worth having when it beats them. All learn from every row that the network saw (those
 it learnt from and those that chose among the networks, since they need nobody to choose), and are
-measured on the rows that it is measured on.
+measured on the rows that it is measured on. Of a large table they learn from 100,000 rows, and only
+some folds of an ensemble are measured: `Measured` says from how many, and on which, and the network
+is set beside them there.
 
 - *constant*: always the mean, or the classes' shares.
 - *linear*: a weighted sum of the network's own inputs (missing numbers filled, numbers
@@ -22,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -38,9 +41,27 @@ from fathom.nets.packed import inputs_of
 from fathom.shapes import Float, Int
 
 MOST_ROWS = 100_000  # drawn at random from more, so that baselines stay a matter of seconds
+MOST_CELLS = 2_000_000  # learnt from in all folds together: beyond, fewer folds are measured
 MOST_OF_TREES = 250  # categories of a column; scikit-learn takes 255
 MOST_PICTURES = 4000  # of which each answer compares all pixels
+FEW_COLUMNS = 10  # fewer take as long
+MOST_OUTPUTS = 10  # of more classes there are fewer rounds
 BESIDE = ("missing", "ramp", "common")  # inputs that say no more than the cell itself
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """What the baselines answered.
+
+    Attributes:
+        answered: by baseline.
+        places: of the rows to answer, those that were answered, rising.
+        learnt: from how many rows each baseline learnt.
+    """
+
+    answered: dict[str, Answered]
+    places: Int[np.ndarray, " rows"]
+    learnt: int
 
 
 def baselines(
@@ -50,7 +71,7 @@ def baselines(
     judge: EncodedRows,
     weights: Float[np.ndarray, " learn"] | None = None,
     balanced: bool = False,
-) -> dict[str, Answered]:
+) -> Measured:
     """Fit every baseline and let it answer.
 
     Args:
@@ -65,7 +86,7 @@ def baselines(
     >>> frame = pl.DataFrame({"x": list(range(60)), "y": [2.0 * x + 1 for x in range(60)]})
     >>> encoder = Encoder.learn(frame, [("x", "number")])
     >>> rows = EncodedRows.of(encoder, frame)
-    >>> found = baselines(encoder, learn_target(frame["y"]), rows, rows)
+    >>> found = baselines(encoder, learn_target(frame["y"]), rows, rows).answered
     >>> round(found["constant"].miss, 1), found["linear"].miss < 0.01
     (34.6, True)
     """
@@ -86,7 +107,8 @@ def baselines(
             cells = [tree_cells(encoder, rows, often) for rows in (learn, judge)]
             answers["linear"] = fits.linear(plain[0], plain[1])
             answers["boosted_trees"] = fits.trees(cells[0], cells[1], _categorical(encoder))
-    return {name: answered_rows(target, truth, answer) for name, answer in answers.items()}
+    answered = {name: answered_rows(target, truth, answer) for name, answer in answers.items()}
+    return Measured(answered, np.arange(len(judge)), len(learn))
 
 
 def baselines_out_of_fold(
@@ -97,30 +119,59 @@ def baselines_out_of_fold(
     weights: Float[np.ndarray, " rows"] | None = None,
     balanced: bool = False,
     stage: Callable[[str, int, int], None] | None = None,
-) -> dict[str, Answered]:
-    """Let every baseline answer each row as it was fitted without the row's fold.
+) -> Measured:
+    """Let every baseline answer rows as it was fitted without the row's fold.
+
+    Of a large table these are the rows of some folds, those with the lowest numbers.
 
     >>> from fathom.data.target.target import learn_target
     >>> frame = pl.DataFrame({"x": list(range(60)), "y": [2.0 * x + 1 for x in range(60)]})
     >>> encoder, target = Encoder.learn(frame, [("x", "number")]), learn_target(frame["y"])
     >>> rows = EncodedRows.of(encoder, frame)
     >>> found = baselines_out_of_fold(encoder, target, rows, np.arange(60) % 3)
-    >>> len(found["linear"]), found["linear"].miss < 0.01
-    (60, True)
+    >>> len(found.places), found.learnt, found.answered["linear"].miss < 0.01
+    (60, 40, True)
     """
-    truth = target.true_values(rows.frame)
     answers: dict[str, np.ndarray] = {}
-    all_folds = np.unique(folds)
-    for done, fold in enumerate(all_folds):
+    some, learnt = folds_to_measure(encoder, target, folds), 0
+    places = np.flatnonzero(np.isin(folds, some))
+    for done, fold in enumerate(some):
         if stage:
-            stage("baselines", done, len(all_folds))
+            stage("baselines", done, len(some))
         mine = folds == fold
         theirs = None if weights is None else weights[~mine]
         learn, judge = rows.part(np.flatnonzero(~mine)), rows.part(np.flatnonzero(mine))
-        for name, found in baselines(encoder, target, learn, judge, theirs, balanced).items():
-            width = found.answers.shape[1:]
-            answers.setdefault(name, np.empty((len(rows), *width)))[mine] = found.answers
-    return {name: answered_rows(target, truth, found) for name, found in answers.items()}
+        found = baselines(encoder, target, learn, judge, theirs, balanced)
+        learnt = max(learnt, found.learnt)
+        for name, answered in found.answered.items():
+            width = answered.answers.shape[1:]
+            all_of_it = answers.setdefault(name, np.empty((len(places), *width)))
+            all_of_it[mine[places]] = answered.answers
+    truth = target.true_values(rows.frame[places])
+    answered = {name: answered_rows(target, truth, found) for name, found in answers.items()}
+    return Measured(answered, places, learnt)
+
+
+def folds_to_measure(
+    encoder: Encoder, target: Target, folds: Int[np.ndarray, " rows"]
+) -> Int[np.ndarray, " some"]:
+    """Say which folds baselines are measured by: of a large table not all, for they take time.
+
+    >>> from fathom.data.target.target import learn_target
+    >>> frame = pl.DataFrame({"x": list(range(60)), "y": [2.0 * x + 1 for x in range(60)]})
+    >>> encoder, target = Encoder.learn(frame, [("x", "number")]), learn_target(frame["y"])
+    >>> folds_to_measure(encoder, target, np.arange(60) % 3).tolist()
+    [0, 1, 2]
+    >>> folds_to_measure(encoder, target, np.arange(300_000) % 3).tolist()
+    [0]
+    """
+    every = np.unique(folds)
+    if encoder.form is not None:
+        return every
+    learnt = min(len(folds) * (len(every) - 1) // len(every), MOST_ROWS)
+    trees_a_round = min(target.outputs, MOST_OUTPUTS)
+    cells = learnt * max(len(encoder.columns), FEW_COLUMNS) * trees_a_round
+    return every[: max(1, MOST_CELLS // max(cells, 1))]
 
 
 def _fits(

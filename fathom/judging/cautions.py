@@ -107,13 +107,17 @@ def class_cautions(classes: Sequence[str], truth: np.ndarray) -> list[str]:
 
 
 def judging_cautions(
-    answered: dict[str, Answered], judged_on: str, constant: Answered | None
+    answered: dict[str, Answered],
+    judged_on: str,
+    same: Answered | None = None,
+    constant: Answered | None = None,
 ) -> list[str]:
     """Warn of few rows to judge by, of validation far better than test, of a useless network.
 
     Args:
         answered: the network's answers by part of the rows, validation and test.
         judged_on: the part by which the network is measured.
+        same: its answers to the rows by which simpler methods are measured.
         constant: what always answering the same gives there.
     """
     told, ours = [], answered.get(judged_on)
@@ -134,7 +138,11 @@ def judging_cautions(
             f"({readable(answered['validation'].miss)} against {readable(answered['test'].miss)}): "
             "believe the test rows"
         )
-    if constant is not None and not paired(ours.losses, constant.losses).better:
+    if (
+        same is not None
+        and constant is not None
+        and not paired(same.losses, constant.losses).better
+    ):
         told.append(
             "the network is no better than always giving the same answer: "
             "these columns may not tell the target, or there are too few rows"

@@ -17,7 +17,7 @@ from fathom.explain.importance import (
     enough_rows,
     importances,
 )
-from fathom.judging.baseline_methods import baselines, baselines_out_of_fold
+from fathom.judging.baseline_methods import Measured, baselines, baselines_out_of_fold
 from fathom.judging.cautions import (
     class_cautions,
     judging_cautions,
@@ -32,7 +32,14 @@ from fathom.model.fitted import Fitted
 from fathom.model.interval import told_interval
 from fathom.model.metric_words import CONTESTANTS
 from fathom.model.metrics import Metrics
-from fathom.model.story import OUT_OF_FOLD, AloneStory, CalibrationStory, Judgement, Training
+from fathom.model.story import (
+    OUT_OF_FOLD,
+    AloneStory,
+    CalibrationStory,
+    ComparedStory,
+    Judgement,
+    Training,
+)
 from fathom.model.unseen import Unseen
 from fathom.nets.ensemble import Ensemble
 from fathom.nets.rows import answer_rows
@@ -98,7 +105,9 @@ def judge(
     """
     stage("answers", 0, 1)
     on = _Judging(fitted, training, parts, unseen, _answered(fitted, parts, unseen))
-    others = on.baselines(stage) if beside.baselines and on.judged_on else {}
+    measured = on.baselines(stage) if beside.baselines and on.judged_on else None
+    others = {} if measured is None else measured.answered
+    same = None if on.ours is None or measured is None else on.ours.part(measured.places)
     stage("columns", 0, 1)
     mistakes = on.mistakes()
     judgement = Judgement(
@@ -107,13 +116,15 @@ def judge(
         alone=on.alone(),
         judged_on=on.judged_on,
         baselines={name: rows.metrics for name, rows in others.items()},
-        verdict=_verdict(on.ours, others) if on.ours else "",
+        compared=None if measured is None or same is None else on.compared(measured, same),
+        verdict=_verdict(same, others) if same is not None else "",
         calibration=on.calibration(),
         interval=told_interval(fitted.trust.misses, on.answered.get("test")),
         importance=on.importance() if beside.importance else (),
         confused=mistakes.confused if mistakes else (),
     )
-    return Judged(judgement, tuple(on.cautions(others.get("constant"))), on.ours, mistakes)
+    cautions = on.cautions(same, others.get("constant"))
+    return Judged(judgement, tuple(cautions), on.ours, mistakes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,21 +157,36 @@ class _Judging:
         """Which member of an ensemble left out each training row."""
         return None if self.unseen is None else self.unseen.folds
 
-    def baselines(self, stage: Stage = _nobody) -> dict[str, Answered]:
+    @property
+    def learnt_by(self) -> EncodedRows:
+        """The rows that baselines may learn from: those it saw; by its folds, all."""
+        if self.judged_on == OUT_OF_FOLD:
+            return self.parts["train"]
+        saw = [name for name in ("train", "validation") if name != self.judged_on]
+        return EncodedRows.together([self.parts[name] for name in saw if name in self.parts])
+
+    def baselines(self, stage: Stage = _nobody) -> Measured:
         """Fit baselines on all rows that it saw and is not measured on; or by its folds."""
-        fitted, parts, own = self.fitted, self.parts, self.judged_on == OUT_OF_FOLD
-        saw = [name for name in ("train", "validation") if name in parts and name != self.judged_on]
-        learn = parts["train"] if own else EncodedRows.together([parts[name] for name in saw])
-        column = fitted.reading.weight
+        fitted, learn, column = self.fitted, self.learnt_by, self.fitted.reading.weight
         both, balanced = (fitted.encoder, fitted.target), self.training.balanced
         weights = weights_to_learn(fitted.target, learn.frame, column, balanced)
-        if own and self.folds is not None:
+        if self.judged_on == OUT_OF_FOLD and self.folds is not None:
             found = baselines_out_of_fold(*both, learn, self.folds, weights, balanced, stage)
         else:
             stage("baselines", 0, 1)
             found = baselines(*both, learn, self.rows, weights, balanced)
-        counted = weights_in(self.rows.frame, column)
-        return {name: replace(answered, weights=counted) for name, answered in found.items()}
+        counted = weights_in(self.rows.frame[found.places], column)
+        answered = {name: replace(one, weights=counted) for name, one in found.answered.items()}
+        return replace(found, answered=answered)
+
+    def compared(self, measured: Measured, same: Answered) -> ComparedStory | None:
+        """Say on which rows the baselines were measured, if not on all and as the network was."""
+        every = len(self.learnt_by)
+        if self.judged_on == OUT_OF_FOLD and self.folds is not None:
+            every -= int(np.bincount(self.folds).min())
+        if len(same) == len(self.rows) and measured.learnt >= every:
+            return None
+        return ComparedStory(rows=len(same), learnt=measured.learnt, network=same.metrics)
 
     def by_fold(self) -> tuple[Metrics, ...]:
         """Measure each fold by itself."""
@@ -213,10 +239,10 @@ class _Judging:
         repeats = enough_repeats(size[0], len(rows), size[2])
         return column_importance(fitted, rows, who.answers, repeats)
 
-    def cautions(self, constant: Answered | None) -> list[str]:
-        """Say what a person should beware of."""
+    def cautions(self, same: Answered | None, constant: Answered | None) -> list[str]:
+        """Say what a person should beware of; `same` are its answers where the constant's are."""
         fitted, rows = self.fitted, self.parts["train"]
-        told = judging_cautions(self.answered, self.judged_on or "", constant)
+        told = judging_cautions(self.answered, self.judged_on or "", same, constant)
         told += training_cautions(self.training, fitted.reading.rows)
         if self.training.balanced:
             told.append(BALANCED)

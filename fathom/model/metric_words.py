@@ -72,10 +72,16 @@ def score_words(name: str, metrics: Metrics) -> str:
 
 
 def score_rows(story: Story) -> list[list[str]]:
-    """Give lines of cells: heads, the network, then each baseline."""
+    """Give lines of cells: heads, the network, then each baseline, all on the same rows.
+
+    Where baselines were measured on some of the rows, the network on all of them comes first.
+    """
     judged = story.judgement
-    scores = {"network": judged.metrics[judged.judged_on or "test"]} | judged.baselines
-    return metric_rows({CONTESTANTS[who]: scores[who] for who in CONTESTANTS if who in scores})
+    whole = judged.metrics[judged.judged_on or "test"]
+    some = judged.compared
+    scores = {"network": some.network if some else whole} | judged.baselines
+    named = {CONTESTANTS[who]: scores[who] for who in CONTESTANTS if who in scores}
+    return metric_rows({f"{CONTESTANTS['network']}, all rows": whole} | named if some else named)
 
 
 def judge_words(story: Story) -> str:
@@ -86,3 +92,14 @@ def judge_words(story: Story) -> str:
     if part == "test":
         return f"{rows.test:,} rows kept aside"
     return f"{rows.validation:,} rows that chose it"
+
+
+def compared_words(story: Story) -> str:
+    """Say which rows the lines of `score_rows` are of."""
+    some = story.judgement.compared
+    if some is None:
+        return judge_words(story)
+    return (
+        f"{judge_words(story)}; the lines below the first on {some.rows:,} of them, "
+        f"simpler methods having learnt from {some.learnt:,} others"
+    )

@@ -229,6 +229,20 @@ class DecisionStory(_Value):
     rows: int
 
 
+class ComparedStory(_Value):
+    """What the baselines were measured by, where that is a part of the rows only.
+
+    Attributes:
+        rows: how many rows, of those that the network is measured on.
+        learnt: from how many others each baseline learnt.
+        network: the network's metrics on the same rows.
+    """
+
+    rows: int
+    learnt: int
+    network: Metrics
+
+
 class Judgement(_Value):
     """How good a model is, as measured right after training; a rewound one has few of these.
 
@@ -239,6 +253,8 @@ class Judgement(_Value):
         judged_on: the part of the rows by which the network is measured beside the baselines:
             test, or out_of_fold or validation where none were kept aside; None without any.
         baselines: what constant, linear and boosted_trees reach on those rows; empty if not asked.
+        compared: of a large table, on which part of those rows; None where it is all of them and
+            the baselines learnt from every row that the network did.
         verdict: in words, how the network did against them.
         importance: how much worse it gets there without what each column tells, most first: the
             increase of the typical miss in the target's units, or of the log-loss.
@@ -253,6 +269,7 @@ class Judgement(_Value):
     alone: AloneStory | None = None
     judged_on: str | None = None
     baselines: dict[str, Metrics] = {}
+    compared: ComparedStory | None = None
     verdict: str = ""
     importance: tuple[ColumnImportance, ...] = ()
     confused: tuple[Confused, ...] = ()

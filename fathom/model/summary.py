@@ -8,7 +8,7 @@ import numpy as np
 
 from fathom.display.card import Bar, Bars, Card, Chart, Curve, Folded, Grid, Lines, Part
 from fathom.model.fitted import Fitted
-from fathom.model.metric_words import judge_words, score_rows, score_words
+from fathom.model.metric_words import compared_words, score_rows, score_words
 from fathom.model.metrics import metric_words
 from fathom.model.network_words import network_words
 from fathom.model.story import OUT_OF_FOLD, Story
@@ -63,7 +63,7 @@ def model_card(fitted: Fitted, story: Story) -> Card:
     facts += [*_verdict(story), *_warnings(story)]
     parts: list[Part] = []
     if story.judgement.judged_on is not None:
-        parts.append(Grid(score_rows(story), "<>", f"On {judge_words(story)}"))
+        parts.append(Grid(score_rows(story), "<>", f"On {compared_words(story)}"))
     elif story.judgement.metrics:
         facts += _scores(story)
     if story.judgement.importance:

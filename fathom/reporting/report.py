@@ -84,6 +84,7 @@ class Report(Visible):
             "alone": judged.alone.model_dump() if judged.alone else None,
             "judged_on": judged.judged_on,
             "baselines": judged.baselines,
+            "compared": judged.compared.model_dump() if judged.compared else None,
             "verdict": judged.verdict,
             "importance": [vars(one) for one in judged.importance],
             "confused": [vars(one) for one in judged.confused],

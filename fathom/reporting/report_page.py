@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from fathom.model.metric_words import MEANINGS, judge_words, score_rows
+from fathom.model.metric_words import MEANINGS, compared_words, score_rows
 from fathom.model.network_words import network_words
 from fathom.plots.answers import plot_answered
 from fathom.plots.calibration import plot_calibration
@@ -132,7 +132,7 @@ def _scores(report: Report) -> str:
     if story.judgement.judged_on is None:
         return ""
     rows = score_rows(story)
-    where = escape(judge_words(story))
+    where = escape(compared_words(story))
     body = f"<h2>How good it is</h2><p>On {where}, beside simpler methods:</p>"
     body += grid(rows, right=range(1, len(rows[0])), ours=1)
     body += _plain_list(f"{name}: {told}" for name, told in MEANINGS.items() if name in rows[0])

@@ -11,7 +11,7 @@ from fathom.data.columns.encoder import Encoder
 from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.model.confused import confused_words
-from fathom.model.metric_words import HEADS, judge_words, score_rows, score_words
+from fathom.model.metric_words import HEADS, compared_words, score_rows, score_words
 from fathom.model.network_words import network_words
 from fathom.model.story import Story
 from fathom.model.summary import MOST_COLUMNS
@@ -95,7 +95,7 @@ def score_lines(story: Story) -> list[str]:
         return []
     rows = score_rows(story)
     label = judged.judged_on.replace("_", " ").capitalize()
-    lines = _line(label, f"on {judge_words(story)}") + aligned(rows, "<>", indent=2)
+    lines = _line(label, f"on {compared_words(story)}") + aligned(rows, "<>", indent=2)
     lines += _line("Verdict", judged.verdict) if judged.verdict else []
     return lines + [line for words in together_words(story) for line in _line("", words)]
 

@@ -14,6 +14,7 @@ from fathom.data.rows.encoded import EncodedRows
 from fathom.data.target.target import learn_target
 from fathom.face import load
 from fathom.jobs import train
+from fathom.judging import baseline_methods
 from fathom.judging.baseline_methods import baselines, baselines_out_of_fold
 from fathom.judging.cautions import (
     class_cautions,
@@ -25,7 +26,10 @@ from fathom.judging.fits import PENALTIES
 from fathom.judging.judgement import _verdict
 from fathom.judging.paired import paired, versus
 from fathom.model.answered import ClassAnswered, NumberAnswered
+from fathom.model.metric_words import compared_words, score_rows
 from fathom.model.story import MemberStory, RowCounts, Training
+from fathom.reporting.report import Report
+from fathom.text import readable
 
 TASKS = ("regression", "binary", "multiclass")
 TARGETS = {"regression": "pay", "binary": "rich", "multiclass": "level"}
@@ -63,7 +67,7 @@ def test_the_constant_is_the_mean_or_the_shares(table, task):
     target = learn_target(frame[TARGETS[task]])
     encoder = Encoder.learn(frame, [("age", "number"), ("city", "category")])
     learn, judge = (EncodedRows.of(encoder, part) for part in (frame[:150], frame[150:]))
-    constant = baselines(encoder, target, learn, judge)["constant"]
+    constant = baselines(encoder, target, learn, judge).answered["constant"]
     if task == "regression":
         np.testing.assert_allclose(constant.answers, frame["pay"][:150].mean())
     else:
@@ -76,7 +80,8 @@ def test_line_and_trees_are_those_of_scikit_learn(table):
     learn, judge = frame[:150], frame[150:]
     target = learn_target(learn["pay"])
     encoder = Encoder.learn(learn, [("age", "number"), ("city", "category")])
-    found = baselines(encoder, target, *(EncodedRows.of(encoder, part) for part in (learn, judge)))
+    both = (EncodedRows.of(encoder, part) for part in (learn, judge))
+    found = baselines(encoder, target, *both).answered
     line = RidgeCV(alphas=PENALTIES).fit(encoder.encode(learn), learn["pay"])
     np.testing.assert_allclose(
         found["linear"].answers, line.predict(encoder.encode(judge)), rtol=1e-3
@@ -107,7 +112,7 @@ def test_trees_suit_few_noisy_rows(rows):
     encoder = Encoder.learn(frame, [(f"x{i}", "number") for i in range(4)])
     found = baselines_out_of_fold(
         encoder, target, EncodedRows.of(encoder, frame), np.arange(rows) % 4
-    )
+    ).answered
     truth, folds = target.true_values(frame), np.arange(rows) % 4
     as_it_comes = np.empty(rows)
     for fold in range(4):
@@ -118,6 +123,31 @@ def test_trees_suit_few_noisy_rows(rows):
         as_it_comes[folds == fold] = -np.log(chances[np.arange(len(chances)), truth[folds == fold]])
     assert as_it_comes.mean() > found["constant"].miss + 0.05
     assert found["boosted_trees"].miss < 0.6 * as_it_comes.mean() + 0.4 * found["constant"].miss
+
+
+def test_of_a_large_table_some_folds_are_measured_and_that_is_said(monkeypatch):
+    """The lines that are compared are of the same rows, and say how many, and from how many."""
+    monkeypatch.setattr(baseline_methods, "MOST_CELLS", 3 * 10 * 263)
+    random = np.random.default_rng(0)
+    x = random.normal(size=300)
+    frame = pl.DataFrame({"x": x, "y": 3 * x + random.normal(size=300)})
+    model = train(frame, target="y", epochs=3, test_share=0, importance=False, sweep=False)
+    told = model.story.judgement
+    assert told.compared is not None
+    assert (told.compared.rows, told.compared.learnt) == (3 * 38, 262)  # of the first three folds
+    ours, whole = told.compared.network["rmse"], told.metrics["out_of_fold"]["rmse"]
+    assert ours != whole
+    assert f"({readable(ours)} against" in told.verdict
+    first, second = score_rows(model.story)[1:3]
+    assert first[:2] == ["this network, all rows", readable(whole)]
+    assert second[:2] == ["this network", readable(ours)]
+    shown = " ".join(str(Report(model)).split())
+    assert "on 114 of them, simpler methods having learnt from 262 others" in shown
+
+
+def test_where_every_row_is_measured_nothing_is_said_of_parts(models):
+    assert all(models[task].story.judgement.compared is None for task in TASKS)
+    assert "of them" not in compared_words(models["regression"].story)
 
 
 def test_what_a_constant_beats_is_no_measure():
@@ -287,13 +317,13 @@ def test_cautions_about_judging():
     noise = random.normal(size=400)
     zero = np.zeros(400)
     validation, test = answered(zero, noise), answered(zero, 3 * noise[::-1])
-    found = judging_cautions({"validation": validation, "test": test}, "test", None)
+    found = judging_cautions({"validation": validation, "test": test}, "test")
     assert len(found) == 1
     assert found[0].startswith("the validation rows were answered far better than the test rows (")
-    found = judging_cautions({"test": validation}, "test", validation)
+    found = judging_cautions({"test": validation}, "test", validation, validation)
     assert found == [
         "the network is no better than always giving the same answer: "
         "these columns may not tell the target, or there are too few rows"
     ]
-    few = judging_cautions({"test": validation.part(np.arange(9))}, "test", None)
+    few = judging_cautions({"test": validation.part(np.arange(9))}, "test")
     assert few[0].startswith("9 test rows are few: other rows could as well give a typical miss ")

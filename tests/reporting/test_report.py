@@ -16,6 +16,7 @@ KEYS = {
     *("members", "epochs_run", "interrupted", "rates", "sweep", "metrics", "judged_on"),
     *(
         "baselines",
+        "compared",
         "verdict",
         "calibration",
         "by_fold",
