@@ -62,6 +62,16 @@ class Table(Visible):
             known = self.frame.columns
             raise DataError(f"the table has no column {name!r}. {hint(name, known)}") from None
 
+    def cells(self, rows: Int64[np.ndarray, " some"]) -> pl.DataFrame:
+        """Take some rows; all of them in their order are not copied.
+
+        >>> table = Table("t", pl.DataFrame({"age": [31, 57]}))
+        >>> table.cells(np.array([1])).item(), table.cells(np.arange(2)) is table.frame
+        (57, True)
+        """
+        whole = len(rows) == self.rows and bool((rows == np.arange(len(rows))).all())
+        return self.frame if whole else self.frame[rows]
+
     def line(self, row: int) -> int | None:
         """Give the line of the file that a row, counted from 0, begins in; None without a file.
 

@@ -70,17 +70,17 @@ class Prepared:
 
     def encoded(self, sets: ExampleSets) -> dict[str, EncodedRows]:
         """Give the parts of the table, those without rows left out; two are encoded in `sets`."""
-        frame, parts = self.table.frame, self.parts
-        rows = {"train": EncodedRows(frame[parts.train], sets.training.inputs)}
+        table, parts = self.table, self.parts
+        rows = {"train": EncodedRows(table.cells(parts.train), sets.training.inputs)}
         if len(parts.validation):
-            judges = frame[parts.validation]
+            judges = table.cells(parts.validation)
             rows["validation"] = EncodedRows(judges, sets.validation.inputs)
         if len(parts.test):
-            rows["test"] = EncodedRows.of(self.encoder, frame[parts.test])
+            rows["test"] = EncodedRows.of(self.encoder, table.cells(parts.test))
         return rows
 
     def _encoded(self, rows: np.ndarray, raw: bool) -> Examples:
-        part = self.table.frame[rows]
+        part = self.table.cells(rows)
         inputs = raw_numbers(self.encoder, part) if raw else self.encoder.held(part)
         weights = weights_to_learn(self.target, part, self.known.roles.weight, self.balanced)
         return Examples(inputs, self.target.encode(part[self.target.name]), weights=weights)
@@ -104,5 +104,5 @@ def prepare(material: Material, chosen: Chosen) -> Prepared:
         material.choose,
     )
     target = known.goal.rescaled(table.column(known.goal.name)[parts.train])
-    encoder = Encoder.learn(table.frame[parts.train], known.columns, chosen.scaling)
+    encoder = Encoder.learn(table.cells(parts.train), known.columns, chosen.scaling)
     return Prepared(table, parts, target, encoder, known, chosen.balanced)

@@ -97,6 +97,7 @@ def learn_from(
     wanted = Recording(settings.run.run, settings.run.run_limit, settings.run.resume)
     state, recorder = open_training(run, *sets, wanted, origin)
     trained = finish(state, watcher.epoch, recorder, watcher.go_ahead)
+    del state  # of many rows judging needs the room that they take on the devices
     trained = trained if origin is None else replace(trained, begun=origin.epoch)
     laps.part("judge")
     watcher.learnt()

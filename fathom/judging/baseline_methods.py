@@ -43,6 +43,8 @@ from fathom.shapes import Float, Int
 MOST_ROWS = 100_000  # drawn at random from more, so that baselines stay a matter of seconds
 MOST_CELLS = 2_000_000  # learnt from in all folds together: beyond, fewer folds are measured
 MOST_OF_TREES = 250  # categories of a column; scikit-learn takes 255
+MANY_CELLS = 10_000_000  # from there on a linear model is fitted in float32, for its room
+MOST_JUDGED = 50_000  # of large folds: enough to tell methods apart by
 MOST_PICTURES = 4000  # of which each answer compares all pixels
 FEW_COLUMNS = 10  # fewer take as long
 MOST_OUTPUTS = 10  # of more classes there are fewer rounds
@@ -90,9 +92,8 @@ def baselines(
     >>> round(found["constant"].miss, 1), found["linear"].miss < 0.01
     (34.6, True)
     """
-    most = MOST_ROWS if encoder.form is None else MOST_PICTURES
-    if len(learn) > most:
-        some = np.random.default_rng(0).permutation(len(learn))[:most]
+    some = _some(np.arange(len(learn)), _most_rows(encoder))
+    if len(some) < len(learn):
         learn, weights = learn.part(some), None if weights is None else weights[some]
     fits, truth = _fits(target, learn.frame, weights, balanced), target.true_values(judge.frame)
     answers = {"constant": fits.constant(len(judge))}
@@ -102,7 +103,8 @@ def baselines(
             answers["neighbours"] = fits.neighbours(*map(np.asarray, inputs))
         else:
             kept = _without_rare(encoder, learn.frame)
-            plain = [inputs_of(part, kept).astype(np.float64) for part in inputs]
+            exact = np.float64 if len(learn) * len(kept) <= MANY_CELLS else np.float32
+            plain = [inputs_of(part, kept).astype(exact) for part in inputs]
             often = frequent(encoder, learn.frame, MOST_OF_TREES)
             cells = [tree_cells(encoder, rows, often) for rows in (learn, judge)]
             answers["linear"] = fits.linear(plain[0], plain[1])
@@ -122,7 +124,7 @@ def baselines_out_of_fold(
 ) -> Measured:
     """Let every baseline answer rows as it was fitted without the row's fold.
 
-    Of a large table these are the rows of some folds, those with the lowest numbers.
+    Of a large table these are rows of some folds, those with the lowest numbers.
 
     >>> from fathom.data.target.target import learn_target
     >>> frame = pl.DataFrame({"x": list(range(60)), "y": [2.0 * x + 1 for x in range(60)]})
@@ -134,22 +136,23 @@ def baselines_out_of_fold(
     """
     answers: dict[str, np.ndarray] = {}
     some, learnt = folds_to_measure(encoder, target, folds), 0
-    places = np.flatnonzero(np.isin(folds, some))
+    places = np.sort(_some(np.flatnonzero(np.isin(folds, some)), MOST_JUDGED))
     for done, fold in enumerate(some):
         if stage:
             stage("baselines", done, len(some))
-        mine = folds == fold
-        theirs = None if weights is None else weights[~mine]
-        learn, judge = rows.part(np.flatnonzero(~mine)), rows.part(np.flatnonzero(mine))
+        mine = places[folds[places] == fold]
+        others = _some(np.flatnonzero(folds != fold), _most_rows(encoder))
+        theirs = None if weights is None else weights[others]
+        learn, judge = rows.part(others), rows.part(mine)
         found = baselines(encoder, target, learn, judge, theirs, balanced)
         learnt = max(learnt, found.learnt)
         for name, answered in found.answered.items():
             width = answered.answers.shape[1:]
             all_of_it = answers.setdefault(name, np.empty((len(places), *width)))
-            all_of_it[mine[places]] = answered.answers
+            all_of_it[np.searchsorted(places, mine)] = answered.answers
     truth = target.true_values(rows.frame[places])
-    answered = {name: answered_rows(target, truth, found) for name, found in answers.items()}
-    return Measured(answered, places, learnt)
+    told = {name: answered_rows(target, truth, answer) for name, answer in answers.items()}
+    return Measured(told, places, learnt)
 
 
 def folds_to_measure(
@@ -163,7 +166,7 @@ def folds_to_measure(
     >>> folds_to_measure(encoder, target, np.arange(60) % 3).tolist()
     [0, 1, 2]
     >>> folds_to_measure(encoder, target, np.arange(300_000) % 3).tolist()
-    [0]
+    [0, 1]
     """
     every = np.unique(folds)
     if encoder.form is not None:
@@ -172,6 +175,17 @@ def folds_to_measure(
     trees_a_round = min(target.outputs, MOST_OUTPUTS)
     cells = learnt * max(len(encoder.columns), FEW_COLUMNS) * trees_a_round
     return every[: max(1, MOST_CELLS // max(cells, 1))]
+
+
+def _most_rows(encoder: Encoder) -> int:
+    """Say how many rows a method learns from at most."""
+    return MOST_ROWS if encoder.form is None else MOST_PICTURES
+
+
+def _some(rows: Int[np.ndarray, " rows"], most: int) -> Int[np.ndarray, " some"]:
+    """Draw so many of the rows, if there are more; else they stay in their order."""
+    few = len(rows) <= most
+    return rows if few else rows[np.random.default_rng(0).permutation(len(rows))[:most]]
 
 
 def _fits(

@@ -31,6 +31,7 @@ from fathom.shapes import Float, Int
 from fathom.training.examples import Examples
 
 MOST_ROWS = 20_000  # looked at
+MOST_CELLS, FEWEST_ROWS = 10_000_000, 2000  # where there are many inputs
 MOST_PICTURES = 1000  # looked at, ten times each
 MOST_INPUTS = 400  # beyond, each input is measured by itself
 QUANTILES = 1000
@@ -70,8 +71,9 @@ class Familiar:
             straight: the places of inputs that are no ramps.
             unseen: others like them, to say how far such rows are; without, halves of them are.
         """
-        every = inputs[evenly(len(inputs), MOST_ROWS)].astype(np.float64)
-        rows = every if straight is None else every[:, list(straight)]
+        many = min(MOST_ROWS, max(MOST_CELLS // max(inputs.shape[1], 1), FEWEST_ROWS))
+        every = inputs[evenly(len(inputs), many)]
+        rows = (every if straight is None else every[:, list(straight)]).astype(np.float64)
         half = np.random.default_rng(0).permutation(len(rows)) % 2 == 0
         crossed = [
             _parts(rows[half != side], *_shape(rows[half == side], len(rows))).sum(axis=1)
@@ -81,7 +83,8 @@ class Familiar:
             crossed = [_parts(unseen, *_shape(rows, len(rows))).sum(axis=1)]
         shares = np.linspace(0, 1, min(QUANTILES, sum(map(len, crossed))))
         distances = np.quantile(np.concatenate(crossed), shares)
-        return cls(*_shape(rows, len(rows)), distances, every.sum(axis=0) / max(len(every), 1))
+        average = every.sum(axis=0, dtype=np.float64) / max(len(every), 1)
+        return cls(*_shape(rows, len(rows)), distances, average)
 
     def unusual(
         self, inputs: Float[np.ndarray, "rows inputs"]

@@ -22,7 +22,7 @@ import numpy as np
 from fathom.nets.answers import Answer
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network
-from fathom.nets.packed import Inputs
+from fathom.nets.packed import Inputs, some_of
 from fathom.nets.rows import answer_rows
 from fathom.places import evenly
 from fathom.shapes import Float, Int
@@ -52,7 +52,8 @@ class Unseen:
         for place in range(len(network)):
             mine = folds == place
             if mine.any():
-                found[mine] = answer_rows(network.member(place), inputs[mine])
+                rows = some_of(inputs, np.flatnonzero(mine))
+                found[mine] = answer_rows(network.member(place), rows)
         return found
 
     def sums(self, inputs: Inputs) -> Float[np.ndarray, "rows outputs"]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from dataclasses import asdict
 from typing import Any
 
@@ -15,6 +16,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from fathom.nets.blueprint import Blueprint
+from fathom.nets.packed import Inputs, Packed
 from fathom.settings.settings import Settings
 from fathom.training.examples import Examples, Member
 from fathom.training.plan import Plan
@@ -22,6 +24,7 @@ from fathom.training.plan import Plan
 VERSION = 3
 READ = (2, VERSION)  # 0.1.0 wrote 2
 BLOCK = 4096  # rows
+MOST_SPREAD = 2**27  # inputs of all rows, named as they are spread out; more as they are packed
 LATER = ("embed",)  # of a blueprint: left out of the name where empty, as older runs have none
 
 
@@ -113,7 +116,7 @@ def fingerprint(*parts: Examples) -> str:
     """
     total = hashlib.sha256()
     for part in parts:
-        for array in (part.inputs, part.expected):
+        for array in (*_told_by(part.inputs), part.expected):
             total.update(str(array.shape).encode())
             for begin in range(0, len(array), BLOCK):  # a copy of all rows may be too much
                 some = array[begin : begin + BLOCK]
@@ -123,3 +126,14 @@ def fingerprint(*parts: Examples) -> str:
         if part.weights is not None:
             total.update(np.ascontiguousarray(part.weights, np.float64).tobytes())
     return total.hexdigest()
+
+
+def _told_by(inputs: Inputs) -> tuple[Inputs, ...]:
+    """Give what names rows: themselves; of very many packed ones what they are packed as.
+
+    These take seconds to spread out.
+    """
+    if not isinstance(inputs, Packed) or math.prod(inputs.shape) <= MOST_SPREAD:
+        return (inputs,)
+    layout = inputs.number_at, inputs.code_at, inputs.value, inputs.rising
+    return inputs.numbers, inputs.codes, *layout

@@ -11,7 +11,8 @@ from fathom.errors import OptionError
 from fathom.nets.blueprint import Blueprint
 from fathom.nets.draws import draw_starts, key_data, keys_of
 from fathom.nets.forked import check_not_forked
-from fathom.nets.packed import as_float32
+from fathom.nets.laid import LaidRows
+from fathom.nets.packed import Inputs, as_float32
 from fathom.shapes import Float, Int, Int32, Key, PyTree
 from fathom.training import folds, judging
 from fathom.training.batches import Batches
@@ -110,9 +111,9 @@ class Cohort:
         laying = Laying.for_network(population.networks, examples.inputs.shape[1])
         kept = judged = None
         if loops:
-            rows = kept = placements[0].copy(_rows(examples, laying))
+            rows = kept = Rows(*placements[0].copy(_laid(examples, laying)))
             if held_out is not examples:
-                rows = placements[0].copy(_rows(held_out, laying))
+                rows = Rows(*placements[0].copy(_laid(held_out, laying)))
             judged = rows, held_out
         blocks = [
             Block.placed(slots, mine, population, placement, judged, laying)
@@ -283,9 +284,9 @@ class Cohort:
         return whole
 
 
-def _rows(examples: Examples, laying: Laying) -> Rows:
-    """Make arrays of rows, laid out, for the devices; what each counts is said by who judges."""
+def _laid(examples: Examples, laying: Laying) -> tuple[Inputs | LaidRows, np.ndarray]:
+    """Lay rows out for the devices; what each counts is said by who judges."""
     size = rows_room(len(examples))
     given = laying.inputs(as_float32(examples.inputs), size)
     expected = filled(np.asarray(examples.expected, np.float32), size)
-    return Rows(jax.device_put(given), jax.device_put(expected))
+    return given, expected
