@@ -20,6 +20,7 @@ from fathom.jobs.laps import Laps, Stage
 from fathom.jobs.preparing import Prepared, prepare
 from fathom.jobs.recording import words_of_run
 from fathom.jobs.storytelling import tell_reading, tell_training
+from fathom.jobs.time_limit import epochs_in_time, limited
 from fathom.jobs.watching import Watcher
 from fathom.judging.fits import load_early
 from fathom.judging.judgement import Beside, Judged, judge
@@ -88,6 +89,7 @@ def learn_from(
     chosen = choose(settings, material.known)
     ready = prepare(material, chosen)
     plan, sets = designed(ready, chosen, origin)
+    chosen, plan = _in_time(ready, chosen, plan, sets, laps.seconds["total"])
     watcher.begin(ready.table, plan, ready.target)
     rows = ready.encoded(sets)
     run = words_of_run(ready, plan, sets, chosen.settings, origin)
@@ -130,6 +132,12 @@ def learn_from(
 
 def designed(ready: Prepared, chosen: Chosen, origin: Origin | None) -> tuple[Design, ExampleSets]:
     """Choose network and training for these rows, and give the rows as that network learns them."""
+    plan = _drawn_up(ready, chosen, origin)
+    sets = ready.example_sets(smoothing=plan.smoothing)
+    return plan.suited(sets.training), sets
+
+
+def _drawn_up(ready: Prepared, chosen: Chosen, origin: Origin | None) -> Design:
     encoder, target = ready.encoder, ready.target
     plan = design(
         ready.parts.learners,
@@ -140,9 +148,19 @@ def designed(ready: Prepared, chosen: Chosen, origin: Origin | None) -> tuple[De
         encoder.only_picture,
         embedded_groups(encoder.inputs),
     )
-    plan = plan if origin is None else branch(plan, origin)
-    sets = ready.example_sets(smoothing=plan.smoothing)
-    return plan.suited(sets.training), sets
+    return plan if origin is None else branch(plan, origin)
+
+
+def _in_time(
+    ready: Prepared, chosen: Chosen, plan: Design, sets: ExampleSets, spent: float
+) -> tuple[Chosen, Design]:
+    """Let as many epochs be learnt as the asked time leaves room for, and say why."""
+    columns = len(ready.encoder.columns)
+    epochs, why = epochs_in_time(chosen.settings, plan, sets, columns, spent)
+    if epochs is not None:
+        chosen = limited(chosen, epochs)
+        plan = _drawn_up(ready, chosen, None).suited(sets.training)
+    return chosen, replace(plan, reasons=(*plan.reasons, why)) if why else plan
 
 
 def _others(settings: Settings, origin: Origin | None) -> tuple[float, ...] | None:

@@ -28,6 +28,7 @@ from fathom.files import write_bytes
 from fathom.nets.packed import Inputs, Packed
 from fathom.nets.part import arrays_of
 from fathom.runs.header import READ, RunHeader, fingerprint
+from fathom.settings.settings import Settings
 from fathom.training.batches import Batches
 from fathom.training.examples import Examples
 
@@ -213,11 +214,22 @@ def _check_own(
 
 def recorded_devices(folder: Path) -> int | None:
     """Say with how many devices the run that lies there was begun; None where none can be read."""
+    header = _last_header(folder)
+    return None if header is None else header.devices
+
+
+def recorded_settings(folder: Path) -> Settings | None:
+    """Give what was asked of the run that lies there; None where none can be read."""
+    header = _last_header(folder)
+    return None if header is None else header.settings
+
+
+def _last_header(folder: Path) -> RunHeader | None:
     known = identities(folder)
     if not known:
         return None
     try:
-        return read_words(folder / known[-1]).header.devices
+        return read_words(folder / known[-1]).header
     except RunError:
         return None
 

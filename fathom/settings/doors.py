@@ -14,7 +14,7 @@ NOT_SEARCHED = all_but(
     *("hidden", "activation", "optimizer", "loss", "weight_decay", "batch_size", "epochs", "seed"),
 )
 # A learning curve says itself what tests, keeps no network, and knows no pictures yet.
-NOT_GROWN = ("test", "baselines", "importance", "sweep", "decide", *KEEPING, *PICTURES)
+NOT_GROWN = ("test", "time", "baselines", "importance", "sweep", "decide", *KEEPING, *PICTURES)
 # scikit-learn gives the target itself, divides rows itself, and measures itself.
 NOT_FITTED = (
     *("target", "task", "positive", "test", "test_share", "seed", "sheet", "header"),

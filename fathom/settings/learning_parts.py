@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from fathom.settings.option import Bounds, Layers, Option, Rates, Share
+from fathom.settings.option import Bounds, Layers, Option, Rates, Seconds, Share
 from fathom.settings.part import Part
 from fathom.settings.typed import numbers, size, sizes, whole_or_word
 
@@ -17,6 +17,7 @@ MOST_MEMBERS = 256
 MOST_TOGETHER = 64
 MOST_ROWS = 10**9
 MOST_SEED = 2**31 - 1
+MOST_SECONDS = 30 * 24 * 3600
 
 
 def _one_or_more(value: Any) -> Any:
@@ -175,6 +176,15 @@ class EffortSettings(Part):
     ] = None
     quick: Annotated[bool, Option("A small amount of work, to see what there is in it.")] = False
     thorough: Annotated[bool, Option("About five times the usual work.")] = False
+    time: Annotated[
+        float | None,
+        Option(
+            "Seconds it may take: fewer epochs, by a speed that is measured first.",
+            Seconds("time", MOST_SECONDS),
+            typed="SECONDS",
+            decides=False,
+        ),
+    ] = None
     seed: Annotated[
         int,
         Option(

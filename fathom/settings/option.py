@@ -57,6 +57,26 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Seconds:
+    """A time, above 0.
+
+    >>> Seconds("time", 3600).check(0.0)
+    Traceback (most recent call last):
+    fathom.errors.OptionError: time must be above 0 and at most 3,600 seconds, but got 0
+    """
+
+    what: str
+    most: int
+
+    def check(self, value: float) -> None:
+        """Refuse a number beyond, infinite ones and NaN among them."""
+        if not (math.isfinite(value) and 0 < value <= self.most):
+            raise OptionError(
+                f"{self.what} must be above 0 and at most {self.most:,} seconds, but got {value:g}"
+            )
+
+
+@dataclass(frozen=True)
 class OneOf:
     """One of some words.
 

@@ -48,6 +48,7 @@ class Options(TypedDict, total=False):
     starts: int | None
     quick: bool
     thorough: bool
+    time: float | None
     seed: int
     decide: str | None
     sweep: bool
