@@ -17,6 +17,7 @@ from fathom.shapes import Float
 REPEATS = 5
 MOST_ROWS = 2000
 FEWEST_ROWS = 200
+FEWEST_COLUMNS = 20
 MOST_CELLS = 8_000_000  # of shuffled copies that are answered at once
 MOST_WORK = 2e10  # products of a signal and a weight in all: a second or two
 
@@ -42,6 +43,7 @@ def importances(
     cost: Callable[[np.ndarray], float],
     repeats: int = REPEATS,
     seed: int = 0,
+    only: Sequence[str] | None = None,
 ) -> tuple[ColumnImportance, ...]:
     """Shuffle column by column; the most important first.
 
@@ -53,6 +55,7 @@ def importances(
         cost: what answers for these rows cost.
         repeats: how often each column is shuffled.
         seed: of the shufflings.
+        only: the columns that are shuffled; all without.
 
     >>> linear = lambda rows: 2 * rows[:, :1]
     >>> rows = np.random.default_rng(0).normal(size=(50, 2))
@@ -61,7 +64,7 @@ def importances(
     [('a', True), ('b', False)]
     """
     random, owner = np.random.default_rng(seed), np.array(columns, object)
-    names = list(dict.fromkeys(columns))
+    names = list(dict.fromkeys(columns if only is None else only))
     plain, grown = cost(answer(inputs)), np.empty((len(names), repeats))
     asked = [(place, time) for place in range(len(names)) for time in range(repeats)]
     many = max(1, min(MOST_CELLS // max(inputs.size, 1), len(asked)))
@@ -90,6 +93,15 @@ def enough_rows(weights: int, rows: int, columns: int) -> int:
     """
     affordable = int(MOST_WORK / (columns * weights))
     return min(rows, MOST_ROWS, max(FEWEST_ROWS, affordable))
+
+
+def enough_columns(weights: int, rows: int, columns: int) -> int:
+    """Say how many columns to shuffle once, so that it takes seconds: of thousands not all.
+
+    >>> enough_columns(weights=4, rows=2000, columns=3), enough_columns(10**6, 200, 5000)
+    (3, 100)
+    """
+    return min(columns, max(int(MOST_WORK / (weights * max(rows, 1))), FEWEST_COLUMNS))
 
 
 def enough_repeats(weights: int, rows: int, columns: int) -> int:

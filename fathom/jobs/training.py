@@ -88,12 +88,10 @@ def learn_from(
     check_decision(settings.judging.decide, material.known.goal)
     chosen = choose(settings, material.known)
     ready = prepare(material, chosen)
-    plan, sets = designed(ready, chosen, origin)
-    chosen, plan = _in_time(ready, chosen, plan, sets, laps.seconds["total"])
+    chosen, plan, sets = _planned(ready, chosen, origin, laps.seconds["total"])
     watcher.begin(ready.table, plan, ready.target)
     rows = ready.encoded(sets)
     run = words_of_run(ready, plan, sets, chosen.settings, origin)
-
     load_early(settings.judging.baselines)
     laps.part("learn")
     wanted = Recording(settings.run.run, settings.run.run_limit, settings.run.resume)
@@ -106,9 +104,9 @@ def learn_from(
     stage = laps.watching(watcher.stage)
     finished = _finished(trained, ready, sets, recorder)
     decision = decision_on(settings.judging.decide, finished.unseen, sets.validation)
-    others, seed = _others(settings, origin), settings.effort.seed
     stage("learning rates", 0, 1)
-    rates = see_rates(plan, trained, finished.chosen, sets, others, seed)
+    others = _others(settings, origin)
+    rates = see_rates(plan, trained, finished.chosen, sets, others, settings.effort.seed)
     laps.part("judge")
     watcher.go_ahead()
 
@@ -151,16 +149,17 @@ def _drawn_up(ready: Prepared, chosen: Chosen, origin: Origin | None) -> Design:
     return plan if origin is None else branch(plan, origin)
 
 
-def _in_time(
-    ready: Prepared, chosen: Chosen, plan: Design, sets: ExampleSets, spent: float
-) -> tuple[Chosen, Design]:
-    """Let as many epochs be learnt as the asked time leaves room for, and say why."""
+def _planned(
+    ready: Prepared, chosen: Chosen, origin: Origin | None, spent: float
+) -> tuple[Chosen, Design, ExampleSets]:
+    """Plan the training; where a time was asked for, as many epochs as it leaves room for."""
+    plan, sets = designed(ready, chosen, origin)
     columns = len(ready.encoder.columns)
     epochs, why = epochs_in_time(chosen.settings, plan, sets, columns, spent)
     if epochs is not None:
         chosen = limited(chosen, epochs)
         plan = _drawn_up(ready, chosen, None).suited(sets.training)
-    return chosen, replace(plan, reasons=(*plan.reasons, why)) if why else plan
+    return chosen, replace(plan, reasons=(*plan.reasons, why)) if why else plan, sets
 
 
 def _others(settings: Settings, origin: Origin | None) -> tuple[float, ...] | None:

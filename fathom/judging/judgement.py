@@ -10,13 +10,7 @@ import numpy as np
 from fathom.data.reading.read import Table
 from fathom.data.rows.encoded import EncodedRows
 from fathom.data.target.roles import weights_in, weights_to_learn
-from fathom.explain.importance import (
-    REPEATS,
-    ColumnImportance,
-    enough_repeats,
-    enough_rows,
-    importances,
-)
+from fathom.explain.importance import ColumnImportance
 from fathom.judging.baseline_methods import Measured, baselines, baselines_out_of_fold
 from fathom.judging.cautions import (
     class_cautions,
@@ -24,6 +18,7 @@ from fathom.judging.cautions import (
     together_cautions,
     training_cautions,
 )
+from fathom.judging.important import which_columns
 from fathom.judging.mistakes import Mistakes, mistakes_in
 from fathom.judging.paired import no_measure, paired, versus
 from fathom.model.answered import Answered, answered_rows
@@ -110,6 +105,7 @@ def judge(
     same = None if on.ours is None or measured is None else on.ours.part(measured.places)
     stage("columns", 0, 1)
     mistakes = on.mistakes()
+    importance = on.importance() if beside.importance else ()
     judgement = Judgement(
         metrics={name: rows.metrics for name, rows in on.answered.items()},
         by_fold=on.by_fold(),
@@ -120,7 +116,8 @@ def judge(
         verdict=_verdict(same, others) if same is not None else "",
         calibration=on.calibration(),
         interval=told_interval(fitted.trust.misses, on.answered.get("test")),
-        importance=on.importance() if beside.importance else (),
+        importance=importance,
+        not_shuffled=len(fitted.encoder.columns) - len(importance) if importance else 0,
         confused=mistakes.confused if mistakes else (),
     )
     cautions = on.cautions(same, others.get("constant"))
@@ -223,21 +220,11 @@ class _Judging:
         return told_calibration(self.ours.answers, self.ours.truth, self.fitted.temperature)
 
     def importance(self) -> tuple[ColumnImportance, ...]:
-        """Shuffle columns among the rows that it is measured on, or some of them."""
-        fitted = self.fitted
-        if self.ours is None or fitted.encoder.only_picture is not None:
-            return ()  # one column alone: shuffled, it says no more than the constant answer
-        rows = self.rows
-        size = fitted.network.parameters, len(rows), len(fitted.encoder.columns)
-        most, chosen = enough_rows(*size), np.arange(len(rows))
-        if most < len(rows):
-            chosen = np.sort(np.random.default_rng(0).permutation(len(rows))[:most])
-            rows = rows.part(chosen)
-        who = Unseen(fitted.network)
-        if self.judged_on == OUT_OF_FOLD and self.unseen is not None:
-            who = self.unseen.part(chosen)
-        repeats = enough_repeats(size[0], len(rows), size[2])
-        return column_importance(fitted, rows, who.answers, repeats)
+        """Shuffle columns among the rows that it is measured on."""
+        if self.ours is None:
+            return ()
+        unseen = self.unseen if self.judged_on == OUT_OF_FOLD else None
+        return which_columns(self.fitted, self.rows, unseen)
 
     def cautions(self, same: Answered | None, constant: Answered | None) -> list[str]:
         """Say what a person should beware of; `same` are its answers where the constant's are."""
@@ -288,27 +275,3 @@ def _verdict(ours: Answered, others: Mapping[str, Answered]) -> str:
         else:
             told.append(versus(ours, others[name], CONTESTANTS[name]))
     return ", ".join(told)
-
-
-def column_importance(
-    fitted: Fitted,
-    rows: EncodedRows,
-    answers: Callable[[np.ndarray], np.ndarray],
-    repeats: int = REPEATS,
-) -> tuple[ColumnImportance, ...]:
-    """Say how much the typical miss, or the log-loss, grows when a column is shuffled.
-
-    Args:
-        fitted: whose columns, and whose target.
-        rows: with their target.
-        answers: gives the network's outputs for these rows, encoded.
-        repeats: how often each column is shuffled.
-    """
-    target, weights = fitted.target, weights_in(rows.frame, fitted.reading.weight)
-    truth = target.true_values(rows.frame)
-
-    def cost(outputs: np.ndarray) -> float:
-        return answered_rows(target, truth, target.answers(outputs), weights).miss
-
-    columns = [made.column for made in fitted.encoder.inputs]
-    return importances(answers, np.asarray(rows.inputs), columns, cost, repeats)

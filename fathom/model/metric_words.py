@@ -84,6 +84,14 @@ def score_rows(story: Story) -> list[list[str]]:
     return metric_rows({f"{CONTESTANTS['network']}, all rows": whole} | named if some else named)
 
 
+def not_shuffled_words(story: Story) -> str:
+    """Say of how many columns it was not measured what they matter; nothing where of none."""
+    many = story.judgement.not_shuffled
+    if not many:
+        return ""
+    return f"not measured of {many:,} more, along which the answers change least"
+
+
 def judge_words(story: Story) -> str:
     """Say which rows it is measured on."""
     rows, part = story.reading.rows, story.judgement.judged_on

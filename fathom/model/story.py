@@ -258,6 +258,8 @@ class Judgement(_Value):
         verdict: in words, how the network did against them.
         importance: how much worse it gets there without what each column tells, most first: the
             increase of the typical miss in the target's units, or of the log-loss.
+        not_shuffled: how many columns that was not measured of, in a table of thousands: those
+            along which the answers change least.
         confused: of classes, which are taken there for which others most often.
         calibration: whether probabilities can be taken at their word on the rows of `judged_on`;
             None for a regression.
@@ -272,6 +274,7 @@ class Judgement(_Value):
     compared: ComparedStory | None = None
     verdict: str = ""
     importance: tuple[ColumnImportance, ...] = ()
+    not_shuffled: int = 0
     confused: tuple[Confused, ...] = ()
     calibration: CalibrationStory | None = None
     interval: IntervalStory | None = None

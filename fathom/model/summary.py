@@ -8,7 +8,7 @@ import numpy as np
 
 from fathom.display.card import Bar, Bars, Card, Chart, Curve, Folded, Grid, Lines, Part
 from fathom.model.fitted import Fitted
-from fathom.model.metric_words import compared_words, score_rows, score_words
+from fathom.model.metric_words import compared_words, not_shuffled_words, score_rows, score_words
 from fathom.model.metrics import metric_words
 from fathom.model.network_words import network_words
 from fathom.model.story import OUT_OF_FOLD, Story
@@ -118,7 +118,8 @@ def _columns(fitted: Fitted, story: Story) -> Facts:
     shown = story.judgement.importance[:MOST_COLUMNS]
     told = ", ".join(f"{one.column} {signed(one.value, 3)}" for one in shown)
     grows = f"how much the {fitted.target.miss_name} grows when it is shuffled"
-    return [("Columns", f"{told} ({grows})")] if told else []
+    others = not_shuffled_words(story)
+    return [("Columns", f"{told} ({grows}{others and '; '}{others})")] if told else []
 
 
 def _warnings(story: Story) -> Facts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from fathom.model.metric_words import MEANINGS, compared_words, score_rows
+from fathom.model.metric_words import MEANINGS, compared_words, not_shuffled_words, score_rows
 from fathom.model.network_words import network_words
 from fathom.plots.answers import plot_answered
 from fathom.plots.calibration import plot_calibration
@@ -167,6 +167,8 @@ def _columns(report: Report) -> str:
         "Each column shuffled among the rows, so that it tells nothing any more: how much worse "
         "the answers get. Columns that say the same share what they matter."
     )
+    if others := not_shuffled_words(story):
+        caption += f" It was {others}."
     return f"<h2>Which columns matter</h2>{picture(drawn, caption)}"
 
 

@@ -11,7 +11,13 @@ from fathom.data.columns.encoder import Encoder
 from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.model.confused import confused_words
-from fathom.model.metric_words import HEADS, compared_words, score_rows, score_words
+from fathom.model.metric_words import (
+    HEADS,
+    compared_words,
+    not_shuffled_words,
+    score_rows,
+    score_words,
+)
 from fathom.model.network_words import network_words
 from fathom.model.story import Story
 from fathom.model.summary import MOST_COLUMNS
@@ -152,6 +158,8 @@ def column_lines(story: Story, target: Target) -> list[str]:
     lines += aligned(rows, "<><", indent=2)
     if rest := story.judgement.importance[MOST_COLUMNS:]:
         lines.append(f"  {len(rest)} more, each below {readable(max(rest[0].value, 0), 3)}")
+    if others := not_shuffled_words(story):
+        lines.append(f"  {others}")
     return lines
 
 

@@ -21,7 +21,7 @@ from fathom.display.visible import Visible
 from fathom.errors import DataError
 from fathom.explain import dependence as maths
 from fathom.explain.importance import REPEATS, ColumnImportance
-from fathom.judging.judgement import column_importance
+from fathom.judging.important import column_importance
 from fathom.model.fitted import Fitted
 from fathom.nets.rows import answer_rows
 from fathom.opening.effects.choice import check_points, chosen_columns, followed_classes
