@@ -23,7 +23,8 @@ from fathom.training.learning import RUNNING, Population
 from fathom.training.loop import State
 from fathom.training.plan import Plan
 
-USUAL_LIMIT, LARGEST_LIMIT = 50 * 2**20, 200 * 2**20  # bytes
+USUAL_LIMIT = 50 * 2**20  # bytes
+MOST_STATES, LARGEST_ROWS = 150 * 2**20, 500 * 2**20  # beside many rows; and rows that are kept
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ class Recording:
     """Whether and where a run is kept, and whether one that lies there is taken up again.
 
     Attributes:
-        limit: what it may take, in bytes; without, 50 MB, or three times the rows up to 200 MB.
+        limit: what it may take, in bytes, of which rows may be half; without, 50 MB, or the rows
+            (up to 500 MB) and twice as much again, but at most 150 MB.
     """
 
     folder: Path | None = None
@@ -91,23 +93,26 @@ def open_training(
         state = forked(origin, header.members, header.plan, examples, held_out)
     if wanted.folder is None:
         return state, None
-    rows = _size(examples) + (0 if held_out is examples else _size(held_out))
-    limit = _limit(wanted, rows)
-    room = limit - rows
-    if room >= limit / 2:
+    with_rows, room = _room(wanted, examples, held_out)
+    if with_rows:
         return state, Recorder(begin_folder(wanted.folder, kept), room)
     kept = replace(kept, examples=None, held_out=None)
-    recorder = Recorder(begin_folder(wanted.folder, kept), limit)
+    recorder = Recorder(begin_folder(wanted.folder, kept), room)
+    most = f"{LARGEST_ROWS >> 20} MB" if wanted.limit is None else "half of --run-limit"
     recorder.warning = (
-        "the run keeps no rows, which would take more than half of --run-limit: no step of it can "
-        "be looked into later"
+        f"the run keeps no rows, which would take more than {most}: no step of it can be looked "
+        "into later"
     )
     return state, recorder
 
 
-def _limit(wanted: Recording, rows: int) -> int:
-    """Say what a run may take whose rows take so much: that they take less than a half of it."""
-    return min(max(USUAL_LIMIT, 3 * rows), LARGEST_LIMIT) if wanted.limit is None else wanted.limit
+def _room(wanted: Recording, examples: Examples, held_out: Examples) -> tuple[bool, int]:
+    """Say whether a run keeps its rows, and what its states may take, in bytes."""
+    rows, limit = _size(examples) + (held_out is not examples) * _size(held_out), wanted.limit
+    few = rows <= (LARGEST_ROWS if limit is None else limit / 2)
+    if limit is None:
+        limit = max(USUAL_LIMIT, few * min(3 * rows, rows + MOST_STATES))
+    return few, limit - few * rows
 
 
 def _size(examples: Examples) -> int:
@@ -145,8 +150,7 @@ def _resumed(
             "the same bits; train without --resume"
         )
     state = latest_state(mine, header.blueprint, header.members, header.plan, examples, held_out)
-    rows = _size(examples) + (0 if held_out is examples else _size(held_out))
-    recorder = Recorder(mine, _limit(wanted, rows))
+    recorder = Recorder(mine, _room(wanted, examples, held_out)[1])
     recorder.known({step: state_file(mine, step).stat().st_size for step in state_steps(mine)})
     return state, recorder
 

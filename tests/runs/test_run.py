@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from fathom.errors import OptionError, RunError
+from fathom.runs import opening
 from fathom.runs.folder import read_words, state_file, state_steps
 from fathom.runs.opening import Recording, open_training
 from fathom.runs.recorder import Recorder
@@ -176,3 +177,19 @@ class TestRecorder:
         recorder = Recorder(tmp_path / "gone", most_bytes=10**9)
         recorder(self.states()[0], False)
         assert recorder.fault.startswith("the run is not recorded beyond step 0: cannot write ")
+
+
+@pytest.mark.parametrize(("rows", "states"), [(0.001, 50), (60, 120), (166, 150), (499, 150)])
+def test_many_rows_are_kept_beside_their_states(tmp_path, monkeypatch, rows, states):
+    """Sizes in MB; more rows than 500 MB are not kept, and that is said."""
+    monkeypatch.setattr(opening, "_size", lambda _: int(rows * 2**20))
+    told = kept(Plan(epochs=1, batch_size=16))
+    same = told.examples, told.examples
+    _, recorder = open_training(told, *same, Recording(tmp_path / "a.run"), None)
+    assert recorder is not None
+    assert not recorder.warning
+    assert recorder._most_bytes == pytest.approx(states * 2**20, rel=1e-3)
+    monkeypatch.setattr(opening, "_size", lambda _: 501 * 2**20)
+    _, recorder = open_training(told, *same, Recording(tmp_path / "b.run"), None)
+    assert recorder is not None
+    assert "keeps no rows, which would take more than 500 MB" in recorder.warning
