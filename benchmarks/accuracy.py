@@ -2,7 +2,7 @@
 
     python benchmarks/accuracy.py FOLDER [--splits 3] [--tables titanic,mpg] [--keep results.json]
                                   [--way "wide=--hidden 256,256,256 --dropout 0.1"]
-                                  [--rates] [--alone]
+                                  [--rates] [--alone] [--beside anchors.json]
 
 FOLDER holds tables as CSV files and `index.json`: {NAME: {"file", "target", "task"}}. Of each the
 first 10,000 rows are split 80 : 20 with seeds 0, 1, 2, in the proportions of the classes. Fathom is
@@ -13,7 +13,9 @@ leaves scikit-learn's out. scikit-learn's stand behind an imputer, a scaler and 
 network learns a standardised target. Compared is the log-loss, or the RMSE. Of numbers it is also
 counted how many truths lay between `low` and `high`, which are to hold nine in ten.
 
-Results go into the file of `--keep` one by one: what is there already is not measured again.
+Results go into the file of `--keep` one by one: what is there already is not measured again. With
+`--beside` stand the strongest of others, as `anchors.py` found them on the same splits; a split
+that one of them has not been measured on is left out of the comparison with it.
 """
 
 from __future__ import annotations
@@ -44,20 +46,6 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 ROWS, TEST_SHARE = 10_000, 0.2
 FATHOM = "fathom"
-REALMLP = "RealMLP-TD"
-# pytabkit 1.7.3 with its defaults, on splits like these, measured once elsewhere.
-REALMLP_FOUND = {
-    "titanic": 0.497,
-    "penguins": 0.085,
-    "pima": 0.495,
-    "thyroid": 0.097,
-    "mpg": 2.581,
-    "wages_small": 4.454,
-    "housing": 53157.0,
-    "wages": 348.9,
-    "diamonds": 561.0,
-    "wine_white": 0.679,
-}
 
 
 @dataclass(frozen=True)
@@ -191,29 +179,23 @@ def rate_options(chosen: float) -> dict[str, str]:
 def shown(results: dict[str, dict[str, float]], ways: list[str]) -> None:
     """Print means, ranks and how often the first way is better."""
     tables = list(dict.fromkeys(key.split("|")[0] for key in results))
-    means = {
-        (table, way): np.mean([r["score"] for k, r in results.items() if _is(k, table, way)])
-        for table in tables
-        for way in ways
-    }
-    known = [*ways, REALMLP]
-    print(f"\n{'':<12}" + "".join(f"{way:>18}" for way in known) + "   +- of differences")
+    ours = f"|{ways[0]}"
+    print(f"\n{'':<12}" + "".join(f"{way:>18}" for way in ways) + "   +- of differences")
     ranks = []
     for table in tables:
-        row = [float(means[table, way]) for way in ways] + [REALMLP_FOUND.get(table, np.nan)]
-        ranks.append(rankdata(row[: len(ways)]))
+        row = [_mean(results, table, way) for way in ways]
+        ranks.append(rankdata(row, nan_policy="omit"))
         spread = "  ".join(f"{way}: {_error(results, table, ways[0], way):.2g}" for way in ways[1:])
         print(f"{table:<12}" + "".join(f"{value:>18.4g}" for value in row) + f"   {spread}")
-    mean_ranks = np.mean(ranks, axis=0)
+    mean_ranks = np.nanmean(ranks, axis=0)
     print(f"{'mean rank':<12}" + "".join(f"{rank:>18.2f}" for rank in mean_ranks))
-    for place, way in enumerate(known[1:], start=1):
-        better = [
-            means[table, ways[0]]
-            < (means[table, way] if place < len(ways) else REALMLP_FOUND.get(table, -1))
-            for table in tables
-        ]
-        print(f"{ways[0]} is better than {way} on {sum(better)} of {len(tables)}")
-    mine = {k: r["held"] for k, r in results.items() if k.endswith(f"|{ways[0]}") and "held" in r}
+    for way in ways[1:]:
+        told = [_against(results, table, ways[0], way) for table in tables]
+        known = [one for one in told if one is not None]
+        gap = np.exp(np.mean(np.log([mine / theirs for mine, theirs in known])))
+        better = sum(mine < theirs for mine, theirs in known)
+        print(f"{ways[0]} is better than {way} on {better} of {len(known)}: {gap:.3f} of its score")
+    mine = {k: r["held"] for k, r in results.items() if k.endswith(ours) and "held" in r}
     of_table = {
         table: np.mean([held for k, held in mine.items() if _is(k, table, ways[0])])
         for table in dict.fromkeys(k.split("|")[0] for k in mine)
@@ -226,6 +208,29 @@ def shown(results: dict[str, dict[str, float]], ways: list[str]) -> None:
         print(f"seconds of {way}: median {np.median(taken):.1f}, most {max(taken):.1f}")
 
 
+def _mean(results: dict[str, dict[str, float]], table: str, way: str) -> float:
+    """Give the mean over the splits on which it was measured."""
+    found = [result["score"] for key, result in results.items() if _is(key, table, way)]
+    return float(np.mean(found)) if found else np.nan
+
+
+def _against(
+    results: dict[str, dict[str, float]], table: str, first: str, way: str
+) -> tuple[float, float] | None:
+    """Give the means of two ways over the splits on which both were measured."""
+    seeds = [key.split("|")[1] for key in results if _is(key, table, way)]
+    both = [
+        (results[f"{table}|{seed}|{first}"]["score"], results[f"{table}|{seed}|{way}"]["score"])
+        for seed in seeds
+        if f"{table}|{seed}|{first}" in results
+    ]
+    return (
+        (float(np.mean([a for a, _ in both])), float(np.mean([b for _, b in both])))
+        if both
+        else None
+    )
+
+
 def _is(key: str, table: str, way: str) -> bool:
     of_table, _, of_way = key.split("|")
     return of_table == table and of_way == way
@@ -233,11 +238,10 @@ def _is(key: str, table: str, way: str) -> bool:
 
 def _error(results: dict[str, dict[str, float]], table: str, first: str, way: str) -> float:
     """Give the standard error of the mean of the paired differences over the splits."""
-    one, other = (
-        np.array([r["score"] for k, r in sorted(results.items()) if _is(k, table, name)])
-        for name in (first, way)
-    )
-    return float(np.std(one - other, ddof=1) / np.sqrt(len(one))) if len(one) > 1 else np.nan
+    seeds = {key.split("|")[1] for key in results if _is(key, table, way)}
+    pairs = [(f"{table}|{seed}|{first}", f"{table}|{seed}|{way}") for seed in sorted(seeds)]
+    gaps = [results[a]["score"] - results[b]["score"] for a, b in pairs if a in results]
+    return float(np.std(gaps, ddof=1) / np.sqrt(len(gaps))) if len(gaps) > 1 else np.nan
 
 
 def main() -> None:
@@ -249,6 +253,7 @@ def main() -> None:
     parser.add_argument("--way", action="append", default=[], metavar="NAME=OPTIONS")
     parser.add_argument("--rates", action="store_true")
     parser.add_argument("--alone", action="store_true")
+    parser.add_argument("--beside", type=Path)
     given = parser.parse_args()
     options = {FATHOM: ""} | dict(way.split("=", 1) for way in given.way)
     far = list(rate_options(1.0)) if given.rates else []
@@ -269,6 +274,10 @@ def main() -> None:
                 print(f"{split.table} {split.seed} {way}: {words}", file=sys.stderr, flush=True)
                 if given.keep:
                     given.keep.write_text(json.dumps(results, indent=1))
+    if given.beside:
+        others = json.loads(given.beside.read_text())
+        ways += list(dict.fromkeys(key.split("|")[2] for key in others))
+        results |= others
     told = {
         key: found
         for key, found in results.items()
