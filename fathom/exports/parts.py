@@ -129,7 +129,7 @@ class Parts:
         if len(self.places) > 1 and one <= most:
             raise OptionError(f"{said}; export one of them, with --member 0 to {self.members - 1}")
         room = [f"a {name} file takes {more:,}" for name, more in others if self.weights <= more]
-        ways = [*room, "train a smaller one, with --hidden 64,64"]
+        ways = [*room, "train one small network, with --ensemble 1"]
         raise OptionError(f"{said}; {', or '.join(ways)}")
 
     def sums(self, inputs: Float[np.ndarray, "rows inputs"]) -> list[list[Worked]]:

@@ -127,7 +127,7 @@ def test_too_many_weights(small_model, tmp_path):
         fathom.export(of(200, 100), tmp_path / "wide.py")
     assert str(caught.value) == (
         "the network has 21,601 weights, and a .py file takes at most 20,000; "
-        "a .xlsx file takes 200,000, or train a smaller one, with --hidden 64,64"
+        "a .xlsx file takes 200,000, or train one small network, with --ensemble 1"
     )
     with pytest.raises(fathom.FathomError) as caught:
         fathom.export(of(120, 90, members=2), tmp_path / "pair.py", member="all")
@@ -138,7 +138,7 @@ def test_too_many_weights(small_model, tmp_path):
     with pytest.raises(fathom.FathomError) as caught:
         fathom.export(of(700, 700), tmp_path / "wide.xlsx")
     assert str(caught.value).endswith(
-        "and a .xlsx file takes at most 200,000; train a smaller one, with --hidden 64,64"
+        "and a .xlsx file takes at most 200,000; train one small network, with --ensemble 1"
     )
     assert not list(tmp_path.iterdir())
 
