@@ -6,9 +6,9 @@ from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.exports.parts import Parts
 from fathom.face import Model
+from fathom.model.judgement_story import OUT_OF_FOLD
 from fathom.model.metrics import metric_words
 from fathom.model.network_words import shape_words
-from fathom.model.story import OUT_OF_FOLD
 from fathom.text import readable
 
 MOST_CLASSES = 6

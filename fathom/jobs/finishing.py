@@ -19,7 +19,7 @@ from fathom.model.calibration import fit_temperature
 from fathom.model.decision import threshold_of
 from fathom.model.familiar import Familiar, known_pictures
 from fathom.model.interval import Misses
-from fathom.model.story import DecisionStory
+from fathom.model.judgement_story import DecisionStory
 from fathom.model.unseen import Unseen, nearest
 from fathom.nets.answers import Answer, Exponential, Probability, Rescale, Temperature
 from fathom.nets.ensemble import Answering, Ensemble

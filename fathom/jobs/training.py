@@ -27,8 +27,9 @@ from fathom.judging.judgement import Beside, Judged, judge
 from fathom.model.decision import check_decision
 from fathom.model.fitted import Fitted, Trust
 from fathom.model.history import History
+from fathom.model.judgement_story import DecisionStory
 from fathom.model.learnt import Learnt
-from fathom.model.story import DecisionStory, Story, Training
+from fathom.model.story import Story, Training
 from fathom.model.unseen import Unseen
 from fathom.rates.seen import see_rates
 from fathom.runs.folder import recorded_devices

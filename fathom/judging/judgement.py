@@ -25,16 +25,16 @@ from fathom.model.answered import Answered, answered_rows
 from fathom.model.calibration import told_calibration
 from fathom.model.fitted import Fitted
 from fathom.model.interval import told_interval
-from fathom.model.metric_words import CONTESTANTS
-from fathom.model.metrics import Metrics
-from fathom.model.story import (
+from fathom.model.judgement_story import (
     OUT_OF_FOLD,
     AloneStory,
     CalibrationStory,
     ComparedStory,
     Judgement,
-    Training,
 )
+from fathom.model.metric_words import CONTESTANTS
+from fathom.model.metrics import Metrics
+from fathom.model.story import Training
 from fathom.model.unseen import Unseen
 from fathom.nets.ensemble import Ensemble
 from fathom.nets.rows import answer_rows

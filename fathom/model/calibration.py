@@ -17,7 +17,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from fathom.model.story import BinStory, CalibrationStory
+from fathom.model.judgement_story import BinStory, CalibrationStory
 from fathom.shapes import Float, Int
 from fathom.text import readable
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from fathom.data.target.target import Target
 from fathom.errors import OptionError, hint, same_name
-from fathom.model.story import DecisionStory
+from fathom.model.judgement_story import DecisionStory
 from fathom.shapes import Bool, Float, Int
 from fathom.text import readable
 

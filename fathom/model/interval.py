@@ -23,7 +23,7 @@ from fathom.data.target.class_target import ClassTarget
 from fathom.data.target.target import Target
 from fathom.errors import DataError, OptionError
 from fathom.model.answered import Answered
-from fathom.model.story import IntervalStory
+from fathom.model.judgement_story import IntervalStory
 from fathom.places import evenly
 from fathom.shapes import Float
 from fathom.text import readable

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from fathom.model.judgement_story import OUT_OF_FOLD
 from fathom.model.metrics import Metrics
-from fathom.model.story import OUT_OF_FOLD, Story
+from fathom.model.story import Story
 from fathom.text import aligned, readable
 
 HEADS = {

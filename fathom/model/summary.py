@@ -8,10 +8,11 @@ import numpy as np
 
 from fathom.display.card import Bar, Bars, Card, Chart, Curve, Folded, Grid, Lines, Part
 from fathom.model.fitted import Fitted
+from fathom.model.judgement_story import OUT_OF_FOLD
 from fathom.model.metric_words import compared_words, not_shuffled_words, score_rows, score_words
 from fathom.model.metrics import metric_words
 from fathom.model.network_words import network_words
-from fathom.model.story import OUT_OF_FOLD, Story
+from fathom.model.story import Story
 from fathom.nets.ensemble import Ensemble
 from fathom.text import signed
 

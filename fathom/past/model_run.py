@@ -19,7 +19,7 @@ from fathom.model.decision import threshold_of
 from fathom.model.familiar import Familiar, known_pictures
 from fathom.model.fitted import Trust
 from fathom.model.interval import Misses
-from fathom.model.story import OUT_OF_FOLD, DecisionStory, Judgement
+from fathom.model.judgement_story import OUT_OF_FOLD, DecisionStory, Judgement
 from fathom.model.unseen import Unseen
 from fathom.nets.crowds import taken_out
 from fathom.nets.ensemble import Answering, Ensemble

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from fathom.model.story import CalibrationStory
+from fathom.model.judgement_story import CalibrationStory
 from fathom.plots import style
 
 SMALLEST_POINT, LARGEST_POINT = 18, 160
@@ -16,7 +16,7 @@ def plot_calibration(told: CalibrationStory) -> Figure:
 
     Intervals are Wilson's (1927), which stay within 0 and 1 on few rows.
 
-    >>> from fathom.model.story import BinStory
+    >>> from fathom.model.judgement_story import BinStory
     >>> bins = (BinStory(low=0.8, high=0.9, rows=40, said=0.85, right=0.8),)
     >>> told = CalibrationStory(error=0.05, luck=0.04, temperature=1.0, bins=bins)
     >>> len(plot_calibration(told).axes)

@@ -1,6 +1,6 @@
 """How sure a model is, in words: of its probabilities or numbers, and of what it says in the end.
 
->>> from fathom.model.story import IntervalStory
+>>> from fathom.model.judgement_story import IntervalStory
 >>> interval = IntervalStory(share=0.9, width=12000, held=None, rows=400)
 >>> calibrated_words(None, interval)[:48]
 '90 of 100 truths lie between low and high, which'
@@ -12,7 +12,8 @@ from fathom.data.target.target import Target
 from fathom.model.calibration import calibration_words
 from fathom.model.decision import decision_words
 from fathom.model.interval import interval_words
-from fathom.model.story import CalibrationStory, IntervalStory, Story
+from fathom.model.judgement_story import CalibrationStory, IntervalStory
+from fathom.model.story import Story
 
 
 def calibrated_words(calibration: CalibrationStory | None, interval: IntervalStory | None) -> str:
