@@ -155,7 +155,8 @@ def to_bytes(arrays: Mapping[str, np.ndarray], header: Mapping[str, object]) -> 
             "header": header_text,
         }
     }
-    place, parts = 0, []
+    place = 0
+    parts: list[Any] = []
     for name in sorted(plain, key=lambda name: (-plain[name].itemsize, name)):
         array = plain[name]
         index[name] = {
@@ -164,7 +165,7 @@ def to_bytes(arrays: Mapping[str, np.ndarray], header: Mapping[str, object]) -> 
             "data_offsets": [place, place + array.nbytes],
         }
         place += array.nbytes
-        parts.append(array.tobytes())
+        parts.append(array.reshape(-1).view(np.uint8))  # no copy before all are put together
     text = json.dumps(index, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 8)  # so that the arrays begin on a multiple of 8 bytes
     return b"".join([len(text).to_bytes(8, "little"), text, *parts])
