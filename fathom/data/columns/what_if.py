@@ -19,7 +19,8 @@ from collections.abc import Mapping
 import polars as pl
 
 from fathom.data.columns.category_column import CategoryColumn
-from fathom.data.columns.encoder import Encoder, TypedColumn
+from fathom.data.columns.encoder import Encoder
+from fathom.data.columns.kinds import TypedColumn
 from fathom.data.columns.number_column import NumberColumn
 from fathom.errors import DataError, OptionError, hint
 from fathom.text import readable
