@@ -33,7 +33,7 @@ from fathom.data.target.target import Target
 from fathom.display.card import Bar, Bars, Card, Chart, Curve
 from fathom.display.visible import Visible
 from fathom.model.fitted import Fitted
-from fathom.opening.effects.grid import measured, told_value
+from fathom.opening.effects.grid import leading, measured, told_value
 from fathom.places import evenly
 from fathom.shapes import Float
 from fathom.text import aligned, readable
@@ -218,7 +218,7 @@ def _values(
 
 def _texts(cells: pl.Series, own: pl.Series) -> list[str]:
     """Give the most frequent cells, with the row's own in front; "" where none says anything."""
-    often = [text for text, _ in label_counts(cells)[:MOST_LINES]]
+    often = [text for text, _ in leading(label_counts(cells), MOST_LINES)]
     return list(dict.fromkeys([*labels(own).drop_nulls(), *often])) or [""]
 
 

@@ -129,8 +129,8 @@ class TextColumn(BaseModel):
         """Say how the column is encoded.
 
         >>> TextColumn(name="title", pieces=(" red ", " shoe ", "coa"), rarer=7).words()
-        'title: 1 where it holds it, else 0, for each of 2 words (red, shoe) and 1 run of three \
-letters; lost are the order of words and rarer pieces (7)'
+        'title: one input for each of 2 words (red, shoe) and 1 run of three letters, 1 where it \
+holds it; the order of words and rarer pieces (7) are lost'
         """
         words = self.words_held
         runs, named = len(self.pieces) - len(words), ", ".join(words[:6])
@@ -138,9 +138,10 @@ letters; lost are the order of words and rarer pieces (7)'
         told = [f"{len(words)} word{'s' * (len(words) > 1)} ({named}{more})"] if words else []
         told += [f"{runs} run{'s' * (runs > 1)} of three letters"] if runs else []
         few = f"what fewer than {self.least} rows hold"
+        rarer = f"rarer pieces ({self.rarer:,})" if self.rarer else few
         return (
-            f"{self.name}: 1 where it holds it, else 0, for each of {' and '.join(told)}; lost are "
-            f"the order of words and {f'rarer pieces ({self.rarer:,})' if self.rarer else few}"
+            f"{self.name}: one input for each of {' and '.join(told)}, 1 where it holds it; "
+            f"the order of words and {rarer} are lost"
         )
 
 

@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,7 @@ from fathom.data.columns.encoder import CategoryColumn, DateColumn, NumberColumn
 from fathom.data.columns.kinds import TypedColumn
 from fathom.data.columns.text_column import TextColumn
 from fathom.explain.dependence import POINTS, grid_of, steps_of, weights_of_steps
+from fathom.places import evenly
 from fathom.shapes import Float, Float32, Int64
 
 MOST_CATEGORIES = 20
@@ -125,7 +127,7 @@ def _categories(column: CategoryColumn, cells: pl.Series) -> Grid:
 def _texts(column: TextColumn, cells: pl.Series) -> Grid:
     """Take the most frequent cells, the most frequent first."""
     counted = label_counts(cells)
-    kept = counted[:MOST_CATEGORIES]
+    kept = leading(counted, MOST_CATEGORIES)
     values = tuple(text for text, _ in kept)
     counts = np.array([count for _, count in kept], np.float64)
     return Grid(
@@ -135,6 +137,19 @@ def _texts(column: TextColumn, cells: pl.Series) -> Grid:
         weights=counts / max(counts.sum(), 1),
         others=len(counted) - len(kept),
     )
+
+
+def leading(counted: Sequence[tuple[str, int]], most: int) -> list[tuple[str, int]]:
+    """Take the most frequent of what was counted; of those as frequent as the last, evenly spread.
+
+    >>> leading([("b", 2), ("a", 1), ("c", 1), ("d", 1), ("e", 1)], 3)
+    [('b', 2), ('a', 1), ('e', 1)]
+    """
+    if len(counted) <= most:
+        return list(counted)
+    often = [one for one in counted if one[1] > counted[most - 1][1]]
+    equal = [one for one in counted if one[1] == counted[most - 1][1]]
+    return often + [equal[place] for place in evenly(len(equal), most - len(often))]
 
 
 def measured(column: NumberColumn | DateColumn, cells: pl.Series) -> Float[np.ndarray, " rows"]:
