@@ -10,14 +10,13 @@ from fathom.data.target.target import Target
 from fathom.display.card import Bar, Bars, Words
 from fathom.explain.average import Average
 from fathom.opening.contributions import Contributions
-from fathom.text import aligned, shortened
+from fathom.text import LONGEST_CELL, aligned, shortened
 
 Changed = Mapping[str, object]  # cells that are thought to hold something else
 Side = tuple[Contributions, Mapping[str, str]]  # what each column did, and what stands in its cell
 
 MOST_COLUMNS = 15
 MOST_PIECES = 6  # of a text
-LONGEST_CELL = 60  # letters
 MOST_CLASSES = 5
 _FACTOR = 8  # signs that a factor takes
 

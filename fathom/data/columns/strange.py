@@ -18,9 +18,7 @@ from fathom.data.columns.kinds import AnyColumn, TypedColumn
 from fathom.data.columns.outside import outside_words
 from fathom.data.columns.picture_column import PictureColumn
 from fathom.data.columns.text_column import TextColumn
-from fathom.text import shortened
-
-LONGEST_CELL = 60  # letters told of one
+from fathom.text import LONGEST_CELL, shortened
 
 
 def strange_words(columns: Sequence[AnyColumn], frame: pl.DataFrame) -> tuple[str, ...]:

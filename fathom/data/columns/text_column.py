@@ -129,8 +129,8 @@ class TextColumn(BaseModel):
         """Say how the column is encoded.
 
         >>> TextColumn(name="title", pieces=(" red ", " shoe ", "coa"), rarer=7).words()
-        'title: one input for each of 2 words (red, shoe) and 1 run of three letters, 1 where it \
-holds it; the order of words and rarer pieces (7) are lost'
+        'title: one input for each of 2 words (red, shoe) and 1 run of three letters, 1 where a \
+cell holds it; the order of words and rarer pieces (7) are lost'
         """
         words = self.words_held
         runs, named = len(self.pieces) - len(words), ", ".join(words[:6])
@@ -140,7 +140,7 @@ holds it; the order of words and rarer pieces (7) are lost'
         few = f"what fewer than {self.least} rows hold"
         rarer = f"rarer pieces ({self.rarer:,})" if self.rarer else few
         return (
-            f"{self.name}: one input for each of {' and '.join(told)}, 1 where it holds it; "
+            f"{self.name}: one input for each of {' and '.join(told)}, 1 where a cell holds it; "
             f"the order of words and {rarer} are lost"
         )
 
