@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 WIDTH = 96  # of paragraphs, in characters
+LONGEST_CELL = 60  # letters of a cell that is told in a sentence or a line
 
 
 def readable(value: float | None, digits: int = 4) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from fathom.data.cells.cell import labels, parsed
+from fathom.data.cells.cell import label_counts, labels, parsed
 from fathom.data.cells.dates import ISO
 from fathom.data.cells.writing import PLAIN
 from fathom.data.columns.column import Column
@@ -85,7 +85,11 @@ class Look(Visible):
         cells = self.understood.table.column(column.name).drop_nulls()
         if column.kind == "number":
             return _figures(parsed(cells, column.writing).drop_nulls().drop_nans().to_numpy())
-        return {"counts": dict(_counted(cells)[:MOST_CLASSES])} if column.kind == "category" else {}
+        return (
+            {"counts": dict(label_counts(cells)[:MOST_CLASSES])}
+            if column.kind == "category"
+            else {}
+        )
 
     def _target_figures(self) -> dict[str, Any]:
         target, frame = self.understood.goal, self.understood.table.frame
@@ -123,7 +127,7 @@ class Look(Visible):
         return [heads, *wide]
 
     def _spread(self, column: Column) -> str:
-        """Say from where to where numbers go and how they lie, or how often categories are there.
+        """Say from where to where numbers go, how often categories are there, how long texts are.
 
         Of few rows the examples say it.
         """
@@ -133,9 +137,11 @@ class Look(Visible):
         cells = table.column(column.name).drop_nulls()
         if column.kind == "number":
             return _lie(parsed(cells, column.writing).to_numpy())
+        if column.kind == "text":
+            return _lengths(cells)
         if column.kind != "category":
             return ""
-        counted = _counted(cells)
+        counted = label_counts(cells)
         shown = [f"{shortened(word, _WIDEST_WORD)} {count:,}" for word, count in counted[:3]]
         more = [f"{len(counted) - 3:,} more"] if len(counted) > 3 else []
         return ", ".join([*shown, *more])
@@ -175,9 +181,15 @@ class Look(Visible):
         return Card("Look", self._size(), facts, parts)
 
 
-def _counted(cells: pl.Series) -> list[tuple[str, int]]:
-    """Count the words, the commonest first."""
-    return labels(cells).alias("word").value_counts(sort=True).rows()
+def _lengths(cells: pl.Series) -> str:
+    """Say how many words texts have.
+
+    >>> _lengths(pl.Series(["red shoe", "a coat, blue"])), _lengths(pl.Series(["red", "blue"]))
+    ('2 to 3 words', '1 word')
+    """
+    counts = labels(cells).str.count_matches(r"\S+")
+    low, high = min(counts, default=0), max(counts, default=0)
+    return f"{low} to {high} words" if low != high else f"{low} word{'s' * (low != 1)}"
 
 
 def _figures(values: Float64[np.ndarray, " rows"]) -> dict[str, float]:

@@ -19,6 +19,7 @@ from fathom.data.columns.alike import alike, alike_names
 from fathom.data.columns.column import Column, describe
 from fathom.data.columns.encoder import Encoder
 from fathom.data.columns.far import far_cells
+from fathom.data.columns.kinds import why_not_learnt
 from fathom.data.columns.overrides import checked, settle
 from fathom.data.names import picked
 from fathom.data.reading.read import read
@@ -192,8 +193,9 @@ def as_learnt(columns: Collection[Column], encoder: Encoder) -> tuple[Column, ..
     'the same in every training row'
     """
     learnt = {column.name for column in encoder.columns}
-    gone = {"kind": "constant", "why": "the same in every training row"}
     return tuple(
-        column.model_copy(update=gone) if column.used and column.name not in learnt else column
+        column.model_copy(update={"kind": "constant", "why": why_not_learnt(column.kind)})
+        if column.used and column.name not in learnt
+        else column
         for column in columns
     )

@@ -12,6 +12,7 @@ import math
 import warnings
 
 NOTHING = ("", "na", "n/a", "n.a.", "nan", "null", "<na>", "#n/a", "?", "-")
+BLANKS = "\t\n\r\u00a0\u2009\u202f\u3000.,;:!?\"'()[]{}<>/\\|-_`´‘’“”„«»–—…"
 MARKS = dict[str, tuple[str, ...]]()
 TOLD = dict[str, int]()
 
@@ -144,6 +145,31 @@ def small_text(row: dict[str, object], name: str) -> str | None:
     """Take a word out of a row, in small letters: yes, Yes and YES are the same."""
     word = text(row, name)
     return None if word is None else word.lower()
+
+
+def small_words(row: dict[str, object], name: str) -> str | None:
+    """Take a text out of a row: small letters, one blank between its words and at both ends.
+
+    >>> small_words({"title": "Samsung  TV, 55-inch"}, "title")
+    ' samsung tv 55 inch '
+    """
+    words = text(row, name)
+    if words is None:
+        return None
+    plain = "".join(" " if c in BLANKS else c for c in words).replace("İ", "i").replace("Σ", "σ")
+    return " " + " ".join(part for part in plain.lower().split(" ") if part) + " "
+
+
+def holding(words: str | None, name: str, pieces: tuple[str, ...]) -> str | None:
+    """Hand a text on, and warn where it holds none of the pieces that were learnt."""
+    if words is not None and not any(piece in words for piece in pieces):
+        tell(name, f"is {words.strip()!r}, of which no word or run of letters was learnt")
+    return words
+
+
+def holds(words: str | None, piece: str) -> float:
+    """Give 1 where a text holds a piece, else 0."""
+    return 1.0 if words is not None and piece in words else 0.0
 
 
 def truth(word: str | None, no: str, yes: str) -> str | None:

@@ -1,4 +1,5 @@
-"""An example row for an export: the middle of each number, the first category, the mean date.
+"""An example row for an export: the middle of each number, the first category, the mean date,
+the first words of a text.
 
 >>> from fathom.data.columns.encoder import Encoder
 >>> frame = pl.DataFrame({"age": [20.0, 43.0, None], "city": ["Rome", "Paris", "Oslo"]})
@@ -15,9 +16,12 @@ from collections.abc import Sequence
 import polars as pl
 
 from fathom.data.cells.dates import TIME, days, written
-from fathom.data.columns.encoder import CategoryColumn, DateColumn, Encoder, TypedColumn
+from fathom.data.columns.encoder import CategoryColumn, DateColumn, Encoder
+from fathom.data.columns.kinds import TypedColumn
+from fathom.data.columns.text_column import TextColumn
 
 Typed = float | str | None
+EXAMPLE_WORDS = 3  # of a text
 
 
 def example_row(encoder: Encoder) -> dict[str, Typed]:
@@ -39,7 +43,7 @@ def _series(column: TypedColumn, cells: list[Typed]) -> pl.Series:
     if column.kind == "number":
         return pl.Series(cells, dtype=pl.Float64)
     text = pl.Series(cells, dtype=pl.String)
-    if column.kind == "category" or column.writing == TIME:
+    if not isinstance(column, DateColumn) or column.writing == TIME:
         return text
     return (days(text) * 86_400e6).round().cast(pl.Int64).cast(pl.Datetime("us"))
 
@@ -47,6 +51,8 @@ def _series(column: TypedColumn, cells: list[Typed]) -> pl.Series:
 def _example(column: TypedColumn) -> Typed:
     if isinstance(column, CategoryColumn):
         return column.values[0]
+    if isinstance(column, TextColumn):
+        return " ".join(column.words_held[:EXAMPLE_WORDS]) or column.pieces[0].strip()
     if isinstance(column, DateColumn):
         mean = column.mean if column.writing == TIME else round(column.mean)
         return written(mean, column.writing)

@@ -9,6 +9,8 @@ import numpy as np
 import polars as pl
 
 from fathom.data.columns.encoder import CategoryColumn
+from fathom.data.columns.kinds import TypedColumn
+from fathom.data.columns.text_column import TextColumn
 from fathom.data.target.class_target import ClassTarget
 from fathom.exports.example import Typed, table_of
 from fathom.exports.last_blocks import blocks
@@ -20,6 +22,13 @@ from fathom.shapes import Float
 PREDICT, INPUTS, ANSWER, LISTS = "Predict", "Inputs", "Answer", "Categories"
 FIRST = HEADER + 1
 LEFT = 2  # the first column of what can be typed in, and of all that is computed from it
+
+
+def listed(column: TypedColumn) -> tuple[str, ...]:
+    """Give what formulas look for: categories, or a text's pieces; none in numbers and dates."""
+    if isinstance(column, TextColumn):
+        return column.pieces
+    return column.values if isinstance(column, CategoryColumn) else ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,16 +50,14 @@ class Plan:
     def of(cls, parts: Parts, lines: int) -> Plan:
         """Plan it."""
         columns = parts.model.encoder.typed
-        lists = [(c.name, c.values) for c in columns if isinstance(c, CategoryColumn)]
+        lists = [(c.name, held) for c in columns if (held := listed(c))]
         if parts.model.classes:
             lists.append((parts.model.target.name, parts.model.classes))
-        steps, listed = [], 0
+        steps, before = [], 0
         for column in columns:
-            known: list[str] = []
-            if isinstance(column, CategoryColumn):
-                count = len(column.values)
-                known = [place(LISTS, FIRST + n, listed, fixed=True) for n in range(count)]
-                listed += 1
+            count = len(listed(column))
+            known = [place(LISTS, FIRST + n, before, fixed=True) for n in range(count)]
+            before += count > 0
             steps.append(
                 tuple(column_steps(column, known, parts.model.reading.rules.marks(column.name)))
             )
@@ -99,9 +106,9 @@ class Plan:
         return f"{quoted(LISTS)}!{span(FIRST, name, FIRST + count - 1, name)}"
 
     def known(self, column: int) -> str:
-        """Name the range of a column's categories."""
+        """Name the range of a column's categories, or of a text's pieces."""
         columns = self.parts.model.encoder.typed[: column + 1]
-        return self.listed(sum(isinstance(c, CategoryColumn) for c in columns) - 1)
+        return self.listed(sum(len(listed(c)) > 0 for c in columns) - 1)
 
     def class_cell(self, number: int) -> str:
         """Name the cell that holds a class's name."""

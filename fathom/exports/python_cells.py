@@ -16,7 +16,9 @@ from fathom.data.cells.cell import folded, truths
 from fathom.data.cells.dates import NUMBERS, TIME
 from fathom.data.cells.writing import PLAIN
 from fathom.data.columns.date_column import ROUNDS
-from fathom.data.columns.encoder import CategoryColumn, DateColumn, NumberColumn, TypedColumn
+from fathom.data.columns.encoder import CategoryColumn, DateColumn, NumberColumn
+from fathom.data.columns.kinds import TypedColumn
+from fathom.data.columns.text_column import TextColumn
 
 SLACK = 1e-6  # days: a tenth of a second
 
@@ -42,6 +44,8 @@ def column_lines(column: TypedColumn, variable: str) -> ColumnLines:
         reading, made, takes = _number(column, variable)
     elif isinstance(column, CategoryColumn):
         reading, made, takes = _category(column, variable)
+    elif isinstance(column, TextColumn):
+        reading, made, takes = _text(column, variable)
     else:
         reading, made, takes = _date(column, variable)
     if column.has_missing is False:
@@ -96,6 +100,12 @@ def _category(column: CategoryColumn, variable: str) -> tuple[list[str], list[st
     shown = ", ".join(repr(value) for value in column.values[:8])
     more = len(column.values) - 8
     return reading, made, f"one of {shown}{f' and {more} more' if more > 0 else ''}"
+
+
+def _text(column: TextColumn, variable: str) -> tuple[list[str], list[str], str]:
+    reading = [f"{variable} = small_words(row, {column.name!r})"]
+    reading += [f"{variable} = holding({variable}, {column.name!r}, {column.pieces!r})"]
+    return reading, [f"holds({variable}, {piece!r})" for piece in column.pieces], "any text"
 
 
 def _date(column: DateColumn, variable: str) -> tuple[list[str], list[str], str]:

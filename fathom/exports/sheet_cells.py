@@ -19,8 +19,10 @@ from fathom.data.cells.cell import folded
 from fathom.data.cells.dates import NUMBERS, TIME
 from fathom.data.cells.writing import PLAIN
 from fathom.data.columns.date_column import ROUNDS
-from fathom.data.columns.encoder import CategoryColumn, DateColumn, NumberColumn, TypedColumn
+from fathom.data.columns.encoder import CategoryColumn, DateColumn, NumberColumn
+from fathom.data.columns.kinds import TypedColumn
 from fathom.data.columns.number_column import KNEE, PRESSED, SLOPE, STOP
+from fathom.data.columns.text_column import REPLACED, TextColumn
 from fathom.data.reading.rules import MISSING_MARKS
 from fathom.exports.sheet import exact
 
@@ -61,11 +63,13 @@ def column_steps(
 
     Args:
         column: how it is encoded.
-        known: the cells that hold its categories.
+        known: the cells that hold its categories, or the pieces of a text.
         marks: the words that mean a missing cell.
     """
     if isinstance(column, NumberColumn):
         return _number(column)
+    if isinstance(column, TextColumn):
+        return _text(column, known, marks)
     return _category(column, known) if isinstance(column, CategoryColumn) else _date(column, marks)
 
 
@@ -84,10 +88,12 @@ def remark(column: TypedColumn, known: str, marks: Collection[str] = MISSING_MAR
     elif isinstance(column, CategoryColumn):
         same = f"LOWER({known})" if folded(column.values) else known
         good, bad = f"SUMPRODUCT(EXACT({{taken}},{same})*1)>0", "not learnt"
+    elif isinstance(column, TextColumn):
+        good, bad = f"SUMPRODUCT(ISNUMBER(FIND({known},{{taken}}))*1)>0", "not learnt"
     else:
         good, bad = "ISNUMBER({taken})", "not a time" if column.writing == TIME else "not a date"
     fine = '""'
-    if not isinstance(column, CategoryColumn) and column.bounds is not None:
+    if isinstance(column, NumberColumn | DateColumn) and column.bounds is not None:
         value = "{taken}" if isinstance(column, DateColumn) else "{typed}+0"
         low, high = map(exact, column.bounds)
         fine = f'IF(OR({value}<{low},{value}>{high}),"{BEYOND}","")'
@@ -106,6 +112,8 @@ def what_to_type(column: TypedColumn) -> str:
         return "a number" if column.writing == PLAIN else "a number, as your spreadsheet writes it"
     if isinstance(column, DateColumn):
         return "a time, like 18:30" if column.writing == TIME else "a date, like 2020-01-31"
+    if isinstance(column, TextColumn):
+        return "any text"
     if len(column.values) == 2:
         return " or ".join(column.values)
     return f"one of {len(column.values)}: choose from the list"
@@ -122,7 +130,7 @@ def shape_of(column: TypedColumn) -> str:
 
 def _braced(formula: str) -> str:
     """Keep the braces of a list of constants through `str.format`."""
-    return formula.replace("{", "{{").replace("}", "}}").replace("{{typed}}", "{typed}")
+    return _doubled(formula).replace("{{typed}}", "{typed}")
 
 
 def _number(column: NumberColumn) -> list[Step]:
@@ -155,13 +163,42 @@ def _words(column: TypedColumn) -> str:
     return column.words().removeprefix(f"{column.name}: ")
 
 
+def _as_text(number: str, no: str = "false", yes: str = "true") -> str:
+    """Write what is typed as text, where `number` is how a number is."""
+    truth = f'IF(ISLOGICAL({{typed}}),IF({{typed}},"{yes}","{no}"),'
+    return f'{truth}IF(ISNUMBER({{typed}}),{number},{{typed}}&""))'
+
+
+_POINT = 'SUBSTITUTE({typed}&"",",",".")'  # a number in text, whatever the spreadsheet's language
+
+
+def _text(column: TextColumn, known: Sequence[str], marks: Collection[str]) -> list[Step]:
+    """Prepare a text, then search every piece in it, as `TextColumn` does."""
+    taken = _as_text(_POINT)
+    for sign, other in REPLACED.items():
+        written = f"CHAR({ord(sign)})" if sign < " " else '"' + sign.replace('"', '""') + '"'
+        taken = f'SUBSTITUTE({taken},{_doubled(written)},"{other}")'
+    taken = f'" "&TRIM(LOWER({taken}))&" "'
+    steps = [Step(column.name, _words(column), _unless_missing(taken, marks), False)]
+    names = [one.name for one in column.inputs]
+    found = [
+        Step(name, "1 where the text holds it, else 0", f"IF(ISNUMBER(FIND({one},{{0}})),1,0)")
+        for name, one in zip(names, known, strict=False)
+    ]
+    return [*steps, *found, *_missing(column)]
+
+
+def _doubled(written: str) -> str:
+    """Keep braces through `str.format`."""
+    return written.replace("{", "{{").replace("}", "}}")
+
+
 def _category(column: CategoryColumn, known: Sequence[str]) -> list[Step]:
     no, yes = ("0", "1") if set(column.values) <= {"0", "1"} else ("false", "true")
-    truth = f'IF(ISLOGICAL({{typed}}),IF({{typed}},"{yes}","{no}"),'
-    number = 'SUBSTITUTE({typed}&"",",",".")'
+    number = _POINT
     if set(column.values) <= {"false", "true"}:
         number = f'IF({{typed}}=1,"true",IF({{typed}}=0,"false",{number}))'
-    taken = f'{truth}IF(ISNUMBER({{typed}}),{number},{{typed}}&""))'
+    taken = _as_text(number, no, yes)
     if folded(column.values):
         taken, known = f"LOWER({taken})", [f"LOWER({one})" for one in known]
     steps = [Step(column.name, _words(column), taken, False)]
@@ -227,7 +264,7 @@ def _unless_missing(formula: str, marks: Collection[str]) -> str:
     return f'IF({_braced(_nothing(marks))},"",{formula})'
 
 
-def _missing(column: NumberColumn | DateColumn) -> list[Step]:
+def _missing(column: NumberColumn | DateColumn | TextColumn) -> list[Step]:
     if not column.has_missing:
         return []
     name = column.inputs[-1].name

@@ -8,7 +8,9 @@ import polars as pl
 
 from fathom.data.cells.cell import folded
 from fathom.data.cells.dates import TIME, days
-from fathom.data.columns.encoder import CategoryColumn, NumberColumn, TypedColumn
+from fathom.data.columns.encoder import CategoryColumn, NumberColumn
+from fathom.data.columns.kinds import TypedColumn
+from fathom.data.columns.text_column import TextColumn, prepared
 from fathom.exports.plan import FIRST, INPUTS, LEFT, Plan, Work
 from fathom.exports.sheet import Book
 from fathom.exports.sheet_cells import EPOCH, LATER
@@ -49,6 +51,8 @@ def step_values(column: TypedColumn, frame: pl.DataFrame, number: int) -> list[o
         return list(
             filled if number == 0 else [(f - column.middle) / column.spread for f in filled]
         )
+    if isinstance(column, TextColumn):
+        return prepared(cells).fill_null("").to_list()
     if isinstance(column, CategoryColumn):
         words = cells.fill_null("").to_list()
         return [word.lower() for word in words] if folded(column.values) else words

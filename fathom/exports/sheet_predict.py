@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import polars as pl
 
 from fathom.data.cells.dates import ISO, TIME, days
-from fathom.data.columns.encoder import CategoryColumn, DateColumn, TypedColumn
+from fathom.data.columns.encoder import CategoryColumn, DateColumn
+from fathom.data.columns.kinds import TypedColumn
+from fathom.data.columns.text_column import TextColumn
 from fathom.data.target.number_target import NumberTarget
 from fathom.exports.example import Typed
-from fathom.exports.plan import FIRST, LEFT, PREDICT, Plan, Work
+from fathom.exports.plan import FIRST, LEFT, PREDICT, Plan, Work, listed
 from fathom.exports.sheet import Book, Sheet, cell, exact
 from fathom.exports.sheet_cells import EPOCH, remark, shape_of, what_to_type
 
@@ -131,15 +133,16 @@ def _remarks(sheet: Sheet, plan: Plan, work: Work) -> None:
     sheet.headings(["remarks", "of cells that need one"], top)
     for number, column in enumerate(plan.parts.model.encoder.typed):
         sheet.text(top + 1 + number, 0, column.name, "told")
-        known = plan.known(number) if isinstance(column, CategoryColumn) else ""
+        known = plan.known(number) if listed(column) else ""
         marks = plan.parts.model.reading.rules.marks(column.name)
-        gone, unknown = (
-            work.frame[column.name].is_null().to_list(),
-            column.fill(work.frame[column.name]),
-        )
+        cells = work.frame[column.name]
+        unknown = [False] * len(cells)
+        if isinstance(column, CategoryColumn | TextColumn):
+            unknown = column.unknown(cells).tolist()
+        gone = cells.is_null().to_list()
         for line in range(plan.lines):
             formula = remark(column, known, marks).format(
                 typed=cell(FIRST + number, LEFT + line), taken=plan.taken(number, line)
             )
-            value = "missing" if gone[line] else "not learnt" if unknown[line] is None else ""
+            value = "missing" if gone[line] else "not learnt" if unknown[line] else ""
             sheet.formula(top + 1 + number, LEFT + line, formula, value, "remark")

@@ -69,10 +69,10 @@ def _check_room(parts: Parts, lines: int) -> None:
 
 
 def _categories(book: Book, plan: Plan) -> None:
-    """Write what may be chosen: the categories of each column, and the classes."""
+    """Write what formulas look for: categories, a text's pieces, and the classes."""
     if not plan.lists:
         return
-    hint = "What can be chosen on Predict; the formulas of Inputs look here."
+    hint = "What can be chosen on Predict, or is searched in a text; the formulas look here."
     sheet = book.sheet(plan.lists_sheet, "Categories", hint, frozen=0)
     sheet.made.set_column(0, len(plan.lists) - 1, 18)
     for column, (name, values) in enumerate(plan.lists):

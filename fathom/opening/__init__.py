@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fathom.offers import lazily
 
 if TYPE_CHECKING:
-    from fathom.opening.contributions import Contributions
+    from fathom.opening.contributions import Contributions, PiecePart
     from fathom.opening.course import Course
     from fathom.opening.effects.column_effect import ColumnEffect
     from fathom.opening.effects.effects import Effects
@@ -33,6 +33,7 @@ __all__ = [
     "LayerFacts",
     "Named",
     "Occlusion",
+    "PiecePart",
     "Seen",
     "Strongest",
     "Term",
@@ -40,7 +41,7 @@ __all__ = [
 
 _PLACES = {
     "fathom.opening.explanation": ("Explanation",),
-    "fathom.opening.contributions": ("Contributions",),
+    "fathom.opening.contributions": ("Contributions", "PiecePart"),
     "fathom.opening.formula": ("Formula", "Term"),
     "fathom.opening.course": ("Course",),
     "fathom.opening.effects.effects": ("Effects",),

@@ -13,15 +13,31 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
 
+from fathom.data.columns.category_column import Input
 from fathom.explain.path import follow_path
 from fathom.nets.ensemble import Answering
 from fathom.opening.followed import Followed
 from fathom.shapes import Float
+
+
+@dataclass(frozen=True)
+class PiecePart:
+    """What one piece of a text adds, by being there or by not being there.
+
+    Attributes:
+        name: of the input.
+        held: whether the row's text holds the piece.
+        value: what it adds.
+    """
+
+    name: str
+    held: bool
+    value: float
 
 
 @dataclass(frozen=True)
@@ -34,6 +50,7 @@ class Contributions:
         parts: what each column adds.
         value: the number that the program answered.
         residual: how far average and parts miss it, as a share of the parts' sizes.
+        pieces: of which parts that of a column of text is the sum.
     """
 
     name: str
@@ -41,6 +58,7 @@ class Contributions:
     parts: Mapping[str, float]
     value: float
     residual: float
+    pieces: Mapping[str, tuple[PiecePart, ...]] = field(default_factory=dict)
 
     def sorted(self) -> list[tuple[str, float]]:
         """Give the columns with their parts, the largest first."""
@@ -51,17 +69,26 @@ class Contributions:
         return {
             "of": self.name,
             "average": self.average,
-            "attributions": [{"column": name, "value": part} for name, part in self.sorted()],
+            "attributions": [
+                {"column": name, "value": part} | self._pieces_as_dict(name)
+                for name, part in self.sorted()
+            ],
             "value": self.value,
             "residual": self.residual,
         }
+
+    def _pieces_as_dict(self, column: str) -> dict[str, Any]:
+        if column not in self.pieces:
+            return {}
+        told = sorted(self.pieces[column], key=lambda piece: -abs(piece.value))
+        return {"pieces": [asdict(piece) for piece in told]}
 
 
 def contributions(
     network: Answering,
     average: Float[np.ndarray, " inputs"],
     inputs: Float[np.ndarray, " inputs"],
-    columns: Sequence[str],
+    made: Sequence[Input],
     followed: Followed,
     answered: float,
 ) -> Contributions:
@@ -71,17 +98,21 @@ def contributions(
         network: the network, or the ensemble.
         average: of the inputs, over the training rows.
         inputs: the encoded row.
-        columns: the column that each input comes from.
+        made: what each input is, and which column it comes from.
         followed: which number is divided.
         answered: what the program gives for it.
     """
     path = follow_path(
         network, average.astype(np.float64), inputs.astype(np.float64), followed.weights
     )
-    parts = dict.fromkeys(columns, 0.0)
-    for column, part in zip(columns, path.parts, strict=True):
-        parts[column] += float(part)
+    parts = {one.column: 0.0 for one in made}
+    pieces: dict[str, tuple[PiecePart, ...]] = {}
+    for one, part, value in zip(made, path.parts.tolist(), inputs.tolist(), strict=True):
+        parts[one.column] += part
+        if one.kind == "text" or one.column in pieces:  # whether it is missing comes last
+            piece = PiecePart(one.name, value > 0, part)
+            pieces[one.column] = (*pieces.get(one.column, ()), piece)
     begin = followed.offset + path.begin
     size = max(math.fsum(map(abs, (begin, *parts.values()))), 1e-300)
     gap = abs(begin + math.fsum(parts.values()) - answered) / size
-    return Contributions(followed.name, begin, parts, answered, gap)
+    return Contributions(followed.name, begin, parts, answered, gap, pieces)

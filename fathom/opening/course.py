@@ -20,9 +20,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from fathom.data.cells.cell import label_counts, labels
 from fathom.data.columns.category_column import CategoryColumn
-from fathom.data.columns.encoder import TypedColumn
+from fathom.data.columns.column import NOMINAL
+from fathom.data.columns.kinds import TypedColumn
 from fathom.data.columns.number_column import NumberColumn
+from fathom.data.columns.text_column import TextColumn
 from fathom.data.columns.what_if import check_used
 from fathom.data.table import Table
 from fathom.data.target.class_target import ClassTarget
@@ -30,7 +33,7 @@ from fathom.data.target.target import Target
 from fathom.display.card import Bar, Bars, Card, Chart, Curve
 from fathom.display.visible import Visible
 from fathom.model.fitted import Fitted
-from fathom.opening.effects.grid import measured, told_value
+from fathom.opening.effects.grid import leading, measured, told_value
 from fathom.places import evenly
 from fathom.shapes import Float
 from fathom.text import aligned, readable
@@ -48,9 +51,10 @@ class Course(Visible):
     Attributes:
         place: which row, in words.
         column: the column that is moved.
-        values: what it is thought to hold: rising numbers, categories or dates.
+        values: what it is thought to hold: rising numbers, categories, dates or texts.
         here: what the row holds; None where that is missing.
-        numbers: where the values stand on an axis; dates in days since 1970, categories 0, 1, ...
+        numbers: where the values stand on an axis; dates in days since 1970, categories
+            and texts 0, 1, ...
         answers: the predicted number for each value; or the probability of every class.
         limits: of a number, between what the truth lies in 9 of 10 cases, where that is known.
     """
@@ -133,9 +137,9 @@ class Course(Visible):
         return f"{answer:.1%}" if self.answers.ndim == 2 else readable(answer)
 
     def card(self) -> Card:
-        """The answers as a curve; of categories as bars."""
+        """The answers as a curve; of categories and texts as bars."""
         answers = self.followed.tolist()
-        if self.kind == "category":
+        if self.kind in NOMINAL:
             bars = [
                 Bar(
                     str(value), answer, self._told(answer), "as it is" if value == self.here else ""
@@ -198,9 +202,10 @@ def follow_course(model: Fitted, data: object, row: int, column: str) -> Course:
 def _values(
     column: TypedColumn, cells: pl.Series, own: pl.Series
 ) -> tuple[list[float | str], Float[np.ndarray, " values"]]:
-    """Choose the values: all categories, or numbers or dates from the smallest to the largest."""
-    if isinstance(column, CategoryColumn):
-        return list(column.values), np.arange(len(column.values), dtype=np.float64)
+    """Choose the values: categories, frequent texts, or numbers or dates from low to high."""
+    if isinstance(column, CategoryColumn | TextColumn):
+        names = list(column.values) if isinstance(column, CategoryColumn) else _texts(cells, own)
+        return [*names], np.arange(len(names), dtype=np.float64)
     found, here = (measured(column, some) for some in (cells, own))
     usual = (
         (column.middle, column.spread)
@@ -209,6 +214,12 @@ def _values(
     )
     numbers = _grid(found[~np.isnan(found)], here[~np.isnan(here)], *usual)
     return [told_value(column, value) for value in numbers.tolist()], numbers
+
+
+def _texts(cells: pl.Series, own: pl.Series) -> list[str]:
+    """Give the most frequent cells, with the row's own in front; "" where none says anything."""
+    often = [text for text, _ in leading(label_counts(cells), MOST_LINES)]
+    return list(dict.fromkeys([*labels(own).drop_nulls(), *often])) or [""]
 
 
 def _grid(

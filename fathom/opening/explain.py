@@ -60,7 +60,7 @@ def _open(
     """Open the prediction for the only row of a frame; say which number was followed, too."""
     cells = model.encoder.cells(frame, 0)
     inputs = model.encoder.encode(frame)[0]
-    columns = [cell.column for cell in cells]
+    made, columns = model.encoder.inputs, [cell.column for cell in cells]
     exact, network = inputs.astype(np.float64), model.network
     work = open_forward(model.member(member), exact, [cell.name for cell in cells], columns)
     average = open_average(network, exact) if isinstance(network, Ensemble) else None
@@ -82,7 +82,7 @@ def _open(
         cells=cells,
         work=work,
         pushes=pushes(network, inputs, columns, model.encoder.usual),
-        contributions=contributions(network, _average(model), exact, columns, followed, answered),
+        contributions=contributions(network, _average(model), exact, made, followed, answered),
         formula=formula,
         average=average,
         member=None if average is None else place,

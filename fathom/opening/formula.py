@@ -28,7 +28,7 @@ from fathom.explain.pieces import straight_line
 from fathom.nets.ensemble import Answering
 from fathom.opening.followed import Followed
 from fathom.shapes import Float
-from fathom.text import aligned, readable, signed
+from fathom.text import LONGEST_CELL, aligned, readable, shortened, signed
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,8 @@ class Formula:
                 lines.append("    ")
             lines[-1] += f" {part}"
         lines += [f"  {line}" for line in self._ranges(shown)]
-        held = [f"{one.column} = {one.value}" for one in self.held if one.value is not None]
+        said = [(one.column, one.value) for one in self.held if one.value is not None]
+        held = [f"{name} = {shortened(value, LONGEST_CELL)}" for name, value in said]
         held += [f"{one.column} missing" for one in self.held if one.value is None]
         if len(held) > MOST_TERMS and not every:
             held = [*held[:MOST_TERMS], f"{len(held) - MOST_TERMS:,} more as they are"]

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.display.card import Bar, Bars, Words
 from fathom.explain.average import Average
 from fathom.opening.contributions import Contributions
-from fathom.text import aligned
+from fathom.text import LONGEST_CELL, aligned, shortened
 
 Changed = Mapping[str, object]  # cells that are thought to hold something else
 Side = tuple[Contributions, Mapping[str, str]]  # what each column did, and what stands in its cell
 
 MOST_COLUMNS = 15
+MOST_PIECES = 6  # of a text
 MOST_CLASSES = 5
 _FACTOR = 8  # signs that a factor takes
 
@@ -92,8 +93,9 @@ def part_words(
     rows = [["", "", *_heads(target, in_units, changed if len(sides) > 1 else None)]]
     rows.append(["an average row", "", *(whole(one.average) for one in told)])
     for name in shown:
-        cells = " -> ".join(dict.fromkeys(raw[name] for _, raw in sides))
+        cells = " -> ".join(dict.fromkeys(shortened(raw[name], LONGEST_CELL) for _, raw in sides))
         rows.append([name, cells, *(part(one.parts[name]) for one in told)])
+        rows += [[head, held, *map(part, sums)] for head, held, sums in _pieces(told, name)]
     if rest := [name for name in told[0].parts if name not in shown]:
         sums = [math.fsum(one.parts[name] for name in rest) for one in told]
         rows.append([f"{len(rest)} more columns", "", *map(part, sums)])
@@ -103,6 +105,21 @@ def part_words(
     gap = max(one.residual for one in told)
     agrees = f"  which adds up to {gap:.1e} of the sizes of these parts"
     return [title, *aligned(rows, "<<>", indent=2), agrees]
+
+
+def _pieces(
+    told: Sequence[Contributions], column: str
+) -> Iterator[tuple[str, str, Sequence[float]]]:
+    """Tell the parts of a text's leading pieces: what each is, whether it is there, its part."""
+    beside = list(zip(*(one.pieces.get(column, ()) for one in told), strict=True))
+    beside.sort(key=lambda pieces: -max(abs(piece.value) for piece in pieces))
+    for pieces in beside[:MOST_PIECES]:
+        held = " -> ".join(dict.fromkeys("is in it" if p.held else "is not" for p in pieces))
+        head = "  " + pieces[0].name.removeprefix(f"{column}: ")
+        yield head, held, [piece.value for piece in pieces]
+    if rest := beside[MOST_PIECES:]:
+        sums = [math.fsum(piece.value for piece in side) for side in zip(*rest, strict=True)]
+        yield f"  {len(rest)} more pieces", "", sums
 
 
 def part_bars(target: Target, side: Side) -> tuple[Bars, Words]:

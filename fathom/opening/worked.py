@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,8 +11,11 @@ from fathom.data.columns.encoder import Cell
 from fathom.errors import OptionError
 from fathom.explain.average import Average
 from fathom.explain.forward import LayerWork, Work
+from fathom.text import shortened
 
 MOST_NEURONS_SHOWN = 3
+MOST_INPUTS_SHOWN = 60  # of a column
+LONGEST_RAW = 40  # letters of a cell
 
 
 def worked_words(
@@ -26,10 +30,7 @@ def worked_words(
         member: which of them it is.
     """
     lines = ["Inputs: how each cell becomes a number"]
-    left = max(len(cell.name) for cell in cells)
-    for cell in cells:
-        raw = "missing" if cell.raw is None else str(cell.raw)
-        lines.append(f"  {cell.name:<{left}}  {raw:>12}  ->  {cell.encoded:>9.5g}")
+    lines += _input_words(cells)
     if average is not None:
         lines += ["", f"Network {member} of those that answer together, by itself:"]
     for number, layer in enumerate(work.layers, 1):
@@ -38,6 +39,18 @@ def worked_words(
     if average is not None:
         lines += ["", *average.words()]
     return lines
+
+
+def _input_words(cells: Sequence[Cell]) -> list[str]:
+    """Tell each input; of a column that has very many, those that are 0 in one line."""
+    counts = Counter(cell.column for cell in cells)
+    shown = [c for c in cells if c.encoded or counts[c.column] <= MOST_INPUTS_SHOWN]
+    rest = counts - Counter(cell.column for cell in shown)
+    lines, left = [], max((len(cell.name) for cell in shown), default=0)
+    for cell in shown:
+        raw = "missing" if cell.raw is None else shortened(str(cell.raw), LONGEST_RAW)
+        lines.append(f"  {cell.name:<{left}}  {raw:>12}  ->  {cell.encoded:>9.5g}")
+    return [*lines, *(f"  {count} more inputs of {name} are 0" for name, count in rest.items())]
 
 
 def neuron_words(work: Work, neuron: str) -> list[str]:

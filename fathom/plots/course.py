@@ -8,17 +8,18 @@ from matplotlib.figure import Figure
 from scipy.special import expit
 
 from fathom.data.cells.dates import written
+from fathom.data.columns.column import NOMINAL
 from fathom.data.target.target import Target
 from fathom.opening.course import Course
 from fathom.opening.formula import Formula
 from fathom.plots import style
-from fathom.text import readable
+from fathom.text import readable, shortened
 
 MOST_CLASSES = 6
 
 
 def plot_course(course: Course, formula: Formula | None = None) -> Figure:
-    """Draw the answer over the values; categories as bars.
+    """Draw the answer over the values; categories and texts as bars.
 
     Args:
         course: the answers.
@@ -26,7 +27,7 @@ def plot_course(course: Course, formula: Formula | None = None) -> Figure:
     """
     figure = style.new_figure(7.6, 4.6)
     axes = figure.add_subplot()
-    if course.kind == "category":
+    if course.kind in NOMINAL:
         _bars(axes, course)
     else:
         _lines(axes, course)
@@ -40,7 +41,7 @@ def plot_course(course: Course, formula: Formula | None = None) -> Figure:
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     elif np.abs(course.answers).max() >= 10_000:
         axes.yaxis.set_major_formatter("{x:,.0f}")
-    if course.kind == "category":
+    if course.kind in NOMINAL:
         axes.grid(visible=False, axis="x")
     elif course.kind == "date":
         ticks = np.linspace(course.numbers[0], course.numbers[-1], 6)
@@ -54,7 +55,7 @@ def _is_line(target: Target) -> bool:
 
 
 def _height_name(course: Course) -> str:
-    many = course.kind != "category" and course.target.outputs > 1
+    many = course.kind not in NOMINAL and course.target.outputs > 1
     return "probability" if many else course.name
 
 
@@ -113,7 +114,9 @@ def _bars(axes: Axes, course: Course) -> None:
         reach = np.abs(course.limits.T - course.answers)
         axes.errorbar(places, course.answers, reach, fmt="none", ecolor=style.GREY, capsize=3)
     many = len(course.values) > 8
-    axes.set_xticks(places, [str(v) for v in course.values], rotation=60 if many else 0)
+    axes.set_xticks(
+        places, [shortened(str(v), 24) for v in course.values], rotation=60 if many else 0
+    )
     for place, answer in zip(places, course.followed, strict=True):
         number = readable(float(answer)) if course.answers.ndim == 1 else f"{answer:.0%}"
         if not many:

@@ -94,7 +94,7 @@ class TableSettings(Part):
         Mapping[str, str] | None,
         BeforeValidator(_kinds_by_name),
         Option(
-            "What a column is: category, number, date or ignore; once for each.",
+            "What a column is: category, number, date, text or ignore; once for each.",
             typed="NAME=KIND",
             read=kind_pairs,
             flags=("--column",),

@@ -71,6 +71,10 @@ CASES = [
         "the table has no column 'slary'. Did you mean 'salary'?",
     ),
     (
+        ("train", "people.csv", "--target", "salary", "--column", "city=textt"),
+        "a column cannot be a 'textt'. Did you mean 'text'?",
+    ),
+    (
         ("train", "constant.csv", "--target", "salary"),
         "the target 'salary' is '5' in every row: there is nothing to learn",
     ),

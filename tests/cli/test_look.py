@@ -18,6 +18,16 @@ def people(here):
     return here
 
 
+def test_look_at_texts(run, here):
+    rows = "".join(f"red shoe {n} of {n % 3},{n}\n" for n in range(30))
+    (here / "shoes.csv").write_text(f"a title,price\n{rows}")
+    plain = run("look", "shoes.csv", "--target", "price").out
+    assert "(another value in every row; --column 'a title=text' reads its words)" in plain
+    asked = run("look", "shoes.csv", "--target", "price", "--column", "a title=text").out
+    assert "a title  text        0        30  5 words  red shoe 0 of 0, red sho" in asked
+    assert asked.endswith("train shoes.csv --target price --column 'a title=text'\n")
+
+
 def test_look_in_words(run, people):
     assert (
         run("look", "people.csv", "--target", "rent").out

@@ -178,7 +178,7 @@ def test_what_gives_a_number_away():
     assert warned(y, np.exp(3 * y)) == ["it puts the rows in the same order as 'y'"]
     grades = RANDOM.integers(1, 6, 200)
     names = [f"grade {grade}" for grade in grades]
-    assert warned(grades * 1.5, names) == ["each of its categories has a 'y' of its own"]
+    assert warned(grades * 1.5, names) == ["each of its values has a 'y' of its own"]
     assert warned(y, y + 0.05 * NOISE) == []
     assert warned(y, names) == []
 

@@ -12,7 +12,7 @@ import fathom
 from fathom.data.reading.read import read
 from fathom.exports.parts import Parts
 from fathom.exports.python_file import python_file
-from tests.exports.written import NAMES, module_of, public_model, with_activation
+from tests.exports.written import NAMES, module_of, public_model, titled_model, with_activation
 
 QUICK = {"epochs": 3, "starts": 1, "baselines": False, "learning_rate": [0.01], "sweep": False}
 
@@ -195,6 +195,13 @@ def test_a_column_that_is_not_there(small_model, people, tmp_path):
     row.pop("city")
     with pytest.raises(ValueError, match="the row has no 'city', which the network needs"):
         module.predict(row)
+
+
+def test_texts(tmp_path):
+    model, table = titled_model()
+    with pytest.warns(UserWarning, match="'title' is '', of which no word or run"):
+        module = check_alike(model, read(table).frame, tmp_path, as_csv_gives(table))
+    assert "'title'  any text" in module.__doc__
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ from fathom.data.columns.column import describe
 from fathom.data.columns.date_column import DateColumn
 from fathom.data.columns.encoder import Encoder
 from fathom.data.columns.number_column import Scaling
+from fathom.data.columns.text_column import BLANKS, PUNCTUATION
 from fathom.data.reading.read import read
 from fathom.data.reading.rules import MISSING_MARKS
 from fathom.errors import DataError
@@ -82,6 +83,28 @@ def test_inputs_are_those_of_the_encoder(tmp_path, table, scaling):
     module = written_inputs(encoder, tmp_path)
     rows = [dict(zip(frame.columns, row, strict=True)) for row in zip(*table.values(), strict=True)]
     np.testing.assert_allclose([module.inputs(row) for row in rows], expected, 1e-6, 1e-6)
+
+
+@given(TABLES)
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_texts_hold_the_same_pieces(tmp_path, table):
+    try:
+        frame = read(table).frame
+        columns = describe(frame, dict.fromkeys(frame.columns, "text"))
+        encoder = Encoder.learn(frame, columns)
+    except DataError:
+        return
+    module = written_inputs(encoder, tmp_path)
+    rows = [dict(zip(frame.columns, row, strict=True)) for row in zip(*table.values(), strict=True)]
+    assert [module.inputs(row) for row in rows] == encoder.encode(frame).tolist()
+
+
+def test_the_same_signs_part_words():
+    assert carried_cells.BLANKS == BLANKS + PUNCTUATION
 
 
 def test_the_same_marks_are_missing():

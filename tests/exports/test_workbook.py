@@ -18,7 +18,7 @@ from fathom.exports.sheet import Sheet
 from fathom.exports.sheet_cells import what_to_type
 from fathom.exports.workbook import workbook
 from tests.exports.office import recalculated, sheet_names, sheet_rows
-from tests.exports.written import NAMES, public_model, with_activation
+from tests.exports.written import NAMES, public_model, titled_model, with_activation
 
 QUICK = {"epochs": 3, "starts": 1, "baselines": False, "learning_rate": [0.01], "sweep": False}
 
@@ -156,10 +156,11 @@ def test_dates_and_times(uncached, dated, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("which", ["dated", "level"])
+@pytest.mark.parametrize("which", ["dated", "level", "titled"])
 def test_every_value_is_the_one_that_is_calculated(which, dated, small_classifiers, tmp_path):
     """Viewers that do not calculate, as LibreOffice on loading, show what calculating gives."""
-    model = dated[0] if which == "dated" else small_classifiers[which]
+    made = {"dated": lambda: dated[0], "titled": lambda: titled_model()[0]}
+    model = made[which]() if which in made else small_classifiers[which]
     (tmp_path / "given").mkdir()
     given = tmp_path / "given" / "given.xlsx"
     given.write_bytes(workbook(Parts.of(model), 3))
@@ -175,6 +176,17 @@ def _alike(cell, other):
         return float(cell) == pytest.approx(float(other), rel=1e-6, abs=1e-7)
     except (TypeError, ValueError):
         return (cell or "") == (other or "")
+
+
+@pytest.mark.slow
+def test_texts(uncached, tmp_path):
+    model, table = titled_model()
+    assert what_to_type(model.encoder.columns[1]) == "any text"
+    path = check_alike(model, read(table), tmp_path)
+    remarks = sheet_rows(path, "Predict")[-1]
+    assert [r for r in remarks[2:18] if r] == ["missing", "missing", "not learnt"]
+    listed = [row[0] for row in sheet_rows(path, "Categories")]
+    assert set(model.encoder.columns[1].pieces) <= set(listed)
 
 
 @pytest.mark.slow

@@ -7,6 +7,8 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import polars as pl
 import pytest
 
 import fathom
@@ -33,6 +35,23 @@ def with_activation(model, activation):
     *hidden, last = model.network.layers
     bent = [Dense(layer.weight, layer.bias, activation) for layer in hidden]
     return replace(model, network=Network((*bent, last), model.network.answer))
+
+
+TEXT = {"epochs": 3, "starts": 1, "baselines": False, "learning_rate": [0.01], "sweep": False}
+ODD_TITLES = (
+    *("=red", "RED\u00a0lamp", 'a "red" {lamp}', "ΑΣ lamp", "İn-red", "red\nlamp", "lamp's", None),
+    *("NA", "...", "Straße lamp", "x_y (red)", "straße; x", "ας", "😀 😀lamp", "lamp\tred"),
+)
+
+
+def titled_model():
+    """Train on titles that hold what parts words, and signs of which few letters are small."""
+    random = np.random.default_rng(5)
+    titles = [*ODD_TITLES, *random.choice([t for t in ODD_TITLES if t], 60)]
+    size, y = (random.normal(size=len(titles)).round(2) for _ in "xy")
+    table = pl.DataFrame({"size": size, "title": titles, "y": y})
+    kinds = {"title": "text"}
+    return fathom.train(table, "y", hidden=[4], columns=kinds, **TEXT), table
 
 
 def public_tables():

@@ -34,5 +34,7 @@ def command(
     words = "" if json else str(found)
     if not json and data != "-":
         wanted = shlex.quote(target or "COLUMN")
-        words += f"\n\nNext:\n  fathom train {shlex.quote(data)} --target {wanted}"
+        kinds = [f"{name}={kind}" for name, kind in (given.get("columns") or {}).items()]
+        said = "".join(f" --column {shlex.quote(kind)}" for kind in kinds)
+        words += f"\n\nNext:\n  fathom train {shlex.quote(data)} --target {wanted}{said}"
     show(words, found.as_dict(), json)

@@ -145,6 +145,16 @@ def labels(column: pl.Series) -> pl.Series:
     return text
 
 
+def label_counts(column: pl.Series) -> list[tuple[str, int]]:
+    """Count the cells of each text, missing ones aside: the most frequent first, then by name.
+
+    >>> label_counts(pl.Series(["b", None, "a", "b", "c"]))
+    [('b', 2), ('a', 1), ('c', 1)]
+    """
+    counted = labels(column).drop_nulls().alias("label").value_counts(sort=False)
+    return sorted(counted.rows(), key=lambda row: (-row[1], row[0]))
+
+
 def _as_text(column: pl.Series) -> pl.Series:
     if isinstance(column.dtype, pl.Datetime):
         return column.dt.strftime("%Y-%m-%d %H:%M:%S")

@@ -9,9 +9,9 @@ import numpy as np
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
-from fathom.data.cells.cell import labels, places, sort_names
+from fathom.data.cells.cell import label_counts, labels, places, sort_names
 from fathom.data.columns.column import Column
-from fathom.shapes import Float32
+from fathom.shapes import Bool, Float32
 
 MOST_CATEGORIES = 50
 
@@ -25,7 +25,7 @@ class Input:
 
     name: str
     column: str
-    kind: Literal["number", "ramp", "common", "category", "date", "missing", "pixel"]
+    kind: Literal["number", "ramp", "common", "category", "date", "text", "missing", "pixel"]
     usual: float = 0.0
 
 
@@ -57,10 +57,8 @@ class CategoryColumn(BaseModel):
 
         Of more than 50, those that are met once only are left out: nothing is learnt of them.
         """
-        text = labels(column)
-        counted = text.drop_nulls().alias("category").value_counts(sort=False)
-        by_count = sorted(counted.rows(), key=lambda row: (-row[1], row[0]))
-        if not by_count or (len(by_count) == 1 and text.null_count() == 0):
+        by_count = label_counts(column)
+        if not by_count or (len(by_count) == 1 and column.null_count() == 0):
             return None
         often = [value for value, count in by_count if count > 1]
         taken = max(len(often), MOST_CATEGORIES)
@@ -69,7 +67,7 @@ class CategoryColumn(BaseModel):
             name=column.name,
             values=kept,
             rarer=len(by_count) - len(kept),
-            has_missing=text.null_count() > 0,
+            has_missing=column.null_count() > 0,
         )
 
     @property
@@ -86,9 +84,14 @@ class CategoryColumn(BaseModel):
         one_hot = np.eye(len(self.values) + 1, len(self.values), dtype=np.float32)
         return one_hot[place]  # place -1 takes the last row, which is all 0
 
+    def unknown(self, column: pl.Series) -> Bool[np.ndarray, " rows"]:
+        """Say which cells, those that are missing aside, hold no category that was kept."""
+        none: Bool[np.ndarray, " rows"] = places(column, self.values) < 0
+        return none & column.is_not_null().to_numpy()
+
     def strange(self, column: pl.Series) -> pl.Series:
         """Give the cells, as text, whose category is not one that was kept in training."""
-        unknown = (places(column, self.values) < 0) & column.is_not_null().to_numpy()
+        unknown = self.unknown(column)
         if not unknown.any():  # as nearly always
             return pl.Series(column.name, [], dtype=pl.String)
         return labels(column.filter(pl.Series(unknown)))

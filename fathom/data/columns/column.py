@@ -27,6 +27,7 @@ Kind = Literal[
     "number",
     "category",
     "date",
+    "text",
     "picture",
     "constant",
     "identifier",
@@ -35,6 +36,7 @@ Kind = Literal[
     "ignored",
 ]
 
+NOMINAL = ("category", "text")  # kinds whose values have no order (Stevens 1946)
 FEW_VALUES = 20  # so many may all be of one row or two
 FEWEST_ROWS_TO_NUMBER = 20
 _COUNTING_NAMES = ("id", "index", "nr", "no", "number", "row", "row_number", "rownames", "key")
@@ -44,7 +46,8 @@ class Column(BaseModel):
     """What was found out about one column.
 
     Attributes:
-        kind: `number`, `category` and `date` become inputs; the others are left out.
+        kind: `number`, `category`, `date`, `text` and `picture` become inputs; the others are left
+            out.
         missing: how many cells are missing.
         distinct: how many different values the others have.
         why: for a column that is left out, the reason; for a category that is nearly all numbers,
@@ -68,7 +71,7 @@ class Column(BaseModel):
     @property
     def used(self) -> bool:
         """Whether the column becomes inputs."""
-        return self.kind in ("number", "category", "date", "picture")
+        return self.kind in ("number", "category", "date", "text", "picture")
 
 
 def describe(
@@ -83,14 +86,14 @@ def describe(
     A column is a *number* when every cell that is not missing is one, a *date* likewise; a
     *category* when it is other text or boolean; left out when it is *empty*, *constant*, an
     *identifier* (text with another value in every row; a count of the rows; a first column without
-    a name) or text with *too many values* (more than 100 and more than 5 % of the rows, or more
-    than 20 and more than half). A column with one value and missing cells is a category: whether
-    there is a value may tell something. A count of the rows stays a number where nothing else is
-    left to learn from.
+    a name) or text with *too many values* (more than 20 and more than half of the cells). A column
+    with one value and missing cells is a category: whether there is a value may tell something. A
+    count of the rows stays a number where nothing else is left to learn from. None is *text*, of
+    which words are read, unless a person says so.
 
     Args:
         frame: the table, the target left out.
-        overrides: a kind for some columns: category, number, date or ignore. Checked by
+        overrides: a kind for some columns: category, number, date, text or ignore. Checked by
             `fathom.data.columns.overrides`.
         only: the columns to take; all others are ignored.
         readings: how numbers and dates are written, where it is known already.
@@ -158,8 +161,8 @@ def _describe(column: pl.Series, readings: Readings, said: str | None) -> Column
         kind, why = "identifier", _ROW_INDEX
     elif is_date:
         kind, why = "date", ""
-    elif said == "category" or distinct == 1:
-        kind, why = "category", ""
+    elif said in NOMINAL or distinct == 1:
+        kind, why = "text" if said == "text" else "category", ""
     elif not numeric:
         why = named if named or said else odd_cells(column, len(present))
         kind, why = _text_kind(column, len(present), distinct, why)
@@ -192,11 +195,22 @@ def _text_kind(column: pl.Series, present: int, distinct: int, why: str) -> tupl
     if column.dtype == pl.Boolean:
         return "category", ""
     if distinct == present:
-        return "identifier", why or "another value in every row"
+        return "identifier", why or f"another value in every row{_text_hint(column)}"
     if distinct > FEW_VALUES and distinct > present / 2:
         nearly = f"{distinct:,} different values in {present:,} cells: nearly an identifier"
-        return "too_many_values", why or nearly
+        return "too_many_values", why or f"{nearly}{_text_hint(column)}"
     return "category", why
+
+
+def _text_hint(column: pl.Series) -> str:
+    """Hint at reading words, where most of many cells hold several."""
+    present = column.drop_nulls()
+    if len(present) < FEWEST_ROWS_TO_NUMBER or present.dtype != pl.String:
+        return ""
+    several = present.str.contains(r"\S\s+\S").mean()
+    if not isinstance(several, float) or several <= 0.5:
+        return ""
+    return f"; --column {shlex.quote(f'{column.name}=text')} reads its words"
 
 
 def _counts_rows(name: str, cells: pl.Series, missing: int, distinct: int) -> bool:

@@ -10,9 +10,6 @@ Everything is learnt from training rows alone and never changes its mind afterwa
 array([[-1.,  0.,  0.,  0.,  1.],
        [ 1.,  0.,  0.,  1.,  0.],
        [ 0.,  1.,  1.,  0.,  0.]], dtype=float32)
-
-A new kind of column is one class with `learn`, `inputs`, `encode`, `fill` and `words`, entered in
-`_KINDS` and in `AnyColumn`.
 """
 
 from __future__ import annotations
@@ -22,11 +19,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from typing import Annotated
 
 import numpy as np
 import polars as pl
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from fathom.checks import counted
 from fathom.data.cells.dates import ISO
@@ -34,6 +30,7 @@ from fathom.data.cells.find_writing import listed
 from fathom.data.columns.category_column import CategoryColumn, Input
 from fathom.data.columns.column import Column
 from fathom.data.columns.date_column import DateColumn
+from fathom.data.columns.kinds import LEARNT, AnyColumn, TypedColumn, why_not_learnt
 from fathom.data.columns.number_column import STANDARD, NumberColumn, Scaling
 from fathom.data.columns.packing import packing_of
 from fathom.data.columns.picture_column import PictureColumn
@@ -56,8 +53,8 @@ class Cell:
         column: the column's name.
         raw: the cell as it stands in the table; None where it is missing.
         filled: what was taken for it, in the table's own terms: a number (the mean for a missing
-            one), a category, a date, or None for a category that is missing or was never seen in
-            training.
+            one), a category, a date, a text; None for a text that is missing, and a category that
+            is missing or was never seen in training.
         name: the input's name.
         encoded: what the network receives.
     """
@@ -71,14 +68,6 @@ class Cell:
 
 FEW_INPUTS = 100_000  # of all rows together: not worth packing
 _BLOCK, _FEWEST, _CELLS = 16_384, 512, 2_000_000  # rows at the most and least, their inputs
-TypedColumn = NumberColumn | CategoryColumn | DateColumn  # whose cells a person can type
-AnyColumn = Annotated[TypedColumn | PictureColumn, Field(discriminator="kind")]
-_KINDS: dict[str, type[NumberColumn | CategoryColumn | DateColumn | PictureColumn]] = {
-    "number": NumberColumn,
-    "category": CategoryColumn,
-    "date": DateColumn,
-    "picture": PictureColumn,
-}
 
 
 class Encoder(BaseModel):
@@ -113,8 +102,8 @@ class Encoder(BaseModel):
             DataError: no column is left, or a cell is no finite number.
         """
         found = [c if isinstance(c, Column) else _plain(*c) for c in columns]
-        used = [c for c in found if c.kind in _KINDS]
-        learn = {kind: column.learn for kind, column in _KINDS.items()}
+        used = [c for c in found if c.kind in LEARNT]
+        learn = {kind: column.learn for kind, column in LEARNT.items()}
         learn["number"] = partial(NumberColumn.learn, scaling=scaling)
         learn["category"] = partial(CategoryColumn.learn, most=scaling.categories)
         learnt = for_each(lambda c: learn[c.kind](frame[c.name], c), used, frame.height)
@@ -260,8 +249,8 @@ class Encoder(BaseModel):
     def strangers(self, frame: pl.DataFrame) -> tuple[str, ...]:
         """Say which columns hold what was not there in training, and how many rows.
 
-        Categories that nobody learnt from, numbers and dates outside all that was learnt from, and
-        missing cells of columns in which none was missing.
+        Categories that nobody learnt from, texts with no piece that was, numbers and dates outside
+        all that was learnt from, and missing cells of columns in which none was missing.
 
         >>> frame = pl.DataFrame({"city": ["Rome", "Oslo"]})
         >>> encoder = Encoder.learn(frame, [("city", "category")])
@@ -290,7 +279,7 @@ def _why_none(found: Sequence[Column]) -> str:
         return "the table has no other than the target"
     reasons: dict[str, list[str]] = {}
     for column in found:
-        why = "the same in every training row" if column.kind in _KINDS else column.why
+        why = why_not_learnt(column.kind) if column.kind in LEARNT else column.why
         reasons.setdefault(why, []).append(column.name)
     return "; ".join(f"{listed(names)} ({why})" for why, names in reasons.items())
 

@@ -20,7 +20,7 @@ from fathom.data.cells.readings import Readings, find_readings
 from fathom.data.names import rejoined
 from fathom.errors import DataError, OptionError, hint, same_name
 
-KINDS = ("category", "number", "date", "ignore")
+KINDS = ("category", "number", "date", "text", "ignore")
 
 
 def checked(

@@ -14,26 +14,28 @@ from collections.abc import Sequence
 import polars as pl
 
 from fathom.data.columns.category_column import CategoryColumn
-from fathom.data.columns.date_column import DateColumn
-from fathom.data.columns.number_column import NumberColumn
+from fathom.data.columns.kinds import AnyColumn, TypedColumn
 from fathom.data.columns.outside import outside_words
 from fathom.data.columns.picture_column import PictureColumn
-
-AnyColumn = NumberColumn | CategoryColumn | DateColumn | PictureColumn
+from fathom.data.columns.text_column import TextColumn
+from fathom.text import LONGEST_CELL, shortened
 
 
 def strange_words(columns: Sequence[AnyColumn], frame: pl.DataFrame) -> tuple[str, ...]:
     """Say which columns hold what was not there in training; see `Encoder.strangers`."""
     told = []
     for column in columns:
-        if not isinstance(column, CategoryColumn):
+        if not isinstance(column, CategoryColumn | TextColumn):
             continue
         found = column.strange(frame[column.name])
         if len(found):
             has = "has" if len(found) == 1 else "have"
+            what, then = "not learnt in training", "counted as none of them"
+            if isinstance(column, TextColumn):
+                what, then = "of which no word or run of letters was learnt", "it tells nothing"
             told.append(
-                f"{len(found):,} of {frame.height:,} rows {has} a {column.name!r} not learnt "
-                f"in training, such as {found[0]!r}: counted as none of them"
+                f"{len(found):,} of {frame.height:,} rows {has} a {column.name!r} {what}, "
+                f"such as {shortened(found[0], LONGEST_CELL)!r}: {then}"
             )
     for column in columns:
         if not isinstance(column, PictureColumn):
@@ -41,15 +43,14 @@ def strange_words(columns: Sequence[AnyColumn], frame: pl.DataFrame) -> tuple[st
     return (*told, *outside_words(columns, frame))
 
 
-def _newly_missing(
-    column: NumberColumn | CategoryColumn | DateColumn, frame: pl.DataFrame
-) -> tuple[str, ...]:
+def _newly_missing(column: TypedColumn, frame: pl.DataFrame) -> tuple[str, ...]:
     """Say how many cells are missing of a column in which none was in training."""
     count = frame[column.name].null_count()
     if not count or column.has_missing is not False:
         return ()
     has = "has" if count == 1 else "have"
     what = "none of them" if isinstance(column, CategoryColumn) else "the usual one"
+    what = "a text without any piece learnt" if isinstance(column, TextColumn) else what
     return (
         f"{count:,} of {frame.height:,} rows {has} no {column.name!r}, which was never missing in "
         f"training: counted as {what}",

@@ -19,8 +19,10 @@ from collections.abc import Mapping
 import polars as pl
 
 from fathom.data.columns.category_column import CategoryColumn
-from fathom.data.columns.encoder import Encoder, TypedColumn
+from fathom.data.columns.encoder import Encoder
+from fathom.data.columns.kinds import TypedColumn
 from fathom.data.columns.number_column import NumberColumn
+from fathom.data.columns.text_column import TextColumn
 from fathom.errors import DataError, OptionError, hint
 from fathom.text import readable
 
@@ -78,6 +80,11 @@ def _check(column: TypedColumn, cell: pl.Series) -> None:
                 f"{hint(str(strange[0]), column.values)}"
             )
         return
+    if isinstance(column, TextColumn) and column.unknown(cell).any():
+        raise OptionError(
+            f"of {cell[0]!r} no word or run of letters was learnt in training for {column.name!r}; "
+            "take words that were, or nothing"
+        )
     try:
         column.encode(cell)
     except DataError as fault:

@@ -15,7 +15,7 @@ import polars as pl
 
 from fathom.data.cells.cell import labels, parsed
 from fathom.data.cells.dates import days
-from fathom.data.columns.column import Column
+from fathom.data.columns.column import NOMINAL, Column
 from fathom.data.table import Table
 from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
@@ -65,7 +65,7 @@ def _sentence(name: str, how: str) -> str:
 
 
 def _number_told(cells: pl.Series, column: Column, truth: np.ndarray, target: Target) -> str:
-    if column.kind == "category":
+    if column.kind in NOMINAL:
         return _groups_told(_codes(cells), truth, target.name)
     values = _values(cells, column)
     both = np.isfinite(values) & np.isfinite(truth)
@@ -90,7 +90,7 @@ def _groups_told(codes: Int64[np.ndarray, " rows"], truth: np.ndarray, name: str
     left = float(np.sum((truth - means[codes])[several] ** 2))
     if several.mean() < 0.9 or total == 0 or left > (1 - EXACT) * total:
         return ""
-    return f"each of its categories has a {name!r} of its own"
+    return f"each of its values has a {name!r} of its own"
 
 
 def _class_told(cells: pl.Series, column: Column, truth: np.ndarray, target: Target) -> str:
@@ -109,9 +109,9 @@ def _told(
     """Give what one would say of each row from this column alone, in several ways."""
     if column.missing:
         yield _by_value(cells.is_null().to_numpy().astype(np.int64), truth), "its being missing"
-    if column.kind == "category" or column.distinct <= _FEW_VALUES:
+    if column.kind in NOMINAL or column.distinct <= _FEW_VALUES:
         yield _by_value(_codes(cells), truth), "it"
-    if column.kind != "category" and classes <= _MOST_CLASSES:
+    if column.kind not in NOMINAL and classes <= _MOST_CLASSES:
         yield _by_limits(_values(cells, column), truth, classes), "it"
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from fathom.data.cells.cell import labels
-from fathom.data.columns.encoder import TypedColumn
+from fathom.data.columns.kinds import TypedColumn
 from fathom.data.names import rejoined
 from fathom.data.reading.read import Table
 from fathom.errors import DataError, OptionError, hint

@@ -25,17 +25,18 @@ class ColumnEffect:
 
     Attributes:
         column: its name.
-        kind: number, category or date.
-        values: what it was set to: numbers, names of categories, or dates as text; rising, or in
-            the order of the encoder.
+        kind: number, category, date or text.
+        values: what it was set to: numbers, names of categories, dates as text, or texts;
+            rising, in the order of the encoder, or the most frequent first.
         places: the same to draw: numbers, days since 1970, or 0, 1, 2, ...
         weights: the share of the rows that each value stands for.
         partial_dependence: the mean answer over all rows.
-        accumulated: accumulated local effects, their mean over the rows 0; None for categories.
+        accumulated: accumulated local effects, their mean over the rows 0; None for categories and
+            texts.
         missing: the mean answer with all cells missing; None where that cannot be.
         spread: of the answers as the rows are.
-        deciles: of the column, to draw; () for categories.
-        others: how many rarer categories are left out.
+        deciles: of the column, to draw; () for categories and texts.
+        others: how many rarer categories or texts are left out.
         importance: how much it costs to shuffle the column; None where the truth is not known.
     """
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from fathom.data.columns.encoder import TypedColumn
+from fathom.data.columns.column import NOMINAL
+from fathom.data.columns.kinds import TypedColumn
 from fathom.data.reading.read import Table
 from fathom.data.rows.encoded import EncodedRows
 from fathom.data.target.class_target import ClassTarget
@@ -226,13 +227,13 @@ def _effect(
 ) -> ColumnEffect | None:
     """Set one column to its values; None if none of its cells says anything.
 
-    Categories are counted in the whole table, so that a rare one is not missed.
+    Categories and texts are counted in the whole table, so that a rare one is not missed.
     """
     mine = np.zeros(asked.inputs.shape[1], bool)
     mine[asked.model.encoder.slices[column.name]] = True
-    category = column.kind == "category"
-    cells = (table if category else asked.table).frame[column.name]
-    values = grid(column, cells, None if category else asked.inputs[:, mine], points)
+    nominal = column.kind in NOMINAL
+    cells = (table if nominal else asked.table).frame[column.name]
+    values = grid(column, cells, None if nominal else asked.inputs[:, mine], points)
     if not values.values:
         return None
     given = asked.answer, asked.inputs, mine

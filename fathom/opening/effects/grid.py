@@ -13,15 +13,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from fathom.data.cells.cell import numbers, places
+from fathom.data.cells.cell import label_counts, numbers, places
 from fathom.data.cells.dates import days, written
-from fathom.data.columns.encoder import CategoryColumn, DateColumn, NumberColumn, TypedColumn
+from fathom.data.columns.encoder import CategoryColumn, DateColumn, NumberColumn
+from fathom.data.columns.kinds import TypedColumn
+from fathom.data.columns.text_column import TextColumn
 from fathom.explain.dependence import POINTS, grid_of, steps_of, weights_of_steps
+from fathom.places import evenly
 from fathom.shapes import Float, Float32, Int64
 
 MOST_CATEGORIES = 20
@@ -37,9 +41,9 @@ class Grid:
         places: the same to draw: numbers, days since 1970, or 0, 1, 2, ...
         cells: what the column's inputs receive for each.
         weights: the share of the rows that each stands for.
-        steps: between which two values each row lies, -1 for none; None for categories.
-        deciles: of the rows; () for categories.
-        others: how many rarer categories are left out.
+        steps: between which two values each row lies, -1 for none; None for categories and texts.
+        deciles: of the rows; () for categories and texts.
+        others: how many rarer categories or texts are left out.
     """
 
     values: tuple[float | str, ...]
@@ -57,7 +61,7 @@ def grid(
     encoded: Float32[np.ndarray, "rows own"] | None = None,
     points: int = POINTS,
 ) -> Grid:
-    """Find values for a column: quantiles of its numbers or dates, or its most frequent categories.
+    """Find values for a column: quantiles of numbers or dates, most frequent categories or texts.
 
     Args:
         column: how its cells become inputs.
@@ -67,6 +71,8 @@ def grid(
     """
     if isinstance(column, CategoryColumn):
         return _categories(column, cells)
+    if isinstance(column, TextColumn):
+        return _texts(column, cells)
     return _ordered(column, cells, column.encode(cells) if encoded is None else encoded, points)
 
 
@@ -116,6 +122,34 @@ def _categories(column: CategoryColumn, cells: pl.Series) -> Grid:
         weights=counts[kept] / max(counts[kept].sum(), 1),
         others=len(frequent) - len(kept),
     )
+
+
+def _texts(column: TextColumn, cells: pl.Series) -> Grid:
+    """Take the most frequent cells, the most frequent first."""
+    counted = label_counts(cells)
+    kept = leading(counted, MOST_CATEGORIES)
+    values = tuple(text for text, _ in kept)
+    counts = np.array([count for _, count in kept], np.float64)
+    return Grid(
+        values=values,
+        places=np.arange(len(kept), dtype=np.float64),
+        cells=column.encode(pl.Series(column.name, values, dtype=pl.String)),
+        weights=counts / max(counts.sum(), 1),
+        others=len(counted) - len(kept),
+    )
+
+
+def leading(counted: Sequence[tuple[str, int]], most: int) -> list[tuple[str, int]]:
+    """Take the most frequent of what was counted; of those as frequent as the last, evenly spread.
+
+    >>> leading([("b", 2), ("a", 1), ("c", 1), ("d", 1), ("e", 1)], 3)
+    [('b', 2), ('a', 1), ('e', 1)]
+    """
+    if len(counted) <= most:
+        return list(counted)
+    often = [one for one in counted if one[1] > counted[most - 1][1]]
+    equal = [one for one in counted if one[1] == counted[most - 1][1]]
+    return often + [equal[place] for place in evenly(len(equal), most - len(often))]
 
 
 def measured(column: NumberColumn | DateColumn, cells: pl.Series) -> Float[np.ndarray, " rows"]:

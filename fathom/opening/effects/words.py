@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fathom.data.columns.column import NOMINAL
 from fathom.display.card import Bar, Bars, Chart, Curve, Part
 from fathom.opening.effects.column_effect import ColumnEffect
 from fathom.shapes import Float
@@ -90,7 +91,7 @@ def effects_words(
 
 
 def effect_part(effect: ColumnEffect, told: int, writer: AnswerWriter) -> Part:
-    """Show what one column does: a curve, or a bar for each category."""
+    """Show what one column does: a curve, or a bar for each category or text."""
     curve = effect.partial_dependence[:, told].tolist()
     if not _ordered(effect):
         bars = [
@@ -190,7 +191,7 @@ def _line(effect: ColumnEffect, told: int, writer: AnswerWriter, known: bool) ->
 
 
 def _ordered(effect: ColumnEffect) -> bool:
-    return effect.kind != "category" and len(effect.values) > 1
+    return effect.kind not in NOMINAL and len(effect.values) > 1
 
 
 def _shape(effect: ColumnEffect, told: int) -> str:
@@ -216,7 +217,8 @@ def _values(effect: ColumnEffect, told: int, writer: AnswerWriter) -> list[str]:
         rows = [[*row, cell] for row, cell in zip(rows, cells, strict=True)]
     lines = [effect.column, *aligned(rows, "<>", indent=2)]
     if effect.others:
-        lines.append(f"  and {effect.others} rarer categories")
+        what = "other texts" if effect.kind == "text" else "rarer categories"
+        lines.append(f"  and {effect.others} {what}")
     return lines
 
 
