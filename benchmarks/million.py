@@ -26,7 +26,12 @@ import polars as pl
 
 TEST = 100_000
 KINDS = (3, 8, 20, 60, 200, 1000)
-WAYS = ("fathom", "trees", "network", "lightgbm")
+WAYS = {
+    "fathom": "Fathom",
+    "trees": "scikit-learn's trees",
+    "network": "scikit-learn's network",
+    "lightgbm": "LightGBM",
+}
 
 
 def table(rows: int, seed: int) -> pl.DataFrame:
@@ -53,13 +58,14 @@ def table(rows: int, seed: int) -> pl.DataFrame:
 
 def learn(way: str, train: str, test: str, out: str) -> None:
     """Learn by another way than Fathom, and write its answers down."""
+    import pandas as pd
     from sklearn.compose import make_column_transformer
     from sklearn.ensemble import HistGradientBoostingRegressor
     from sklearn.neural_network import MLPRegressor
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler
 
-    rows, more = (pl.read_csv(place).to_pandas() for place in (train, test))
+    rows, more = (pd.read_csv(place) for place in (train, test))
     texts = [name for name in rows.columns if name.startswith("k")]
     numbers = [name for name in rows.columns if name.startswith("n")]
     truth = rows.pop("y")
@@ -116,8 +122,12 @@ def draw(found: dict[str, list[tuple[int, float, float]]], place: Path) -> None:
     for axes, what in zip(figure.subplots(1, 2), ("seconds", "GiB"), strict=True):
         for way, points in found.items():
             rows, *both = zip(*points, strict=True)
-            axes.loglog(rows, both[what == "GiB"], marker="o", label=way)
+            axes.loglog(rows, both[what == "GiB"], marker="o", label=WAYS[way])
         axes.set(xlabel="rows to learn from", ylabel=what)
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter("{x:,.10g}")
+            axis.set_minor_formatter("")
+        axes.set_yticks([3, 10, 30, 100, 300] if what == "seconds" else [0.25, 0.5, 1, 2])
         axes.legend(frameon=False)
     figure.savefig(place, dpi=150)
 
