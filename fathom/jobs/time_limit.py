@@ -41,14 +41,15 @@ def epochs_in_time(
         return None, ""
     if settings.run.resume and settings.run.run is not None:  # measured when it began
         before = recorded_settings(settings.run.run)
-        return (None if before is None else before.learning.epochs), ""
+        epochs = None if before is None else before.learning.epochs
+        return epochs, "as many epochs as were planned when the run was begun"
     state = loop.begin(plan.blueprint, plan.members, *sets, plan.plan)
     speed, steps, most = speed_of(state), state.batches.per_epoch, plan.plan.epochs
-    rates = len({member.learning_rate for member in plan.members})
+    tried = len({member.learning_rate for member in plan.members}), plan.plan.one_left
     around = STARTING + spent + time.perf_counter() - began + speed.judging
     around += _seconds_to_judge(settings, len(sets.training), columns)
     left = max(wanted - around, AT_LEAST * wanted + speed.compiling)
-    fitting = max(speed.epochs(left, most, steps, rates, plan.plan.one_left), 1)
+    fitting = max(speed.epochs(left, most, steps, *tried), 1)
     one = f"{readable(speed.epoch(steps), 2)} s an epoch"
     told = f"{one}, measured, and {readable(around, 2)} s for all else"
     if fitting < most:
@@ -56,9 +57,10 @@ def epochs_in_time(
         told = f"{many} instead of {most}: {told}; --epochs {fitting} gives the same"
     else:
         told = f"all {most} epochs: {told}"
-    if around + fitting * speed.epoch(steps) > wanted + 1:
-        return fitting, f"{told}. That takes longer than the {wanted:g} s asked for"
-    return fitting, f"within {wanted:g} s, as asked, {told}"
+    epochs = fitting if fitting < most else None
+    if around + speed.learning(fitting, steps, *tried) > wanted + 1:
+        return epochs, f"{told}. That takes longer than the {wanted:g} s asked for"
+    return epochs, f"within {wanted:g} s, as asked, {told}"
 
 
 def _seconds_to_judge(settings: Settings, rows: int, columns: int) -> float:

@@ -74,7 +74,7 @@ class Packed(Part):
             self.number_at[alone] == NONE, np.float32(1), numbers[:, self.number_at[alone]]
         )
         for group in np.unique(self.code_at[self.code_at != NONE]):
-            places = np.flatnonzero(self.code_at == group)
+            places = np.flatnonzero((self.code_at == group) & (self.value != NONE))
             own, values = codes[:, group], self.value[places]
             if self.rising[places].any():
                 side_by_side = places[-1] - places[0] == len(places) - 1

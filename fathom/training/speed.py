@@ -6,8 +6,8 @@ clock, but for how many epochs are asked for.
 >>> speed = Speed(drawing=0.5, step=0.01, judging=0.5, compiling=2.0)
 >>> speed.epoch(steps=100), speed.epochs(seconds=21, most=30, steps=100)
 (2.0, 10)
->>> speed.epochs(seconds=21, most=30, steps=100, rates=3, one_left=True)    # 4 of all, 10 of one
-14
+>>> speed.epochs(seconds=21, most=30, steps=100, rates=3, one_left=True)    # 4 of all, 16 of one
+20
 """
 
 from __future__ import annotations
@@ -44,25 +44,29 @@ class Speed:
         """Give the seconds of an epoch of so many steps."""
         return self.drawing + steps * self.step + self.judging
 
+    def learning(self, epochs: int, steps: int, rates: int = 1, one_left: bool = False) -> float:
+        """Give the seconds of so many epochs.
+
+        Args:
+            epochs: to learn.
+            steps: of an epoch.
+            rates: that are tried side by side.
+            one_left: whether all but one are given up after a fifth of the epochs; without, none
+                is thought to be.
+        """
+        if rates == 1 or not one_left:
+            return epochs * self.epoch(steps)
+        tried = max(epochs // 5, 1)
+        return self.compiling + (tried + (epochs - tried) / rates) * self.epoch(steps)
+
     def epochs(
         self, seconds: float, most: int, steps: int, rates: int = 1, one_left: bool = False
     ) -> int:
-        """Say how many epochs fit into so many seconds, from 0 to `most`.
-
-        Args:
-            seconds: there are.
-            most: epochs that are wanted.
-            steps: of an epoch.
-            rates: that are tried side by side.
-            one_left: whether all but one are given up after a fifth of the epochs.
-        """
-        gives_up = one_left and rates > 1
-        left = seconds - self.compiling * gives_up
-        for epochs in range(most, 0, -1):
-            tried = max(epochs // 5, 1) if gives_up else epochs
-            if (tried + (epochs - tried) / rates) * self.epoch(steps) <= left:
-                return epochs
-        return 0
+        """Say how many epochs fit into so many seconds, from 0 to `most`."""
+        fitting = (
+            n for n in range(most, 0, -1) if self.learning(n, steps, rates, one_left) <= seconds
+        )
+        return next(fitting, 0)
 
 
 def speed_of(state: State) -> Speed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 import polars as pl
 import pytest
@@ -11,10 +12,12 @@ from hypothesis import strategies as st
 
 from fathom.data.columns import encoder as encoders
 from fathom.data.columns.encoder import Encoder, Scaling
+from fathom.data.columns.packing import packing_of
 from fathom.nets.blueprint import Blueprint
 from fathom.nets.packed import Packed, put_together, some_of
 from fathom.nets.part import arrays_of
 from fathom.training.examples import Examples, Member
+from fathom.training.laying import _packed as laid
 from fathom.training.loop import begin, train
 from fathom.training.plan import Method, Plan
 
@@ -114,3 +117,20 @@ def test_pieces_that_do_not_fit_are_refused() -> None:
     ]:
         with pytest.raises((ValueError, TypeError)):
             Packed.restore({**good, name: wrong})
+
+
+@given(rows=st.integers(1, 40), seed=st.integers(0, 99))
+def test_numpy_spreads_out_what_a_program_does(rows, seed):
+    """Group by group, or each input by where it comes from, filled up or in another order."""
+    encoder = Encoder.learn(_table(200), KINDS, ROBUST)
+    packing = packing_of(encoder.inputs)
+    packed = packing.pack(encoder.encode(_table(rows, seed)))
+    order = np.random.default_rng(seed).permutation(len(encoder.inputs))
+    filled = laid(packed, np.concatenate([order, [-1, -1]]), rows + 3)
+    for one in (packed, packed.columns(order.tolist()), packed.columns([3, 0]), filled):
+        on_device = jax.tree.map(jnp.asarray, one)
+        np.testing.assert_array_equal(one[:], np.asarray(on_device[:]))
+        np.testing.assert_array_equal(one[0], np.asarray(on_device[0]))
+    assert not filled[:][:, -2:].any()
+    with pytest.raises(ValueError, match="twice"):
+        packed.columns([1, 1])
