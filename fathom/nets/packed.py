@@ -73,8 +73,9 @@ class Packed(Part):
         made[:, alone] = np.where(
             self.number_at[alone] == NONE, np.float32(1), numbers[:, self.number_at[alone]]
         )
-        for group in np.unique(self.code_at[self.code_at != NONE]):
-            places = np.flatnonzero((self.code_at == group) & (self.value != NONE))
+        real = (self.code_at != NONE) & (self.value != NONE)  # no row has the code of what fills up
+        for group in np.unique(self.code_at[real]):
+            places = np.flatnonzero(real & (self.code_at == group))
             own, values = codes[:, group], self.value[places]
             if self.rising[places].any():
                 side_by_side = places[-1] - places[0] == len(places) - 1
