@@ -41,8 +41,9 @@ def epochs_in_time(
         return None, ""
     if settings.run.resume and settings.run.run is not None:  # measured when it began
         before = recorded_settings(settings.run.run)
-        epochs = None if before is None else before.learning.epochs
-        return epochs, "as many epochs as were planned when the run was begun"
+        if before is None:  # said when it is opened
+            return None, ""
+        return before.learning.epochs, "as many epochs as were planned when the run was begun"
     state = loop.begin(plan.blueprint, plan.members, *sets, plan.plan)
     speed, steps, most = speed_of(state), state.batches.per_epoch, plan.plan.epochs
     tried = len({member.learning_rate for member in plan.members}), plan.plan.one_left
@@ -51,7 +52,7 @@ def epochs_in_time(
     left = max(wanted - around, AT_LEAST * wanted + speed.compiling)
     fitting = max(speed.epochs(left, most, steps, *tried), 1)
     one = f"{readable(speed.epoch(steps), 2)} s an epoch"
-    told = f"{one}, measured, and {readable(around, 2)} s for all else"
+    told = f"{one}, measured, and about {readable(around, 2)} s for all else"
     if fitting < most:
         many = f"{fitting} epoch{'s' * (fitting > 1)}"
         told = f"{many} instead of {most}: {told}; --epochs {fitting} gives the same"

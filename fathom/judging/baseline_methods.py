@@ -59,11 +59,13 @@ class Measured:
         answered: by baseline.
         places: of the rows to answer, those that were answered, rising.
         learnt: from how many rows each baseline learnt.
+        whole: whether they learnt from all rows that they could, and answered all.
     """
 
     answered: dict[str, Answered]
     places: Int[np.ndarray, " rows"]
     learnt: int
+    whole: bool
 
 
 def baselines(
@@ -93,7 +95,8 @@ def baselines(
     (34.6, True)
     """
     some = _some(np.arange(len(learn)), _most_rows(encoder))
-    if len(some) < len(learn):
+    whole = len(some) == len(learn)
+    if not whole:
         learn, weights = learn.part(some), None if weights is None else weights[some]
     fits, truth = _fits(target, learn.frame, weights, balanced), target.true_values(judge.frame)
     answers = {"constant": fits.constant(len(judge))}
@@ -110,7 +113,7 @@ def baselines(
             answers["linear"] = fits.linear(plain[0], plain[1])
             answers["boosted_trees"] = fits.trees(cells[0], cells[1], _categorical(encoder))
     answered = {name: answered_rows(target, truth, answer) for name, answer in answers.items()}
-    return Measured(answered, np.arange(len(judge)), len(learn))
+    return Measured(answered, np.arange(len(judge)), len(learn), whole)
 
 
 def baselines_out_of_fold(
@@ -137,11 +140,14 @@ def baselines_out_of_fold(
     answers: dict[str, np.ndarray] = {}
     some, learnt = folds_to_measure(encoder, target, folds), 0
     places = np.sort(_some(np.flatnonzero(np.isin(folds, some)), MOST_JUDGED))
+    whole = len(places) == len(folds)
     for done, fold in enumerate(some):
         if stage:
             stage("baselines", done, len(some))
         mine = places[folds[places] == fold]
-        others = _some(np.flatnonzero(folds != fold), _most_rows(encoder))
+        every = np.flatnonzero(folds != fold)
+        others = _some(every, _most_rows(encoder))
+        whole &= len(others) == len(every)
         theirs = None if weights is None else weights[others]
         learn, judge = rows.part(others), rows.part(mine)
         found = baselines(encoder, target, learn, judge, theirs, balanced)
@@ -152,7 +158,7 @@ def baselines_out_of_fold(
             all_of_it[np.searchsorted(places, mine)] = answered.answers
     truth = target.true_values(rows.frame[places])
     told = {name: answered_rows(target, truth, answer) for name, answer in answers.items()}
-    return Measured(told, places, learnt)
+    return Measured(told, places, learnt, whole)
 
 
 def folds_to_measure(

@@ -23,6 +23,7 @@ from fathom.explain.importance import (
 from fathom.model.answered import answered_rows
 from fathom.model.fitted import Fitted
 from fathom.model.unseen import Unseen
+from fathom.nets.ensemble import Ensemble
 from fathom.nets.network import Network
 from fathom.places import evenly
 from fathom.shapes import Float
@@ -87,10 +88,7 @@ def steepest(fitted: Fitted, rows: EncodedRows, count: int) -> list[str]:
     Zisserman 2014 look at pictures so); slopes are taken at some of the rows.
     """
     network, inputs = fitted.network, np.asarray(rows.inputs)
-    if isinstance(network, Network):
-        every = [network]
-    else:
-        every = [network.member(place) for place in range(len(network))]
+    every = network.each if isinstance(network, Ensemble) else (network,)
     some = inputs[evenly(len(inputs), MOST_SLOPES)]
     slopes = np.mean([_slopes(one, some) for one in every], axis=0)
     moved: dict[str, float] = {}

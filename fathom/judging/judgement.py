@@ -103,6 +103,9 @@ def judge(
     measured = on.baselines(stage) if beside.baselines and on.judged_on else None
     others = {} if measured is None else measured.answered
     same = None if on.ours is None or measured is None else on.ours.part(measured.places)
+    compared = None
+    if measured is not None and same is not None and not measured.whole:
+        compared = ComparedStory(rows=len(same), learnt=measured.learnt, network=same.metrics)
     stage("columns", 0, 1)
     mistakes = on.mistakes()
     importance = on.importance() if beside.importance else ()
@@ -112,8 +115,8 @@ def judge(
         alone=on.alone(),
         judged_on=on.judged_on,
         baselines={name: rows.metrics for name, rows in others.items()},
-        compared=None if measured is None or same is None else on.compared(measured, same),
-        verdict=_verdict(same, others) if same is not None else "",
+        compared=compared,
+        verdict=_verdict(same, others, compared) if same is not None else "",
         calibration=on.calibration(),
         interval=told_interval(fitted.trust.misses, on.answered.get("test")),
         importance=importance,
@@ -154,20 +157,15 @@ class _Judging:
         """Which member of an ensemble left out each training row."""
         return None if self.unseen is None else self.unseen.folds
 
-    @property
-    def learnt_by(self) -> EncodedRows:
-        """The rows that baselines may learn from: those it saw; by its folds, all."""
-        if self.judged_on == OUT_OF_FOLD:
-            return self.parts["train"]
-        saw = [name for name in ("train", "validation") if name != self.judged_on]
-        return EncodedRows.together([self.parts[name] for name in saw if name in self.parts])
-
     def baselines(self, stage: Stage = _nobody) -> Measured:
         """Fit baselines on all rows that it saw and is not measured on; or by its folds."""
-        fitted, learn, column = self.fitted, self.learnt_by, self.fitted.reading.weight
+        fitted, parts, own = self.fitted, self.parts, self.judged_on == OUT_OF_FOLD
+        saw = [name for name in ("train", "validation") if name in parts and name != self.judged_on]
+        learn = parts["train"] if own else EncodedRows.together([parts[name] for name in saw])
+        column = fitted.reading.weight
         both, balanced = (fitted.encoder, fitted.target), self.training.balanced
         weights = weights_to_learn(fitted.target, learn.frame, column, balanced)
-        if self.judged_on == OUT_OF_FOLD and self.folds is not None:
+        if own and self.folds is not None:
             found = baselines_out_of_fold(*both, learn, self.folds, weights, balanced, stage)
         else:
             stage("baselines", 0, 1)
@@ -175,15 +173,6 @@ class _Judging:
         counted = weights_in(self.rows.frame[found.places], column)
         answered = {name: replace(one, weights=counted) for name, one in found.answered.items()}
         return replace(found, answered=answered)
-
-    def compared(self, measured: Measured, same: Answered) -> ComparedStory | None:
-        """Say on which rows the baselines were measured, if not on all and as the network was."""
-        every = len(self.learnt_by)
-        if self.judged_on == OUT_OF_FOLD and self.folds is not None:
-            every -= int(np.bincount(self.folds).min())
-        if len(same) == len(self.rows) and measured.learnt >= every:
-            return None
-        return ComparedStory(rows=len(same), learnt=measured.learnt, network=same.metrics)
 
     def by_fold(self) -> tuple[Metrics, ...]:
         """Measure each fold by itself."""
@@ -264,7 +253,9 @@ def _means(metrics: list[Metrics]) -> Metrics:
     return {name: float(np.mean(values)) if values else None for name, values in known.items()}
 
 
-def _verdict(ours: Answered, others: Mapping[str, Answered]) -> str:
+def _verdict(
+    ours: Answered, others: Mapping[str, Answered], compared: ComparedStory | None = None
+) -> str:
     """Set the network against the trees, then the line; not against what a constant beats."""
     told, constant = [], others["constant"] if others else None
     for name in ("boosted_trees", "linear", "neighbours"):
@@ -274,4 +265,7 @@ def _verdict(ours: Answered, others: Mapping[str, Answered]) -> str:
             told.append(no_measure(others[name], constant, CONTESTANTS[name]))
         else:
             told.append(versus(ours, others[name], CONTESTANTS[name]))
-    return ", ".join(told)
+    words = ", ".join(told)
+    if not told or compared is None:
+        return words
+    return f"{words}; on {compared.rows:,} rows, the others learning from {compared.learnt:,}"

@@ -138,6 +138,7 @@ def test_of_a_large_table_some_folds_are_measured_and_that_is_said(monkeypatch):
     ours, whole = told.compared.network["rmse"], told.metrics["out_of_fold"]["rmse"]
     assert ours != whole
     assert f"({readable(ours)} against" in told.verdict
+    assert told.verdict.endswith("; on 114 rows, the others learning from 262")
     first, second = score_rows(model.story)[1:3]
     assert first[:2] == ["this network, all rows", readable(whole)]
     assert second[:2] == ["this network", readable(ours)]
