@@ -242,7 +242,6 @@ def pictures(rows: int, shape: tuple[int, int, int], mirror: bool = True) -> Rec
         patience=0,
         keep="last",
         smoothing=0.1,
-        chunk=1,
         eye=Eye(
             shape,
             ((32,), (64,), (128, 128)),

@@ -8,7 +8,6 @@ in groups, which is slow as well.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -106,70 +105,12 @@ def part_of(tree: PyTree, part: slice | int | Array) -> PyTree:
     return jax.tree.map(lambda leaf: leaf[part], tree)
 
 
-def along(work: Callable[..., Any], begin: PyTree, taken: PyTree, loops: bool) -> tuple[Any, Any]:
-    """Do one thing after the other, as `jax.lax.scan` does: in a compiled loop, or written out.
-
-    >>> for loops in (True, False):
-    ...     total, seen = along(lambda sum, x: (sum + x, sum), jnp.array(0), jnp.arange(4), loops)
-    ...     print(int(total), seen.tolist())
-    6 [0, 0, 1, 3]
-    6 [0, 0, 1, 3]
-    """
-    if loops:
-        return jax.lax.scan(work, begin, taken)
-    made = []
-    for place in range(len(jax.tree.leaves(taken)[0])):
-        begin, one = work(begin, part_of(taken, place))
-        made.append(one)
-    return begin, jax.tree.map(lambda *leaves: jnp.stack(leaves), *made)
-
-
-def so_many(
-    work: Callable[..., PyTree], begin: PyTree, taken: PyTree, count: ArrayLike, loops: bool
-) -> PyTree:
-    """Do the first `count` things one after the other: in a compiled loop, or written out.
+def so_many(work: Callable[..., PyTree], begin: PyTree, taken: PyTree, count: ArrayLike) -> PyTree:
+    """Do the first `count` things one after the other, in a compiled loop.
 
     Another count compiles nothing anew.
 
-    >>> for loops in (True, False):
-    ...     print(int(so_many(lambda sum, x: sum + x, jnp.array(0), jnp.arange(4), 3, loops)))
-    3
+    >>> int(so_many(lambda sum, x: sum + x, jnp.array(0), jnp.arange(4), 3))
     3
     """
-    if loops:
-        return jax.lax.fori_loop(0, count, lambda n, done: work(done, part_of(taken, n)), begin)
-    for place in range(len(jax.tree.leaves(taken)[0])):
-        after = work(begin, part_of(taken, place))
-        begin = jax.tree.map(
-            lambda new, old, place=place: jnp.where(place < count, new, old), after, begin
-        )
-    return begin
-
-
-def crowd(work: Callable[..., Any], axes: Any, loops: bool) -> Callable[..., Any]:
-    """Do the same for every member: side by side, or one after the other.
-
-    Convolutions of several networks at once would be one convolution in groups, which is slow.
-
-    Args:
-        work: for one member.
-        axes: 0 for each argument that has a place for every member, else None.
-        loops: whether the networks are of the kind that is best done side by side.
-
-    >>> both = [crowd(lambda a, b: a + b, (0, None), loops) for loops in (True, False)]
-    >>> [one(jnp.arange(3), 10).tolist() for one in both]
-    [[10, 11, 12], [10, 11, 12]]
-    """
-    if loops:
-        return jax.vmap(work, in_axes=axes)
-
-    def each(*given: PyTree) -> PyTree:
-        pairs = list(zip(given, axes, strict=True))
-        first = next(one for one, axis in pairs if axis == 0)
-        made = [
-            work(*(one if axis is None else part_of(one, place) for one, axis in pairs))
-            for place in range(len(jax.tree.leaves(first)[0]))
-        ]
-        return jax.tree.map(lambda *leaves: jnp.stack(leaves), *made)
-
-    return each
+    return jax.lax.fori_loop(0, count, lambda n, done: work(done, part_of(taken, n)), begin)

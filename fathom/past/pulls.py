@@ -24,7 +24,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from fathom.explain.influence import followed_sum
-from fathom.nets.crowds import along, taken_out
+from fathom.nets.crowds import taken_out
 from fathom.nets.example import example_loss
 from fathom.nets.network import Network
 from fathom.optimisers.optimisers import optimiser
@@ -172,7 +172,7 @@ def _walk(
 
     begin = (network, memory, slope_of(network))
     drawn = jnp.asarray(order)
-    _, (networks, wants) = along(step, begin, (rates, keys, drawn), network.loops)
+    _, (networks, wants) = jax.lax.scan(step, begin, (rates, keys, drawn))
     return Chunk(networks, wants, drawn, keys)
 
 
@@ -207,5 +207,5 @@ def _pulls(chunk: Chunk, moved: Network, rows: Rows, method: Method) -> Float[Ar
 
     steps = chunk.networks, moved, chunk.order, chunk.keys
     pulled: Float[Array, "steps size"]
-    _, pulled = along(lambda _, one: (None, of_step(*one)), None, steps, chunk.networks.loops)
+    _, pulled = jax.lax.scan(lambda _, one: (None, of_step(*one)), None, steps)
     return pulled

@@ -9,6 +9,7 @@ JAX starts; in a process that has already used JAX, everything is left as it is 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from fathom.nets.part import jax
 from fathom.shapes import PyTree
 from fathom.training.programs import forget_in_time, keep_compiled
 
+SHARES = "shares"  # what each device has one of
 MOST_CPU_DEVICES = 16
 MOST_VIRTUAL = 256
 
@@ -147,10 +149,35 @@ class Placement:
             tree, jax.sharding.NamedSharding(self._mesh, jax.sharding.PartitionSpec())
         )
 
+    def shared(self, size: int) -> Any:
+        """Give the devices that share out batches of `size` rows; None where they do not."""
+        evenly = self.by_rows and self.devices > 1 and size % self.devices == 0
+        return self._mesh if evenly else None
+
     def _cut(self, tree: PyTree, axis: int) -> PyTree:
-        spec = jax.sharding.PartitionSpec(*[None] * axis, "members")
+        spec = jax.sharding.PartitionSpec(*[None] * axis, SHARES)
         return jax.device_put(tree, jax.sharding.NamedSharding(self._mesh, spec))
 
     @property
     def _mesh(self) -> Any:
-        return jax.sharding.Mesh(np.array(jax.devices()[: self.devices]), ("members",))
+        return jax.sharding.Mesh(np.array(jax.devices()[: self.devices]), (SHARES,))
+
+
+def in_shares(work: Callable[[PyTree, PyTree, PyTree], PyTree], mesh: Any) -> Callable[..., PyTree]:
+    """Let every device work on its share of the rows, and take the mean of what they make.
+
+    Args:
+        work: takes what all have, and two trees of rows; gives means over its rows.
+        mesh: the devices; the rows can be shared out evenly.
+
+    >>> mesh = jax.sharding.Mesh(np.array(jax.devices()[:1]), (SHARES,))
+    >>> float(in_shares(lambda a, x, y: (a * x + y).mean(), mesh)(2.0, np.ones(4), np.ones(4)))
+    3.0
+    """
+    all_of_it, shares = jax.sharding.PartitionSpec(), jax.sharding.PartitionSpec(SHARES)
+
+    def of_share(*given: PyTree) -> PyTree:
+        return jax.tree.map(lambda one: jax.lax.pmean(one, SHARES), work(*given))
+
+    specs = all_of_it, shares, shares
+    return jax.shard_map(of_share, mesh=mesh, in_specs=specs, out_specs=all_of_it, check_vma=False)

@@ -9,6 +9,7 @@ stopped is masked: it is computed along with the others and keeps its weights.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -16,9 +17,10 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.sharding import Mesh
 from jax.typing import DTypeLike
 
-from fathom.nets.crowds import crowd, in_blocks, so_many
+from fathom.nets.crowds import in_blocks, so_many
 from fathom.nets.example import example_loss
 from fathom.nets.laid import batch_axes
 from fathom.nets.network import Network
@@ -26,6 +28,7 @@ from fathom.nets.packed import Packed, spread_out
 from fathom.optimisers.optimisers import optimiser as find_optimiser
 from fathom.optimisers.schedules import schedule as find_schedule
 from fathom.shapes import Array, Bool, Float, Int, Key, PRNGKeyArray, PyTree
+from fathom.training.devices import in_shares
 from fathom.training.examples import Examples
 from fathom.training.plan import Method
 from fathom.training.stopping import CODES, Stopped
@@ -117,10 +120,12 @@ class Population(eqx.Module):
 
 
 def batch_cost(
-    network: Network, batch: Rows, key: PRNGKeyArray | None, method: Method
+    network: Network, batch: Rows, keys: Key[Array, " rows"] | None, method: Method
 ) -> Float[Array, ""]:
-    """Give the cost of a batch: the mean of its examples' losses, by their weights if they have."""
-    keys = example_keys(key, len(batch.inputs))
+    """Give the cost of a batch: the mean of its examples' losses, by their weights if they have.
+
+    `keys` are the examples' own, where something is left to chance.
+    """
     inputs = spread_out(batch.inputs)
     axes = (None, batch_axes(inputs), 0, None, None if keys is None else 0)
     losses = jax.vmap(example_loss, in_axes=axes)(
@@ -204,6 +209,15 @@ def _zeros(like: jax.ShapeDtypeStruct) -> np.ndarray:
     return np.zeros(like.shape, like.dtype)
 
 
+def _cost_and_slopes(
+    network: Network, batch: Rows, keys: Key[Array, " rows"] | None, method: Method
+) -> tuple[Float[Array, ""], Network]:
+    found: tuple[Float[Array, ""], Network] = eqx.filter_value_and_grad(batch_cost)(
+        network, batch, keys, method
+    )
+    return found
+
+
 class Taken(eqx.Module):
     """What one step was made of, for one member: `weight - rate * direction` is the weight after.
 
@@ -222,16 +236,23 @@ def one_step(
     batch: Rows,
     key: PRNGKeyArray | None,
     method: Method,
+    shared: Mesh | None = None,
 ) -> tuple[Network, PyTree, Taken]:
-    """Take one step with one member: the network and the optimiser's state after it."""
+    """Take one step with one member: the network and the optimiser's state after it.
+
+    Where `shared` names devices, each works on its share of the batch's rows.
+    """
     direction = find_optimiser(method.optimiser).transformation(method.weight_decay)
-    cost, slopes = eqx.filter_value_and_grad(batch_cost)(network, batch, key, method)
+    of_batch: Callable[..., Any] = partial(_cost_and_slopes, method=method)
+    if shared is not None:
+        of_batch = in_shares(of_batch, shared)
+    cost, slopes = of_batch(network, batch, example_keys(key, len(batch.inputs)))
     along, state = direction.update(slopes, state, network)
     after = jax.tree.map(lambda weight, way: weight - rate * way, network, along)
     return after, state, Taken(cost, slopes, along)
 
 
-@partial(jax.jit, static_argnames="method", compiler_options=IN_PLACE)
+@partial(jax.jit, static_argnames=("method", "shared"), compiler_options=IN_PLACE)
 def learn(
     population: Population,
     rates: Float[Array, " members"],
@@ -241,18 +262,20 @@ def learn(
     judges: Judges | None,
     call: Call,
     method: Method,
+    shared: Mesh | None = None,
 ) -> Population:
     """Take steps, all members side by side, a batch of `order` each; judge them at an epoch's end.
 
     `order` may have more batches than steps are taken: so a replay ends anywhere with the same
-    program. Without `judges` the end of an epoch is somebody else's work.
+    program. Without `judges` the end of an epoch is somebody else's work. `shared` are devices that
+    each take a share of every batch.
     """
     factor = find_schedule(method.schedule).factor
-    drops, loops = population.networks.random, population.networks.loops
+    drops = population.networks.random
 
     def one_member(network, state, rate, running, key, picked):  # type: ignore[no-untyped-def]
         batch = rows.taken(picked)
-        after, new_state, taken = one_step(network, state, rate, batch, key, method)
+        after, new_state, taken = one_step(network, state, rate, batch, key, method, shared)
         network, state = jax.tree.map(
             lambda new, old: jnp.where(running, new, old), (after, new_state), (network, state)
         )
@@ -262,7 +285,7 @@ def learn(
         networks, states, step, total = carry
         mine = jax.vmap(jax.random.fold_in, in_axes=(0, None))(keys, step) if drops else None
         now = rates * factor(step / call.all_steps)
-        of_all = crowd(one_member, (0, 0, 0, 0, 0 if drops else None, 0), loops)
+        of_all: Any = jax.vmap(one_member, in_axes=(0, 0, 0, 0, 0 if drops else None, 0))
         networks, states, cost = of_all(networks, states, now, population.running, mine, picked)
         return networks, states, step + 1, total + cost
 
@@ -271,7 +294,7 @@ def learn(
     learnt = eqx.tree_at(
         lambda p: (p.networks, p.optimiser, p.step, p.train_cost),
         population,
-        so_many(together, carry, jnp.swapaxes(order, 0, 1), call.steps, loops),
+        so_many(together, carry, jnp.swapaxes(order, 0, 1), call.steps),
     )
     if judges is None:
         return learnt

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.sharding import Mesh
 
-from fathom.nets.crowds import crowd, taken_out
+from fathom.nets.crowds import taken_out
 from fathom.nets.network import Network
 from fathom.optimisers.schedules import schedule as find_schedule
 from fathom.shapes import Array, Float, Int, Key, PyTree
@@ -36,8 +37,9 @@ def next_step(state: State, place: int) -> NextStep:
     all_steps = jnp.asarray(plan.epochs * state.batches.per_epoch)
     block, slot = cohort.find(place)
     batches, picked = cohort.taken(block, order[block.slots])
+    shared = block.placement.shared(order.shape[-1])
     of_all = open_step(
-        block.population, block.rates, block.keys, picked, batches, all_steps, plan.method
+        block.population, block.rates, block.keys, picked, batches, all_steps, plan.method, shared
     )
     after, taken, rate = member_of(cohort.taken_off(block, of_all), slot)
     return NextStep(order[place], after, taken, float(rate))
@@ -57,18 +59,19 @@ def open_step(
     rows: Rows,
     all_steps: Int[Array, ""],
     method: Method,
+    shared: Mesh | None = None,
 ) -> tuple[Network, Taken, Float[Array, " members"]]:
     """Take one step as `learn` does; say what it was made of, and with which rates."""
     step = jnp.asarray(population.step)
     now = rates * find_schedule(method.schedule).factor(step / all_steps)
-    drops, loops = population.networks.random, population.networks.loops
+    drops = population.networks.random
     mine = jax.vmap(jax.random.fold_in, in_axes=(0, None))(keys, step) if drops else None
 
     def one_member(network, state, rate, key, rows_of_mine):  # type: ignore[no-untyped-def]
         batch = rows.taken(rows_of_mine)
-        after, _, taken = one_step(network, state, rate, batch, key, method)
+        after, _, taken = one_step(network, state, rate, batch, key, method, shared)
         return after, taken
 
-    of_all = crowd(one_member, (0, 0, 0, 0 if drops else None, 0), loops)
+    of_all: Any = jax.vmap(one_member, in_axes=(0, 0, 0, 0 if drops else None, 0))
     after, taken = of_all(population.networks, population.optimiser, now, mine, picked)
     return after, taken, now

@@ -200,10 +200,10 @@ LEAST = 1e-4  # keeps the spread of weights that are all the same from being 0
 
 def _largest(inputs: Field, used: Weights, pool: int, nudge: Signals | None = None) -> Signals:
     """Give the sums of all places, and of each `pool` x `pool` of them the largest."""
+    from fathom.nets.pictures.sliding import slid  # here, since it brings JAX with it
+
     pictures = inputs.reshape(-1, *inputs.shape[-3:])
-    sums = jax.lax.conv_general_dilated(
-        pictures, used, (1, 1), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC")
-    )
+    sums = slid(pictures, used)
     sums = sums.reshape(*inputs.shape[:-3], *sums.shape[1:])
     if pool == 1:
         return sums
