@@ -106,7 +106,7 @@ def check_gradients(
     >>> check.largest_relative_error < 1e-6
     True
     """
-    most = MOST_ROWS if network.loops else FEW_ROWS
+    most = FEW_ROWS if network.convolves else MOST_ROWS
     inputs, expected = inputs[:most], expected[:most]
     with float64():
         exact = doubled(network)
@@ -180,16 +180,15 @@ def _costs(
     def moved(one: tuple[Array, Array]) -> Array:
         return _cost(build(flat.at[one[0]].add(one[1])), *rows, loss)
 
-    return jax.lax.map(moved, (places, moves)) if network.loops else moved((places[0], moves[0]))
+    costs: Array = jax.lax.map(moved, (places, moves))
+    return costs
 
 
 def _differences(
     network: Network, rows: tuple[np.ndarray, np.ndarray], loss: str, picked: np.ndarray, h: float
 ) -> np.ndarray:
-    each = len(picked) if network.loops else 1  # convolutions are slow in a compiled loop
-    parts = np.split(picked, range(each, len(picked), each))
     up, down = (
-        np.hstack([_costs(network, rows, loss, part, np.full(len(part), way)) for part in parts])
+        np.asarray(_costs(network, rows, loss, picked, np.full(len(picked), way)))
         for way in (h, -h)
     )
     found: np.ndarray = (up - down) / (2 * h)

@@ -67,9 +67,9 @@ class _Impression(Part):
     network: Network
 
     @property
-    def loops(self) -> bool:
+    def convolves(self) -> bool:
         """As the network; see `fathom.nets.rows.answer_rows`."""
-        return self.network.loops
+        return self.network.convolves
 
     def __call__(self, inputs: Float[Array, " inputs"]) -> _Left:
         """Take one example through all layers but the last."""

@@ -59,7 +59,9 @@ def _along(
 
         return jax.jvp(of, (network,), (way,))[1]
 
-    return in_blocks(one, *rows) if network.loops else jax.vmap(one)(spread_out(rows[0]), rows[1])
+    if network.convolves:
+        return jax.vmap(one)(spread_out(rows[0]), rows[1])
+    return in_blocks(one, *rows)
 
 
 def loss_slopes_along(
@@ -88,5 +90,5 @@ def loss_slopes_along(
     def of(some: tuple[Array | Packed, Array]) -> Array:
         return _along(network, way, some, loss)
 
-    found = of(jax.device_put(rows)) if network.loops else by_blocks(of, rows)
+    found = by_blocks(of, rows) if network.convolves else of(jax.device_put(rows))
     return np.asarray(found, np.float64)

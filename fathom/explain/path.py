@@ -68,13 +68,13 @@ def follow_path(
         weights: what of the last sums is followed.
     """
     look, along = _look(network, begin, end - begin, weights), end - begin
-    if is_straight(network) and network.loops:
+    if is_straight(network) and not network.convolves:
         members = members_of(network)
         found = [_by_pieces(member, begin, along, weights) for member in members]
         slopes = np.mean(found, axis=0)
         values = np.mean([met.value for met in look(np.array([0.0, 1.0]))], axis=0)
     else:
-        slopes = _by_panels(look, len(along), along, CLOSE if network.loops else NEAR)
+        slopes = _by_panels(look, len(along), along, NEAR if network.convolves else CLOSE)
         ends = np.linspace(0.0, 1.0, AT_ONCE)  # as many as the program looks at elsewhere
         values = np.mean([met.value for met in look(ends)], axis=0)
     return Path(float(values[0]), float(values[-1]), slopes * along)
@@ -82,7 +82,7 @@ def follow_path(
 
 def _look(network: Answering, begin: np.ndarray, along: np.ndarray, weights: np.ndarray) -> Look:
     """Choose who looks at places: NumPy, or, where there are convolutions, a compiled program."""
-    if not network.loops:
+    if network.convolves:
         from fathom.explain.convolved_path import meet_pictures  # brings the compiler
 
         return lambda places: meet_pictures(network, begin, along, places, weights)

@@ -25,7 +25,7 @@ def dead_neurons(network: Network, inputs: Inputs) -> int | None:
     1
     """
     can_die = [isinstance(one, Dense) and one.activation in DYING for one in network.layers[:-1]]
-    if not any(can_die) or not network.loops:
+    if not any(can_die) or network.convolves:
         return None
     plain, rows = network.answering().mapped(np.asarray), as_float32(inputs)
     silent = [np.True_ for _ in can_die]

@@ -35,7 +35,7 @@ def words_of_run(
         jax=jax.__version__,
         device=devices.device_name(),
         instructions=devices.instructions(),
-        devices=devices.Placement.of(len(plan.members), plan.blueprint.loops).devices,
+        devices=devices.Placement.of(len(plan.members), plan.blueprint.convolves).devices,
         table=table.name,
         source=table.path,
         settings=Settings.model_validate(settings.written()),

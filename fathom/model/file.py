@@ -103,7 +103,7 @@ def _check_computable(network: Answering, header: _Header) -> None:
     """Refuse weights that are no numbers, and layers that do not follow each other."""
     if not all(np.isfinite(array).all() for array in network.arrays().values()):
         raise ValueError("a weight is no finite number")
-    if network.loops:
+    if not network.convolves:
         return  # dense layers, whose sizes are compared where they are built
     devices.prepare()  # pictures are answered by compiled programs
     example = jax.ShapeDtypeStruct((len(header.encoder.inputs),), np.float32)

@@ -24,7 +24,7 @@ def shape_words(network: Network) -> str:
     >>> shape_words(Blueprint(inputs=2, hidden=(3,), outputs=1)(jax.random.key(0)))
     '2 inputs -> 3 relu -> 1'
     """
-    parts = [f"{network.sizes[0]} inputs"] if network.loops else _eye_words(network)
+    parts = _eye_words(network) if network.convolves else [f"{network.sizes[0]} inputs"]
     for name, layer in zip(network.layer_names[:-1], network.dense, strict=False):
         told = "numbers" if name == EMBEDDED else layer.activation
         parts.append(f"{len(layer.bias)} {told}")

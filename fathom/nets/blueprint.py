@@ -107,6 +107,6 @@ class Blueprint:
         return Network((*before, *layers))
 
     @property
-    def loops(self) -> bool:
-        """Whether its networks may be computed in compiled loops; see `Network.loops`."""
-        return self.eye is None
+    def convolves(self) -> bool:
+        """Whether its networks have convolutions."""
+        return self.eye is not None

@@ -1,8 +1,7 @@
-"""The same for many members, rows or steps: in compiled loops and side by side, or one by one.
+"""The same for many members, rows or steps: in compiled loops, or in calls of one program.
 
-Small networks are quickest side by side, in loops. Convolutions are not: in a compiled loop they
-are sixty times slower on a processor, and those of several networks at once become one convolution
-in groups, which is slow as well.
+Small networks work on many rows in a compiled loop. Convolutions make so many numbers of each row
+that few are worked on at a time, in calls of a program that another number of rows does not change.
 """
 
 from __future__ import annotations

@@ -84,9 +84,9 @@ class Ensemble(Part):
         return Ensemble(self.members.doubled, self.answer)
 
     @property
-    def loops(self) -> bool:
-        """Whether it may be computed in a compiled loop; see `Network.loops`."""
-        return self.members.loops
+    def convolves(self) -> bool:
+        """Whether its members have convolutions."""
+        return self.members.convolves
 
     @property
     def dense(self) -> tuple[Dense, ...]:

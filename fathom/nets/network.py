@@ -175,9 +175,9 @@ class Network(Part):
         return tuple(place for place, layer in layers if isinstance(layer, Convolution))
 
     @property
-    def loops(self) -> bool:
-        """Whether it may be computed in a compiled loop: convolutions are 60 times slower there."""
-        return not self.convolutions
+    def convolves(self) -> bool:
+        """Whether it has convolutions, which make many numbers of each example."""
+        return bool(self.convolutions)
 
     @property
     def random(self) -> bool:

@@ -37,7 +37,7 @@ def answer_rows(network: Callable[[Any], Any], inputs: Inputs) -> Float[np.ndarr
     steps: tuple[Answer, ...] = ()
     if isinstance(network, Network | Ensemble):
         steps = network.answer
-    if isinstance(network, Network | Ensemble) and network.loops:
+    if isinstance(network, Network | Ensemble) and not network.convolves:
         sums = _sums(network, inputs)
     else:
         from fathom.nets.pictures.rows import sums_by_program  # brings the compiler

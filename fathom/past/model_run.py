@@ -237,7 +237,7 @@ class ModelRun(Visible):
             RunError: the run is damaged, or keeps no rows.
             OptionError: the network has convolutions.
         """
-        if not self._alone.loops:
+        if self._alone.convolves:
             raise OptionError(
                 "a landscape asks for the cost at thousands of places, which would take hours with "
                 "convolutions; fathom history tells how the cost fell"

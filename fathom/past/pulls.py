@@ -78,7 +78,7 @@ def can_follow(run: Run, network: Network, until: int) -> bool:
     """Whether the way is short enough, and the network small enough, to follow every step."""
     held = run.batches.steps * network.parameters
     products = 4 * until * network.products * run.batches.size
-    most = MOST_PRODUCTS if network.loops else MOST_CONVOLVED
+    most = MOST_CONVOLVED if network.convolves else MOST_PRODUCTS
     return held <= MOST_NUMBERS and products <= most
 
 

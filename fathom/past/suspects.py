@@ -167,7 +167,7 @@ def _losses(
     networks: Network, rows: tuple[Inputs, np.ndarray], loss: str
 ) -> Float[np.ndarray, "members rows"]:
     """Give every member's loss of every row."""
-    if networks.loops:
+    if not networks.convolves:
         return np.asarray(_losses_in_loops(networks, jax.device_put(rows), loss))
     members = len(networks.last.bias)
     spread = np.asarray(rows[0]), rows[1]

@@ -120,7 +120,7 @@ def _where_it_ended(
     """Look at the network where an unsettled rate left it: its limit there, its silent neurons."""
     network, memory = trained.ended(member)
     hidden = sum(network.sizes[1:-1])
-    if report.verdict not in UNSETTLED or not _finite(network) or not network.loops:
+    if report.verdict not in UNSETTLED or not _finite(network) or network.convolves:
         return None, None
     dead = dead_neurons(network, examples.inputs)
     found = stable_rate(network, examples, method, memory)

@@ -106,7 +106,7 @@ def stable_rate(
     chosen = optimiser(method.optimiser)
     scale = None if chosen.limit else adam_scale(memory) if chosen.scaled_limit else None
     limit = chosen.limit or (None if scale is None else chosen.scaled_limit)
-    if limit is None or method.loss in UNSEEN or not network.loops:
+    if limit is None or method.loss in UNSEEN or network.convolves:
         return None
     found = _sharpest(network, _some(examples, network.parameters), method, scale)
     if found is None or not found[0] > 0:

@@ -25,7 +25,7 @@ def mistake_sections(model: Model) -> str:
 
 def layer_table(model: Model) -> str:
     """List the layers of a network with convolutions; nothing of another, which can be drawn."""
-    if model.member().loops:
+    if not model.member().convolves:
         return ""
     layers = find_filters(model).layers
     return grid([HEAD, *(layer.cells() for layer in layers)], right=[2, 3, 4, 5])
@@ -33,7 +33,7 @@ def layer_table(model: Model) -> str:
 
 def filter_section(model: Model) -> str:
     """Show what the first neurons of a network with convolutions look for."""
-    if model.member().loops:
+    if not model.member().convolves:
         return ""
     caption = (
         "The weights of each neuron of the first convolution, laid out as the pixels that it looks "

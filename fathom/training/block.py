@@ -100,12 +100,14 @@ class Block:
         return replace(self, population=population)
 
 
-def blocks_of(rates: Sequence[float], devices: int, loops: bool) -> list[Int[np.ndarray, " some"]]:
+def blocks_of(
+    rates: Sequence[float], devices: int, by_rows: bool
+) -> list[Int[np.ndarray, " some"]]:
     """Say which of the members, which have these rates, are in which block.
 
-    >>> [list(map(int, block)) for block in blocks_of([0.1] * 4 + [0.2] * 4, 2, loops=True)]
+    >>> [list(map(int, block)) for block in blocks_of([0.1] * 4 + [0.2] * 4, 2, by_rows=False)]
     [[0, 1, 2, 3], [4, 5, 6, 7]]
-    >>> len(blocks_of([0.1, 0.1, 0.2, 0.2], devices=2, loops=True))
+    >>> len(blocks_of([0.1, 0.1, 0.2, 0.2], devices=2, by_rows=False))
     1
     """
     places: dict[float, list[int]] = {}
@@ -113,7 +115,7 @@ def blocks_of(rates: Sequence[float], devices: int, loops: bool) -> list[Int[np.
         places.setdefault(rate, []).append(place)
     sizes = {len(mine) for mine in places.values()}
     alike = len(sizes) == 1 and min(sizes) >= FEWEST and min(sizes) % devices == 0
-    if loops and alike and jax.default_backend() == "cpu":
+    if not by_rows and alike and jax.default_backend() == "cpu":
         return [np.array(mine) for mine in places.values()]
     return [np.arange(len(rates))]
 

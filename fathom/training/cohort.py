@@ -103,14 +103,14 @@ class Cohort:
             examples, held_out: the rows.
             devices: how many to use at the most; all without.
         """
-        loops, mine = population.networks.loops, [members[place] for place in here]
+        by_rows, mine = population.networks.convolves, [members[place] for place in here]
         there = available(devices)
         rates = [member.learning_rate for member in mine]
-        cut = blocks_of(rates, there, loops)
-        placements = [Placement.of(len(slots), loops, there) for slots in cut]
+        cut = blocks_of(rates, there, by_rows)
+        placements = [Placement.of(len(slots), by_rows, there) for slots in cut]
         laying = Laying.for_network(population.networks, examples.inputs.shape[1])
         kept = judged = None
-        if loops:
+        if not by_rows:
             rows = kept = Rows(*placements[0].copy(_laid(examples, laying)))
             if held_out is not examples:
                 rows = Rows(*placements[0].copy(_laid(held_out, laying)))

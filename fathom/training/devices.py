@@ -104,19 +104,19 @@ class Placement:
     by_rows: bool = False
 
     @classmethod
-    def of(cls, members: int, loops: bool, devices: int | None = None) -> Placement:
+    def of(cls, members: int, by_rows: bool, devices: int | None = None) -> Placement:
         """Share `members`, or the rows of their batches, over the devices there are.
 
         Args:
             members: how many; fewer of them take fewer devices.
-            loops: whether they are trained side by side; see `Network.loops`.
+            by_rows: whether rows are shared out: of networks that convolve.
             devices: how many to use at the most; all without.
 
-        >>> Placement.of(members=9, loops=True, devices=1)
+        >>> Placement.of(members=9, by_rows=False, devices=1)
         Placement(members=9, devices=1, by_rows=False)
         """
         there = available(devices)
-        return cls(members, min(there, members) if loops else there, by_rows=not loops)
+        return cls(members, there if by_rows else min(there, members), by_rows)
 
     @property
     def width(self) -> int:

@@ -78,7 +78,7 @@ def test_pictures_of_another_size_are_brought_to_its_form(seen, tmp_path):
 
 def test_a_plain_network_on_pixels_is_one_word_away(bars):
     dense = train(str(bars), network="dense", epochs=2, baselines=False, sweep=False)
-    assert dense.network.loops
+    assert not dense.network.convolves
     assert dense.network.sizes[0] == 16 * 16 * 3
     together = train(str(bars), ensemble=2, epochs=1, baselines=False, sweep=False)
     assert len(together.network) == 2

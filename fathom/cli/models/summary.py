@@ -44,7 +44,7 @@ def command(
 
 def _figure(model: Model) -> Figure:
     """Draw neurons and weights, or of a network with convolutions its first filters."""
-    if model.member().loops:
+    if not model.member().convolves:
         from fathom.plots.network import plot_network
 
         return plot_network(model.member(), *model.names)

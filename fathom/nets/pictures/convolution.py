@@ -19,7 +19,6 @@ on side by side, until the last average takes the mean over them, too.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
@@ -28,8 +27,6 @@ from fathom.nets.layers import Signals, Step
 from fathom.nets.part import Array, Part, PRNGKeyArray, fixed, jax, jnp
 from fathom.nets.weightless import Field, Still, nudged
 from fathom.shapes import Float
-
-Weights = Float[Array, "high wide channels neurons"]
 
 MOST_POOL = 64  # places each way of which the strongest goes on
 
@@ -140,10 +137,8 @@ class Convolution(Part):
         """Work for one example; a nudge for every place is added before the largest goes on."""
         used = self.used
         kind = jnp.result_type(inputs, used)
-        few = self.pool > 1 and used.shape[2] <= FEW_CHANNELS
-        sums = _largest_by_patches if few else _largest
         first, then = self._nudges(inputs, nudge)
-        total = sums(inputs.astype(kind), used.astype(kind), self.pool, first) + self.bias
+        total = _largest(inputs.astype(kind), used.astype(kind), self.pool, first) + self.bias
         total = nudged(total, then)
         return Step(inputs, total, find_activation(self.activation)(total))
 
@@ -194,11 +189,10 @@ class Average(Still):
 
 PictureLayer = Picture | Blocks | Convolution | Average
 PICTURE_LAYERS: Sequence[type[PictureLayer]] = (Picture, Blocks, Convolution, Average)
-FEW_CHANNELS = 16  # up to here a product with patches is quicker than a convolution
 LEAST = 1e-4  # keeps the spread of weights that are all the same from being 0
 
 
-def _largest(inputs: Field, used: Weights, pool: int, nudge: Signals | None = None) -> Signals:
+def _largest(inputs: Field, used: Array, pool: int, nudge: Signals | None = None) -> Signals:
     """Give the sums of all places, and of each `pool` x `pool` of them the largest."""
     from fathom.nets.pictures.sliding import slid  # here, since it brings JAX with it
 
@@ -209,38 +203,6 @@ def _largest(inputs: Field, used: Weights, pool: int, nudge: Signals | None = No
         return sums
     windows = nudged(_windows(sums, pool), None if nudge is None else _windows(nudge, pool))
     return jnp.max(windows, axis=(-4, -2))
-
-
-def _largest_by_patches(
-    inputs: Field, used: Weights, pool: int, nudge: Signals | None = None
-) -> Signals:
-    """Give the same, without all places' sums: one matrix product for each place of a window.
-
-    The patch that a window of places looks at is cut out once, and the weights are laid on it in
-    `pool` x `pool` ways.
-    """
-    high, wide, _, neurons = used.shape
-    rows, columns = (size // pool for size in inputs.shape[-3:-1])
-    edge = [(0, 0)] * (inputs.ndim - 3)
-    edge += [((high - 1) // 2, high // 2), ((wide - 1) // 2, wide // 2), (0, 0)]
-    padded = jnp.pad(inputs, edge)
-    patches = jnp.concatenate(
-        [
-            padded[..., i : i + pool * rows - pool + 1 : pool, :, :][
-                ..., j : j + pool * columns - pool + 1 : pool, :
-            ]
-            for i in range(high + pool - 1)
-            for j in range(wide + pool - 1)
-        ],
-        axis=-1,
-    )
-    sums = []
-    for i in range(pool):
-        for j in range(pool):
-            laid = jnp.pad(used, ((i, pool - 1 - i), (j, pool - 1 - j), (0, 0), (0, 0)))
-            mine = None if nudge is None else nudge[..., i::pool, j::pool, :]
-            sums.append(nudged(patches @ laid.reshape(-1, neurons), mine))
-    return functools.reduce(jnp.maximum, sums)
 
 
 def _windows(inputs: Field, side: int) -> Float[Array, "*looks high side wide side channels"]:

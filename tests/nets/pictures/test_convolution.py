@@ -36,8 +36,7 @@ def test_a_convolution_is_what_scipy_says():
 @pytest.mark.parametrize(
     ("rows", "columns", "side", "pool"), [(8, 6, 3, 2), (7, 9, 5, 3), (5, 4, 2, 2)]
 )
-def test_patches_give_the_largest_sums_of_windows(rows, columns, side, pool):
-    """Two ways to one number: with few channels by patches, else by a convolution."""
+def test_of_a_window_the_largest_sum_goes_on(rows, columns, side, pool):
     random = np.random.default_rng(1)
     with float64():
         picture = jnp.asarray(random.normal(size=(2, rows, columns, 3)))
@@ -48,11 +47,6 @@ def test_patches_give_the_largest_sums_of_windows(rows, columns, side, pool):
         for looks, r, c in np.ndindex(2, rows // pool, columns // pool):
             window = all_sums[looks, r * pool : (r + 1) * pool, c * pool : (c + 1) * pool]
             np.testing.assert_allclose(found[looks, r, c], window.max(axis=(0, 1)), atol=1e-9)
-        padded = jnp.concatenate([picture] * 6, axis=-1)  # many channels: the other way
-        wide = Convolution(
-            jnp.asarray(np.concatenate([weight] * 6, axis=2) / 6), bias, "tanh", pool=pool
-        )
-        np.testing.assert_allclose(wide(padded).sum, found, atol=1e-9)
 
 
 def test_standardised_weights_have_mean_0_and_one_size():
@@ -104,7 +98,7 @@ def test_it_comes_back_from_words_and_arrays():
     assert back.sizes == (288, 7, 2)
     kinds = [layer.kind for layer in back.layers]
     assert kinds[:4] == ["picture", "light", "shift", "mirror"]
-    assert (back.loops, back.random) == (False, True)
+    assert (back.convolves, back.random) == (True, True)
 
 
 def test_chance_plays_only_while_it_learns():
