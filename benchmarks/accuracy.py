@@ -5,7 +5,10 @@
                                   [--rates] [--alone] [--beside anchors.json]
 
 FOLDER holds tables as CSV files and `index.json`: {NAME: {"file", "target", "task"}}. Of each the
-first 10,000 rows are split 80 : 20 with seeds 0, 1, 2, in the proportions of the classes. Fathom is
+first 10,000 rows are split 80 : 20 with seeds 0, 1, 2, in the proportions of the classes; "rows" in
+the index asks for more, "group" names a column whose rows stay together, "time" one by which the
+latest fifth tests, once (see `splits.py`). Fathom is told of these by `--group` and `--time-column`
+and then does not learn from the column itself; the others are not given it either. Fathom is
 used as a person uses it: `fathom train TRAIN.csv --target T --test-share 0`, then `fathom predict`,
 each in a process of its own, all of which is timed. `--way` adds further options to compare with
 the defaults, under a name; `--rates` ten times and a tenth of the rate that was chosen; `--alone`
@@ -27,8 +30,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -38,57 +39,12 @@ from scipy.stats import rankdata
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 from sklearn.impute import SimpleImputer
-from sklearn.metrics import accuracy_score, log_loss, root_mean_squared_error
-from sklearn.model_selection import train_test_split
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from splits import Split, splits
 
-ROWS, TEST_SHARE = 10_000, 0.2
 FATHOM = "fathom"
-
-
-@dataclass(frozen=True)
-class Split:
-    """A table cut in two: its rows to learn from, and those to measure on."""
-
-    table: str
-    target: str
-    classes: bool
-    seed: int
-    train: pl.DataFrame
-    test: pl.DataFrame
-
-    def score(self, answers: np.ndarray, labels: list[str] | None) -> dict[str, float]:
-        """Give the log-loss and accuracy of chances, or the RMSE of numbers."""
-        truth = self.test[self.target]
-        if not self.classes:
-            return {"score": float(root_mean_squared_error(truth.to_numpy(), answers))}
-        assert labels is not None
-        said = [str(value) for value in truth]
-        order = np.argsort(labels)
-        names, chances = np.array(labels)[order], np.clip(answers[:, order], 1e-15, 1)
-        right = accuracy_score(said, names[chances.argmax(axis=1)])
-        return {"score": float(log_loss(said, chances, labels=names)), "accuracy": float(right)}
-
-
-def splits(folder: Path, wanted: list[str] | None, seeds: int) -> Iterator[Split]:
-    for name, entry in json.loads((folder / "index.json").read_text()).items():
-        target = entry["target"]
-        if wanted and name not in wanted:
-            continue
-        frame = pl.read_csv(folder / entry["file"], infer_schema_length=None)
-        frame = frame.drop_nulls(target).head(ROWS)
-        classes = entry["task"] != "regression"
-        for seed in range(seeds):
-            rows = np.arange(frame.height)
-            train, test = train_test_split(
-                rows,
-                test_size=TEST_SHARE,
-                random_state=seed,
-                stratify=frame[target].to_numpy() if classes else None,
-            )
-            yield Split(name, target, classes, seed, frame[train], frame[test])
 
 
 def with_fathom(split: Split, options: str) -> dict[str, float]:
@@ -107,6 +63,8 @@ def with_fathom(split: Split, options: str) -> dict[str, float]:
 
         began = time.perf_counter()
         more = ("--test-share", "0", "--out", "a.fathom", "--json", *shlex.split(options))
+        more += ("--group", split.group) if split.group else ()
+        more += ("--time-column", split.time) if split.time else ()
         told = json.loads(run("train", "train.csv", "--target", split.target, *more))
         run("predict", "a.fathom", "test.csv", "--out", "answers.csv")
         seconds = time.perf_counter() - began
@@ -124,7 +82,7 @@ def with_fathom(split: Split, options: str) -> dict[str, float]:
 
 def with_sklearn(split: Split, kind: str) -> dict[str, float]:
     """Fit scikit-learn's network or trees, with their defaults."""
-    frame = split.train.drop(split.target)
+    frame = split.inputs(split.train)
     words = [name for name, kind in frame.schema.items() if kind in (pl.String, pl.Boolean)]
     numbers = [name for name in frame.columns if name not in words]
     columns = ColumnTransformer(
@@ -149,7 +107,7 @@ def with_sklearn(split: Split, kind: str) -> dict[str, float]:
     truth = split.train[split.target].to_numpy()
     began = time.perf_counter()
     pipeline.fit(_pandas(frame), truth.astype(str) if split.classes else truth)
-    rows = _pandas(split.test.drop(split.target))
+    rows = _pandas(split.inputs(split.test))
     answers = pipeline.predict_proba(rows) if split.classes else pipeline.predict(rows)
     labels = list(pipeline.classes_) if split.classes else None
     return split.score(answers, labels) | {"seconds": time.perf_counter() - began}

@@ -1,14 +1,16 @@
 """The strongest of other networks and trees on the very splits of accuracy.py, for comparison.
 
     python benchmarks/anchors.py FOLDER --keep anchors.json [--splits 3] [--tables titanic,mpg]
-                                 [--ways lightgbm,realmlp] [--threads 2]
+                                 [--ways "LightGBM,LightGBM tuned"] [--threads 2]
+                                 [--most SECONDS]
 
 To be run by a Python of its own: `pip install torch==2.13.0 pytabkit tabm lightgbm interpret-core
 polars`. What it finds goes into a file, one by one, that `accuracy.py --beside anchors.json` shows
 beside Fathom. All learn from all rows of a split, and choose among themselves as their authors do:
 
 - LightGBM: its defaults; and *tuned*: the best of 20 random settings by a fifth of the rows, which
-  also says how many trees, then learnt anew from all.
+  also says how many trees, then learnt anew from all. The fifth is cut as the table is: whole
+  groups, or the latest rows. `--most` begins no further setting after so many seconds.
 - RealMLP-TD (Holzmueller and others, 2024): pytabkit's defaults, for classes chosen by
   cross-entropy without smoothed labels, which suits the log-loss; and *bag*: eight by
   cross-validation, averaged.
@@ -22,6 +24,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
 import warnings
 from collections.abc import Callable
@@ -31,17 +34,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import polars as pl
-from accuracy import Split, splits
+from splits import Split, splits
 
-TRIES, HELD = 20, 0.2
+TRIES = 20
 
 
 class Cells:
     """Rows laid out for the others: numbers as they are, words as categories."""
 
     def __init__(self, split: Split) -> None:
-        inputs = split.train.drop(split.target)
-        kinds = inputs.schema.items()
+        kinds = split.inputs(split.train).schema.items()
         self.words = [name for name, kind in kinds if kind in (pl.String, pl.Boolean)]
         self.numbers = [name for name, _ in kinds if name not in self.words]
         self.learn, self.judge = (self._laid(part) for part in (split.train, split.test))
@@ -80,17 +82,13 @@ def with_lightgbm(split: Split, tuned: bool) -> Any:
 def _best_of_tries(kind: Any, learn: pd.DataFrame, truth: np.ndarray, split: Split) -> dict:
     """Try 20 settings at random; the number of trees is where the held rows were best."""
     import lightgbm
-    from sklearn.model_selection import train_test_split
 
-    random = np.random.default_rng(split.seed)
-    some, held = train_test_split(
-        np.arange(len(truth)),
-        test_size=HELD,
-        random_state=split.seed,
-        stratify=truth if split.classes else None,
-    )
+    random, began = np.random.default_rng(split.seed), time.perf_counter()
+    some, held = split.again()
     found = []
     for _ in range(TRIES):
+        if found and time.perf_counter() - began > MOST:
+            break
         options = {
             "learning_rate": float(np.exp(random.uniform(np.log(0.01), np.log(0.2)))),
             "num_leaves": int(np.exp(random.uniform(np.log(4), np.log(128)))),
@@ -110,6 +108,7 @@ def _best_of_tries(kind: Any, learn: pd.DataFrame, truth: np.ndarray, split: Spl
         )
         miss = next(iter(model.best_score_["valid_0"].values()))
         found.append((miss, options | {"n_estimators": max(model.best_iteration_, 1)}))
+    print(f"{split.table}: {len(found)} settings tried", flush=True)
     return min(found, key=lambda one: one[0])[1]
 
 
@@ -160,11 +159,11 @@ WAYS: dict[str, Callable[[Split], Any]] = {
     "TabM-D": lambda split: with_pytabkit(split, "TabM_D", num_emb_type="pwl"),
     "RealMLP-TD bag": lambda split: with_pytabkit(split, "RealMLP_TD", n_cv=8),
 }
-THREADS = 2
+THREADS, MOST = 2, float("inf")
 
 
 def main() -> None:
-    global THREADS
+    global THREADS, MOST
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--keep", type=Path, required=True)
@@ -172,13 +171,17 @@ def main() -> None:
     parser.add_argument("--tables")
     parser.add_argument("--ways", default=",".join(WAYS))
     parser.add_argument("--threads", type=int, default=THREADS)
+    parser.add_argument("--most", type=float, default=MOST)
     given = parser.parse_args()
-    THREADS = given.threads
+    THREADS, MOST = given.threads, given.most
+    ways = given.ways.split(",")
+    if unknown := [way for way in ways if way not in WAYS]:
+        sys.exit(f"there is no way {unknown[0]!r}; ways are {', '.join(WAYS)}")
     warnings.simplefilter("ignore")
     results = json.loads(given.keep.read_text()) if given.keep.exists() else {}
     wanted = given.tables.split(",") if given.tables else None
     cut = list(splits(given.folder, wanted, given.splits))
-    for way in given.ways.split(","):
+    for way in ways:
         for split in sorted(cut, key=lambda one: one.seed):
             key = f"{split.table}|{split.seed}|{way}"
             if key in results:
