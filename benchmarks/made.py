@@ -8,7 +8,7 @@ rows that the first split measures on: with heavy tails the two differ.
 
 - amounts: yes or no, 50,000 rows like those of a census: categories, and two amounts that are 0 for
   nine in ten and 4,000 to 100,000 for the others.
-- counts: 20,000 counts, many of them 0 and some in the thousands, from skewed inputs.
+- counts: 20,000 counts, many of them 0 and some above 1,000, from skewed inputs.
 - names: 20,000 rows with a category of 2,000 values, most of them rare, that also says how a number
   acts.
 - groups: yes or no, 6,000 rows of 300 groups of their own leaning, and of a size that gives the
