@@ -50,7 +50,7 @@ WAYS = {
     "scales": Way(scale=True),
     "temperature": Way(temperature=True),
     "averaged": Way(averaged=0.98),
-    "wider": Way(hidden=(256, 256, 256)),
+    "wider": Way(hidden=(192, 192, 192)),
     "longer": Way(epochs=2),
     "silu": Way(activation="silu"),
     "mish": Way(activation="mish"),
@@ -64,8 +64,10 @@ WAYS = {
     "residual": Way(residual=True),
     "dropout .1": Way(dropout=0.1),
     "decay .1": Way(decay=0.1),
+    "decay .6": Way(decay=0.6),
     "decay 1": Way(decay=1.0),
     "huber": Way(huber=1.0),
+    "last epoch": Way(last=True),
 }
 
 
@@ -143,7 +145,8 @@ def measure(split: Split, way: Way) -> dict[str, float]:
     """Learn a split in one way, and score its answers as `accuracy.py` does."""
     data = laid(split, way)
     target, found = data.ready.target, answered(data, way)
-    more = {"seconds": found.seconds, "epoch": int(found.costs.argmin()) + 1}
+    best = int(found.costs.argmin())
+    more = {"seconds": found.seconds, "epoch": best + 1, "left out": float(found.costs[best])}
     if not split.classes:
         return split.score(target.units(found.tests[:, 0]), None) | more
     sums = found.tests / fit_temperature(found.unseen, data.expected)

@@ -59,6 +59,7 @@ class Way:
     residual: bool = False
     pairs: int = 0
     huber: float = 0.0
+    last: bool = False
     seed: int = 0
 
 
@@ -80,6 +81,11 @@ class Laid:
     folds: np.ndarray
     groups: tuple[int, int]
     numbers: tuple[int, ...]
+
+    @property
+    def classes(self) -> bool:
+        """Whether the target is a class."""
+        return self.ready.target.task != "regression"
 
 
 def begun(key: Any, way: Way, data: Laid) -> dict[str, Any]:
@@ -175,52 +181,71 @@ def stepped(weights: dict[str, Any], along: dict[str, Any], rate: Any, way: Way)
     return after
 
 
-@partial(jax.jit, static_argnames=("way", "data", "dropout"), compiler_options=IN_PLACE)
-def learnt(  # type: ignore[no-untyped-def]
-    weights, keys, rows, expected, order, held, counted, way, data, dropout
+class Rows(NamedTuple):
+    """Rows, the batches of all epochs, and of each network the rows that judge it."""
+
+    inputs: Any
+    expected: Any
+    order: Any
+    held: Any
+    counted: Any
+
+
+def updated(  # type: ignore[no-untyped-def]
+    networks, state, picked, keys, rate, rows: Rows, way: Way, data: Laid, dropout: float
 ):
-    """Learn all epochs; give every network as it was in the epoch best for all, and the costs."""
-    classes, direction = data.ready.target.task != "regression", muon()
-    epochs, steps = order.shape[:2]
+    """Take one step with every network, each with its own batch."""
+    direction = muon()
 
-    def cost(one, picked, key):
-        found = sums(one, rows[picked], way, data, dropout, key)
-        return losses(found, expected[picked], way, classes).mean()
+    def cost(one, mine, key):
+        found = sums(one, rows.inputs[mine], way, data, dropout, key)
+        return losses(found, rows.expected[mine], way, data.classes).mean()
 
-    def step(one, state, picked, key, rate):
-        slopes = jax.grad(cost)(one, picked, key)
-        along, state = direction.update(slopes, state)
+    def step(one, state, mine, key):
+        along, state = direction.update(jax.grad(cost)(one, mine, key), state)
         return stepped(one, along, rate, way), state
 
-    def steps_of(carry, picked):
+    return jax.vmap(step)(networks, state, picked, keys)
+
+
+def judged(networks, rows: Rows, way: Way, data: Laid):  # type: ignore[no-untyped-def]
+    """Give the mean loss of all rows, each answered by the network that left it out."""
+    of_all = jax.vmap(lambda one, own: sums(one, rows.inputs[own], way, data, 0.0))
+    found = of_all(networks, rows.held)
+    found = found.mean(axis=1) if way.members else found
+    tried = TEMPERATURES if way.temperature and data.classes else np.ones(1, np.float32)
+    found = found / tried[:, None, None, None]
+    costs = rows.counted * losses(found, rows.expected[rows.held], Way(), data.classes)
+    return costs.sum(axis=(1, 2)).min() / rows.counted.sum()
+
+
+@partial(jax.jit, static_argnames=("way", "data", "dropout"), compiler_options=IN_PLACE)
+def learnt(weights, keys, rows: Rows, way: Way, data: Laid, dropout: float):  # type: ignore[no-untyped-def]
+    """Learn all epochs; give every network as it was in the epoch best for all, and the costs."""
+    all_steps = rows.order.shape[0] * rows.order.shape[1]
+
+    def step(carry, picked):
         now, state, mean, number = carry
-        rate = way.rate * warm_up_cosine(number / (epochs * steps))
+        rate = way.rate * warm_up_cosine(number / all_steps)
         mine = jax.vmap(jax.random.fold_in, (0, None))(keys, number)
-        now, state = jax.vmap(step, (0, 0, 0, 0, None))(now, state, picked, mine, rate)
+        now, state = updated(now, state, picked, mine, rate, rows, way, data, dropout)
         if way.averaged:
             keep = jnp.minimum(way.averaged, (1 + number) / (10 + number))
             mean = jax.tree.map(lambda m, w: keep * m + (1 - keep) * w, mean, now)
         return (now, state, mean, number + 1), None
 
-    def judged(one):
-        found = jax.vmap(lambda w, own: sums(w, rows[own], way, data, 0.0))(one, held)
-        found = found.mean(axis=1) if way.members else found
-        tried = TEMPERATURES if way.temperature and classes else np.ones(1, np.float32)
-        found = found / tried[:, None, None, None]
-        costs = (counted * losses(found, expected[held], Way(), classes)).sum(axis=(1, 2))
-        return costs.min() / counted.sum()
-
     def epoch(carry, picked):
         inner, best, least = carry
-        inner, _ = jax.lax.scan(steps_of, inner, picked)
+        inner, _ = jax.lax.scan(step, inner, picked)
         mine = inner[2] if way.averaged else inner[0]
-        found = judged(mine)
-        best = jax.tree.map(lambda new, old: jnp.where(found < least, new, old), mine, best)
+        found = judged(mine, rows, way, data)
+        better = (found < least) | way.last
+        best = jax.tree.map(lambda new, old: jnp.where(better, new, old), mine, best)
         return (inner, best, jnp.minimum(found, least)), found
 
-    state = jax.vmap(direction.init)(weights)
+    state = jax.vmap(muon().init)(weights)
     inner = (weights, state, weights if way.averaged else None, jnp.zeros((), jnp.int32))
-    (_, best, _), costs = jax.lax.scan(epoch, (inner, weights, jnp.inf), order)
+    (_, best, _), costs = jax.lax.scan(epoch, (inner, weights, jnp.inf), rows.order)
     return best, costs
 
 
@@ -243,20 +268,17 @@ def answered(data: Laid, way: Way) -> Answers:
     drawn = [batches.draw(seeds, number + 1, own) for number in range(epochs)]
     order = np.stack([one.swapaxes(1, 2).reshape(-1, len(own), way.batch) for one in drawn])
     held, counted = folding.padded(data.folds, range(way.folds))
+    rows = Rows(data.rows, data.expected, order, held, counted.astype(np.float32))
     keys = jax.vmap(jax.random.key)(jnp.array(seeds))
     weights = jax.vmap(lambda key: begun(key, way, data))(keys)
     dropout = recipe.dropout if way.dropout is None else way.dropout
-    given = (weights, keys, data.rows, data.expected, order, held, counted.astype(np.float32))
-    ready = learnt.lower(*given, way=way, data=data, dropout=dropout).compile()
+    ready = learnt.lower(weights, keys, rows, way=way, data=data, dropout=dropout).compile()
     began = time.perf_counter()
-    best, costs = jax.block_until_ready(ready(*given))
+    best, costs = jax.block_until_ready(ready(weights, keys, rows))
     seconds = time.perf_counter() - began
     of_all = jax.jit(jax.vmap(lambda one, own: sums(one, own, way, data, 0.0), (0, None)))
-    over = (0, 1) if way.members else 0
-    tests = np.asarray(of_all(best, data.tests)).mean(axis=over)
-    unseen = np.zeros_like(data.expected)
-    every = np.asarray(of_all(best, data.rows))
-    for fold in range(way.folds):
-        mine = every[fold].mean(axis=0) if way.members else every[fold]
-        unseen[data.folds == fold] = mine[data.folds == fold]
-    return Answers(tests, unseen, np.asarray(costs), seconds)
+    tests, every = (np.asarray(of_all(best, each)) for each in (data.tests, data.rows))
+    if way.members:
+        tests, every = tests.mean(axis=1), every.mean(axis=1)
+    unseen = np.stack([every[fold, row] for row, fold in enumerate(data.folds)])
+    return Answers(tests.mean(axis=0), unseen, np.asarray(costs), seconds)
