@@ -11,8 +11,8 @@ the best by the rows that they left out, and their sums are averaged. `again` is
 random numbers: what another way earns is worth nothing up to there.
 
 Shown are ratios of the log-loss or RMSE to the base's on the same split (below 1 is better), their
-geometric mean over the tables with its standard error, and seconds beside the base's, compiling and
-reading left out. What is in the file of `--keep` is not measured again.
+geometric mean over the tables with its standard error, and the processor's seconds beside the
+base's, compiling and reading left out. What is in the file of `--keep` is not measured again.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ def measure(split: Split, way: Way) -> dict[str, float]:
     data = laid(split, way)
     target, found = data.ready.target, answered(data, way)
     best = int(found.costs.argmin())
-    more = {"seconds": found.seconds, "epoch": best + 1, "left out": float(found.costs[best])}
+    more = {"processor": found.seconds, "epoch": best + 1, "left out": float(found.costs[best])}
     if not split.classes:
         return split.score(target.units(found.tests[:, 0]), None) | more
     sums = found.tests / fit_temperature(found.unseen, data.expected)
@@ -165,7 +165,7 @@ def ratios(results: dict[str, dict[str, float]], way: str, field: str) -> dict[s
     for key, result in results.items():
         table, seed, name = key.split("|")
         base = results.get(f"{table}|{seed}|{BASE}")
-        if name == way and base:
+        if name == way and base and field in result and field in base:
             found.setdefault(table, []).append(float(np.log(result[field] / base[field])))
     return {table: float(np.mean(each)) for table, each in found.items()}
 
@@ -187,7 +187,7 @@ def shown(results: dict[str, dict[str, float]], ways: list[str]) -> None:
             cells = [f"{np.exp(told[t]):.3f}" if t in told else "" for t in tables]
         each = np.array(list(told.values()))
         error = each.std(ddof=1) / len(each) ** 0.5 if len(each) > 1 else np.nan
-        seconds = np.exp(np.mean(list(ratios(results, way, "seconds").values())))
+        seconds = np.exp(np.mean(list(ratios(results, way, "processor").values())))
         whole = f"{np.exp(each.mean()):.3f} +- {error:.3f}"
         print(f"| {way} | " + " | ".join(cells) + f" | {whole} | {seconds:.2f} |")
 

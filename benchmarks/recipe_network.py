@@ -259,7 +259,7 @@ class Answers(NamedTuple):
 
 
 def answered(data: Laid, way: Way) -> Answers:
-    """Learn a split in one way, and answer it; compiling is not in the seconds."""
+    """Learn a split in one way, and answer it; seconds are the processors', compiling left out."""
     recipe = together(len(data.rows), data.ready.target.task)
     seeds = [SEEDS * way.seed + place for place in range(way.folds)]
     own = [folding.learnt(data.folds, fold) for fold in range(way.folds)]
@@ -273,9 +273,9 @@ def answered(data: Laid, way: Way) -> Answers:
     weights = jax.vmap(lambda key: begun(key, way, data))(keys)
     dropout = recipe.dropout if way.dropout is None else way.dropout
     ready = learnt.lower(weights, keys, rows, way=way, data=data, dropout=dropout).compile()
-    began = time.perf_counter()
+    began = time.process_time()
     best, costs = jax.block_until_ready(ready(weights, keys, rows))
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     of_all = jax.jit(jax.vmap(lambda one, own: sums(one, own, way, data, 0.0), (0, None)))
     tests, every = (np.asarray(of_all(best, each)) for each in (data.tests, data.rows))
     if way.members:
