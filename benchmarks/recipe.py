@@ -47,7 +47,11 @@ WAYS = {
     "again": Way(seed=1),
     "periodic beside": Way(waves=4),
     "periodic instead": Way(waves=8, ramps=0),
+    "periodic beside again": Way(waves=4, seed=1),
+    "triangles beside": Way(waves=4, shape="triangle"),
+    "knees beside": Way(waves=4, shape="knee", frequency=1.0),
     "scales": Way(scale=True),
+    "scales and periodic": Way(scale=True, waves=4),
     "temperature": Way(temperature=True),
     "averaged": Way(averaged=0.98),
     "wider": Way(hidden=(192, 192, 192)),
@@ -177,6 +181,8 @@ def shown(results: dict[str, dict[str, float]], ways: list[str]) -> None:
     print("|---" * (len(tables) + 3) + "|")
     for way in ways:
         told = ratios(results, way, "score")
+        if not told:
+            continue
         if way == BASE:
             scores = [
                 np.mean([r["score"] for k, r in results.items() if _is(k, table, way)])

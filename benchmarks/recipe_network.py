@@ -30,6 +30,12 @@ ACTIVATIONS = {
     "mish": lambda z: z * jnp.tanh(jax.nn.softplus(z)),
 }
 
+SHAPES = {
+    "cosine": lambda turns: jnp.cos(2 * jnp.pi * turns),
+    "triangle": lambda turns: 4 * jnp.abs(turns - jnp.round(turns)) - 1,
+    "knee": jax.nn.relu,
+}
+
 
 @dataclass(frozen=True)
 class Way:
@@ -51,6 +57,7 @@ class Way:
     trees: bool = False
     size: int = 8
     waves: int = 0
+    shape: str = "cosine"
     frequency: float = 0.3
     scale: bool = False
     temperature: bool = False
@@ -134,7 +141,7 @@ def sums(
         parts.append(jnp.einsum("bgv,gve->bge", each, weights["table"]).reshape(len(rows), -1))
     if way.waves:
         given, waves = alone[:, jnp.array(data.numbers)], weights["waves"]
-        turned = jnp.cos(2 * jnp.pi * (given[:, :, None] * waves["speeds"] + waves["shifts"]))
+        turned = SHAPES[way.shape](given[:, :, None] * waves["speeds"] + waves["shifts"])
         made = jnp.einsum("bnw,nwe->bne", turned, weights["of waves"])
         parts.append(made.reshape(len(rows), -1))
     signals = jnp.concatenate(parts, axis=1)
