@@ -192,10 +192,12 @@ def shown(results: dict[str, dict[str, float]], ways: list[str]) -> None:
         else:
             cells = [f"{np.exp(told[t]):.3f}" if t in told else "" for t in tables]
         each = np.array(list(told.values()))
-        error = each.std(ddof=1) / len(each) ** 0.5 if len(each) > 1 else np.nan
-        seconds = np.exp(np.mean(list(ratios(results, way, "processor").values())))
-        whole = f"{np.exp(each.mean()):.3f} +- {error:.3f}"
-        print(f"| {way} | " + " | ".join(cells) + f" | {whole} | {seconds:.2f} |")
+        whole = f"{np.exp(each.mean()):.3f}"
+        if len(each) > 1:
+            whole += f" +- {each.std(ddof=1) / len(each) ** 0.5:.3f} ({len(each)})"
+        taken = list(ratios(results, way, "processor").values())
+        seconds = f"{np.exp(np.mean(taken)):.2f}" if taken else ""
+        print(f"| {way} | " + " | ".join(cells) + f" | {whole} | {seconds} |")
 
 
 def _is(key: str, table: str, way: str) -> bool:
