@@ -24,6 +24,7 @@ from fathom.training.learning import (
     DROPPED,
     RUNNING,
     Call,
+    Compiled,
     Population,
     Rows,
     learn,
@@ -194,8 +195,8 @@ class Cohort:
             (block.rates, block.keys, picked, rows, block.judges),
             block.placement.copy(call),
         )
-        shared = block.placement.shared(order.shape[-1])
-        return replace(block, population=learn(block.population, *held, call, method, shared))
+        compiled = Compiled(method, block.placement.shared(order.shape[-1]))
+        return replace(block, population=learn(block.population, *held, call, compiled))
 
     def _learnt_by_rows(self, block: Block, order: Drawn, call: Call, method: Method) -> Block:
         """Let large networks learn, whose rows are shared out; judge them some rows a call."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import equinox as eqx
 import jax
@@ -82,6 +82,13 @@ class Judges(eqx.Module):
     counted: Float[Array, "*members most"]
     blocks: Int[Array, ""]
     shares: Float[Array, "members members"] | None = None
+
+
+class Compiled(NamedTuple):
+    """What another one of is another program: how is learnt, and which devices share batches."""
+
+    method: Method
+    shared: Mesh | None
 
 
 class Call(eqx.Module):
@@ -252,7 +259,7 @@ def one_step(
     return after, state, Taken(cost, slopes, along)
 
 
-@partial(jax.jit, static_argnames=("method", "shared"), compiler_options=IN_PLACE)
+@partial(jax.jit, static_argnames="compiled", compiler_options=IN_PLACE)
 def learn(
     population: Population,
     rates: Float[Array, " members"],
@@ -261,15 +268,14 @@ def learn(
     rows: Rows,
     judges: Judges | None,
     call: Call,
-    method: Method,
-    shared: Mesh | None = None,
+    compiled: Compiled,
 ) -> Population:
     """Take steps, all members side by side, a batch of `order` each; judge them at an epoch's end.
 
     `order` may have more batches than steps are taken: so a replay ends anywhere with the same
-    program. Without `judges` the end of an epoch is somebody else's work. `shared` are devices that
-    each take a share of every batch.
+    program. Without `judges` the end of an epoch is somebody else's work.
     """
+    method, shared = compiled
     factor = find_schedule(method.schedule).factor
     drops = population.networks.random
 
