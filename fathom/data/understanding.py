@@ -29,7 +29,7 @@ from fathom.data.table import Table
 from fathom.data.target.giveaway import giveaways
 from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.roles import Roles, RowFacts, facts
-from fathom.data.target.scale import Scale, skewed_hint
+from fathom.data.target.scale import Scale, count_hint, skewed_hint
 from fathom.data.target.target import Target, learn_target, with_target
 from fathom.data.target.task import task_hint
 from fathom.errors import DataError, OptionError
@@ -149,7 +149,10 @@ def _goal(column: pl.Series, asked: TableSettings, readings: Readings, scale: Sc
 def _number_hints(goal: NumberTarget, column: pl.Series, task: str | None) -> tuple[str, ...]:
     """Hint at what a person could have meant who did not say so: classes, or a logarithm."""
     told = task_hint(column, goal.writing) if task is None else ()
-    return (*told, *skewed_hint(goal.name, goal.truth(column))) if goal.plain else told
+    if not goal.plain:
+        return told
+    truth = goal.truth(column)
+    return (*told, *skewed_hint(goal.name, truth), *count_hint(goal.name, truth))
 
 
 def _mark_hints(table: Table, kept: Table, goal: Target, rules: ReadingRules) -> tuple[str, ...]:

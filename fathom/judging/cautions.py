@@ -9,6 +9,7 @@ import numpy as np
 from fathom.data.columns.category_column import Input
 from fathom.judging.paired import paired
 from fathom.model.answered import Answered
+from fathom.model.judgement_story import OUT_OF_FOLD
 from fathom.model.story import RowCounts, Training
 from fathom.nets.packed import Inputs, inputs_of
 from fathom.text import readable
@@ -20,6 +21,10 @@ FEW_TO_TEST = 200
 MOST_PAIRS = 3
 MOST_COLUMNS = 300  # more columns of numbers are not compared pair by pair
 SURPRISING = 3.0  # standard errors
+BEFORE_TESTS = {
+    "validation": "the validation rows",
+    OUT_OF_FOLD: "the rows that networks left out in turn",
+}
 
 
 def training_cautions(training: Training, rows: RowCounts) -> list[str]:
@@ -112,10 +117,10 @@ def judging_cautions(
     same: Answered | None = None,
     constant: Answered | None = None,
 ) -> list[str]:
-    """Warn of few rows to judge by, of validation far better than test, of a useless network.
+    """Warn of few rows to judge by, of others far better than test rows, of a useless network.
 
     Args:
-        answered: the network's answers by part of the rows, validation and test.
+        answered: the network's answers by part of the rows: out of fold, validation and test.
         judged_on: the part by which the network is measured.
         same: its answers to the rows by which simpler methods are measured.
         constant: what always answering the same gives there.
@@ -130,14 +135,15 @@ def judging_cautions(
         )
     if len(ours) < FEW_TO_TEST:
         told.append(_few(ours, judged_on))
-    if answered.keys() >= {"validation", "test"} and _far_better(
-        answered["validation"].losses, answered["test"].losses
-    ):
-        told.append(
-            "the validation rows were answered far better than the test rows "
-            f"({readable(answered['validation'].miss)} against {readable(answered['test'].miss)}): "
-            "believe the test rows"
-        )
+    for part, called in BEFORE_TESTS.items():
+        if answered.keys() >= {part, "test"} and _far_better(
+            answered[part].losses, answered["test"].losses
+        ):
+            misses = (readable(answered[one].miss) for one in (part, "test"))
+            told.append(
+                f"{called} were answered far better than the test rows "
+                f"({' against '.join(misses)}): believe the test rows"
+            )
     if (
         same is not None
         and constant is not None

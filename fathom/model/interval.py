@@ -28,6 +28,7 @@ from fathom.places import evenly
 from fathom.shapes import Float
 from fathom.text import readable
 
+FAR_FEWER = 0.05  # of truths held, than promised
 USUAL = 0.9
 ROWS_A_GROUP = 100
 MOST_GROUPS = 10
@@ -150,12 +151,18 @@ def interval_words(told: IntervalStory) -> str:
     >>> interval_words(IntervalStory(share=0.9, width=12000, held=0.91, rows=400))
     '90 of 100 truths lie between low and high, which are typically 12,000 apart (from 400 rows it \
 had not learnt from); of the test rows 91 % did'
+    >>> interval_words(IntervalStory(share=0.9, width=12000, held=0.76, rows=400))[-65:]
+    'of the test rows only 76 % did: expect no more of rows like those'
     """
     words = (
         f"{100 * told.share:g} of 100 truths lie between low and high, which are typically "
         f"{readable(told.width)} apart (from {told.rows:,} rows it had not learnt from)"
     )
-    return words if told.held is None else f"{words}; of the test rows {100 * told.held:.0f} % did"
+    if told.held is None:
+        return words
+    fewer = told.share - told.held > FAR_FEWER
+    held = f"{words}; of the test rows {'only ' * fewer}{100 * told.held:.0f} % did"
+    return f"{held}: expect no more of rows like those" if fewer else held
 
 
 def no_interval(target: Target) -> DataError:

@@ -261,3 +261,24 @@ def test_a_faulty_target_is_named_by_its_line(tmp_path):
     with pytest.raises(DataError) as told:
         understand(tmp_path / "a.csv", "y")
     assert "row 1 (line 3 of a.csv)" in str(told.value)
+
+
+def test_counts_with_a_long_tail_are_told_of_their_loss():
+    """Not prices, not ratings, not numbers with parts; nor where the loss has been asked for."""
+    random = np.random.default_rng(0)
+    visits = random.negative_binomial(0.3, 0.02, 400)
+    told = {
+        "counts": visits,
+        "from 1 on": visits + 1,
+        "with parts": visits + 0.5 * (visits > 3),
+        "ratings": random.binomial(5, 0.1, 400),
+        "even": random.integers(0, 50, 400),
+    }
+    hinted = [
+        name
+        for name, y in told.items()
+        if any("--loss poisson" in note for note in understand({"x": y, "y": y}, "y").table.notes)
+    ]
+    assert hinted == ["counts"]
+    asked = understand({"x": visits, "y": visits}, "y", scale="count")
+    assert not any("poisson" in note for note in asked.table.notes)

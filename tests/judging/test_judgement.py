@@ -26,6 +26,7 @@ from fathom.judging.fits import PENALTIES
 from fathom.judging.judgement import _verdict
 from fathom.judging.paired import paired, versus
 from fathom.model.answered import ClassAnswered, NumberAnswered
+from fathom.model.judgement_story import OUT_OF_FOLD
 from fathom.model.metric_words import compared_words, score_rows
 from fathom.model.story import MemberStory, RowCounts, Training
 from fathom.reporting.report import Report
@@ -321,6 +322,13 @@ def test_cautions_about_judging():
     found = judging_cautions({"validation": validation, "test": test}, "test")
     assert len(found) == 1
     assert found[0].startswith("the validation rows were answered far better than the test rows (")
+    drifted = judging_cautions({OUT_OF_FOLD: validation, "test": test}, "test")
+    misses = f"({readable(validation.miss)} against {readable(test.miss)})"
+    assert drifted == [
+        "the rows that networks left out in turn were answered far better than the test rows "
+        f"{misses}: believe the test rows"
+    ]
+    assert judging_cautions({OUT_OF_FOLD: test, "test": validation}, "test") == []
     found = judging_cautions({"test": validation}, "test", validation, validation)
     assert found == [
         "the network is no better than always giving the same answer: "

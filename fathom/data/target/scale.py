@@ -19,6 +19,7 @@ from fathom.shapes import Float
 Scale = Literal["plain", "log", "count"]
 SCALES: tuple[Scale, ...] = ("plain", "log")  # counts are asked for by their loss
 SKEWED = 2.0
+FEW_COUNTS = 10  # a target of fewer different numbers may be a rating
 
 
 def find_scale(asked: str | None, loss: str | None) -> Scale:
@@ -52,6 +53,21 @@ def skewed_hint(name: str, values: Float[np.ndarray, " rows"]) -> tuple[str, ...
     return (
         f"the target {name} is skewed (its largest is {times:.2g} times its middle): "
         "--target-scale log would learn its logarithm, where a miss counts as a share",
+    )
+
+
+def count_hint(name: str, values: Float[np.ndarray, " rows"]) -> tuple[str, ...]:
+    """Hint at the loss of counts where numbers are whole, from 0 on, and skewed.
+
+    >>> count_hint("visits", np.array([0.0] * 6 + [1.0, 1.0, 2.0, 40.0]))[0][:63]
+    'the target visits looks like counts with a long tail (0 to 40):'
+    """
+    whole = values.min() == 0 and bool((values == np.round(values)).all())
+    if not whole or _skewness(values) < SKEWED or values.max() < FEW_COUNTS:
+        return ()
+    return (
+        f"the target {name} looks like counts with a long tail (0 to {values.max():,.0f}): --loss "
+        "poisson would learn the logarithm of their mean, and give no answers below 0",
     )
 
 
