@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+import numpy as np
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
@@ -102,7 +103,9 @@ def parse(cells: pl.Series, writing: Writing = PLAIN) -> pl.Series:
     [1000.0, None, None]
     """
     if writing == PLAIN:
-        return cells.cast(pl.Float64, strict=False).fill_nan(None)
+        numbers = cells.cast(pl.Float64, strict=False)
+        none = int(np.isnan(numbers.to_numpy()).sum())  # NaN and null: most columns have neither
+        return numbers.fill_nan(None) if none > numbers.null_count() else numbers
     bare = signed(tidy(cells), writing.negative)
     if writing.unit:
         bare = without_unit(bare, re.escape(writing.unit))
