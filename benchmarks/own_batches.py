@@ -27,8 +27,9 @@ from fathom.nets.network import Network
 from fathom.optimisers.optimisers import optimiser
 from fathom.training import devices
 from fathom.training.devices import Placement
-from fathom.training.learning import IN_PLACE, Rows, batch_cost
+from fathom.training.learning import IN_PLACE
 from fathom.training.plan import Method
+from fathom.training.step import Rows, batch_cost
 
 TASK = Task(20, 64, 32, epochs=1, members=64)
 STEPS = 78  # in one call of the compiled program

@@ -14,6 +14,7 @@ is in docs/benchmarks.md.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from fathom.data.columns.category_column import MOST_CATEGORIES as FEW_CATEGORIES
@@ -35,6 +36,7 @@ NETWORKS = {"quick": 4, "usual": 8, "thorough": 16}  # that answer together
 QUICK_VISITS, QUICK_LOOKS, QUICK_EPOCHS = 60_000, 20_000, 20  # looks: at pictures
 PLACES = 32  # rows and columns of the first convolution
 PICTURE_VISITS = 90_000
+CHUNK_NUMBERS = 2**24  # of the pictures that one call of the program learns from: 64 MB
 TEST_SHARE = 0.2
 VALIDATION_SHARE = 0.16
 FEW_CHOOSE, MOST_CHOOSE = 0.05, 1000  # of pictures: a share, and how many at the most
@@ -225,11 +227,14 @@ def pictures(rows: int, shape: tuple[int, int, int], mirror: bool = True) -> Rec
 
     >>> pictures(1680, (32, 32, 3)).eye.stages, pictures(1680, (32, 32, 3)).epochs
     (((32,), (64,), (128, 128)), 40)
+    >>> [pictures(1680, (side, side, 3)).chunk for side in (28, 32, 64, 224)]
+    [100, 85, 21, 1]
     """
     block = max(1, round(min(shape[:2]) / PLACES))
+    batch_size = _batch(rows, (16, 200), (32, 800), (64, None))
     return Recipe(
         hidden=(),
-        batch_size=_batch(rows, (16, 200), (32, 800), (64, None)),
+        batch_size=batch_size,
         epochs=min(max(PICTURE_VISITS // max(rows, 1), 5), 40),
         rates=(0.003,),
         trials=(),
@@ -238,6 +243,7 @@ def pictures(rows: int, shape: tuple[int, int, int], mirror: bool = True) -> Rec
         schedule="one_cycle",
         weight_decay=0.05,
         dropout=0.0,
+        chunk=min(max(CHUNK_NUMBERS // (batch_size * math.prod(shape)), 1), LONGEST_CHUNK),
         starts=1,
         patience=0,
         keep="last",

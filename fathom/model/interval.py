@@ -28,7 +28,7 @@ from fathom.places import evenly
 from fathom.shapes import Float
 from fathom.text import readable
 
-FAR_FEWER = 0.05  # of truths held, than promised
+SURPRISING = 3  # standard errors: so few truths held are no chance
 USUAL = 0.9
 ROWS_A_GROUP = 100
 MOST_GROUPS = 10
@@ -142,7 +142,8 @@ def told_interval(misses: Misses | None, tests: Answered | None) -> IntervalStor
     if tests is not None:
         held = float(np.mean((ends[:, 0] <= tests.truth) & (tests.truth <= ends[:, 1])))
     width = float(np.median(ends[:, 1] - ends[:, 0]))
-    return IntervalStory(share=USUAL, width=width, held=held, rows=len(misses))
+    tested = 0 if tests is None else len(tests)
+    return IntervalStory(share=USUAL, width=width, held=held, rows=len(misses), tests=tested)
 
 
 def interval_words(told: IntervalStory) -> str:
@@ -151,7 +152,8 @@ def interval_words(told: IntervalStory) -> str:
     >>> interval_words(IntervalStory(share=0.9, width=12000, held=0.91, rows=400))
     '90 of 100 truths lie between low and high, which are typically 12,000 apart (from 400 rows it \
 had not learnt from); of the test rows 91 % did'
-    >>> interval_words(IntervalStory(share=0.9, width=12000, held=0.76, rows=400))[-65:]
+    >>> told = IntervalStory(share=0.9, width=12000, held=0.76, rows=400, tests=2000)
+    >>> interval_words(told)[-65:]
     'of the test rows only 76 % did: expect no more of rows like those'
     """
     words = (
@@ -160,7 +162,8 @@ had not learnt from); of the test rows 91 % did'
     )
     if told.held is None:
         return words
-    fewer = told.share - told.held > FAR_FEWER
+    error = math.sqrt(told.share * (1 - told.share) / max(told.tests, 1))
+    fewer = told.tests > 0 and told.share - told.held > SURPRISING * error
     held = f"{words}; of the test rows {'only ' * fewer}{100 * told.held:.0f} % did"
     return f"{held}: expect no more of rows like those" if fewer else held
 

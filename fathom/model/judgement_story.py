@@ -69,12 +69,14 @@ class IntervalStory(Told):
         width: of the middle one of them, in the target's units.
         held: the share of the truths of the test rows that they did hold; None without test rows.
         rows: how many rows that it has not learnt from the intervals are taken from.
+        tests: how many test rows there were; 0 also where the file is older than this count.
     """
 
     share: float
     width: float
     held: float | None
     rows: int
+    tests: int = 0
 
 
 class DecisionStory(Told):

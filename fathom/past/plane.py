@@ -18,8 +18,8 @@ from fathom.nets.crowds import in_a_row
 from fathom.nets.network import Network
 from fathom.shapes import Array, Float
 from fathom.training.examples import Examples
-from fathom.training.learning import Rows, mean_cost, rows_of
 from fathom.training.plan import Method
+from fathom.training.step import Rows, mean_cost, rows_of
 
 AT_ONCE = 9  # places of one call, so that one program serves them all
 SHORT = 1e-6  # relative; what is left of a direction below this points nowhere

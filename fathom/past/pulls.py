@@ -33,9 +33,9 @@ from fathom.progress import tell
 from fathom.runs.folder import state_steps
 from fathom.runs.run import Run
 from fathom.shapes import Array, Float, Int, Key, PyTree
-from fathom.training.learning import Rows, example_keys, one_step, rows_of
 from fathom.training.loop import State, go_on
 from fathom.training.plan import Method
+from fathom.training.step import Rows, example_keys, one_step, rows_of
 
 MOST_NUMBERS = 2e7  # steps of a chunk x weights: what is held at once
 MOST_PRODUCTS = 4e11  # of an input and a weight: about a minute

@@ -23,9 +23,9 @@ from fathom.optimisers.muon import Around
 from fathom.past.wires import Wire, Wires, wires_of
 from fathom.runs.run import Run
 from fathom.shapes import Array, Float, Key, PyTree
-from fathom.training.learning import Taken, example_keys
 from fathom.training.loop import State
 from fathom.training.one_update import member_of, next_step
+from fathom.training.step import Taken, example_keys
 
 
 @dataclass(frozen=True, eq=False)

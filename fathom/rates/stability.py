@@ -41,10 +41,10 @@ from fathom.places import evenly
 from fathom.shapes import Array, Float, PyTree
 from fathom.training.examples import Examples
 from fathom.training.laying import Laying
-from fathom.training.learning import Rows, batch_cost, rows_of
 from fathom.training.plan import Method
 from fathom.training.population import Trained
 from fathom.training.sizes import filled
+from fathom.training.step import Rows, batch_cost, rows_of
 
 MOST_ROWS, FEWEST_ROWS = 2048, 256
 SIZES = (512, MOST_ROWS)  # that rows are filled up to

@@ -21,8 +21,9 @@ from fathom.training import folds
 from fathom.training.devices import Placement
 from fathom.training.examples import Examples, Member, left_out
 from fathom.training.laying import Laying
-from fathom.training.learning import JUDGED, PADDING, Judges, Population, Rows
+from fathom.training.learning import JUDGED, PADDING, Judges, Population
 from fathom.training.sizes import filled, rows_room
+from fathom.training.step import Rows
 
 FEWEST = 4  # members of a rate that learn in a block of their own
 

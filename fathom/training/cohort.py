@@ -20,20 +20,11 @@ from fathom.training.block import Block, blocks_of
 from fathom.training.devices import Placement, available
 from fathom.training.examples import Examples, Member, left_out
 from fathom.training.laying import Laying
-from fathom.training.learning import (
-    DROPPED,
-    RUNNING,
-    Call,
-    Compiled,
-    Population,
-    Rows,
-    learn,
-    rows_of,
-    unjudged,
-)
+from fathom.training.learning import DROPPED, RUNNING, Call, Compiled, Population, learn, unjudged
 from fathom.training.plan import Method, Plan
 from fathom.training.population import by_middle_start
 from fathom.training.sizes import filled, rows_room, steps_room
+from fathom.training.step import Rows, rows_of
 
 Drawn = Int32[np.ndarray, "members steps size"]  # which rows make batches
 NEVER = np.iinfo(np.int32).max  # a step that is never reached

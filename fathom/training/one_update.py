@@ -14,9 +14,10 @@ from fathom.nets.crowds import taken_out
 from fathom.nets.network import Network
 from fathom.optimisers.schedules import schedule as find_schedule
 from fathom.shapes import Array, Float, Int, Key, PyTree
-from fathom.training.learning import Population, Rows, Taken, one_step
+from fathom.training.learning import Population
 from fathom.training.loop import State
 from fathom.training.plan import Method
+from fathom.training.step import Rows, Taken, one_step
 
 
 class NextStep(NamedTuple):

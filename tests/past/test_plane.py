@@ -9,8 +9,8 @@ from jax.flatten_util import ravel_pytree
 from fathom.nets.blueprint import Blueprint
 from fathom.past.plane import costs_at, flat, frame
 from fathom.training.examples import Examples
-from fathom.training.learning import Rows, mean_cost
 from fathom.training.plan import Method
+from fathom.training.step import Rows, mean_cost
 
 RANDOM = np.random.default_rng(0)
 EXAMPLES = Examples(RANDOM.normal(size=(30, 2)), RANDOM.normal(size=(30, 1)))

@@ -11,9 +11,9 @@ from fathom.nets.precision import float64
 from fathom.optimisers.optimisers import OPTIMISERS, optimiser
 from fathom.rates.stability import stable_rate
 from fathom.training.examples import Examples, Member
-from fathom.training.learning import Rows, batch_cost
 from fathom.training.loop import train
 from fathom.training.plan import Method, Plan
+from fathom.training.step import Rows, batch_cost
 
 
 def _examples(outputs=1, rows=40, classes=False):

@@ -11,12 +11,12 @@ from fathom.errors import OptionError
 from fathom.nets.blueprint import Blueprint
 from fathom.optimisers.optimisers import OPTIMISERS
 from fathom.optimisers.schedules import SCHEDULES
-from fathom.training import learning
+from fathom.training import step
 from fathom.training.batches import Batches, shuffled
 from fathom.training.examples import Examples, Member
-from fathom.training.learning import Rows
 from fathom.training.loop import begin, finish, train
 from fathom.training.plan import Method, Plan
+from fathom.training.step import Rows
 from fathom.training.stopping import CODES, Stopped
 
 RANDOM = np.random.default_rng(0)
@@ -51,13 +51,13 @@ def test_the_same_seed_gives_the_same_bits():
 
 def test_a_changed_rate_or_seed_never_compiles_again(monkeypatch):
     traces = []
-    real = learning.batch_cost
+    real = step.batch_cost
 
     def counting(*given):
         traces.append(1)
         return real(*given)
 
-    monkeypatch.setattr(learning, "batch_cost", counting)
+    monkeypatch.setattr(step, "batch_cost", counting)
     jax.clear_caches()
     plan = Plan(epochs=2, batch_size=20, method=Method(optimiser="momentum"))
     run((Member(0.011, 0), Member(0.02, 1)), plan)
@@ -82,7 +82,7 @@ def test_one_step_is_rate_times_slope():
     trained = run((Member(0.1, 5),), plan)
     start = NET(jax.random.key(5))
     rows = Rows(jnp.asarray(LEARN.inputs), jnp.asarray(LEARN.expected))
-    slopes = jax.grad(lambda net: learning.batch_cost(net, rows, None, plan.method))(start)
+    slopes = jax.grad(lambda net: step.batch_cost(net, rows, None, plan.method))(start)
     expected = jax.tree.map(lambda weight, slope: weight - 0.1 * slope, start, slopes)
     for got, want in zip(
         jax.tree.leaves(trained.network(0)), jax.tree.leaves(expected), strict=True
@@ -135,14 +135,14 @@ def test_patience_stops_and_the_best_epoch_is_kept():
         assert curve[epoch] == np.nanmin(curve) == trained.best_cost[member]
         assert np.flatnonzero(~np.isnan(curve))[-1] == epoch + 5
     rows = Rows(jnp.asarray(JUDGE.inputs), jnp.asarray(JUDGE.expected))
-    again = learning.mean_cost(trained.network(0), rows, Method())
+    again = step.mean_cost(trained.network(0), rows, Method())
     assert float(again) == pytest.approx(trained.best_cost[0], rel=1e-5)
 
 
 def test_keep_last_keeps_the_last():
     last = run(plan=Plan(epochs=30, patience=None, keep_best=False))
     rows = Rows(jnp.asarray(JUDGE.inputs), jnp.asarray(JUDGE.expected))
-    cost = float(learning.mean_cost(last.network(1), rows, Method()))
+    cost = float(step.mean_cost(last.network(1), rows, Method()))
     assert cost == pytest.approx(last.validation[-1, 1], rel=1e-5)
 
 
