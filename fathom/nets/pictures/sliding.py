@@ -11,10 +11,10 @@ place of a window, what was seen there with the blame of all places:
     slope[i, j, k, n] = sum over p, r, c of pictures[p, r + i, c + j, k] x blame[p, r, c, n]
 
 The compiler writes this last one as a convolution whose windows are as large as pictures. On
-processors that is slow, and a hundred times slower in a compiled loop (jax-ml/jax issue 12868). As
+processors that is slow, and dozens of times slower in a compiled loop (jax-ml/jax issue 12868). As
 a product of matrices, with the windows of a few pictures cut out at a time so that they stay in the
-cache (im2col: Chellapilla, Puri & Simard 2006), it takes half the time or less. On other devices
-the compiler's own way stays.
+cache (im2col: Chellapilla, Puri & Simard 2006), it takes about half the time, with many channels at
+few places as long, and the same in a loop. On other devices the compiler's own way stays.
 
 JAX is told once what it has to know of either: that it is linear in both its arguments, and what
 many of them side by side are. Everything else, slopes of slopes included, follows from that.
