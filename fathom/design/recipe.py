@@ -36,7 +36,7 @@ NETWORKS = {"quick": 4, "usual": 8, "thorough": 16}  # that answer together
 QUICK_VISITS, QUICK_LOOKS, QUICK_EPOCHS = 60_000, 20_000, 20  # looks: at pictures
 PLACES = 32  # rows and columns of the first convolution
 PICTURE_VISITS = 90_000
-CHUNK_NUMBERS = 2**24  # of the pictures that one call of the program learns from: 64 MB
+CHUNK_NUMBERS = 2**22  # of the pictures that one call learns from: 16 MB on every device
 TEST_SHARE = 0.2
 VALIDATION_SHARE = 0.16
 FEW_CHOOSE, MOST_CHOOSE = 0.05, 1000  # of pictures: a share, and how many at the most
@@ -228,7 +228,7 @@ def pictures(rows: int, shape: tuple[int, int, int], mirror: bool = True) -> Rec
     >>> pictures(1680, (32, 32, 3)).eye.stages, pictures(1680, (32, 32, 3)).epochs
     (((32,), (64,), (128, 128)), 40)
     >>> [pictures(1680, (side, side, 3)).chunk for side in (28, 32, 64, 224)]
-    [100, 85, 21, 1]
+    [27, 21, 5, 1]
     """
     block = max(1, round(min(shape[:2]) / PLACES))
     batch_size = _batch(rows, (16, 200), (32, 800), (64, None))

@@ -19,7 +19,7 @@ from fathom.shapes import Float
 Scale = Literal["plain", "log", "count"]
 SCALES: tuple[Scale, ...] = ("plain", "log")  # counts are asked for by their loss
 SKEWED = 2.0
-FEW_COUNTS = 10  # a target of fewer different numbers may be a rating
+FEW_COUNTS = 10  # numbers that stay below may be ratings
 
 
 def find_scale(asked: str | None, loss: str | None) -> Scale:

@@ -117,7 +117,7 @@ def _by_weights(blame: Array, pictures: Array, _: Any, *, edge: Edge) -> Array:
 
 
 def _slope_by_pictures(weights: Array, _: Any, blame: Array, *, edge: Edge) -> Array:
-    return SLIDE.bind(blame, _turned(weights), edge=_other_side(edge))
+    return _by_pictures(blame, None, weights, edge=edge)
 
 
 def _slope_by_blame(weights: Array, pictures: Array, _: Any, *, edge: Edge) -> Array:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jax.test_util import check_grads
 
-from fathom.nets.pictures.sliding import LAYOUT, slid
+from fathom.nets.pictures.sliding import LAYOUT, _slope, _slope_by_windows, slid
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +75,13 @@ def test_slopes_of_many_losses_and_of_one_by_many_ways_agree():
     side_by_side = jax.vmap(bent(slid), (0, None))
     agree(jax.grad(lambda w: side_by_side(pictures[:, None], w).sum())(weights), own.sum(axis=0))
     agree(own.sum(axis=0), jax.grad(bent(compilers), 1)(pictures, weights))
+
+
+def test_other_devices_slope_is_the_processors():
+    """Only a processor's is in use here; a GPU takes the compiler's."""
+    pictures, blame = drawn((6, 5, 4, 2), (6, 5, 4, 3))
+    for edge in (((1, 1), (1, 1)), ((0, 1), (2, 2))):
+        agree(_slope(pictures, blame, edge=edge), _slope_by_windows(pictures, blame, edge=edge))
 
 
 def test_in_a_loop_it_is_the_same():
