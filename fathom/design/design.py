@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from fathom.design.reasons import reasons
+from fathom.design.reasons import eye_words, reasons
 from fathom.design.recipe import (
     Recipe,
     alone,
@@ -23,6 +23,7 @@ from fathom.design.recipe import (
     with_effort,
     with_optimiser,
 )
+from fathom.design.sides import told_apart
 from fathom.errors import OptionError
 from fathom.nets.activations import activation as find_activation
 from fathom.nets.blueprint import Blueprint
@@ -57,13 +58,23 @@ class Design:
     reasons: tuple[str, ...]
     smoothing: float = 0.0
 
-    def suited(self, examples: Examples) -> Design:
-        """Let a network for pictures begin with what these rows suggest; see `nets.patches`."""
+    def suited(self, examples: Examples, settings: Settings) -> Design:
+        """Let a network for pictures begin with what these rows suggest; see `nets.patches`.
+
+        Mirror images are left out where they would mislead, unless they were asked for.
+        """
         eye = self.blueprint.eye
         if eye is None:
             return self
-        first = principal_patches(np.asarray(examples.inputs).reshape(-1, *eye.shape), eye)
-        return replace(self, blueprint=replace(self.blueprint, eye=replace(eye, first=first)))
+        pictures = np.asarray(examples.inputs).reshape(-1, *eye.shape)
+        why = self.reasons
+        if eye.mirror and settings.pictures.mirror is None:
+            sides = told_apart(pictures, examples.expected)
+            if sides.matter:
+                eye = replace(eye, mirror=False)
+                why = (eye_words(eye), *why[1:], str(sides))
+        eye = replace(eye, first=principal_patches(pictures, eye))
+        return replace(self, blueprint=replace(self.blueprint, eye=eye), reasons=why)
 
 
 def design(
@@ -92,7 +103,7 @@ def design(
     dropout = _or(settings.network.dropout, recipe.dropout)
     activation = _activation(settings, hidden)
     plan = _plan(settings, recipe, task)
-    _check_mixing(plan.method.optimiser, hidden)
+    _check_mixing(plan.method.optimiser, bool(hidden or recipe.eye))
     embed = groups if settings.together > 1 and hidden and recipe.eye is None else ()
     members = _members(settings, recipe)
     return Design(
@@ -131,9 +142,9 @@ def _activation(settings: Settings, hidden: tuple[int, ...]) -> str:
     return activation
 
 
-def _check_mixing(name: str, hidden: tuple[int, ...]) -> None:
+def _check_mixing(name: str, are_hidden: bool) -> None:
     """Refuse an optimiser that mixes hidden neurons where there are none to be mixed."""
-    if find_optimiser(name).mixes and not hidden:
+    if find_optimiser(name).mixes and not are_hidden:
         raise OptionError(
             f"{name} mixes the neurons of hidden layers, and this network has none: take adamw, "
             "or ask for hidden layers"

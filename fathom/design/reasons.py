@@ -29,7 +29,7 @@ def reasons(
 
 def _shape_words(rows: int, settings: Settings, hidden: tuple[int, ...], eye: Eye | None) -> str:
     if eye is not None:
-        return _eye_words(eye)
+        return eye_words(eye)
     if not hidden:
         shape = "no hidden layer: one weighted sum per output, a straight line"
     elif len(set(hidden)) == 1:
@@ -81,7 +81,7 @@ def _tried_words(settings: Settings, members: Sequence[Member]) -> str:
     )
 
 
-def _eye_words(eye: Eye) -> str:
+def eye_words(eye: Eye) -> str:
     """Say what a network for pictures looks like, and why."""
     rows, columns, _ = eye.shape
     sides = " x ".join(str(size // eye.block) for size in (rows, columns))

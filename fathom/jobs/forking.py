@@ -76,9 +76,17 @@ def fork(
 
 
 def _settings(header: RunHeader, past: ModelRun) -> Settings:
-    """Take what was asked of the trunk; its starts are the members that are followed."""
-    rate = past.model.story.chosen.learning_rate
-    return header.settings.changed(starts=None, learning_rate=rate)
+    """Take what was asked of the trunk, and what was chosen; its starts are those followed."""
+    rate, method = past.model.story.chosen.learning_rate, header.plan.method
+    eye = header.blueprint.eye
+    chosen = header.settings.changed(
+        starts=None,
+        learning_rate=rate,
+        optimizer=method.optimiser,
+        weight_decay=method.weight_decay,
+        schedule=method.schedule,
+    )
+    return chosen if eye is None else chosen.changed(mirror=eye.mirror)
 
 
 def _origin(past: ModelRun, step: int, place: str) -> Origin:

@@ -133,7 +133,7 @@ def designed(ready: Prepared, chosen: Chosen, origin: Origin | None) -> tuple[De
     """Choose network and training for these rows, and give the rows as that network learns them."""
     plan = _drawn_up(ready, chosen, origin)
     sets = ready.example_sets(smoothing=plan.smoothing)
-    return plan.suited(sets.training), sets
+    return plan.suited(sets.training, chosen.settings), sets
 
 
 def _drawn_up(ready: Prepared, chosen: Chosen, origin: Origin | None) -> Design:
@@ -159,7 +159,7 @@ def _planned(
     epochs, why = epochs_in_time(chosen.settings, plan, sets, columns, spent)
     if epochs is not None:
         chosen = limited(chosen, epochs)
-        plan = _drawn_up(ready, chosen, None).suited(sets.training)
+        plan = _drawn_up(ready, chosen, None).suited(sets.training, chosen.settings)
     return chosen, replace(plan, reasons=(*plan.reasons, why)) if why else plan, sets
 
 

@@ -29,7 +29,7 @@ from fathom.optimisers.muon import (
     STEP,
     VELOCITY_DECAY,
     are_mixed,
-    in_blocks,
+    by_rows,
     looking_ahead,
     mix,
     only,
@@ -134,7 +134,7 @@ def _mixed(want: Array, ahead: Array) -> Array:
     def of_block(rows: Array, mine: Array) -> Array:
         return jnp.asarray(STEP * (mix(rows) @ mine))
 
-    return jnp.asarray(in_blocks(of_block, ahead, want))
+    return jnp.asarray(by_rows(of_block, ahead, want))
 
 
 def by_one(state: PyTree, weights: PyTree) -> PyTree:

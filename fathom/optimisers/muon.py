@@ -8,8 +8,9 @@ Without the mix a step goes mostly where the slopes of many neurons agree. `mix`
 two neurons of a block, makes the step as long in all the directions in which the rows of `ahead`
 differ: nearly the orthogonal matrix that is closest to `ahead`, found without its singular values
 by five polynomials of how alike the rows are (Newton and Schulz). Only the weights of hidden layers
-are stepped so; biases, the last layer, and all that is no matrix take a fifth of Adam's direction
-(Jordan et al. 2024, "Muon"; blocks keep its cost below that of the slopes).
+are stepped so, of convolutions a neuron's whole window as one row; biases, gains and the last layer
+take a fifth of Adam's direction (Jordan et al. 2024, "Muon"; blocks keep its cost below that of the
+slopes).
 
 >>> ahead = np.array([[3.0, 0.0], [3.0, 0.1]])
 >>> (mix(ahead) @ ahead).round(1).tolist()
@@ -76,8 +77,24 @@ def in_blocks(work: Callable[..., Array], *matrices: Matrix) -> Array:
     return made.reshape(-1, made.shape[-1])[:count]
 
 
+def rows_of(weight: Array | np.ndarray) -> Matrix:
+    """Give a layer's weights a neuron a row; a convolution's neurons are last.
+
+    >>> rows_of(np.ones((5, 4))).shape, rows_of(np.ones((3, 3, 2, 5))).shape
+    ((5, 4), (5, 18))
+    """
+    return weight if weight.ndim == 2 else weight.reshape(-1, weight.shape[-1]).T
+
+
+def by_rows(work: Callable[..., Array], *weights: Array) -> Array:
+    """Do something with a layer's rows, 64 at a time; the result is shaped as the layer is."""
+    made = in_blocks(work, *map(rows_of, weights))
+    shape = weights[0].shape
+    return made if len(shape) == 2 else made.T.reshape(shape)
+
+
 def are_mixed(tree: PyTree) -> PyTree:
-    """Say of each array of weights whether it is mixed: those of hidden layers, if matrices.
+    """Say of each array of weights whether it is mixed: those of hidden layers, if a neuron a row.
 
     >>> from fathom.nets.blueprint import Blueprint
     >>> network = Blueprint(inputs=2, hidden=(3, 4), outputs=1)(jax.random.key(0))
@@ -88,7 +105,9 @@ def are_mixed(tree: PyTree) -> PyTree:
     layers = [_layer(path) for path, _ in found]
     last = max(layers, default=-1)
     told = [
-        0 <= layer < last and jax.tree_util.keystr(path[-1:]) == ".weight" and jnp.ndim(leaf) == 2
+        0 <= layer < last
+        and jax.tree_util.keystr(path[-1:]) == ".weight"
+        and jnp.ndim(leaf) in (2, 4)
         for layer, (path, leaf) in zip(layers, found, strict=True)
     ]
     return jax.tree_util.tree_unflatten(shape, told)
@@ -147,13 +166,13 @@ def looking_ahead(velocity: Array, slope: Array) -> Array:
     return slope + VELOCITY_DECAY * velocity
 
 
-def directed(ahead: Matrix) -> Array:
+def directed(ahead: Array) -> Array:
     """Give the direction of a layer's weights."""
-    return in_blocks(lambda block: STEP * (mix(block) @ block), ahead)
+    return by_rows(lambda block: STEP * (mix(block) @ block), ahead)
 
 
 class Around(NamedTuple):
-    """What a weight's direction was mixed of: a whole layer's numbers, and where it stands."""
+    """What a weight's direction was mixed of: a whole layer's rows, and where it stands in them."""
 
     slopes: Float[np.ndarray, "neurons inputs"]
     velocities: Float[np.ndarray, "neurons inputs"]

@@ -19,7 +19,8 @@ from fathom.nets.embedding import Embedding
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network
 from fathom.nets.pictures.convolution import Convolution
-from fathom.optimisers.muon import Around
+from fathom.optimisers.muon import Around, rows_of
+from fathom.past.bundle import GAIN
 from fathom.past.wires import Wire, Wires, wires_of
 from fathom.runs.run import Run
 from fathom.shapes import Array, Float, Key, PyTree
@@ -133,12 +134,19 @@ def open_update(run: Run, state: State) -> Update:
 
 def kept_of(tree: Network, wire: Wire) -> float | None:
     """Take what an optimiser keeps of one weight; None where it keeps no such number of it."""
+    return None if _array_of(tree, wire) is None else weight_of(tree, wire)
+
+
+def _array_of(tree: Network, wire: Wire) -> Array | np.ndarray | None:
+    """Give the array that a weight stands in."""
     layer = _layer_of(tree, wire)
     if isinstance(layer, Embedding):
-        held = layer.table
-    else:
-        held = layer.bias if wire.source is None else layer.weight
-    return None if held is None else weight_of(tree, wire)
+        return layer.table
+    if wire.source is None:
+        return layer.bias
+    if isinstance(layer, Convolution) and wire.source == GAIN:
+        return layer.gain
+    return layer.weight
 
 
 def _layer_of(tree: Network, wire: Wire) -> Dense | Convolution | Embedding:
@@ -154,9 +162,12 @@ def around(update: Update, wire: Wire) -> Around | None:
     if velocities is None or kept_of(velocities, wire) is None or wire.source is None:
         return None
     layers = [_layer_of(tree, wire) for tree in (update.taken.slopes, velocities)]
-    slopes, before = (np.asarray(one.weight) for one in layers if isinstance(one, Dense))
-    assert isinstance(wire.source, int)
-    return Around(slopes, before, wire.neuron, wire.source)
+    slopes, before = (np.asarray(one.weight) for one in layers if not isinstance(one, Embedding))
+    place = wire.source
+    assert not isinstance(place, str)  # gains are not mixed
+    if isinstance(place, tuple):
+        place = int(np.ravel_multi_index(place, slopes.shape[:-1]))
+    return Around(rows_of(slopes), rows_of(before), wire.neuron, place)
 
 
 def weight_of(tree: Network, wire: Wire) -> float:

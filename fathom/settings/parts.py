@@ -165,7 +165,7 @@ class PictureSettings(Part):
     ] = None
     mirror: Annotated[
         bool | None,
-        Option("Also learn from pictures' mirror images; not for digits [default: yes]."),
+        Option("Also learn from mirror images [default: unless the pixels say they mislead]."),
     ] = None
     labels: Annotated[
         Any,

@@ -10,7 +10,19 @@ from optax.contrib._muon import orthogonalize_via_newton_schulz
 
 from fathom.errors import OptionError
 from fathom.nets.blueprint import Blueprint
-from fathom.optimisers.muon import BLOCK, POLYNOMIAL, STEP, Around, directed, mix, open_muon
+from fathom.nets.pictures.convolution import Convolution
+from fathom.nets.pictures.eye import Eye
+from fathom.optimisers.muon import (
+    BLOCK,
+    POLYNOMIAL,
+    STEP,
+    Around,
+    are_mixed,
+    directed,
+    mix,
+    open_muon,
+    rows_of,
+)
 from fathom.optimisers.optimisers import descents_optimiser, optimiser
 
 
@@ -37,6 +49,15 @@ def test_blocks_are_stepped_by_themselves(neurons: int) -> None:
         np.testing.assert_allclose(found[first : first + BLOCK], alone, rtol=1e-4, atol=1e-6)
 
 
+def test_a_convolutions_neurons_are_rows() -> None:
+    ahead = jax.random.normal(jax.random.key(7), (3, 2, 5, 70))
+    rows = jnp.stack([ahead[..., neuron].reshape(-1) for neuron in range(70)])
+    np.testing.assert_array_equal(rows_of(ahead), rows)
+    found = directed(ahead)
+    assert found.shape == ahead.shape
+    np.testing.assert_allclose(rows_of(found), directed(rows), rtol=1e-5, atol=1e-7)
+
+
 def test_without_a_slope_nothing_moves() -> None:
     assert not np.any(np.asarray(directed(jnp.zeros((70, 5)))))
 
@@ -54,6 +75,17 @@ def test_hidden_layers_weights_alone_are_mixed() -> None:
         np.testing.assert_allclose(mine.bias, 0.2 * theirs.bias, rtol=1e-6)
     np.testing.assert_allclose(way.layers[2].weight, 0.2 * beside.layers[2].weight, rtol=1e-6)
     assert np.abs(way.layers[0].weight - 0.2 * beside.layers[0].weight).min() > 0.01
+
+
+def test_convolutions_weights_are_mixed_and_their_gains_are_not() -> None:
+    eye = Eye((8, 8, 3), ((4,), (6,)), shift=0)
+    network = Blueprint(192, (), 2, eye=eye)(jax.random.key(0))
+    told = [
+        (layer.kind, layer.weight, layer.gain, layer.bias)
+        for layer in are_mixed(network).layers
+        if isinstance(layer, Convolution)
+    ]
+    assert told == [("convolution", True, False, False)] * 2
 
 
 @pytest.mark.parametrize("neuron", [0, 63, 64, 79])

@@ -36,6 +36,8 @@ CHANCE = Eye((9, 8, 3), ((18,), (5,), (6,)), shift=0, cut=3)
 # Blocks first, an even window, a Dense layer after them, nothing left to chance.
 STILL = Eye((8, 8, 3), ((4,), (6,)), block=2, window=2, shift=0, light=0.0, mirror=False)
 
+AGREES = {"mixed": 3e-5}  # the mix is worked in float32, and opened in float64
+
 
 def pictures(eye, count=60):
     """Lying and standing bars on noise."""
@@ -83,6 +85,7 @@ def updates(tmp_path_factory):
     return {
         "chance": update_of(train(place / "chance.run", CHANCE, "adamw"), 4),
         "still": update_of(train(place / "still.run", STILL, "sgd", (5,), 2), 3),
+        "mixed": update_of(train(place / "mixed.run", CHANCE, "muon"), 4),
     }
 
 
@@ -160,13 +163,13 @@ def test_every_rows_part_is_the_slope_of_its_loss(updates, slopes, name):
         np.testing.assert_allclose(got, want, atol=1e-5 * np.abs(want).max(), err_msg=str(wire))
 
 
-@pytest.mark.parametrize("name", ["chance", "still"])
+@pytest.mark.parametrize("name", ["chance", "still", "mixed"])
 def test_every_change_adds_up(updates, name):
     update = updates[name]
     real = update.run.network(update.step)
     for wire in wires_of(update):
         told = Why(update, wire)
-        assert told.residual < 1e-5, wire
+        assert told.residual < AGREES.get(name, 1e-5), wire
         weight = np.float32(max(abs(told.before), abs(told.after)))
         assert abs(told.rounding) <= np.spacing(weight)
         assert told.before + told.change == told.after

@@ -80,14 +80,31 @@ def decode(data: bytes, form: Form) -> UInt8[np.ndarray, "height width channels"
                 picture.draft("L" if form.grey else "RGB", (2 * form.width, 2 * form.height))
             picture.load()
             upright = ImageOps.exif_transpose(_smaller(picture, form))
-            plain = _plain(upright, form.grey)
-            fitted = ImageOps.fit(plain, (form.width, form.height), Image.Resampling.BOX)
+            return _fitted(_plain(upright, form.grey), form)
         except _FAULTS as fault:
             raise NoPictureError("damaged") from fault
-        pixels: UInt8[np.ndarray, "height width channels"] = np.asarray(fitted, np.uint8).reshape(
-            form.shape
-        )
-        return pixels
+
+
+def fitted(
+    greys: UInt8[np.ndarray, "rows columns"], form: Form
+) -> UInt8[np.ndarray, "height width channels"]:
+    """Bring greys that need no decoder to a form.
+
+    >>> fitted(np.array([[0, 200], [0, 200]], np.uint8), Form(1, 1)).tolist()
+    [[[100, 100, 100]]]
+    """
+    if form.grey and greys.shape == form.shape[:2]:
+        return greys[:, :, None]
+    return _fitted(_plain(Image.fromarray(greys), form.grey), form)
+
+
+def _fitted(picture: Image.Image, form: Form) -> UInt8[np.ndarray, "height width channels"]:
+    """Bring a picture to a form's size; what does not fit into its shape is cut off evenly."""
+    whole = ImageOps.fit(picture, (form.width, form.height), Image.Resampling.BOX)
+    pixels: UInt8[np.ndarray, "height width channels"] = np.asarray(whole, np.uint8).reshape(
+        form.shape
+    )
+    return pixels
 
 
 def _opened(data: bytes) -> Image.Image:

@@ -30,6 +30,7 @@ from fathom.data.pictures.decoding import (
     Facts,
     NoPictureError,
     decode,
+    fitted,
     look,
 )
 from fathom.data.pictures.form import LARGEST, SMALLEST, Form
@@ -172,7 +173,8 @@ def _suited(source: Source, names: Sequence[str], size: int | None) -> Form:
 
 def _looked(source: Source, name: str) -> Facts | None:
     try:
-        return look(source.read(name))
+        data = source.read(name)
+        return look(data) if isinstance(data, bytes) else Facts(len(data), len(data[0]), True)
     except (NoPictureError, TooLargeError, OSError):
         return None
 
@@ -181,7 +183,9 @@ def _decoded(source: Source, found: Found, form: Form) -> tuple[np.ndarray, str,
     """Give the pixels, the fingerprint, and what the file says; or why there are none."""
     try:
         data = source.read(found.file)
-        return decode(data, form), fingerprint(data), look(data)
+        if isinstance(data, bytes):
+            return decode(data, form), fingerprint(data), look(data)
+        return fitted(data, form), fingerprint(data.tobytes()), Facts(len(data), len(data[0]), True)
     except TooLargeError:
         return "too large"
     except NoPictureError as why:

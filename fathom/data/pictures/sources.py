@@ -1,4 +1,4 @@
-"""Where pictures come from: a folder, a zip file, or single files; names, and their bytes.
+"""Where pictures come from: a folder, a zip file, idx files, or single ones; names, and bytes.
 
 Nothing is unpacked onto the disk, and nothing is read that is larger than a picture should be: a
 zip file says beforehand how large its files are, and a file that grows beyond that is not read on.
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from fathom.data.pictures.idx import Idx
 from fathom.errors import DataError
 
 ENDINGS = (
@@ -157,7 +158,7 @@ class Files:
             return _limited(file.read(LARGEST + 1))
 
 
-Source = Folder | Zip | Files
+Source = Folder | Zip | Files | Idx
 
 
 def open_source(place: str | Path | Sequence[str | Path]) -> Source:
@@ -180,7 +181,7 @@ def open_source(place: str | Path | Sequence[str | Path]) -> Source:
         place = paths[0]
     path = Path(place)
     if path.is_dir():
-        return Folder(path)
+        return Idx.open(path) or Folder(path)
     if not path.exists():
         raise DataError(f"there is no folder or file {place}")
     if not path.is_file():
