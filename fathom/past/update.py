@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import jax
 import numpy as np
@@ -137,8 +138,8 @@ def kept_of(tree: Network, wire: Wire) -> float | None:
     return None if _array_of(tree, wire) is None else weight_of(tree, wire)
 
 
-def _array_of(tree: Network, wire: Wire) -> Array | np.ndarray | None:
-    """Give the array that a weight stands in."""
+def _array_of(tree: Network, wire: Wire) -> Any:
+    """Give the array that a weight stands in; None where nothing is kept there."""
     layer = _layer_of(tree, wire)
     if isinstance(layer, Embedding):
         return layer.table
