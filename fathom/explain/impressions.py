@@ -30,16 +30,17 @@ from fathom.shapes import Float
 
 
 def impressions(
-    network: Answering, inputs: Float[np.ndarray, "rows inputs"]
+    network: Answering, inputs: Float[np.ndarray, "rows inputs"], once: bool = True
 ) -> Float[np.ndarray, "rows neurons"]:
     """Give the root of each neuron's mean answer, layer after layer; the last layer's are left out.
 
     Args:
         network: one network; of an ensemble, the first.
         inputs: the encoded examples.
+        once: whether each is looked at once, as it is, or in all ways that its answer is made of.
     """
     one = network.member(0) if isinstance(network, Ensemble) else network
-    return answer_rows(_Impression(one), inputs)
+    return answer_rows(_Impression(one.glance if once else one), inputs)
 
 
 def neurons_before_last(network: Answering) -> int:

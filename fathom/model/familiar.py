@@ -16,7 +16,7 @@ network (`fathom.explain.impressions`; Lee et al. 2018), and with pictures not l
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -32,7 +32,7 @@ from fathom.training.examples import Examples
 
 MOST_ROWS = 20_000  # looked at
 MOST_CELLS, FEWEST_ROWS = 10_000_000, 2000  # where there are many inputs
-MOST_PICTURES = 1000  # looked at, ten times each
+MOST_PICTURES = 1000  # looked at
 MOST_INPUTS = 400  # beyond, each input is measured by itself
 QUANTILES = 1000
 OWN_SHARE = 0.1  # of each input's spread that is its own: keeps directions without rows in bounds
@@ -50,12 +50,14 @@ class Familiar:
         precision: the inverse of their covariance, each input's own spread raised a little.
         distances: rising quantiles of the training rows' squared distances.
         average: of every input, ramps among them: an average row.
+        once: of pictures, whether each was looked at once; earlier files have ten looks each.
     """
 
     mean: Float[np.ndarray, " inputs"]
     precision: Float[np.ndarray, "inputs inputs"]
     distances: Float[np.ndarray, " quantiles"]
     average: Float[np.ndarray, " all"]
+    once: bool = False
 
     @classmethod
     def of(
@@ -100,7 +102,9 @@ class Familiar:
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Give what goes into the file."""
-        return {f"familiar.{name}": value for name, value in vars(self).items()}
+        kept = {name: value for name, value in vars(self).items() if name != "once"}
+        kept |= {"once": np.array(1)} if self.once else {}
+        return {f"familiar.{name}": value for name, value in kept.items()}
 
     @classmethod
     def restore(cls, arrays: Mapping[str, np.ndarray]) -> Familiar | None:
@@ -114,7 +118,7 @@ class Familiar:
         mean, precision, distances, average = found
         if precision.shape != (len(mean), len(mean)) or not len(distances):
             raise ValueError("what the training rows were like does not fit together")
-        return cls(mean, precision, distances, average)
+        return cls(mean, precision, distances, average, "familiar.once" in arrays)
 
 
 def known_rows(known: Familiar | None) -> Familiar:
@@ -160,7 +164,7 @@ def known_pictures(network: Answering, learnt: Examples, judges: Examples) -> Fa
     if not left.shape[1]:
         return None
     unseen = None if judges is learnt else impressions(network, np.asarray(judges.inputs))
-    return Familiar.of(left, unseen=unseen)
+    return replace(Familiar.of(left, unseen=unseen), once=True)
 
 
 def strange_table(
@@ -183,7 +187,8 @@ def strange_table(
                 for (share, named), further in zip(told, beyond, strict=True)
             ]
         return unusual_table(told)
-    return pl.DataFrame({"unusual": known.unusual(impressions(network, np.asarray(inputs)))[0]})
+    left = impressions(network, np.asarray(inputs), known.once)
+    return pl.DataFrame({"unusual": known.unusual(left)[0]})
 
 
 def unusual_table(told: Sequence[tuple[float, list[str]]]) -> pl.DataFrame:

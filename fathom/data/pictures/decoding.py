@@ -4,8 +4,9 @@
 >>> from PIL import Image
 >>> made = io.BytesIO()
 >>> Image.new("RGB", (6, 4), (255, 0, 0)).save(made, "png")
->>> decode(made.getvalue(), Form(height=2, width=2)).tolist()
-[[[255, 0, 0], [255, 0, 0]], [[255, 0, 0], [255, 0, 0]]]
+>>> pixels, facts = decode(made.getvalue(), Form(height=2, width=2))
+>>> pixels.tolist(), facts.width
+([[[255, 0, 0], [255, 0, 0]], [[255, 0, 0], [255, 0, 0]]], 6)
 """
 
 from __future__ import annotations
@@ -54,18 +55,22 @@ def look(data: bytes) -> Facts:
         NoPictureError: it is none, or too large to be decoded.
     """
     with _opened(data) as picture:
-        turned = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)
-        width, height = picture.size[::-1] if turned else picture.size
-        deep, reaches = picture.mode.startswith(_DEEP), None
-        if deep:
-            try:
-                reaches = int(np.asarray(picture).max(initial=0))
-            except _FAULTS as fault:
-                raise NoPictureError("damaged") from fault
-        return Facts(height, width, deep or picture.mode in ("1", "L", "LA"), reaches)
+        return _facts(picture)
 
 
-def decode(data: bytes, form: Form) -> UInt8[np.ndarray, "height width channels"]:
+def _facts(picture: Image.Image) -> Facts:
+    turned = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+    width, height = picture.size[::-1] if turned else picture.size
+    deep, reaches = picture.mode.startswith(_DEEP), None
+    if deep:
+        try:
+            reaches = int(np.asarray(picture).max(initial=0))
+        except _FAULTS as fault:
+            raise NoPictureError("damaged") from fault
+    return Facts(height, width, deep or picture.mode in ("1", "L", "LA"), reaches)
+
+
+def decode(data: bytes, form: Form) -> tuple[UInt8[np.ndarray, "height width channels"], Facts]:
     """Decode a picture and bring it to a form; what does not fit into its shape is cut off evenly.
 
     It is turned upright as its camera noted; of a moving one the first picture is taken; what is
@@ -76,11 +81,12 @@ def decode(data: bytes, form: Form) -> UInt8[np.ndarray, "height width channels"
     """
     with _opened(data) as picture:
         try:
+            facts = _facts(picture)
             if picture.format == "JPEG":  # decoded smaller at once, where that is enough
                 picture.draft("L" if form.grey else "RGB", (2 * form.width, 2 * form.height))
             picture.load()
             upright = ImageOps.exif_transpose(_smaller(picture, form))
-            return _fitted(_plain(upright, form.grey), form)
+            return _fitted(_plain(upright, form.grey), form), facts
         except _FAULTS as fault:
             raise NoPictureError("damaged") from fault
 

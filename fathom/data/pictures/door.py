@@ -51,8 +51,9 @@ def to_learn_from(
     found = gather(source, size=size, tell=tell, labels=said)
     if said is None:
         _check_classes(found)
-        found = replace(found, notes=(*found.notes, *_conflicts(found)))
     parts = divided(found, CLASS if said is None else said.target)
+    if said is None:
+        parts = replace(parts, learn=parts.learn.noting(*_conflicts(found)))
     if not isinstance(place, str | Path):
         return parts
     return replace(parts, learn=replace(parts.learn, path=os.path.abspath(place)))
@@ -75,8 +76,7 @@ def to_answer(
 
 def _conflicts(found: Pictures) -> tuple[str, ...]:
     """Name pictures that lie in two classes: nobody can learn which is right."""
-    known = list(zip(found.prints, found.pixels, strict=True))
-    pairs = in_several_classes(known, found.labels)
+    pairs = in_several_classes(found.prints, found.labels)
     if not pairs:
         return ()
     shown = "; ".join(f"{found.files[a]} is {found.files[b]}" for a, b in pairs[:3])

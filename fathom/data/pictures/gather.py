@@ -22,7 +22,8 @@ import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -37,7 +38,7 @@ from fathom.data.pictures.form import LARGEST, SMALLEST, Form
 from fathom.data.pictures.found import Found, sort_names
 from fathom.data.pictures.labels import Labels, by_labels
 from fathom.data.pictures.sources import Files, Folder, Source, TooLargeError, Zip, open_source
-from fathom.data.pictures.twins import fingerprint
+from fathom.data.pictures.twins import Print, fingerprint, prints_of
 from fathom.errors import DataError
 from fathom.places import evenly
 from fathom.shapes import UInt8
@@ -64,7 +65,7 @@ class Pictures:
         files, labels, parts: of each, its file, its class (or what a table of labels says of it),
             and what it is for; None if unsaid.
         pixels: of each.
-        prints: of each, what only files with the same bytes share.
+        fingerprints: of each, what only files with the same bytes share.
         notes: what was left out, and why.
     """
 
@@ -74,8 +75,13 @@ class Pictures:
     labels: tuple[Any, ...]
     parts: tuple[str | None, ...]
     pixels: UInt8[np.ndarray, "pictures height width channels"]
-    prints: tuple[str, ...]
+    fingerprints: tuple[str, ...]
     notes: tuple[str, ...] = ()
+
+    @cached_property
+    def prints(self) -> list[Print]:
+        """What each is told from the others by."""
+        return prints_of(self.fingerprints, self.pixels)
 
     def __len__(self) -> int:
         return len(self.files)
@@ -118,23 +124,21 @@ def gather(
         if form is None:
             form = _suited(source, [one.file for one in found], size)
         made = _each(source, lambda one: _decoded(source, one, form), found, tell)
-    kept = [
-        (one, *done) for one, done in zip(found, made, strict=True) if not isinstance(done, str)
-    ]
+    kept = [(one, done) for one, done in zip(found, made, strict=True) if isinstance(done, _Done)]
     bad = [(one.file, done) for one, done in zip(found, made, strict=True) if isinstance(done, str)]
     notes = _left_out([*bad, *lost, *source.refused()])
-    notes += _resized([size for _, _, _, size in kept], form)
-    notes += _dark([facts for _, _, _, facts in kept])
+    notes += _resized([done.facts for _, done in kept], form)
+    notes += _dark([done.facts for _, done in kept])
     if not kept:
         raise DataError(f"no file of {source.name} can be used: {'; '.join(notes)}")
     return Pictures(
         source.name,
         form,
-        tuple(one.file for one, _, _, _ in kept),
-        tuple(one.label for one, _, _, _ in kept),
-        tuple(one.part for one, _, _, _ in kept),
-        np.stack([pixels for _, pixels, _, _ in kept]),
-        tuple(name for _, _, name, _ in kept),
+        tuple(one.file for one, _ in kept),
+        tuple(one.label for one, _ in kept),
+        tuple(one.part for one, _ in kept),
+        np.stack([done.pixels for _, done in kept]),
+        tuple(done.fingerprint for _, done in kept),
         notes,
     )
 
@@ -174,18 +178,31 @@ def _suited(source: Source, names: Sequence[str], size: int | None) -> Form:
 def _looked(source: Source, name: str) -> Facts | None:
     try:
         data = source.read(name)
-        return look(data) if isinstance(data, bytes) else Facts(len(data), len(data[0]), True)
+        return look(data) if isinstance(data, bytes) else _facts(data)
     except (NoPictureError, TooLargeError, OSError):
         return None
 
 
-def _decoded(source: Source, found: Found, form: Form) -> tuple[np.ndarray, str, Facts] | str:
-    """Give the pixels, the fingerprint, and what the file says; or why there are none."""
+def _facts(greys: UInt8[np.ndarray, "rows columns"]) -> Facts:
+    rows, columns = greys.shape
+    return Facts(rows, columns, grey=True)
+
+
+class _Done(NamedTuple):
+    """A picture in its form, what its file says, and its fingerprint."""
+
+    pixels: UInt8[np.ndarray, "height width channels"]
+    facts: Facts
+    fingerprint: str
+
+
+def _decoded(source: Source, found: Found, form: Form) -> _Done | str:
+    """Decode one picture, or say why it cannot be."""
     try:
         data = source.read(found.file)
         if isinstance(data, bytes):
-            return decode(data, form), fingerprint(data), look(data)
-        return fitted(data, form), fingerprint(data.tobytes()), Facts(len(data), len(data[0]), True)
+            return _Done(*decode(data, form), fingerprint(data))
+        return _Done(fitted(data, form), _facts(data), fingerprint(data.tobytes()))
     except TooLargeError:
         return "too large"
     except NoPictureError as why:

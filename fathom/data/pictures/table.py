@@ -72,9 +72,7 @@ def divided(pictures: Pictures, target: str = CLASS) -> Divided:
         raise DataError(
             f"{pictures.name} holds pictures to judge by, in valid or test, and none to learn from"
         )
-    doubles = twins(
-        *([(pictures.prints[k], pictures.pixels[k]) for k in one] for one in (seen, test))
-    )
+    doubles = twins(*([pictures.prints[k] for k in one] for one in (seen, test)))
     twice = [int(test[place]) for _, place in doubles]
     rest = np.setdiff1d(test, twice)
     notes = _twice_words(pictures, [(int(seen[a]), int(test[b])) for a, b in doubles])
