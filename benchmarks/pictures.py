@@ -63,21 +63,26 @@ def with_sklearn(model: object, found: Divided) -> tuple[float, float]:
     return float(np.mean(model.predict(judge) == truth)), time.perf_counter() - began  # type: ignore[attr-defined]
 
 
-def with_torch(python: Path, found: Divided, epochs: int, seed: int) -> tuple[float, float]:
-    """Train PyTorch's network in a process of its own."""
+def as_arrays(found: Divided, file: Path) -> None:
+    """Write the pixels and the classes for `pictures_torch.py`."""
     learn, known, judge, truth = pixels(found)
     classes = {name: place for place, name in enumerate(sorted(set(known)))}
+    shape = found.learn.frame["picture"].to_numpy().shape[1:]
+    np.savez(
+        file,
+        learn=learn.reshape(-1, *shape),
+        known=np.array([classes[name] for name in known]),
+        judge=judge.reshape(-1, *shape),
+        truth=np.array([classes[name] for name in truth]),
+    )
+
+
+def with_torch(python: Path, found: Divided, epochs: int, seed: int) -> tuple[float, float]:
+    """Train PyTorch's network in a process of its own."""
     with tempfile.TemporaryDirectory() as place:
-        file = str(Path(place) / "pixels.npz")
-        shape = found.learn.frame["picture"].to_numpy().shape[1:]
-        np.savez(
-            file,
-            learn=learn.reshape(-1, *shape),
-            known=np.array([classes[name] for name in known]),
-            judge=judge.reshape(-1, *shape),
-            truth=np.array([classes[name] for name in truth]),
-        )
-        words = [str(python), str(TORCH), file, str(epochs), str(seed)]
+        file = Path(place) / "pixels.npz"
+        as_arrays(found, file)
+        words = [str(python), str(TORCH), str(file), str(epochs), str(seed)]
         told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
     accuracy, seconds = map(float, told.split())
     return accuracy, seconds

@@ -1,6 +1,6 @@
 """Six 3 x 3 convolutions in PyTorch, beside Fathom in `pictures.py`; prints accuracy and seconds.
 
-python benchmarks/pictures_torch.py PIXELS.npz EPOCHS SEED
+python benchmarks/pictures_torch.py PIXELS.npz EPOCHS SEED [NET.pt]
 """
 
 from __future__ import annotations
@@ -60,6 +60,10 @@ def main() -> None:
             adam.step()
             cycle.step()
     seconds = time.perf_counter() - began
+    if len(sys.argv) > 4:
+        sizes = {"channels": learn.shape[1], "classes": int(known.max()) + 1}
+        kept = {"weights": net.state_dict(), "mean": mean, "spread": spread, **sizes}
+        torch.save(kept, sys.argv[4])
     net.eval()
     with torch.no_grad():
         sums = net(judge) + net(judge.flip(3))

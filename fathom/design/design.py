@@ -120,15 +120,15 @@ def _recipe(
 ) -> Recipe:
     """Take the recipe that suits the rows, with as much work as was asked for."""
     recipe = together(rows, task) if settings.together > 1 else alone(rows)
-    asked = settings.learning.optimizer
+    asked = settings.learning.optimizer and find_optimiser(settings.learning.optimizer).name
+    if picture is not None and not settings.dense:
+        recipe = pictures(rows, picture, settings.pictures.mirror is not False, asked or "muon")
+        return with_effort(recipe, rows, settings.effort.effort)
     if asked is None and settings.network.hidden == ():  # there is nothing to be mixed
         asked = "adamw" if settings.together > 1 else recipe.optimizer
     if asked is not None:
-        name = find_optimiser(asked).name
-        recipe = with_optimiser(recipe, find_optimiser(name).mixes)
-        recipe = replace(recipe, optimizer=name)
-    if picture is not None and not settings.dense:
-        recipe = pictures(rows, picture, settings.pictures.mirror is not False)
+        recipe = with_optimiser(recipe, find_optimiser(asked).mixes)
+        recipe = replace(recipe, optimizer=asked)
     return with_effort(recipe, rows, settings.effort.effort)
 
 

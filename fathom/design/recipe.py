@@ -35,6 +35,8 @@ MUON_RATES = (0.007, 0.02, 0.06)  # it goes as far whatever the slopes are, and 
 NETWORKS = {"quick": 4, "usual": 8, "thorough": 16}  # that answer together
 QUICK_VISITS, QUICK_LOOKS, QUICK_EPOCHS = 60_000, 20_000, 20  # looks: at pictures
 PLACES = 32  # rows and columns of the first convolution
+STAGES, QUICK_STAGES = ((32,), (64,), (128, 128)), ((16,), (32,), (64,))  # of convolutions
+PICTURE_RATES = {True: 0.03, False: 0.003}  # of an optimiser that mixes neurons, and of others
 PICTURE_VISITS = 90_000
 CHUNK_NUMBERS = 2**22  # of the pictures that one call learns from: 16 MB on every device
 TEST_SHARE = 0.2
@@ -87,6 +89,7 @@ def with_effort(recipe: Recipe, rows: int, effort: str) -> Recipe:
             epochs=min(max(visits // max(rows, 1), 1), QUICK_EPOCHS),
             rates=recipe.rates[middle : middle + 1],
             trials=(),
+            eye=recipe.eye and replace(recipe.eye, stages=QUICK_STAGES),
         )
     if effort == "thorough":
         low, high = (
@@ -220,7 +223,9 @@ def with_optimiser(recipe: Recipe, mixes: bool) -> Recipe:
     return replace(recipe, rates=MUON_RATES if mixes else ADAM_RATES)
 
 
-def pictures(rows: int, shape: tuple[int, int, int], mirror: bool = True) -> Recipe:
+def pictures(
+    rows: int, shape: tuple[int, int, int], mirror: bool = True, optimizer: str = "muon"
+) -> Recipe:
     """Give the settings of a convolutional network, for so many pictures of such a shape.
 
     Of larger pictures small windows become places at once, so that about 32 x 32 are left.
@@ -228,18 +233,18 @@ def pictures(rows: int, shape: tuple[int, int, int], mirror: bool = True) -> Rec
     >>> pictures(1680, (32, 32, 3)).eye.stages, pictures(1680, (32, 32, 3)).epochs
     (((32,), (64,), (128, 128)), 40)
     >>> [pictures(1680, (side, side, 3)).chunk for side in (28, 32, 64, 224)]
-    [27, 21, 5, 1]
+    [13, 10, 2, 1]
     """
     block = max(1, round(min(shape[:2]) / PLACES))
-    batch_size = _batch(rows, (16, 200), (32, 800), (64, None))
+    batch_size = _batch(rows, (16, 200), (32, 800), (64, 1200), (128, None))
     return Recipe(
         hidden=(),
         batch_size=batch_size,
         epochs=min(max(PICTURE_VISITS // max(rows, 1), 5), 40),
-        rates=(0.003,),
+        rates=(PICTURE_RATES[optimizer == "muon"],),
         trials=(),
         one_left=False,
-        optimizer="adamw",
+        optimizer=optimizer,
         schedule="one_cycle",
         weight_decay=0.05,
         dropout=0.0,
@@ -250,7 +255,7 @@ def pictures(rows: int, shape: tuple[int, int, int], mirror: bool = True) -> Rec
         smoothing=0.1,
         eye=Eye(
             shape,
-            ((32,), (64,), (128, 128)),
+            STAGES,
             block,
             shift=max(1, min(shape[:2]) // 8),
             mirror=mirror,

@@ -60,6 +60,7 @@ def test_it_learns_what_neighbours_do_not(seen):
 def test_it_comes_back_from_its_file(seen, bars):
     model, place = seen
     back = load(place)
+    assert back.trust.familiar.once
     files = sorted((bars / "test").rglob("*.png"))[::7]
     np.testing.assert_array_equal(back.predict_proba(files), model.predict_proba(files))
     whole = predict(back, str(bars / "test"))
@@ -229,11 +230,18 @@ def test_suspects_and_influence_name_files(seen, bars):
         past.landscape()
 
 
-def test_mirror_images_can_be_left_out(bars):
-    model = train(str(bars), mirror=False, epochs=1, baselines=False)
+def test_mirror_images_can_be_left_out_and_a_branch_leaves_them_out_too(bars, tmp_path):
+    from fathom.jobs import fork
+
+    asked = {"mirror": False, "optimizer": "adamw", "epochs": 1, "baselines": False}
+    model = train(str(bars), run=tmp_path / "plain.run", **asked)
     kinds = [layer.kind for layer in model.network.layers]
     assert "mirror" not in kinds
     assert "shift" in kinds
+    model.save(tmp_path / "plain.fathom")
+    branch = fork(tmp_path / "plain.fathom", 1, str(bars), learning_rate=0.001)
+    assert [layer.kind for layer in branch.network.layers] == kinds
+    assert (model.story.training.optimizer, branch.story.training.optimizer) == ("adamw",) * 2
 
 
 def test_answers_name_the_files_and_how_unusual_they_are(seen, bars):
