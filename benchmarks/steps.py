@@ -1,4 +1,4 @@
-"""How long one training step takes, beside eager PyTorch, scikit-learn and NumPy by hand.
+"""How long one training step takes, beside PyTorch, scikit-learn and NumPy by hand.
 
     python benchmarks/steps.py [--runs 9] [--torch .bench/bin/python] [--case one] [--calm]
 
@@ -26,7 +26,8 @@ from timing import CORES, Turn, in_turns
 
 HERE = Path(__file__).parent
 TORCH, SKLEARN, NUMPY = "PyTorch, eager", "scikit-learn", "NumPy by hand"
-SIDE_BY_SIDE = "PyTorch, all by hand"
+COMPILED = "PyTorch, compiled"
+SIDE_BY_SIDE, BY_FUNC = "PyTorch, all by hand", "PyTorch, all by torch.func"
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,16 @@ def commands(task: Task, torch: Path) -> dict[str, list[str]]:
     """Give the command of each way; those but Fathom train one network, except by hand."""
     one, all_members = replace(task, members=1).dump(), task.dump()
 
-    def way(name: str, python: Path | str, words: str) -> list[str]:
-        return [str(python), str(HERE / f"steps_{name}.py"), words]
+    def way(name: str, python: Path | str, words: str, *more: str) -> list[str]:
+        return [str(python), str(HERE / f"steps_{name}.py"), words, *more]
 
     found = {"Fathom": way("fathom", sys.executable, all_members)}
     if torch.exists():
-        found[TORCH] = way("torch", torch, one)
+        found[TORCH] = way("torch", torch, one, "eager")
+        found[COMPILED] = way("torch", torch, one, "compiled")
         if task.members > 1:
-            found[SIDE_BY_SIDE] = way("torch", torch, all_members)
+            found[SIDE_BY_SIDE] = way("torch", torch, all_members, "eager")
+            found[BY_FUNC] = way("torch", torch, all_members, "func")
     found[SKLEARN] = way("sklearn", sys.executable, one)
     found[NUMPY] = way("numpy", sys.executable, one)
     return found
@@ -66,13 +69,13 @@ def show(case: Case, turns: dict[str, list[Turn]]) -> None:
     crowd = f", {task.members} networks at once: per network" if task.members > 1 else ""
     print(f"{task.words}{crowd}")
     heads = f"{'µs a step':>10}{'fastest':>10}  {'of Fathom':>9}  {'range':<13}{'threads':>8}"
-    print(f"  {'':<22}{heads}{'cost':>8}")
+    print(f"  {'':<28}{heads}{'cost':>8}")
     ours = [turn.microseconds for turn in turns["Fathom"]]
     for way, theirs in turns.items():
         times = [turn.microseconds for turn in theirs]
         ratios = [other / mine for other, mine in zip(times, ours, strict=True)]
         ratio = statistics.median(ratios)
-        line = f"  {way:<22}{statistics.median(times):>10,.1f}{min(times):>10,.1f}  "
+        line = f"  {way:<28}{statistics.median(times):>10,.1f}{min(times):>10,.1f}  "
         line += f"{ratio:>9.1f}  {f'{min(ratios):.1f} to {max(ratios):.1f}':<13}"
         line += f"{theirs[-1].threads or '':>8}{theirs[-1].cost:>8.3f}"
         if target := case.targets.get(way):

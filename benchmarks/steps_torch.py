@@ -1,14 +1,19 @@
-"""Two ways of `steps.py`, in a virtual environment of their own: eager PyTorch.
+"""Ways of `steps.py` in a virtual environment of their own: PyTorch.
 
-One network as its manual teaches it; or, where the task has several members, all of them side by
-side by hand, with batched matrix products and one Adam over the stacked weights. Steps alone:
-nothing is judged and only the cost is recorded.
+    python benchmarks/steps_torch.py TASK eager|compiled|func
+
+Eager: one network as its manual teaches it; or, where the task has several members, all of them
+side by side by hand, with batched matrix products and one Adam over the stacked weights. Compiled:
+the same, its cost and slopes by `torch.compile`, and so is Adam's step. Func: the members by
+`torch.func`, as its manual does ensembles. Steps alone: nothing is judged and only the cost is
+recorded.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 import torch
 from task import Task
@@ -45,32 +50,65 @@ def orders(task: Task) -> Tensor:
     return dealt.transpose(0, 1).contiguous()
 
 
-def training(task: Task) -> Callable[[], float]:
+def training(task: Task, way: str) -> Callable[[], float]:
     """Begin anew; give what trains for one turn."""
     torch.manual_seed(0)
     table, known = task.table()
     inputs, classes = torch.from_numpy(table[: task.rows]), torch.from_numpy(known[: task.rows])
-    net, loss = network(task), nn.CrossEntropyLoss()
-    adam = torch.optim.Adam(net.parameters(), lr=task.rate)
+    slopes, weights = of_members(task) if way == "func" else of_network(task)
+    adam = torch.optim.Adam(weights, lr=task.rate)
+    step = adam.step
+    if way == "compiled":
+        slopes, step = torch.compile(slopes), torch.compile(adam.step)
 
     def turn() -> float:
         for _ in range(task.epochs):
             total = torch.zeros(())
             for rows in orders(task):
                 adam.zero_grad()
-                cost = loss(net(inputs[rows]).flatten(0, -2), classes[rows].flatten())
-                (cost * task.members).backward()
-                adam.step()
-                total += cost.detach()
+                total += slopes(inputs[rows], classes[rows])
+                step()
         return float(total) / task.steps
 
     return turn
 
 
+def of_network(task: Task) -> tuple[Callable[[Tensor, Tensor], Tensor], list[nn.Parameter]]:
+    """Give what leaves the slopes of a batch's cost at the weights, and these."""
+    net, loss = network(task), nn.CrossEntropyLoss()
+
+    def slopes(inputs: Tensor, classes: Tensor) -> Tensor:
+        cost = loss(net(inputs).flatten(0, -2), classes.flatten())
+        (cost * task.members).backward()
+        return cost.detach()
+
+    return slopes, list(net.parameters())
+
+
+def of_members(task: Task) -> tuple[Callable[[Tensor, Tensor], Tensor], list[Tensor]]:
+    """Give the same for members that `torch.func` puts side by side."""
+    one = replace(task, members=1)
+    base, loss = network(one).to("meta"), nn.CrossEntropyLoss()
+    weights, _ = torch.func.stack_module_state([network(one) for _ in range(task.members)])
+
+    def cost(mine: dict[str, Tensor], inputs: Tensor, classes: Tensor) -> Tensor:
+        return loss(torch.func.functional_call(base, mine, (inputs,)), classes)
+
+    of_each = torch.func.vmap(torch.func.grad_and_value(cost))
+
+    def slopes(inputs: Tensor, classes: Tensor) -> Tensor:
+        found, costs = of_each(weights, inputs, classes)
+        for name, weight in weights.items():
+            weight.grad = found[name]
+        return costs.detach().mean()
+
+    return slopes, list(weights.values())
+
+
 def main() -> None:
-    task = Task.load(sys.argv[1])
-    threads = best_threads(torch.set_num_threads, training(task))
-    keep_taking_turns(training(task), task.epochs * task.steps * task.members, threads)
+    task, way = Task.load(sys.argv[1]), sys.argv[2]
+    threads = best_threads(torch.set_num_threads, training(task, way))
+    keep_taking_turns(training(task, way), task.epochs * task.steps * task.members, threads)
 
 
 if __name__ == "__main__":

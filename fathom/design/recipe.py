@@ -33,11 +33,11 @@ FEW_VISITS, FEW_EPOCHS = 7500, (25, 60)  # of fewer rows than suit ramps
 ADAM_RATES = (0.0007, 0.002, 0.006)
 MUON_RATES = (0.007, 0.02, 0.06)  # it goes as far whatever the slopes are, and farther than Adam
 NETWORKS = {"quick": 4, "usual": 8, "thorough": 16}  # that answer together
-QUICK_VISITS, QUICK_LOOKS, QUICK_EPOCHS = 60_000, 20_000, 20  # looks: at pictures
+QUICK_VISITS, QUICK_LOOKS, QUICK_EPOCHS = 60_000, 15_000, 20  # looks: at pictures
 PLACES = 32  # rows and columns of the first convolution
 STAGES, QUICK_STAGES = ((32,), (64,), (128, 128)), ((16,), (32,), (64,))  # of convolutions
 PICTURE_RATES = {True: 0.03, False: 0.003}  # of an optimiser that mixes neurons, and of others
-PICTURE_VISITS = 90_000
+PICTURE_VISITS, PICTURE_EPOCHS = 60_000, (5, 30)  # looks at pictures, and how often each
 CHUNK_NUMBERS = 2**22  # of the pictures that one call learns from: 16 MB on every device
 TEST_SHARE = 0.2
 VALIDATION_SHARE = 0.16
@@ -89,7 +89,7 @@ def with_effort(recipe: Recipe, rows: int, effort: str) -> Recipe:
             epochs=min(max(visits // max(rows, 1), 1), QUICK_EPOCHS),
             rates=recipe.rates[middle : middle + 1],
             trials=(),
-            eye=recipe.eye and replace(recipe.eye, stages=QUICK_STAGES),
+            eye=recipe.eye and replace(recipe.eye, stages=QUICK_STAGES, block=2 * recipe.eye.block),
         )
     if effort == "thorough":
         low, high = (
@@ -231,7 +231,7 @@ def pictures(
     Of larger pictures small windows become places at once, so that about 32 x 32 are left.
 
     >>> pictures(1680, (32, 32, 3)).eye.stages, pictures(1680, (32, 32, 3)).epochs
-    (((32,), (64,), (128, 128)), 40)
+    (((32,), (64,), (128, 128)), 30)
     >>> [pictures(1680, (side, side, 3)).chunk for side in (28, 32, 64, 224)]
     [13, 10, 2, 1]
     """
@@ -240,7 +240,7 @@ def pictures(
     return Recipe(
         hidden=(),
         batch_size=batch_size,
-        epochs=min(max(PICTURE_VISITS // max(rows, 1), 5), 40),
+        epochs=min(max(PICTURE_VISITS // max(rows, 1), PICTURE_EPOCHS[0]), PICTURE_EPOCHS[1]),
         rates=(PICTURE_RATES[optimizer == "muon"],),
         trials=(),
         one_left=False,

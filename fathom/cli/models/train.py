@@ -44,7 +44,7 @@ def command(
     ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Train a network on a table, or on pictures: a folder for each class, or a zip of them.
+    """Train a network on a table, or on pictures: a folder for each class, a zip, or idx files.
 
     Of a table only --target is needed; Fathom decides the rest and says why.
 
