@@ -21,9 +21,10 @@ import os
 import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -36,6 +37,7 @@ from fathom.data.pictures.decoding import (
 )
 from fathom.data.pictures.form import LARGEST, SMALLEST, Form
 from fathom.data.pictures.found import Found, sort_names
+from fathom.data.pictures.idx import Idx
 from fathom.data.pictures.labels import Labels, by_labels
 from fathom.data.pictures.sources import Files, Folder, Source, TooLargeError, Zip, open_source
 from fathom.data.pictures.twins import Print, fingerprint, prints_of
@@ -49,10 +51,9 @@ USUAL = 64  # pixels: larger pictures are made so small, unless it is said other
 SHOWN = 3  # files named of those that are left out
 FULL = 65_535  # the largest value of sixteen bits
 LOOKED_AT = 500  # files whose size decides
+LARGE = 10_000  # bytes of a file that is decoded beside others
 
 Tell = Callable[[int, int], None]
-Item = TypeVar("Item")
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,7 +158,7 @@ def _by_folder(source: Source, names: Sequence[str], needed: bool) -> tuple[list
 def _suited(source: Source, names: Sequence[str], size: int | None) -> Form:
     """Choose a form: the pictures' own if they have one and are small; square else."""
     few = [names[place] for place in evenly(len(names), LOOKED_AT)]
-    facts = [one for one in _each(source, lambda n: _looked(source, n), sorted(few)) if one]
+    facts = [one for name in sorted(few) if (one := _looked(source, name))]
     grey = bool(facts) and all(one.grey for one in facts)
     if size is not None:
         if not SMALLEST <= size <= LARGEST:
@@ -212,20 +213,29 @@ def _decoded(source: Source, found: Found, form: Form) -> _Done | str:
 
 
 def _each(
-    source: Source,
-    work: Callable[[Item], Made],
-    items: Sequence[Item],
-    tell: Tell | None = None,
-) -> list[Made]:
-    """Do it for every item, side by side; a zip file is read by one alone."""
-    many = 1 if isinstance(source, Zip) else min(8, os.cpu_count() or 1)
-    done: list[Made] = []
-    with ThreadPoolExecutor(many) as threads:
-        for made in threads.map(work, items):
+    source: Source, work: Callable[[Found], _Done | str], items: Sequence[Found], tell: Tell | None
+) -> list[_Done | str]:
+    """Do it for every file, side by side where they are large: threads wait for small ones more."""
+    done: list[_Done | str] = []
+    hands = _hands(source, items)
+    with ThreadPoolExecutor(hands) as threads:
+        for made in threads.map(work, items) if hands > 1 else map(work, items):
             done.append(made)
             if tell:
                 tell(len(done), len(items))
     return done
+
+
+def _hands(source: Source, items: Sequence[Found]) -> int:
+    """Say how many files are worked on side by side; a zip file is read by one alone."""
+    if isinstance(source, Zip | Idx):
+        return 1
+    sizes = []
+    for place in evenly(len(items), LOOKED_AT // 100):
+        with suppress(TooLargeError, OSError):
+            sizes.append(len(source.read(items[place].file)))
+    large = bool(sizes) and max(sizes) > LARGE
+    return min(8, os.cpu_count() or 1) if large else 1
 
 
 def _resized(sizes: Sequence[Facts], form: Form) -> tuple[str, ...]:
