@@ -12,8 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-import numpy as np
-
 from fathom.design.reasons import eye_words, reasons
 from fathom.design.recipe import (
     Recipe,
@@ -66,14 +64,13 @@ class Design:
         eye = self.blueprint.eye
         if eye is None:
             return self
-        pictures = np.asarray(examples.inputs).reshape(-1, *eye.shape)
         why = self.reasons
         if eye.mirror and settings.pictures.mirror is None:
-            sides = told_apart(pictures, examples.expected)
+            sides = told_apart(examples.inputs, eye.shape, examples.expected)
             if sides.matter:
                 eye = replace(eye, mirror=False)
                 why = (eye_words(eye), *why[1:], str(sides))
-        eye = replace(eye, first=principal_patches(pictures, eye))
+        eye = replace(eye, first=principal_patches(examples.inputs, eye))
         return replace(self, blueprint=replace(self.blueprint, eye=eye), reasons=why)
 
 

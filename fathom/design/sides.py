@@ -7,12 +7,12 @@ they are and mirrored.
 
 >>> random = np.random.default_rng(1)
 >>> kinds = np.arange(200) % 2
->>> lit = random.normal(size=(200, 8, 8, 1)) / 4
+>>> lit = random.normal(size=(200, 8, 8)) / 4
 >>> lit[kinds == 1, :, 4:] += 1  # the right half is light, or not
->>> told_apart(lit, np.eye(2)[kinds]).matter
+>>> told_apart(lit.reshape(200, -1), (8, 8, 1), np.eye(2)[kinds]).matter
 True
 >>> lit[kinds == 1, :, :4] += 1  # both halves are
->>> told_apart(lit, np.eye(2)[kinds]).matter
+>>> told_apart(lit.reshape(200, -1), (8, 8, 1), np.eye(2)[kinds]).matter
 False
 """
 
@@ -22,6 +22,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fathom.nets.held import Inputs, smaller, some_of
 from fathom.places import evenly
 from fathom.shapes import Float
 
@@ -58,13 +59,13 @@ class Sides:
 
 
 def told_apart(
-    pictures: Float[np.ndarray, "pictures rows columns channels"],
-    expected: Float[np.ndarray, "pictures outputs"],
+    pictures: Inputs, shape: tuple[int, int, int], expected: Float[np.ndarray, "pictures outputs"]
 ) -> Sides:
     """Look how much is told by pictures as they are, and by their mirror images.
 
     Args:
-        pictures: encoded.
+        pictures: encoded, a row each.
+        shape: their rows, columns and channels.
         expected: of each, what a network should answer.
 
     Returns:
@@ -73,7 +74,10 @@ def told_apart(
     if len(pictures) < FEWEST:
         return Sides(0.0, 0.0, 0.0)
     few = evenly(len(pictures), MOST_PICTURES)
-    small, wanted = _smaller(pictures[few]), np.asarray(expected[few], np.float64)
+    small, wanted = (
+        smaller(some_of(pictures, few), shape, SIDE),
+        np.asarray(expected[few], np.float64),
+    )
     random = np.random.default_rng(0)
     seen = _hidden(small.reshape(len(few), -1), small[:, :, ::-1].reshape(len(few), -1), random)
     half = random.permutation(len(few)) % 2 == 0
@@ -89,19 +93,6 @@ def told_apart(
     error = worse.std() / np.sqrt(len(few))
     told = 1 - wrong.mean(axis=1) / max(float(alone.mean()), 1e-12)
     return Sides(float(told[0]), float(told[1]), float(worse.mean() / max(error, 1e-12)))
-
-
-def _smaller(
-    pictures: Float[np.ndarray, "pictures rows columns channels"],
-) -> Float[np.ndarray, "pictures fewer less channels"]:
-    """Average over windows, so that some 16 x 16 places are left; mirrored, they are the same."""
-    rows, columns = pictures.shape[1:3]
-    high, wide = max(rows // SIDE, 1), max(columns // SIDE, 1)
-    down, across = rows // high, columns // wide
-    left = (columns - across * wide) // 2
-    whole = pictures[:, : down * high, left : left + across * wide]
-    parts = whole.reshape(len(pictures), down, high, across, wide, -1)
-    return np.asarray(parts.mean(axis=(2, 4), dtype=np.float64))
 
 
 def _hidden(

@@ -21,6 +21,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fathom.nets.ensemble import Answering, Ensemble
+from fathom.nets.held import Inputs
 from fathom.nets.layers import Dense
 from fathom.nets.network import Layer, Network
 from fathom.nets.part import Array, Part, jnp
@@ -30,7 +31,7 @@ from fathom.shapes import Float
 
 
 def impressions(
-    network: Answering, inputs: Float[np.ndarray, "rows inputs"], once: bool = True
+    network: Answering, inputs: Inputs, once: bool = True
 ) -> Float[np.ndarray, "rows neurons"]:
     """Give the root of each neuron's mean answer, layer after layer; the last layer's are left out.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from fathom.nets.held import Inputs, as_float32
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network
-from fathom.nets.packed import Inputs, as_float32
 
 DYING = ("relu",)  # activations that can fall silent for good
 BLOCK = 1024  # rows at once

@@ -37,7 +37,7 @@ from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.judging.fits import ClassFits, NumberFits
 from fathom.model.answered import Answered, answered_rows
-from fathom.nets.packed import inputs_of
+from fathom.nets.held import Inputs, inputs_of, smaller
 from fathom.shapes import Float, Int
 
 MOST_ROWS = 100_000  # drawn at random from more, so that baselines stay a matter of seconds
@@ -46,6 +46,7 @@ MOST_OF_TREES = 250  # categories of a column; scikit-learn takes 255
 MANY_CELLS = 10_000_000  # from there on a linear model is fitted in float32, for its room
 MOST_JUDGED = 50_000  # of large folds: enough to tell methods apart by
 MOST_PICTURES = 4000  # of which each answer compares all pixels
+SIDE = 64  # of larger ones, means over windows are compared
 FEW_COLUMNS = 10  # fewer take as long
 MOST_OUTPUTS = 10  # of more classes there are fewer rounds
 BESIDE = ("missing", "ramp", "common")  # inputs that say no more than the cell itself
@@ -103,7 +104,7 @@ def baselines(
     inputs = learn.inputs, judge.inputs
     with _one_thread():
         if encoder.form is not None:
-            answers["neighbours"] = fits.neighbours(*map(np.asarray, inputs))
+            answers["neighbours"] = fits.neighbours(*(_small(encoder, part) for part in inputs))
         else:
             kept = _without_rare(encoder, learn.frame)
             exact = np.float64 if len(learn) * len(kept) <= MANY_CELLS else np.float32
@@ -114,6 +115,14 @@ def baselines(
             answers["boosted_trees"] = fits.trees(cells[0], cells[1], _categorical(encoder))
     answered = {name: answered_rows(target, truth, answer) for name, answer in answers.items()}
     return Measured(answered, np.arange(len(judge)), len(learn), whole)
+
+
+def _small(encoder: Encoder, pictures: Inputs) -> Float[np.ndarray, "rows places"]:
+    """Make larger pictures about 64 x 64; smaller ones stay as they are."""
+    shape = encoder.only_picture
+    if shape is None or min(shape[:2]) < 2 * SIDE:
+        return np.asarray(pictures)
+    return smaller(pictures, shape, SIDE).reshape(len(pictures), -1)
 
 
 def baselines_out_of_fold(

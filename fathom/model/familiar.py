@@ -25,7 +25,7 @@ from fathom.data.columns.encoder import Encoder
 from fathom.errors import DataError
 from fathom.explain.impressions import impressions
 from fathom.nets.ensemble import Answering
-from fathom.nets.packed import Inputs
+from fathom.nets.held import Inputs, some_of
 from fathom.places import evenly
 from fathom.shapes import Float, Int
 from fathom.training.examples import Examples
@@ -159,11 +159,11 @@ def strange_rows(
 
 def known_pictures(network: Answering, learnt: Examples, judges: Examples) -> Familiar | None:
     """Learn what pictures are like by what they leave in a network; None if nothing is left."""
-    few = slice(None, None, -(-len(learnt) // MOST_PICTURES))
-    left = impressions(network, np.asarray(learnt.inputs[few]))
+    few = np.arange(0, len(learnt), -(-len(learnt) // MOST_PICTURES))
+    left = impressions(network, some_of(learnt.inputs, few))
     if not left.shape[1]:
         return None
-    unseen = None if judges is learnt else impressions(network, np.asarray(judges.inputs))
+    unseen = None if judges is learnt else impressions(network, judges.inputs)
     return replace(Familiar.of(left, unseen=unseen), once=True)
 
 
@@ -187,7 +187,7 @@ def strange_table(
                 for (share, named), further in zip(told, beyond, strict=True)
             ]
         return unusual_table(told)
-    left = impressions(network, np.asarray(inputs), known.once)
+    left = impressions(network, inputs, known.once)
     return pl.DataFrame({"unusual": known.unusual(left)[0]})
 
 

@@ -20,13 +20,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fathom.nets.packed import Inputs
+from fathom.nets.held import Inputs, some_of
 from fathom.places import evenly
-from fathom.shapes import Float, Shaped
+from fathom.shapes import Shaped
 
 MOST_ROWS = 2000  # whose marks are kept
 FEWEST_SEEN = 3  # marks met, where only some are kept, before anything is said
-_BLOCK = 4096  # rows at once
+_CELLS = 2**22  # inputs marked at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +46,7 @@ class Learnt:
     @classmethod
     def of(cls, inputs: Inputs) -> Learnt:
         """Mark encoded rows."""
-        some = _marks(inputs[evenly(len(inputs), MOST_ROWS)])
+        some = _marks(some_of(inputs, evenly(len(inputs), MOST_ROWS)))
         known, counts = np.unique(some, return_counts=True)
         twins = float(counts[counts > 1].sum() / max(len(some), 1))
         return cls(known, len(inputs), twins)
@@ -54,8 +54,7 @@ class Learnt:
     def share(self, inputs: Inputs) -> float:
         """Estimate the share of these rows that were learnt from; 0 where chance explains it."""
         count = len(inputs)
-        blocks = (inputs[place : place + _BLOCK] for place in range(0, count, _BLOCK))
-        seen = sum(int(np.isin(_marks(block), self.marks).sum()) for block in blocks)
+        seen = int(np.isin(_marks(inputs), self.marks).sum())
         kept = min(1.0, MOST_ROWS / max(self.rows, 1))
         if not count or seen < (1 if kept == 1 else FEWEST_SEEN):
             return 0.0
@@ -94,13 +93,15 @@ class Learnt:
         return cls(np.sort(marks.view(np.uint64)), int(rows), twins)
 
 
-def _marks(inputs: Float[np.ndarray, "rows inputs"]) -> Shaped[np.ndarray, " rows"]:
+def _marks(inputs: Inputs) -> Shaped[np.ndarray, " rows"]:
     """Mark each row by 64 bits of its inputs, the same on every machine."""
-    exact = np.ascontiguousarray(inputs, np.float32) + np.float32(0)  # -0 is 0
-    bits = exact.view(np.uint32)
-    factors = _factors(bits.shape[1])
-    marks: Shaped[np.ndarray, " rows"] = (bits.astype(np.uint64) * factors).sum(axis=1)
-    return marks
+    factors = _factors(inputs.shape[1])
+    block = max(_CELLS // max(inputs.shape[1], 1), 1)
+    made = [np.zeros(0, np.uint64)]
+    for begin in range(0, len(inputs), block):
+        exact = np.ascontiguousarray(inputs[begin : begin + block], np.float32) + np.float32(0)
+        made.append((exact.view(np.uint32).astype(np.uint64) * factors).sum(axis=1))  # -0 is 0
+    return np.concatenate(made)
 
 
 def _factors(count: int) -> Shaped[np.ndarray, " inputs"]:

@@ -21,8 +21,8 @@ import numpy as np
 
 from fathom.nets.answers import Answer
 from fathom.nets.ensemble import Answering, Ensemble
+from fathom.nets.held import Inputs, some_of
 from fathom.nets.network import Network
-from fathom.nets.packed import Inputs, some_of
 from fathom.nets.rows import answer_rows
 from fathom.places import evenly
 from fathom.shapes import Float, Int

@@ -13,6 +13,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.typing import ArrayLike
 
+from fathom.nets.held import HELD
 from fathom.nets.packed import Packed
 from fathom.shapes import Array, Float, PyTree
 
@@ -46,23 +47,28 @@ def by_blocks(
 
     Args:
         work: compiled; takes some rows and gives something for each.
-        rows: arrays with a place for each row.
+        rows: arrays with a place for each row; what is held otherwise becomes one block by block.
         put: brings some rows to where they are worked on.
 
     >>> by_blocks(jax.jit(lambda block: block.sum(axis=1)), np.ones((40, 3))).shape
     (40,)
     """
-    count, made = len(jax.tree.leaves(rows)[0]), []
+    count, made = len(jax.tree.leaves(rows, is_leaf=_is_held)[0]), []
     for begin in range(0, count, FEW):
         real = min(FEW, count - begin)
-        block = jax.tree.map(
-            lambda leaf, begin=begin, real=real: np.concatenate(
-                [leaf[begin : begin + real], np.zeros((FEW - real, *leaf.shape[1:]), leaf.dtype)]
-            ),
-            rows,
-        )
+        part = slice(begin, begin + real)
+        block = jax.tree.map(lambda leaf, part=part: _filled(leaf[part]), rows, is_leaf=_is_held)
         made.append((work(put(block)), real))
     return np.concatenate([np.asarray(one)[:real] for one, real in made])
+
+
+def _filled(some: np.ndarray) -> np.ndarray:
+    """Fill a block up with zeros."""
+    return np.concatenate([some, np.zeros((FEW - len(some), *some.shape[1:]), some.dtype)])
+
+
+def _is_held(one: object) -> bool:
+    return isinstance(one, HELD)
 
 
 def taken_out(tree: PyTree, place: int | list[int]) -> PyTree:

@@ -17,6 +17,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from fathom.nets.crowds import by_blocks
+from fathom.nets.held import Inputs, as_float32
 from fathom.nets.laid import LaidInputs
 from fathom.nets.layers import Signals
 from fathom.nets.losses import loss as find_loss
@@ -48,7 +49,7 @@ def example_loss(
 
 def each_loss(
     network: Network,
-    inputs: Float[np.ndarray, "rows inputs"],
+    inputs: Inputs,
     expected: Float[np.ndarray, "rows outputs"],
     loss: str,
     put: Callable[[PyTree], PyTree] = jax.device_put,
@@ -70,7 +71,7 @@ def each_loss(
     def of_block(block: tuple[Array, Array]) -> Array:
         return _losses(network, *block, loss)
 
-    rows = inputs.astype(np.float32, copy=False), expected.astype(np.float32, copy=False)
+    rows = as_float32(inputs), expected.astype(np.float32, copy=False)
     return by_blocks(of_block, rows, put)
 
 

@@ -146,54 +146,6 @@ class Packed(Part):
         return Packed(numbers, codes, self.number_at, self.code_at, self.value, self.rising)
 
 
-Inputs = Float[np.ndarray, "_ _"] | Packed  # rows of them, spread out or packed
-
-
-def spread_out(inputs: Any) -> Any:
-    """Give rows of inputs, NumPy's or JAX's, as an array.
-
-    >>> packing = Packing.of([Group(0, 3, rising=False)], inputs=3)
-    >>> spread_out(packing.pack(np.eye(3, dtype=np.float32)[1:])).tolist()
-    [[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
-    """
-    return inputs[:] if isinstance(inputs, Packed) else inputs
-
-
-def as_float32(inputs: Inputs) -> Inputs:
-    """Give an array as float32; what is packed is that already."""
-    return inputs if isinstance(inputs, Packed) else np.asarray(inputs, np.float32)
-
-
-def some_of(inputs: Inputs, rows: Int[np.ndarray, " some"]) -> Inputs:
-    """Take some rows, packed if they are.
-
-    >>> some_of(np.eye(2), np.array([1])).tolist()
-    [[0.0, 1.0]]
-    """
-    return inputs.part(rows) if isinstance(inputs, Packed) else inputs[rows]
-
-
-def inputs_of(rows: Inputs, places: Sequence[int]) -> Float[np.ndarray, "rows some"]:
-    """Give some of the inputs of all rows, spread out.
-
-    >>> inputs_of(np.arange(6.0).reshape(2, 3), [2, 0]).tolist()
-    [[2.0, 0.0], [5.0, 3.0]]
-    """
-    return np.asarray(rows.columns(places)) if isinstance(rows, Packed) else rows[:, list(places)]
-
-
-def put_together(parts: Sequence[Inputs]) -> Inputs:
-    """Put one part below the other: packed, where all are; spread out, where one is not.
-
-    >>> put_together([np.eye(2)[:1], np.eye(2)]).tolist()
-    [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]
-    """
-    packed = [part for part in parts if isinstance(part, Packed)]
-    if len(packed) == len(parts):
-        return Packed.together(packed)
-    return np.concatenate([np.asarray(part) for part in parts])
-
-
 class Group(NamedTuple):
     """Inputs that share a code: from the `first` up to `end`; those of a number are `rising`."""
 

@@ -15,8 +15,8 @@ import numpy as np
 
 from fathom.nets.answers import Answer, last_steps
 from fathom.nets.ensemble import Ensemble
+from fathom.nets.held import Inputs
 from fathom.nets.network import Network
-from fathom.nets.packed import Inputs
 from fathom.shapes import Float
 
 BLOCK = 1024  # rows answered at once: what is made of them stays in the cache
@@ -43,7 +43,7 @@ def answer_rows(network: Callable[[Any], Any], inputs: Inputs) -> Float[np.ndarr
         from fathom.nets.pictures.rows import sums_by_program  # brings the compiler
 
         bare = network.answering() if isinstance(network, Network | Ensemble) else network
-        sums = sums_by_program(bare, np.asarray(inputs))
+        sums = sums_by_program(bare, inputs)
     outputs = sums.astype(np.float64)
     return np.asarray(last_steps(steps, outputs)[-1].output) if steps else outputs
 

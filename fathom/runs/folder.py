@@ -25,7 +25,7 @@ from fathom import archive
 from fathom.data.place import RowPlace
 from fathom.errors import ModelFileError, RunError, WriteError
 from fathom.files import write_bytes
-from fathom.nets.packed import Inputs, Packed
+from fathom.nets.held import HELD, Inputs, restored
 from fathom.nets.part import arrays_of
 from fathom.runs.header import READ, RunHeader, fingerprint
 from fathom.settings.settings import Settings
@@ -153,8 +153,8 @@ def _words(kept: Kept) -> bytes:
 
 
 def _inputs(name: str, held: Inputs) -> dict[str, np.ndarray]:
-    """Name the arrays of rows of inputs: one, or those that they are packed in."""
-    if not isinstance(held, Packed):
+    """Name the arrays of rows of inputs: one, or those that they are held in."""
+    if not isinstance(held, HELD):
         return {f"{name}.inputs": held}
     return {f"{name}.inputs.{part}": array for part, array in arrays_of(held).items()}
 
@@ -166,7 +166,7 @@ def _examples(arrays: Mapping[str, np.ndarray], name: str) -> Examples | None:
     beside = (arrays.get(f"{name}.{kind}") for kind in ("folds", "weights"))
     own = f"{name}.inputs."
     packed = {k.removeprefix(own): held for k, held in arrays.items() if k.startswith(own)}
-    inputs = Packed.restore(packed) if packed else arrays[f"{name}.inputs"]
+    inputs = restored(packed) if packed else arrays[f"{name}.inputs"]
     return Examples(inputs, arrays[f"{name}.expected"], *beside)
 
 

@@ -39,7 +39,7 @@ def costs(
     >>> costs(networks, rows, Placement(2, 1, by_rows=True), "squared").tolist()
     [2.0, 2.0]
     """
-    rows = np.asarray(held_out.inputs), held_out.expected
+    rows = held_out.inputs, held_out.expected
     found = [
         each_loss(part_of(networks, member).glance, *rows, loss, placement.share_rows)
         for member in range(placement.members)

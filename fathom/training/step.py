@@ -19,9 +19,9 @@ from jax.typing import DTypeLike
 
 from fathom.nets.crowds import in_blocks
 from fathom.nets.example import example_loss
+from fathom.nets.held import HELD, spread_out
 from fathom.nets.laid import batch_axes
 from fathom.nets.network import Network
-from fathom.nets.packed import Packed, spread_out
 from fathom.optimisers.optimisers import optimiser as find_optimiser
 from fathom.shapes import Array, Float, Int, Key, PRNGKeyArray, PyTree
 from fathom.training.devices import in_shares
@@ -32,7 +32,7 @@ from fathom.training.plan import Method
 class Rows(eqx.Module):
     """Examples on the device; `weights`, where they have some, say what each counts in a cost."""
 
-    inputs: Any  # an array (rows, inputs), Packed, LaidRows, or of a batch LaidInputs
+    inputs: Any  # an array (rows, inputs), Packed, Pixels, LaidRows, or of a batch LaidInputs
     expected: Float[Array, "rows outputs"]
     weights: Float[Array, " rows"] | None = None
 
@@ -44,7 +44,7 @@ class Rows(eqx.Module):
 def rows_of(examples: Examples, kind: DTypeLike = jnp.float32) -> Rows:
     """Make arrays of examples, for the device."""
     given = examples.inputs
-    held = given if isinstance(given, Packed) else np.asarray(given, kind)
+    held = given if isinstance(given, HELD) else np.asarray(given, kind)
     expected = jax.device_put(np.asarray(examples.expected, kind))
     weights = examples.weights
     counted = None if weights is None else jax.device_put(np.asarray(weights, kind))

@@ -39,7 +39,9 @@ from fathom.data.crowd import for_each
 from fathom.data.pictures.form import Form
 from fathom.data.reading.memory import check_room
 from fathom.errors import DataError, OptionError, hint
-from fathom.nets.packed import Inputs, Packed
+from fathom.nets.held import Inputs
+from fathom.nets.packed import Packed
+from fathom.nets.pixels import Pixels
 from fathom.shapes import Float32
 
 __all__ = ["CategoryColumn", "Cell", "DateColumn", "Encoder", "Input", "NumberColumn", "Scaling"]
@@ -181,6 +183,8 @@ class Encoder(BaseModel):
     def held(self, frame: pl.DataFrame) -> Inputs:
         """Turn rows into the network's inputs; many are packed, where that saves half of the room.
 
+        Pictures are held as bytes.
+
         Raises:
             DataError: as `encode`.
 
@@ -189,6 +193,9 @@ class Encoder(BaseModel):
         >>> encoder.held(ages).nbytes, encoder.encode(ages).nbytes
         (900000, 13200000)
         """
+        pictures = self._whole_pictures(frame)
+        if pictures is not None:
+            return pictures
         width = len(self.inputs)
         if frame.height * width < FEW_INPUTS:
             return self.encode(frame)
@@ -203,6 +210,15 @@ class Encoder(BaseModel):
 
         self._in_blocks(frame, keep)
         return Packed.together([parts[begin] for begin in sorted(parts)])
+
+    def _whole_pictures(self, frame: pl.DataFrame) -> Pixels | None:
+        """Give pictures as they are held, where rows are nothing else and none is missing."""
+        column = self.columns[0]
+        if self.only_picture is None or not isinstance(column, PictureColumn):
+            return None
+        self._check(frame)
+        cells = frame[column.name]
+        return None if cells.null_count() else column.held(cells)
 
     def _in_blocks(
         self, frame: pl.DataFrame, keep: Callable[[int, Sequence[np.ndarray]], None]

@@ -13,6 +13,7 @@ from fathom.data.columns.category_column import Input
 from fathom.data.columns.column import Column
 from fathom.data.pictures.form import LARGEST
 from fathom.errors import DataError
+from fathom.nets.pixels import Pixels
 from fathom.shapes import Float32, Float64, UInt8
 
 WHITE = 255.0
@@ -92,16 +93,22 @@ class PictureColumn(BaseModel):
         """
         made = np.zeros((len(column), int(np.prod(self.shape))), np.float32)
         there = column.is_not_null().to_numpy()
-        pixels = _pixels(column.filter(pl.Series(there)))
+        made[there] = self.held(column.filter(pl.Series(there)))[:]
+        return made
+
+    def held(self, column: pl.Series) -> Pixels:
+        """Turn pictures into inputs that are held as bytes; none may be missing.
+
+        Raises:
+            DataError: they are of another form.
+        """
+        pixels = _pixels(column)
         if len(pixels) and pixels.shape[1:] != self.shape:
             have, need = (" x ".join(map(str, one)) for one in (pixels.shape[1:], self.shape))
             raise DataError(
                 f"the column {self.name!r} holds pictures of {need} numbers, but got {have}"
             )
-        mean, spread = (np.array(one, np.float32) for one in (self.means, self.spreads))
-        shares = (pixels / np.float32(WHITE) - mean) / spread
-        made[there] = shares.reshape(len(pixels), -1)
-        return made
+        return Pixels.of(pixels.reshape(-1, *self.shape), self.means, self.spreads)
 
     def fill(self, column: pl.Series) -> list[float | str | None]:
         """Say for each cell what it counts as: a picture, or the mean colour."""

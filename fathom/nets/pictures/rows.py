@@ -16,11 +16,12 @@ import numpy as np
 
 from fathom.nets.crowds import by_blocks
 from fathom.nets.forked import check_not_forked
+from fathom.nets.held import Inputs, as_float32
 from fathom.shapes import Array, Float
 
 
 def sums_by_program(
-    network: Callable[[Array], Any], inputs: Float[np.ndarray, "rows inputs"]
+    network: Callable[[Array], Any], inputs: Inputs
 ) -> Float[np.ndarray, "rows outputs"]:
     """Give what a network makes of many examples.
 
@@ -30,9 +31,9 @@ def sums_by_program(
     (3, 1)
     """
     check_not_forked()
-    rows = np.asarray(inputs, np.float32)
+    rows = as_float32(inputs)
     if not len(rows):
-        return sums_by_program(network, np.zeros((1, *rows.shape[1:]), np.float32))[:0]
+        return sums_by_program(network, np.zeros((1, rows.shape[1]), np.float32))[:0]
     return by_blocks(lambda block: _of_block(network, block), rows)
 
 

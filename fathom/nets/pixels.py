@@ -1,0 +1,95 @@
+"""Pictures held as bytes, and made the numbers that a network sees where they are used.
+
+A pixel has one of 256 values in each channel, so that a table of 256 numbers a channel says what
+each becomes. Held so, pictures take a quarter of the room, and a program that learns makes numbers
+of no more than its batch.
+
+>>> pixels = Pixels.of(np.array([[[[0], [255]]]], np.uint8), means=(0.5,), spreads=(0.25,))
+>>> pixels.shape, pixels[:].tolist(), pixels.nbytes
+((1, 2), [[-2.0, 2.0]], 2)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from fathom.nets.part import Array, Part, namespace
+from fathom.shapes import Float, Int, UInt8
+
+WHITE = 255
+
+
+class Pixels(Part):
+    """Pictures, a row each, the channels of a pixel side by side: `pixels[rows]` are numbers.
+
+    `levels` has what each value of each channel becomes.
+    """
+
+    bytes: UInt8[Array | np.ndarray, "rows inputs"]
+    levels: Float[Array | np.ndarray, "256 channels"]
+
+    @classmethod
+    def of(
+        cls,
+        pictures: UInt8[np.ndarray, "rows height width channels"],
+        means: Sequence[float],
+        spreads: Sequence[float],
+    ) -> Pixels:
+        """Hold pictures of which each pixel becomes ``(value / 255 - mean) / spread``."""
+        mean, spread = (np.array(one, np.float32) for one in (means, spreads))
+        values = np.arange(WHITE + 1, dtype=np.uint8)[:, None]
+        levels = (values / np.float32(WHITE) - mean) / spread
+        return cls(pictures.reshape(len(pictures), -1), levels)
+
+    def __len__(self) -> int:
+        return len(self.bytes)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and inputs, as of an array of them."""
+        rows, inputs = self.bytes.shape
+        return rows, inputs
+
+    @property
+    def nbytes(self) -> int:
+        """What the rows take."""
+        return int(self.bytes.nbytes)
+
+    def __getitem__(self, rows: Any) -> Float[Array, "*some inputs"]:
+        """Make numbers of some rows."""
+        some = self.bytes[rows]
+        xp, channels = namespace(some), self.levels.shape[1]
+        each = some.reshape(*some.shape[:-1], -1, channels)
+        made = [self.levels[:, one][each[..., one].astype(np.int32)] for one in range(channels)]
+        whole: Array = xp.stack(made, axis=-1).reshape(some.shape)
+        return whole
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        """Make numbers of all rows: four times the room."""
+        return np.asarray(self[:], dtype)
+
+    def part(self, rows: Int[np.ndarray, " some"] | slice) -> Pixels:
+        """Take some of the rows, held as they are."""
+        return Pixels(self.bytes[rows], self.levels)
+
+    @classmethod
+    def together(cls, parts: Sequence[Pixels]) -> Pixels:
+        """Put one part below the other; all have the same levels."""
+        return cls(np.concatenate([part.bytes for part in parts]), parts[0].levels)
+
+    @classmethod
+    def restore(cls, arrays: Mapping[str, np.ndarray]) -> Pixels:
+        """Take them out of a file, by the names of the fields.
+
+        Raises:
+            KeyError, TypeError, ValueError: they do not fit together.
+        """
+        held, levels = arrays["bytes"], arrays["levels"]
+        fits = held.dtype == np.uint8 and held.ndim == levels.ndim == 2
+        fits &= levels.dtype == np.float32 and len(levels) == WHITE + 1
+        if not fits or not levels.shape[1] or held.shape[1] % levels.shape[1]:
+            raise ValueError("pictures held as bytes do not fit together")
+        return cls(held, levels)
