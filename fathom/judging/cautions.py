@@ -72,10 +72,12 @@ def together_cautions(encoded: Inputs, inputs: Sequence[Input]) -> list[str]:
     height and depth move together (correlation -1.00): which one the network uses is chance
     """
     places = [i for i, made in enumerate(inputs) if made.kind == "number"][:MOST_COLUMNS]
+    if len(places) < 2 or len(encoded) < 3:
+        return []
     values = inputs_of(encoded, places).astype(np.float64)
     varying = values.std(axis=0) > 0
     places = [place for place, varies in zip(places, varying, strict=True) if varies]
-    if len(places) < 2 or len(encoded) < 3:
+    if len(places) < 2:
         return []
     table = np.atleast_2d(np.corrcoef(values[:, varying], rowvar=False))
     found = [

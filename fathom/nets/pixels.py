@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from fathom.nets.part import Array, Part, namespace
+from fathom.nets.part import Array, Part, jnp
 from fathom.shapes import Float, Int, UInt8
 
 WHITE = 255
@@ -25,24 +25,27 @@ WHITE = 255
 class Pixels(Part):
     """Pictures, a row each, the channels of a pixel side by side: `pixels[rows]` are numbers.
 
-    `levels` has what each value of each channel becomes.
+    Each becomes ``(value / 255 - mean) / spread``. `levels` has what each value of each channel
+    becomes, since a compiler would round otherwise.
     """
 
     bytes: UInt8[Array | np.ndarray, "rows inputs"]
     levels: Float[Array | np.ndarray, "256 channels"]
+    mean: Float[Array | np.ndarray, " channels"]
+    spread: Float[Array | np.ndarray, " channels"]
 
     @classmethod
     def of(
         cls,
         pictures: UInt8[np.ndarray, "rows height width channels"],
-        means: Sequence[float],
-        spreads: Sequence[float],
+        means: Sequence[float] | Float[np.ndarray, " channels"],
+        spreads: Sequence[float] | Float[np.ndarray, " channels"],
     ) -> Pixels:
         """Hold pictures of which each pixel becomes ``(value / 255 - mean) / spread``."""
         mean, spread = (np.array(one, np.float32) for one in (means, spreads))
         values = np.arange(WHITE + 1, dtype=np.uint8)[:, None]
         levels = (values / np.float32(WHITE) - mean) / spread
-        return cls(pictures.reshape(len(pictures), -1), levels)
+        return cls(pictures.reshape(len(pictures), -1), levels, mean, spread)
 
     def __len__(self) -> int:
         return len(self.bytes)
@@ -60,12 +63,17 @@ class Pixels(Part):
 
     def __getitem__(self, rows: Any) -> Float[Array, "*some inputs"]:
         """Make numbers of some rows."""
-        some = self.bytes[rows]
-        xp, channels = namespace(some), self.levels.shape[1]
+        some, channels = self.bytes[rows], self.levels.shape[1]
+        if isinstance(some, np.ndarray):
+            times = some.shape[-1] // channels
+            mean, spread = (np.tile(np.asarray(one), times) for one in (self.mean, self.spread))
+            made = some / np.float32(WHITE)
+            made -= mean
+            made /= spread
+            return made
         each = some.reshape(*some.shape[:-1], -1, channels)
-        made = [self.levels[:, one][each[..., one].astype(np.int32)] for one in range(channels)]
-        whole: Array = xp.stack(made, axis=-1).reshape(some.shape)
-        return whole
+        parts = [self.levels[:, one][each[..., one].astype(np.int32)] for one in range(channels)]
+        return jnp.stack(parts, axis=-1).reshape(some.shape)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         """Make numbers of all rows: four times the room."""
@@ -73,12 +81,12 @@ class Pixels(Part):
 
     def part(self, rows: Int[np.ndarray, " some"] | slice) -> Pixels:
         """Take some of the rows, held as they are."""
-        return Pixels(self.bytes[rows], self.levels)
+        return self._with(self.bytes[rows])
 
     @classmethod
     def together(cls, parts: Sequence[Pixels]) -> Pixels:
         """Put one part below the other; all have the same levels."""
-        return cls(np.concatenate([part.bytes for part in parts]), parts[0].levels)
+        return parts[0]._with(np.concatenate([part.bytes for part in parts]))
 
     @classmethod
     def restore(cls, arrays: Mapping[str, np.ndarray]) -> Pixels:
@@ -87,9 +95,12 @@ class Pixels(Part):
         Raises:
             KeyError, TypeError, ValueError: they do not fit together.
         """
-        held, levels = arrays["bytes"], arrays["levels"]
-        fits = held.dtype == np.uint8 and held.ndim == levels.ndim == 2
-        fits &= levels.dtype == np.float32 and len(levels) == WHITE + 1
-        if not fits or not levels.shape[1] or held.shape[1] % levels.shape[1]:
+        held, mean, spread = arrays["bytes"], arrays["mean"], arrays["spread"]
+        fits = held.dtype == np.uint8 and held.ndim == 2 and mean.ndim == spread.ndim == 1
+        fits &= mean.dtype == spread.dtype == np.float32 and 0 < len(mean) == len(spread)
+        if not fits or held.shape[1] % len(mean) or not (spread > 0).all():
             raise ValueError("pictures held as bytes do not fit together")
-        return cls(held, levels)
+        return cls.of(held.reshape(len(held), 1, -1, len(mean)), mean, spread)
+
+    def _with(self, held: UInt8[np.ndarray, "rows inputs"]) -> Pixels:
+        return Pixels(held, self.levels, self.mean, self.spread)

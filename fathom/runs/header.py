@@ -24,7 +24,7 @@ from fathom.training.plan import Plan
 
 VERSION = 3
 READ = (2, VERSION)  # 0.1.0 wrote 2
-BLOCK = 4096  # rows
+BLOCK, CELLS = 4096, 2**23  # rows, and numbers, named at once
 MOST_SPREAD = 2**27  # inputs of all rows, named as they are spread out; more as they are packed
 LATER = ("embed",)  # of a blueprint: left out of the name where empty, as older runs have none
 
@@ -119,8 +119,9 @@ def fingerprint(*parts: Examples) -> str:
     for part in parts:
         for array in (*_told_by(part.inputs), part.expected):
             total.update(str(array.shape).encode())
-            for begin in range(0, len(array), BLOCK):  # a copy of all rows may be too much
-                some = array[begin : begin + BLOCK]
+            rows = max(min(BLOCK, CELLS // math.prod(array.shape[1:])), 1)
+            for begin in range(0, len(array), rows):  # a copy of all rows may be too much
+                some = array[begin : begin + rows]
                 total.update(np.ascontiguousarray(some, np.float32).tobytes())
         if part.folds is not None:
             total.update(np.ascontiguousarray(part.folds, np.int32).tobytes())

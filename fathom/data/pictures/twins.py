@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fathom.places import edges
+from fathom.places import edges, evenly
 from fathom.shapes import Bool, Float, UInt8
 
-SIDE, BLOCK = 8, 1024
+SIDE, BLOCK = 8, 256
+MOST_PIXELS = 4096  # of a picture that its ground is told by
 FLAT = 4.0  # of 255: a picture whose 64 greys hardly differ has no hash worth the name
 GROUND = 0.5  # of a picture's pixels have the same grey: a drawing on a plain ground
 CLOSE = 10.0  # of 255: how far pixels of two copies may be apart on average
@@ -81,7 +82,7 @@ def _on_plain_ground(
     grey: Float[np.ndarray, "pictures height width"],
 ) -> Bool[np.ndarray, " pictures"]:
     """Say of which pictures more than half has one grey: the middle one, then."""
-    whole = grey.reshape(len(grey), -1).astype(np.uint8)
+    whole = grey.reshape(len(grey), -1)[:, evenly(grey[0].size, MOST_PIXELS)].astype(np.uint8)
     middle = np.median(whole, axis=1, keepdims=True)
     return np.asarray((whole == middle).mean(axis=1) > GROUND)
 

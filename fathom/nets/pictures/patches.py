@@ -23,7 +23,7 @@ from fathom.places import evenly
 from fathom.shapes import Float
 
 MOST_PICTURES = 500
-MOST_PATCHES = 50_000
+MOST_PATCHES, MOST_NUMBERS = 50_000, 20_000_000  # and what they hold in all
 LEAST = 1e-6  # of the largest variance: ways that vary less are rounding
 
 
@@ -39,7 +39,9 @@ def principal_patches(pictures: Inputs, eye: Eye) -> tuple[tuple[float, ...], ..
         opposites of the others: the weights of a window, row by row, of length 1.
     """
     few = some_of(pictures, evenly(len(pictures), MOST_PICTURES))
-    random, each = np.random.default_rng(0), -(-MOST_PATCHES // max(len(few), 1))
+    numbers = eye.window**2 * eye.shape[2] * eye.block**2
+    many = min(MOST_PATCHES, MOST_NUMBERS // numbers)
+    random, each = np.random.default_rng(0), -(-many // max(len(few), 1))
     flat = np.concatenate([_patches(few[place], eye, each, random) for place in range(len(few))])
     flat = flat - flat.mean(axis=1, keepdims=True)
     variances, ways = np.linalg.eigh(flat.T @ flat / max(len(flat), 1))
