@@ -11,6 +11,7 @@ of no more than its batch.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -45,7 +46,8 @@ class Pixels(Part):
         mean, spread = (np.array(one, np.float32) for one in (means, spreads))
         values = np.arange(WHITE + 1, dtype=np.uint8)[:, None]
         levels = (values / np.float32(WHITE) - mean) / spread
-        return cls(pictures.reshape(len(pictures), -1), levels, mean, spread)
+        inputs = math.prod(pictures.shape[1:])
+        return cls(pictures.reshape(len(pictures), inputs), levels, mean, spread)
 
     def __len__(self) -> int:
         return len(self.bytes)
@@ -64,14 +66,14 @@ class Pixels(Part):
     def __getitem__(self, rows: Any) -> Float[Array, "*some inputs"]:
         """Make numbers of some rows."""
         some, channels = self.bytes[rows], self.levels.shape[1]
+        times = some.shape[-1] // channels
         if isinstance(some, np.ndarray):
-            times = some.shape[-1] // channels
             mean, spread = (np.tile(np.asarray(one), times) for one in (self.mean, self.spread))
             made = some / np.float32(WHITE)
             made -= mean
             made /= spread
             return made
-        each = some.reshape(*some.shape[:-1], -1, channels)
+        each = some.reshape(*some.shape[:-1], times, channels)
         parts = [self.levels[:, one][each[..., one].astype(np.int32)] for one in range(channels)]
         return jnp.stack(parts, axis=-1).reshape(some.shape)
 
@@ -100,7 +102,8 @@ class Pixels(Part):
         fits &= mean.dtype == spread.dtype == np.float32 and 0 < len(mean) == len(spread)
         if not fits or held.shape[1] % len(mean) or not (spread > 0).all():
             raise ValueError("pictures held as bytes do not fit together")
-        return cls.of(held.reshape(len(held), 1, -1, len(mean)), mean, spread)
+        places = held.shape[1] // len(mean)
+        return cls.of(held.reshape(len(held), 1, places, len(mean)), mean, spread)
 
     def _with(self, held: UInt8[np.ndarray, "rows inputs"]) -> Pixels:
         return Pixels(held, self.levels, self.mean, self.spread)
