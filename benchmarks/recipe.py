@@ -38,7 +38,7 @@ from fathom.design.recipe import ENOUGH_FOR_RAMPS
 from fathom.jobs.gathering import gather
 from fathom.jobs.preparing import prepare
 from fathom.model.calibration import fit_temperature
-from fathom.nets.held import spread_out
+from fathom.nets.inputs.held import spread_out
 from fathom.settings.settings import Settings
 
 BASE = "base"

@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fathom.nets.ensemble import Answering, Ensemble
-from fathom.nets.held import Inputs
+from fathom.nets.inputs.held import Inputs
 from fathom.nets.layers import Dense
 from fathom.nets.network import Layer, Network
 from fathom.nets.part import Array, Part, jnp

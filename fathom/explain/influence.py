@@ -17,9 +17,9 @@ import numpy as np
 
 from fathom.nets.crowds import by_blocks, in_blocks
 from fathom.nets.example import example_loss
-from fathom.nets.held import Inputs, as_float32, spread_out
+from fathom.nets.inputs.held import Inputs, as_float32, spread_out
+from fathom.nets.inputs.packed import Packed
 from fathom.nets.network import Network
-from fathom.nets.packed import Packed
 from fathom.shapes import Array, Float
 
 Followed = Callable[[Float[Array, " outputs"]], Float[Array, ""]]

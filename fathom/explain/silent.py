@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fathom.nets.held import Inputs, as_float32
+from fathom.nets.inputs.held import Inputs, as_float32
 from fathom.nets.layers import Dense
 from fathom.nets.network import Network
 

@@ -18,7 +18,7 @@ from fathom.data.target.target import Target
 from fathom.errors import DataError, OptionError
 from fathom.face import Model, opened
 from fathom.model.familiar import UNUSUAL
-from fathom.nets.held import Inputs
+from fathom.nets.inputs.held import Inputs
 
 SIGNIFICANT = 7  # digits: as many as a float32 has
 EXPECTED = 0.02  # of the rows: twice as many as are unusual among those learnt from

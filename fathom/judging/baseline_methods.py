@@ -37,7 +37,7 @@ from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.judging.fits import ClassFits, NumberFits
 from fathom.model.answered import Answered, answered_rows
-from fathom.nets.held import Inputs, inputs_of, smaller
+from fathom.nets.inputs.held import Inputs, inputs_of, smaller
 from fathom.shapes import Float, Int
 
 MOST_ROWS = 100_000  # drawn at random from more, so that baselines stay a matter of seconds

@@ -11,7 +11,7 @@ from fathom.judging.paired import paired
 from fathom.model.answered import Answered
 from fathom.model.judgement_story import OUT_OF_FOLD
 from fathom.model.story import RowCounts, Training
-from fathom.nets.held import Inputs, inputs_of
+from fathom.nets.inputs.held import Inputs, inputs_of
 from fathom.text import readable
 
 TOGETHER = 0.95

@@ -25,7 +25,7 @@ from fathom.data.columns.encoder import Encoder
 from fathom.errors import DataError
 from fathom.explain.impressions import impressions
 from fathom.nets.ensemble import Answering
-from fathom.nets.held import Inputs, some_of
+from fathom.nets.inputs.held import Inputs, some_of
 from fathom.places import evenly
 from fathom.shapes import Float, Int
 from fathom.training.examples import Examples

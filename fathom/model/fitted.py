@@ -34,7 +34,7 @@ from fathom.model.learnt import Learnt
 from fathom.model.story import Reading
 from fathom.nets.answers import Temperature
 from fathom.nets.ensemble import Answering, Ensemble
-from fathom.nets.held import Inputs
+from fathom.nets.inputs.held import Inputs
 from fathom.nets.network import Network
 from fathom.nets.rows import answer_rows
 from fathom.shapes import Float, Shaped

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fathom.nets.held import Inputs, some_of
+from fathom.nets.inputs.held import Inputs, some_of
 from fathom.places import evenly
 from fathom.shapes import Shaped
 

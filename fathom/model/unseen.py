@@ -21,7 +21,7 @@ import numpy as np
 
 from fathom.nets.answers import Answer
 from fathom.nets.ensemble import Answering, Ensemble
-from fathom.nets.held import Inputs, some_of
+from fathom.nets.inputs.held import Inputs, some_of
 from fathom.nets.network import Network
 from fathom.nets.rows import answer_rows
 from fathom.places import evenly

@@ -13,8 +13,8 @@ import jax.numpy as jnp
 import numpy as np
 from jax.typing import ArrayLike
 
-from fathom.nets.held import HELD
-from fathom.nets.packed import Packed
+from fathom.nets.inputs.held import HELD
+from fathom.nets.inputs.packed import Packed
 from fathom.shapes import Array, Float, PyTree
 
 BLOCK = 256  # rows judged at once: what many members make of them stays in the cache

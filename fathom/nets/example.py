@@ -17,7 +17,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from fathom.nets.crowds import by_blocks
-from fathom.nets.held import Inputs, as_float32
+from fathom.nets.inputs.held import Inputs, as_float32
 from fathom.nets.laid import LaidInputs
 from fathom.nets.layers import Signals
 from fathom.nets.losses import loss as find_loss

@@ -16,8 +16,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from fathom.nets.inputs.packed import Packed
 from fathom.nets.layers import Signals, Step
-from fathom.nets.packed import Packed
 from fathom.nets.part import Array, Part, PRNGKeyArray, fixed, jnp, with_arrays
 from fathom.shapes import Bool, Float, Int, Integer
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from fathom.nets.answers import Answer, last_steps
 from fathom.nets.ensemble import Ensemble
-from fathom.nets.held import Inputs
+from fathom.nets.inputs.held import Inputs
 from fathom.nets.network import Network
 from fathom.shapes import Float
 

@@ -23,7 +23,7 @@ from fathom.model.judgement_story import OUT_OF_FOLD, DecisionStory, Judgement
 from fathom.model.unseen import Unseen
 from fathom.nets.crowds import taken_out
 from fathom.nets.ensemble import Answering, Ensemble
-from fathom.nets.held import spread_out
+from fathom.nets.inputs.held import spread_out
 from fathom.nets.network import Network
 from fathom.past.history import RunHistory, history
 from fathom.past.influence import Influence, influence, mean_influence

@@ -22,9 +22,9 @@ from fathom.display.card import Card, Grid, Part, Words
 from fathom.display.visible import Fields, Visible
 from fathom.nets.crowds import in_blocks, part_of
 from fathom.nets.example import each_loss, example_loss
-from fathom.nets.held import Inputs
+from fathom.nets.inputs.held import Inputs
+from fathom.nets.inputs.packed import Packed
 from fathom.nets.network import Network
-from fathom.nets.packed import Packed
 from fathom.past.moments import moments
 from fathom.runs.folder import state_steps
 from fathom.runs.run import Run

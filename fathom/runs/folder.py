@@ -25,7 +25,7 @@ from fathom import archive
 from fathom.data.place import RowPlace
 from fathom.errors import ModelFileError, RunError, WriteError
 from fathom.files import write_bytes
-from fathom.nets.held import HELD, Inputs, restored
+from fathom.nets.inputs.held import HELD, Inputs, restored
 from fathom.nets.part import arrays_of
 from fathom.runs.header import READ, RunHeader, fingerprint
 from fathom.settings.settings import Settings

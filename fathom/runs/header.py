@@ -16,8 +16,8 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from fathom.nets.blueprint import Blueprint
-from fathom.nets.held import Inputs
-from fathom.nets.packed import Packed
+from fathom.nets.inputs.held import Inputs
+from fathom.nets.inputs.packed import Packed
 from fathom.settings.settings import Settings
 from fathom.training.examples import Examples, Member
 from fathom.training.plan import Plan

@@ -11,7 +11,7 @@ from fathom.errors import OptionError
 from fathom.nets.blueprint import Blueprint
 from fathom.nets.draws import draw_starts, key_data, keys_of
 from fathom.nets.forked import check_not_forked
-from fathom.nets.held import Inputs, as_float32
+from fathom.nets.inputs.held import Inputs, as_float32
 from fathom.nets.laid import LaidRows
 from fathom.shapes import Float, Int, Int32, Key, PyTree
 from fathom.training import folds, judging

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fathom.errors import OptionError
-from fathom.nets.held import Inputs, some_of
+from fathom.nets.inputs.held import Inputs, some_of
 from fathom.shapes import Float, Int
 from fathom.training import folds as folding
 

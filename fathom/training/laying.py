@@ -20,10 +20,10 @@ import jax
 import numpy as np
 
 from fathom.nets.embedding import SIZE, Embedding, Groups
-from fathom.nets.held import Inputs
+from fathom.nets.inputs.held import Inputs
+from fathom.nets.inputs.packed import NONE, Packed
 from fathom.nets.laid import Laid, LaidGroups, LaidRows
 from fathom.nets.network import Network
-from fathom.nets.packed import NONE, Packed
 from fathom.nets.part import Array, with_arrays
 from fathom.shapes import Int, PyTree
 from fathom.training.sizes import filled, groups_room, inputs_room, values_room

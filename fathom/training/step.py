@@ -19,7 +19,7 @@ from jax.typing import DTypeLike
 
 from fathom.nets.crowds import in_blocks
 from fathom.nets.example import example_loss
-from fathom.nets.held import HELD, spread_out
+from fathom.nets.inputs.held import HELD, spread_out
 from fathom.nets.laid import batch_axes
 from fathom.nets.network import Network
 from fathom.optimisers.optimisers import optimiser as find_optimiser

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from fathom.nets.blueprint import Blueprint
 from fathom.nets.draws import draw_starts
 from fathom.nets.embedding import SIZE, Embedding, names_of
+from fathom.nets.inputs.packed import NONE, Group, Packing
 from fathom.nets.laid import Codes, Laid, LaidRows
 from fathom.nets.network import Network
-from fathom.nets.packed import NONE, Group, Packing
 from fathom.training.laying import Laying
 
 GROUPS = ((1, 6), (6, 46), (48, 51))  # one is larger than what is laid out with the others

@@ -39,9 +39,9 @@ from fathom.data.crowd import for_each
 from fathom.data.pictures.form import Form
 from fathom.data.reading.memory import check_room
 from fathom.errors import DataError, OptionError, hint
-from fathom.nets.held import Inputs
-from fathom.nets.packed import Packed
-from fathom.nets.pixels import Pixels
+from fathom.nets.inputs.held import Inputs
+from fathom.nets.inputs.packed import Packed
+from fathom.nets.inputs.pixels import Pixels
 from fathom.shapes import Float32
 
 __all__ = ["CategoryColumn", "Cell", "DateColumn", "Encoder", "Input", "NumberColumn", "Scaling"]

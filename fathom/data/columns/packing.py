@@ -13,7 +13,7 @@ from itertools import groupby
 
 from fathom.data.columns.category_column import MOST_CATEGORIES, Input
 from fathom.nets.embedding import Groups
-from fathom.nets.packed import Group, Packing
+from fathom.nets.inputs.packed import Group, Packing
 
 ENOUGH = 9  # inputs of a number: fewer are not worth bringing to 8 numbers
 

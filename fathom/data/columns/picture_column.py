@@ -13,7 +13,7 @@ from fathom.data.columns.category_column import Input
 from fathom.data.columns.column import Column
 from fathom.data.pictures.form import LARGEST
 from fathom.errors import DataError
-from fathom.nets.pixels import Pixels
+from fathom.nets.inputs.pixels import Pixels
 from fathom.shapes import Float32, Float64, UInt8
 
 WHITE = 255.0

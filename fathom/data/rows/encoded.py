@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from fathom.data.columns.encoder import Encoder
-from fathom.nets.held import Inputs, put_together, some_of
+from fathom.nets.inputs.held import Inputs, put_together, some_of
 from fathom.shapes import Int
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fathom.nets.held import Inputs, some_of
+from fathom.nets.inputs.held import Inputs, some_of
 from fathom.nets.part import jnp
 from fathom.nets.pictures.convolution import Blocks
 from fathom.nets.pictures.eye import Eye

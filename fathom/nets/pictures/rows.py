@@ -16,7 +16,7 @@ import numpy as np
 
 from fathom.nets.crowds import by_blocks
 from fathom.nets.forked import check_not_forked
-from fathom.nets.held import Inputs, as_float32
+from fathom.nets.inputs.held import Inputs, as_float32
 from fathom.shapes import Array, Float
 
 

@@ -14,8 +14,8 @@ from fathom.data.columns import encoder as encoders
 from fathom.data.columns.encoder import Encoder, Scaling
 from fathom.data.columns.packing import packing_of
 from fathom.nets.blueprint import Blueprint
-from fathom.nets.held import put_together, some_of
-from fathom.nets.packed import Packed
+from fathom.nets.inputs.held import put_together, some_of
+from fathom.nets.inputs.packed import Packed
 from fathom.nets.part import arrays_of
 from fathom.training.examples import Examples, Member
 from fathom.training.laying import _packed as laid

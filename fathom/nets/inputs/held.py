@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from fathom.nets.packed import Packed
-from fathom.nets.pixels import Pixels
+from fathom.nets.inputs.packed import Packed
+from fathom.nets.inputs.pixels import Pixels
 from fathom.shapes import Float, Int
 
 Inputs = Float[np.ndarray, "_ _"] | Packed | Pixels  # rows of them

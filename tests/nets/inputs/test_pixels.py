@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fathom.data.columns.encoder import Encoder
-from fathom.nets.held import as_float32, put_together, restored, smaller, some_of, spread_out
+from fathom.nets.inputs.held import as_float32, put_together, restored, smaller, some_of, spread_out
+from fathom.nets.inputs.pixels import Pixels
 from fathom.nets.part import arrays_of
-from fathom.nets.pixels import Pixels
 from fathom.runs.header import fingerprint
 from fathom.training.examples import Examples
 
