@@ -28,7 +28,7 @@ from fathom.nets.ensemble import Answering
 from fathom.nets.network import Network
 from fathom.shapes import Float
 
-AT_ONCE = 64  # places looked at in one call of a program
+AT_ONCE = 64  # places looked at in one call
 MANY = 512  # in one of NumPy: memory stays bounded
 MOST_LOOKS = 400  # calls
 SHORTEST = 1e-12  # of the path: a piece below is no more than rounding
@@ -72,11 +72,9 @@ def follow_path(
         members = members_of(network)
         found = [_by_pieces(member, begin, along, weights) for member in members]
         slopes = np.mean(found, axis=0)
-        values = np.mean([met.value for met in look(np.array([0.0, 1.0]))], axis=0)
     else:
-        slopes = _by_panels(look, len(along), along, NEAR if network.convolves else CLOSE)
-        ends = np.linspace(0.0, 1.0, AT_ONCE)  # as many as the program looks at elsewhere
-        values = np.mean([met.value for met in look(ends)], axis=0)
+        slopes = _by_panels(look, along, NEAR if network.convolves else CLOSE)
+    values = np.mean([met.value for met in look(np.array([0.0, 1.0]))], axis=0)
     return Path(float(values[0]), float(values[-1]), slopes * along)
 
 
@@ -108,16 +106,14 @@ def _by_pieces(
     return total
 
 
-def _by_panels(
-    look: Look, inputs: int, along: np.ndarray, close: float
-) -> Float[np.ndarray, " inputs"]:
+def _by_panels(look: Look, along: np.ndarray, close: float) -> Float[np.ndarray, " inputs"]:
     """Divide the path into more and more panels, until the parts no longer change."""
     nodes, shares = np.polynomial.legendre.leggauss(FEWEST)
-    panels, before = AT_ONCE // FEWEST, np.zeros(inputs)
+    panels, before = AT_ONCE // FEWEST, np.zeros(len(along))
     while True:
         width = 1.0 / panels
         places = (np.arange(panels)[:, None] + (nodes + 1) / 2).ravel() * width
-        total = np.zeros(inputs)
+        total = np.zeros(len(along))
         for first in range(0, len(places), AT_ONCE):
             met = look(places[first : first + AT_ONCE])
             mean = np.mean([one.slopes for one in met], axis=0)
