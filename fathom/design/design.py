@@ -203,7 +203,7 @@ def branch(chosen: Design, origin: Origin) -> Design:
     members = tuple(replace(one, learning_rate=rate) for rate in rates for one in trunk)
     begins = f"begins from step {origin.state.step:,} of another training, with its weights"
     return Design(
-        chosen.blueprint,
+        origin.blueprint or chosen.blueprint,
         members,
         replace(chosen.plan, trials=()),
         (chosen.reasons[0], begins),

@@ -36,7 +36,7 @@ NETWORKS = {"quick": 4, "usual": 8, "thorough": 16}  # that answer together
 QUICK_VISITS, QUICK_LOOKS, QUICK_EPOCHS = 60_000, 15_000, 20  # looks: at pictures
 PLACES = 32  # rows and columns of the first convolution
 STAGES, QUICK_STAGES = ((32,), (64,), (128, 128)), ((16,), (32,), (64,))  # of convolutions
-PICTURE_RATES = {True: 0.03, False: 0.003}  # of an optimiser that mixes neurons, and of others
+PICTURE_RATE, PICTURE_ADAM_RATE = 0.03, 0.003  # of Muon, and of other optimisers
 PICTURE_VISITS, PICTURE_EPOCHS = 60_000, (5, 30)  # looks at pictures, and how often each
 CHUNK_NUMBERS = 2**22  # of the pictures that one call learns from: 16 MB on every device
 TEST_SHARE = 0.2
@@ -241,7 +241,7 @@ def pictures(
         hidden=(),
         batch_size=batch_size,
         epochs=min(max(PICTURE_VISITS // max(rows, 1), PICTURE_EPOCHS[0]), PICTURE_EPOCHS[1]),
-        rates=(PICTURE_RATES[optimizer == "muon"],),
+        rates=(PICTURE_RATE if optimizer == "muon" else PICTURE_ADAM_RATE,),
         trials=(),
         one_left=False,
         optimizer=optimizer,

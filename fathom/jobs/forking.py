@@ -76,22 +76,32 @@ def fork(
 
 
 def _settings(header: RunHeader, past: ModelRun) -> Settings:
-    """Take what was asked of the trunk, and what was chosen; its starts are those followed."""
-    rate, method = past.model.story.chosen.learning_rate, header.plan.method
-    eye = header.blueprint.eye
+    """Take what was asked of the trunk, and what was chosen for it, by whatever version.
+
+    Its starts are the members that are followed.
+    """
+    plan, method = header.plan, header.plan.method
     chosen = header.settings.changed(
         starts=None,
-        learning_rate=rate,
+        learning_rate=past.model.story.chosen.learning_rate,
         optimizer=method.optimiser,
         weight_decay=method.weight_decay,
         schedule=method.schedule,
+        batch_size=plan.batch_size or 0,
+        epochs=plan.epochs,
+        patience=plan.patience or 0,
+        keep="best" if plan.keep_best else "last",
     )
+    eye = header.blueprint.eye
     return chosen if eye is None else chosen.changed(mirror=eye.mirror)
 
 
 def _origin(past: ModelRun, step: int, place: str) -> Origin:
     header, members = past.run.header, past.model.story.training.together
-    return Origin(header.identity, header.fingerprint, past.run.state(step), members, place)
+    state = past.run.state(step)
+    return Origin(
+        header.identity, header.fingerprint, state, members, place, blueprint=header.blueprint
+    )
 
 
 def _table_of(source: str | None, name: str) -> str:

@@ -37,6 +37,7 @@ class Origin:
         state: of that training, at that step.
         members: those that are followed, each by one of every rate.
         model: the file of the model that it trained.
+        blueprint: of its network; without it, the one that would be chosen now.
     """
 
     run: str
@@ -44,6 +45,7 @@ class Origin:
     state: State
     members: tuple[int, ...]
     model: str | None = None
+    blueprint: Blueprint | None = None
 
     @property
     def epoch(self) -> int:

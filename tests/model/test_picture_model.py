@@ -241,7 +241,7 @@ def test_mirror_images_can_be_left_out_and_a_branch_leaves_them_out_too(bars, tm
     model.save(tmp_path / "plain.fathom")
     branch = fork(tmp_path / "plain.fathom", 1, str(bars), learning_rate=0.001)
     assert [layer.kind for layer in branch.network.layers] == kinds
-    assert (model.story.training.optimizer, branch.story.training.optimizer) == ("adamw",) * 2
+    assert (model.story.training.optimiser, branch.story.training.optimiser) == ("adamw",) * 2
 
 
 def test_answers_name_the_files_and_how_unusual_they_are(seen, bars):
