@@ -41,7 +41,6 @@ from fathom.data.reading.memory import check_room
 from fathom.errors import DataError, OptionError, hint
 from fathom.nets.inputs.held import Inputs
 from fathom.nets.inputs.packed import Packed
-from fathom.nets.inputs.pixels import Pixels
 from fathom.shapes import Float32
 
 __all__ = ["CategoryColumn", "Cell", "DateColumn", "Encoder", "Input", "NumberColumn", "Scaling"]
@@ -193,9 +192,10 @@ class Encoder(BaseModel):
         >>> encoder.held(ages).nbytes, encoder.encode(ages).nbytes
         (900000, 13200000)
         """
-        pictures = self._whole_pictures(frame)
-        if pictures is not None:
-            return pictures
+        self._check(frame)
+        only = self.columns[0] if len(self.columns) == 1 else None
+        if isinstance(only, PictureColumn) and frame.height and not frame[only.name].null_count():
+            return only.held(frame[only.name])
         width = len(self.inputs)
         if frame.height * width < FEW_INPUTS:
             return self.encode(frame)
@@ -210,15 +210,6 @@ class Encoder(BaseModel):
 
         self._in_blocks(frame, keep)
         return Packed.together([parts[begin] for begin in sorted(parts)])
-
-    def _whole_pictures(self, frame: pl.DataFrame) -> Pixels | None:
-        """Give pictures as they are held, where rows are nothing else and none is missing."""
-        column = self.columns[0]
-        if self.only_picture is None or not isinstance(column, PictureColumn):
-            return None
-        self._check(frame)
-        cells = frame[column.name]
-        return None if cells.null_count() else column.held(cells)
 
     def _in_blocks(
         self, frame: pl.DataFrame, keep: Callable[[int, Sequence[np.ndarray]], None]
