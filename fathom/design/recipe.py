@@ -35,9 +35,10 @@ MUON_RATES = (0.007, 0.02, 0.06)  # it goes as far whatever the slopes are, and 
 NETWORKS = {"quick": 4, "usual": 8, "thorough": 16}  # that answer together
 QUICK_VISITS, QUICK_LOOKS, QUICK_EPOCHS = 60_000, 15_000, 20  # looks: at pictures
 PLACES = 32  # rows and columns of the first convolution
-STAGES, QUICK_STAGES = ((32,), (64,), (128, 128)), ((16,), (32,), (64,))  # of convolutions
+STAGES = ((32, 32), (64, 64), (128, 128))  # neurons of convolutions
+QUICK_STAGES = ((16,), (32,), (64,))
 PICTURE_RATE, PICTURE_ADAM_RATE = 0.03, 0.003  # of Muon, and of other optimisers
-PICTURE_VISITS, PICTURE_EPOCHS = 60_000, (5, 30)  # looks at pictures, and how often each
+PICTURE_VISITS, PICTURE_EPOCHS = 40_000, (5, 20)  # looks at pictures, and how often each
 CHUNK_NUMBERS = 2**22  # of the pictures that one call learns from: 16 MB on every device
 TEST_SHARE = 0.2
 VALIDATION_SHARE = 0.16
@@ -231,7 +232,7 @@ def pictures(
     Of larger pictures small windows become places at once, so that about 32 x 32 are left.
 
     >>> pictures(1680, (32, 32, 3)).eye.stages, pictures(1680, (32, 32, 3)).epochs
-    (((32,), (64,), (128, 128)), 30)
+    (((32, 32), (64, 64), (128, 128)), 20)
     >>> [pictures(1680, (side, side, 3)).chunk for side in (28, 32, 64, 224)]
     [13, 10, 2, 1]
     """
