@@ -119,7 +119,7 @@ def fingerprint(*parts: Examples) -> str:
     for part in parts:
         for array in (*_told_by(part.inputs), part.expected):
             total.update(str(array.shape).encode())
-            rows = max(min(BLOCK, CELLS // math.prod(array.shape[1:])), 1)
+            rows = max(min(BLOCK, CELLS // max(math.prod(array.shape[1:]), 1)), 1)
             for begin in range(0, len(array), rows):  # a copy of all rows may be too much
                 some = array[begin : begin + rows]
                 total.update(np.ascontiguousarray(some, np.float32).tobytes())

@@ -16,6 +16,7 @@ One file holds all pictures, another their classes: `train-images-idx3-ubyte`, b
 
 from __future__ import annotations
 
+import filecmp
 import gzip
 import math
 import os
@@ -55,23 +56,26 @@ class Idx:
         """Find such files, here or in folders below; None where there are no pictures in them.
 
         Raises:
-            DataError: there are several sets, or classes without pictures.
+            DataError: there are several sets of them.
         """
         found: dict[str, dict[str, Path]] = {"images": {}, "labels": {}}
+        others = []
         for file in _files(path):
             name = NAME.fullmatch(file.name)
             if name and AXES[what := name["what"].lower()] == int(name["axes"]):
-                found[what].setdefault(name["set"], file)  # unpacked ones come first
-        if not found["images"]:
+                first = found[what].setdefault(name["set"], file)  # unpacked ones come first
+                others += [] if _same(first, file) else [file]
+        images = found["images"]
+        if not images:
             return None
-        sets = {_without_part(begins) for begins in found["images"]}
-        parts = {_part(begins) for begins in found["images"]}
-        if len(sets) > 1 or len(parts) < len(found["images"]):
-            files = ", ".join(sorted(file.name for file in found["images"].values()))
+        sets, parts = ({of(begins) for begins in images} for of in (_without_part, _part))
+        if others or len(sets) > 1 or len(parts) < len(images):
+            files = sorted(str(one.relative_to(path)) for one in (*images.values(), *others))
             raise DataError(
-                f"{path} holds several sets of pictures ({files}); give a folder with one of them"
+                f"{path} holds several sets of pictures ({', '.join(files)}); give a folder with "
+                "one of them"
             )
-        return cls(path, found["images"], found["labels"])
+        return cls(path, images, found["labels"])
 
     @property
     def name(self) -> str:
@@ -122,9 +126,19 @@ class Idx:
 
 
 def _files(path: Path) -> Iterator[Path]:
+    """Give all files below, but what begins with a dot, and links out of the folder."""
+    whole = path.resolve()
     for place, folders, files in os.walk(path):
         folders[:] = sorted(one for one in folders if not one.startswith("."))
-        yield from (Path(place) / file for file in sorted(files) if not file.startswith("."))
+        for file in (Path(place) / one for one in sorted(files) if not one.startswith(".")):
+            if not file.is_symlink() or file.resolve().is_relative_to(whole):
+                yield file
+
+
+def _same(first: Path, other: Path) -> bool:
+    """Whether a file of the same name is only another copy: packed beside it, or its very bytes."""
+    beside = first.parent == other.parent
+    return beside or filecmp.cmp(first, other, shallow=False)
 
 
 def _part(begins: str) -> str:
@@ -157,6 +171,8 @@ def _array(file: Path, axes: int) -> UInt8[np.ndarray, "..."]:
         with (gzip.open if file.suffix.lower() == ".gz" else open)(file, "rb") as opened:
             sizes = _sizes(opened.read(4 + 4 * axes), axes, file)
             count = math.prod(sizes)
+            if axes > 1 and not all(sizes[1:]):
+                raise DataError(f"{file} holds pictures without pixels")
             if count > MOST:
                 raise DataError(f"{file} should hold {count:,} bytes; at most {MOST:,} are read")
             data = opened.read(count + 1)

@@ -181,7 +181,12 @@ def open_source(place: str | Path | Sequence[str | Path]) -> Source:
         place = paths[0]
     path = Path(place)
     if path.is_dir():
-        return Idx.open(path) or Folder(path)
+        folder, found = Folder(path), Idx.open(path)
+        if found and next(folder.names(), None):
+            raise DataError(
+                f"{path} holds idx files and other pictures; give a folder with one of them"
+            )
+        return found or folder
     if not path.exists():
         raise DataError(f"there is no folder or file {place}")
     if not path.is_file():

@@ -108,6 +108,7 @@ FAULTS = {
     "is no idx file": b"\0\0",
     "holds 3": packed(np.zeros((2, 2, 2), np.uint8))[:-5],
     "holds more": packed(np.zeros((2, 2, 2), np.uint8)) + b"x",
+    "pictures without pixels": packed(np.zeros((2, 0, 3), np.uint8)),
     f"at most {MOST:,} are read": b"\0\0\x08\3" + b"\xff" * 12,
 }
 
@@ -133,6 +134,32 @@ def test_other_numbers_of_classes_are_said(tmp_path, digits):
     write(tmp_path, "train-", digits[0][:5], digits[1][:4])
     with pytest.raises(DataError, match="holds 5 pictures, and train-labels-idx1-ubyte 4 classes"):
         to_learn_from(tmp_path)
+
+
+def test_a_second_copy_is_no_second_set_and_another_of_its_name_is(tmp_path, digits):
+    write(tmp_path / "a", "train-", digits[0][:5], digits[1][:5])
+    write(tmp_path / "b", "train-", digits[0][:5], digits[1][:5])
+    assert len(list(open_source(tmp_path).names())) == 5
+    write(tmp_path / "b", "train-", digits[0][5:10], digits[1][5:10])
+    with pytest.raises(DataError, match=r"several sets of pictures \(a/train-images"):
+        open_source(tmp_path)
+
+
+def test_other_pictures_beside_them_are_not_passed_over(tmp_path, digits):
+    write(tmp_path, "train-", digits[0][:5], digits[1][:5])
+    (tmp_path / "cat").mkdir()
+    Image.fromarray(digits[0][0]).save(tmp_path / "cat" / "1.png")
+    with pytest.raises(DataError, match="holds idx files and other pictures"):
+        open_source(tmp_path)
+
+
+def test_links_out_of_the_folder_are_not_followed(tmp_path, digits):
+    write(tmp_path / "outside", "train-", digits[0][:5], digits[1][:5])
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    for file in (tmp_path / "outside").iterdir():
+        (inside / file.name).symlink_to(file)
+    assert Idx.open(inside) is None
 
 
 @pytest.mark.parametrize("others", ["letters-train-", "training-train-"])
