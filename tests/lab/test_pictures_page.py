@@ -109,9 +109,9 @@ def test_it_learns_and_can_be_looked_into(visitors, lab):
     field.press("ArrowDown" if row == 0 else "ArrowUp")
     expect(narration).to_contain_text(f"at row {1 if row == 0 else row - 1}, column {column}")
 
-    page.get_by_label("layer", exact=True).select_option("3")
+    page.get_by_label("layer", exact=True).select_option("5")
     point(page.get_by_role("img", name=re.compile("8 × 8 places")), 4, 4, 8)
-    expect(narration).to_contain_text("of layer 3 comes to z")
+    expect(narration).to_contain_text("of layer 5 comes to z")
     done(page, "more than half")
 
     hidden = fathom.occlude(model, file, 8)

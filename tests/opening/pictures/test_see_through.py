@@ -173,7 +173,7 @@ def by_scipy(inputs, weights):
 
 
 def test_a_trained_sum_opens_at_its_strongest_place(trained, picture):
-    for layer, neuron in ((0, 4), (1, 9), (3, 100)):
+    for layer, neuron in ((0, 4), (1, 9), (5, 100)):
         told = fathom.convolved(trained, picture, layer, neuron)
         maps = fathom.feature_maps(trained, picture, layer).maps[..., neuron]
         assert maps[told.at] == maps.max() == told.work.output
@@ -219,7 +219,7 @@ def test_few_channels_are_all_tables_and_of_many_the_strongest(dense, picture):
 
 
 def test_many_channels_add_up_in_words(trained, picture):
-    told = fathom.convolved(trained, picture, 2, 5, (1, 1))
+    told = fathom.convolved(trained, picture, 4, 5, (1, 1))
     lines = str(told).splitlines()
     start = lines.index("What its 64 channels add, those that do most first:") + 1
     terms = [float(line.split()[-1]) for line in lines[start : start + 10]]
@@ -283,7 +283,7 @@ def test_layers_are_told_as_they_are(trained):
     for layer, step in zip(told.layers, trace.steps, strict=True):
         assert layer.gives == step.output.shape[-3:]
     names = [layer.name for layer in told.layers if layer.window]
-    assert names == [f"convolution {k}" for k in range(4)]
+    assert names == [f"convolution {k}" for k in range(6)]
     assert f"{network.parameters:,} weights, biases and gains are learnt." in str(told)
     data = json.loads(json.dumps(told.as_dict()))
     assert np.array(data["filters"]).shape == (32, 3, 3, 3)
@@ -461,11 +461,11 @@ def test_what_cannot_be_is_refused_in_a_sentence(trained, dense, picture, small_
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ((4, 0), "there is no convolution 4: the network has convolutions 0 to 3"),
-        ((-1, 0), "there is no convolution -1: the network has convolutions 0 to 3"),
+        ((6, 0), "there is no convolution 6: the network has convolutions 0 to 5"),
+        ((-1, 0), "there is no convolution -1: the network has convolutions 0 to 5"),
         ((0, 32), "there is no neuron 32: convolution 0 has neurons 0 to 31"),
-        ((1, 3, (4, 0)), "there is no row 4: convolution 1 has rows 0 to 3"),
-        ((1, 3, (0, -1)), "there is no column -1: convolution 1 has columns 0 to 3"),
+        ((3, 3, (4, 0)), "there is no row 4: convolution 3 has rows 0 to 3"),
+        ((3, 3, (0, -1)), "there is no column -1: convolution 3 has columns 0 to 3"),
     ],
 )
 def test_places_that_are_not_there(trained, picture, asked, sentence):
