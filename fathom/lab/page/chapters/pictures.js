@@ -22,7 +22,7 @@ export const chapter = {
   title: "What a picture network sees",
   open({ root, server, given, save, ready }) {
     const state = { ...START, ...kept(given) };
-    let [closed, turn] = [false, 0];
+    let [closed, fresh, turn] = [false, false, 0]; // fresh: the maps are those of the picture and the layer that are chosen
     /** @type {any} */
     let [shown, maps, opened, hidden, parts] = [null, null, null, null, null];
     /** @type {(number | null)[][]} */
@@ -58,16 +58,16 @@ export const chapter = {
     const square = choice({ label: "side of the square, in pixels", options: several(SIDES, state.side), value: String(state.side), input: (value) => (keep({ side: Number(value) }), askHide({ picture: state.picture, side: state.side })) });
     const loss = h("p", { class: "formula" });
     const layers = layerView({
-      layer: (layer) => askMaps({ picture: state.picture, layer }),
+      layer: (layer) => ((fresh = false), askMaps({ picture: state.picture, layer })),
       neuron(neuron) {
         touched.neuron = true;
         keep({ neuron, row: -1, column: -1 });
-        stand();
+        if (fresh) stand();
       },
       place(row, column) {
         touched.place = true;
         keep({ row, column });
-        stand();
+        if (fresh) stand();
       },
     });
     const sums = windowView();
@@ -90,7 +90,7 @@ export const chapter = {
         later)));
 
     const askMaps = latest(server, "pictures.maps", (told) => {
-      maps = told;
+      [maps, fresh] = [told, true];
       if (told.data.layer !== state.layer) keep({ layer: told.data.layer, neuron: -1, row: -1, column: -1 });
       stand();
     }, say);
@@ -184,6 +184,7 @@ export const chapter = {
     /** Open the picture that is chosen. */
     function open() {
       [opened, hidden, parts] = [null, null, null];
+      fresh = false;
       drawAnswer();
       tell();
       askMaps({ picture: state.picture, layer: state.layer });
