@@ -6,7 +6,7 @@
 FOLDER holds train/CLASS/... and test/CLASS/... of small pictures. Fathom is used as a person uses
 it: `fathom train FOLDER`, all of which is timed. scikit-learn's network and its nearest neighbours
 learn the pixels. PyTorch, where it is there, trains `pictures_torch.py`: six 3 x 3 convolutions
-with batch norm, in as many epochs as are asked for.
+with batch norm, in as many epochs as are asked for. All take turns, seed by seed.
 """
 
 from __future__ import annotations
@@ -125,12 +125,17 @@ def main() -> None:
     if not given.torch.exists():
         print(f"there is no {given.torch}: PyTorch is left out", file=sys.stderr)
     told = (curve, given.curve) if given.curve else (ways, given.epochs)
-    for name, way in told[0](given.folder, given.torch, told[1]):
-        found = np.array([way(seed) for seed in range(given.seeds)])
-        mean, spread = found[:, 0].mean(), found[:, 0].std()
-        print(
-            f"{name:<22} {mean:.3f} +- {spread:.3f}   {np.median(found[:, 1]):6.1f} s", flush=True
-        )
+    all_ways = dict(told[0](given.folder, given.torch, told[1]))
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in all_ways}
+    for seed in range(given.seeds):
+        for name, way in all_ways.items():
+            found[name].append(way(seed))
+            accuracy, seconds = found[name][-1]
+            print(f"seed {seed}, {name}: {accuracy:.3f}, {seconds:.1f} s", file=sys.stderr)
+    for name, turns in found.items():
+        right, seconds = np.array(turns).T
+        spread = f"{right.mean():.3f} +- {right.std():.3f}"
+        print(f"{name:<22} {spread}   {np.median(seconds):6.1f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,59 +1,169 @@
-"""The slopes of a network for pictures at places on a line through its inputs, by one program."""
+"""What a network for pictures meets on a line through its inputs, by a few compiled programs.
+
+All that comes before the sums of the first convolution (looks, blocks, products with weights)
+changes evenly with the inputs. So it is worked for the two ends of the line only: between them the
+sums are between. Slopes are gathered by those sums, and taken back to the inputs once.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 
-from fathom.explain.pieces import Met
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.network import Network
+from fathom.nets.pictures.convolution import Convolution
 from fathom.shapes import Array, Float
 
-FEW = 8  # places in one call of the program
+FEW = 4  # places in one call of a program, since each is ten looks at a picture
 
 
-def meet_pictures(
-    network: Answering,
-    begin: Float[np.ndarray, " inputs"],
-    direction: Float[np.ndarray, " inputs"],
-    places: Float[np.ndarray, " places"],
-    weights: Float[np.ndarray, " outputs"],
-) -> list[Met]:
-    """As `fathom.explain.pieces.meet`, for each member, without ends: these bend too often.
+@dataclass(frozen=True, eq=False)
+class PictureLine:
+    """A straight line through the inputs of a network for pictures.
 
-    A few places are looked at in each call, since each is ten looks at a picture.
+    Attributes:
+        members: the networks, stacked.
+        begin: where it begins.
+        first, last: what each member's first convolution sums at its beginning and at its end.
+        weights: what of the last sums is followed.
+
+    >>> from fathom.nets.blueprint import Blueprint
+    >>> from fathom.nets.pictures.eye import Eye
+    >>> eye = Eye((4, 4, 1), ((2,), (3,)), shift=1)
+    >>> network = Blueprint(16, (), 1, eye=eye)(jax.random.key(0))
+    >>> end = np.arange(16.0)
+    >>> line = PictureLine.of(network, np.zeros(16), end, np.ones(1))
+    >>> bool(np.allclose(line.values(np.array([1.0])), network(end).sums, atol=1e-4))
+    True
+    >>> line.gathered(np.array([0.5]), np.array([1.0])).shape
+    (16,)
     """
-    if isinstance(network, Ensemble):
-        members = network.members.answering()
-    else:
-        members = jax.tree.map(lambda leaf: leaf[None], network.answering())
-    fixed = [np.asarray(one, np.float32) for one in (begin, direction, weights)]
-    parts = []
-    for first in range(0, len(places), FEW):
-        some = places[first : first + FEW].astype(np.float32)
-        value, slopes = _meet(members, *fixed, np.pad(some, (0, FEW - len(some)), mode="edge"))
-        parts.append((np.asarray(value)[:, : len(some)], np.asarray(slopes)[:, : len(some)]))
-    values, slopes = (
-        np.concatenate(one, axis=1, dtype=np.float64) for one in zip(*parts, strict=True)
-    )
-    return [Met(*pair, places, places) for pair in zip(values, slopes, strict=True)]
+
+    members: Network
+    begin: Float[np.ndarray, " inputs"]
+    first: Float[Array, "members *looks rows columns neurons"]
+    last: Float[Array, "members *looks rows columns neurons"]
+    weights: Float[np.ndarray, " outputs"]
+
+    @classmethod
+    def of(
+        cls,
+        network: Answering,
+        begin: Float[np.ndarray, " inputs"],
+        end: Float[np.ndarray, " inputs"],
+        weights: Float[np.ndarray, " outputs"],
+    ) -> PictureLine:
+        """Work the two ends for each member."""
+        if isinstance(network, Ensemble):
+            members = network.members.answering()
+        else:
+            members = jax.tree.map(lambda leaf: leaf[None], network.answering())
+        given = [np.asarray(one, np.float32) for one in (begin, end, weights)]
+        first, last = (_front(members, one) for one in given[:2])
+        return cls(members, given[0], first, last, given[2])
+
+    def values(self, places: Float[np.ndarray, " places"]) -> Float[np.ndarray, " places"]:
+        """Give the number that is followed, the members' mean; `places` are shares of the line."""
+        given = self.members, self.first, self.last, self.weights
+        found = [np.asarray(_values(*given, some), np.float64) for some in _few(places)]
+        return np.concatenate(found)[: len(places)]
+
+    def gathered(
+        self, places: Float[np.ndarray, " places"], shares: Float[np.ndarray, " places"]
+    ) -> Float[np.ndarray, " inputs"]:
+        """Sum the slopes at some places, each times its share: the members' mean."""
+        given = self.members, self.first, self.last, self.weights
+        met = sum(
+            (_met(*given, *both) for both in zip(_few(places), _few(shares), strict=True)),
+            start=jnp.zeros_like(self.first),
+        )
+        return np.asarray(_back(self.members, self.begin, met), np.float64)
+
+
+def _few(numbers: Float[np.ndarray, " many"]) -> Iterator[Float[np.ndarray, " few"]]:
+    """Give a few numbers at a time, 0 after the last ones: one program suits all."""
+    for first in range(0, len(numbers), FEW):
+        some = numbers[first : first + FEW].astype(np.float32)
+        yield np.pad(some, (0, FEW - len(some)))
 
 
 @jax.jit
-def _meet(
-    members: Network, begin: Array, direction: Array, weights: Array, places: Array
-) -> tuple[Float[Array, "members places"], Float[Array, "members places inputs"]]:
-    def of_place(member: Network, place: Array) -> tuple[Array, Array]:
-        def followed(inputs: Array) -> Array:
-            value: Array = weights @ member(inputs).sums
+def _front(members: Network, inputs: Array) -> Float[Array, "members *looks rows columns neurons"]:
+    """Give what the first convolution of each member sums at every place."""
+    sums: Array = jax.vmap(lambda member: _sums(member, inputs))(members)
+    return sums
+
+
+@jax.jit
+def _values(
+    members: Network, first: Array, last: Array, weights: Array, places: Array
+) -> Float[Array, " places"]:
+    def of_member(member: Network, first: Array, last: Array) -> Array:
+        each = jax.vmap(lambda place: _answer(member, first + place * (last - first)))(places)
+        return each @ weights
+
+    found: Array = jax.vmap(of_member)(members, first, last).mean(axis=0)
+    return found
+
+
+@jax.jit
+def _met(
+    members: Network, first: Array, last: Array, weights: Array, places: Array, shares: Array
+) -> Float[Array, "members *looks rows columns neurons"]:
+    """Sum the slopes by the first convolution's sums: what the same change at all places does."""
+
+    def of_member(member: Network, first: Array, last: Array) -> Array:
+        along = last - first
+
+        def total(change: Array) -> Array:
+            def at(place: Array) -> Array:
+                return _answer(member, first + place * along + change)
+
+            value: Array = shares @ (jax.vmap(at)(places) @ weights)
             return value
 
-        return jax.value_and_grad(followed)(begin + place * direction)
+        slopes: Array = jax.grad(total)(jnp.zeros_like(first))
+        return slopes
 
-    met: tuple[Array, Array] = jax.vmap(lambda member: jax.vmap(partial(of_place, member))(places))(
-        members
-    )
+    met: Array = jax.vmap(of_member)(members, first, last)
     return met
+
+
+@jax.jit
+def _back(members: Network, inputs: Array, slopes: Array) -> Float[Array, " inputs"]:
+    """Take slopes by the first convolution's sums back to the inputs: the members' mean."""
+
+    def of_member(member: Network, mine: Array) -> Array:
+        back: Array = jax.linear_transpose(partial(_sums, member), inputs)(mine)[0]
+        return back
+
+    found: Array = jax.vmap(of_member)(members, slopes).mean(axis=0)
+    return found
+
+
+def _sums(member: Network, inputs: Array) -> Float[Array, "*looks rows columns neurons"]:
+    """Take an example to the sums of the first convolution: evenly, without a bend."""
+    first = member.convolutions[0]
+    layer = member.layers[first]
+    assert isinstance(layer, Convolution)
+    for before in member.layers[:first]:
+        inputs = before(inputs).output
+    sums: Array = layer.sums(inputs)
+    return sums
+
+
+def _answer(member: Network, sums: Array) -> Float[Array, " outputs"]:
+    """Take the sums of the first convolution to the last sums."""
+    first = member.convolutions[0]
+    layer = member.layers[first]
+    assert isinstance(layer, Convolution)
+    signals: Array = layer.fired(sums, sums).output
+    for behind in member.layers[first + 1 :]:
+        signals = behind(signals).output
+    return signals

@@ -28,6 +28,7 @@ from fathom.nets.part import Array, Part, PRNGKeyArray, fixed, jax, jnp
 from fathom.nets.weightless import Field, Still, nudged
 from fathom.shapes import Float
 
+Sums = Float[Array, "*looks rows columns neurons"]  # of each neuron at each place
 MOST_POOL = 64  # places each way of which the strongest goes on
 
 
@@ -135,11 +136,22 @@ class Convolution(Part):
         self, inputs: Field, *, nudge: Signals | None = None, key: PRNGKeyArray | None = None
     ) -> Step:
         """Work for one example; a nudge for every place is added before the largest goes on."""
+        return self.fired(inputs, self.sums(inputs), nudge)
+
+    def sums(self, inputs: Field) -> Sums:
+        """Give the sums of all places, before the largest goes on and the bias is added."""
+        from fathom.nets.pictures.sliding import slid  # here, since it brings JAX with it
+
         used = self.used
         kind = jnp.result_type(inputs, used)
+        pictures = inputs.reshape(-1, *inputs.shape[-3:]).astype(kind)
+        sums: Array = slid(pictures, used.astype(kind))
+        return sums.reshape(*inputs.shape[:-3], *sums.shape[1:])
+
+    def fired(self, inputs: Field, sums: Sums, nudge: Signals | None = None) -> Step:
+        """Say what becomes of the sums of all places."""
         first, then = self._nudges(inputs, nudge)
-        total = _largest(inputs.astype(kind), used.astype(kind), self.pool, first) + self.bias
-        total = nudged(total, then)
+        total = nudged(_largest(sums, self.pool, first) + self.bias, then)
         return Step(inputs, total, find_activation(self.activation)(total))
 
     def _nudges(
@@ -192,13 +204,8 @@ PICTURE_LAYERS: Sequence[type[PictureLayer]] = (Picture, Blocks, Convolution, Av
 LEAST = 1e-4  # keeps the spread of weights that are all the same from being 0
 
 
-def _largest(inputs: Field, used: Array, pool: int, nudge: Signals | None = None) -> Signals:
-    """Give the sums of all places, and of each `pool` x `pool` of them the largest."""
-    from fathom.nets.pictures.sliding import slid  # here, since it brings JAX with it
-
-    pictures = inputs.reshape(-1, *inputs.shape[-3:])
-    sums = slid(pictures, used)
-    sums = sums.reshape(*inputs.shape[:-3], *sums.shape[1:])
+def _largest(sums: Sums, pool: int, nudge: Signals | None) -> Signals:
+    """Of the sums of each `pool` x `pool` places give the largest."""
     if pool == 1:
         return sums
     windows = nudged(_windows(sums, pool), None if nudge is None else _windows(nudge, pool))
