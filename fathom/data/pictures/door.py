@@ -9,8 +9,9 @@ from pathlib import Path
 
 from fathom.data.pictures.form import Form
 from fathom.data.pictures.gather import Pictures, Tell, gather
+from fathom.data.pictures.idx import Idx
 from fathom.data.pictures.labels import read_labels
-from fathom.data.pictures.sources import CLASS, open_source
+from fathom.data.pictures.sources import CLASS, Source, open_source
 from fathom.data.pictures.table import Divided, as_table, divided
 from fathom.data.pictures.twins import in_several_classes
 from fathom.data.table import Table
@@ -50,7 +51,7 @@ def to_learn_from(
     said = None if labels is None else read_labels(labels, names, target)
     found = gather(source, size=size, tell=tell, labels=said)
     if said is None:
-        _check_classes(found)
+        _check_classes(found, source)
     parts = divided(found, CLASS if said is None else said.target)
     if said is None:
         parts = replace(parts, learn=parts.learn.noting(*_conflicts(found)))
@@ -85,8 +86,13 @@ def _conflicts(found: Pictures) -> tuple[str, ...]:
     return (f"{what} in two classes ({shown}): which of them is right?",)
 
 
-def _check_classes(found: Pictures) -> None:
+def _check_classes(found: Pictures, source: Source) -> None:
     classes = {label for label in found.labels if label is not None}
+    wanted = source.wanted if isinstance(source, Idx) else None
+    if not classes and wanted:
+        raise DataError(
+            f"{found.name} holds {wanted[0]} without its classes; put {wanted[1]} there"
+        )
     if len(classes) < 2:
         held = f"only the class {next(iter(classes))!r}" if classes else "no folder for each class"
         raise DataError(

@@ -82,6 +82,16 @@ class Idx:
         """The folder's own name."""
         return self.path.name or str(self.path)
 
+    @property
+    def wanted(self) -> tuple[str, str] | None:
+        """Name a file of pictures without one of classes, and that which should be beside it."""
+        bare = next(
+            (file for begins, file in self.images.items() if begins not in self.labels), None
+        )
+        if bare is None:
+            return None
+        return bare.name, re.sub("images", "labels", bare.name, flags=re.I).replace("idx3", "idx1")
+
     def names(self) -> Iterator[str]:
         """Give a name for every picture: what it is for, its class, and its place in its file."""
         for begins, images in self._pictures.items():

@@ -183,3 +183,13 @@ def test_digits_are_learnt_without_mirror_images(tmp_path, digits):
         Image.fromarray(images[900]).save(made, "png")
         (tmp_path / "one.png").write_bytes(made.getvalue())
     assert model.predict(tmp_path / "one.png")[0] in set("0123456789")
+
+
+def test_a_missing_file_of_classes_is_named(tmp_path):
+    write(tmp_path, "train-", np.zeros((3, 2, 2), np.uint8), None, unpacked=False)
+    with pytest.raises(DataError) as told:
+        to_learn_from(tmp_path)
+    assert str(told.value) == (
+        f"{tmp_path.name} holds train-images-idx3-ubyte.gz without its classes; "
+        "put train-labels-idx1-ubyte.gz there"
+    )
