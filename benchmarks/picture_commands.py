@@ -28,10 +28,13 @@ HERE = Path(__file__).parent
 MANY = 1000
 
 
-def whole(words: list[str]) -> tuple[float, float]:
+def whole(words: list[str], out: Path = Path(os.devnull)) -> tuple[float, float]:
     """Run a process; give its seconds, and the most memory that it took, in MiB."""
     began = time.perf_counter()
-    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+    with (
+        open(out, "w") as told,
+        subprocess.Popen(words, stdout=told, stderr=subprocess.PIPE) as process,
+    ):
         assert process.stderr
         said = process.stderr.read().decode()
         _, status, used = os.wait4(process.pid, 0)
@@ -44,7 +47,7 @@ def whole(words: list[str]) -> tuple[float, float]:
 def ways(folder: Path, place: Path, torch: Path) -> dict[str, list[str]]:
     """Train both networks; name the commands."""
     fathom, model = [sys.executable, "-m", "fathom"], str(place / "a.fathom")
-    whole([*fathom, "train", str(folder), "--quick", "--out", model])
+    whole([*fathom, "train", str(folder), "--epochs", "1", "--out", model])
     files = sorted(map(str, folder.glob("test/*/*")))
     many = (files * (MANY // len(files) + 1))[:MANY]
     told = {
