@@ -83,14 +83,6 @@ def with_fathom(split: Split, options: str) -> dict[str, float]:
 def with_sklearn(split: Split, kind: str) -> dict[str, float]:
     """Fit scikit-learn's network or trees, with their defaults."""
     frame = split.inputs(split.train)
-    words = [name for name, kind in frame.schema.items() if kind in (pl.String, pl.Boolean)]
-    numbers = [name for name in frame.columns if name not in words]
-    columns = ColumnTransformer(
-        [
-            ("numbers", make_pipeline(SimpleImputer(), StandardScaler()), numbers),
-            ("words", OneHotEncoder(handle_unknown="ignore", sparse_output=False), words),
-        ]
-    )
     seed = split.seed
     if split.classes:
         model = {
@@ -103,17 +95,29 @@ def with_sklearn(split: Split, kind: str) -> dict[str, float]:
             "trees": HistGradientBoostingRegressor(random_state=seed),
         }[kind]
         model = TransformedTargetRegressor(plain, transformer=StandardScaler())
-    pipeline = make_pipeline(columns, model)
+    pipeline = make_pipeline(as_numbers(frame), model)
     truth = split.train[split.target].to_numpy()
     began = time.perf_counter()
-    pipeline.fit(_pandas(frame), truth.astype(str) if split.classes else truth)
-    rows = _pandas(split.inputs(split.test))
+    pipeline.fit(to_pandas(frame), truth.astype(str) if split.classes else truth)
+    rows = to_pandas(split.inputs(split.test))
     answers = pipeline.predict_proba(rows) if split.classes else pipeline.predict(rows)
     labels = list(pipeline.classes_) if split.classes else None
     return split.score(answers, labels) | {"seconds": time.perf_counter() - began}
 
 
-def _pandas(frame: pl.DataFrame) -> pd.DataFrame:
+def as_numbers(frame: pl.DataFrame) -> ColumnTransformer:
+    """Make numbers of columns as people do by hand."""
+    words = [name for name, kind in frame.schema.items() if kind in (pl.String, pl.Boolean)]
+    numbers = [name for name in frame.columns if name not in words]
+    return ColumnTransformer(
+        [
+            ("numbers", make_pipeline(SimpleImputer(), StandardScaler()), numbers),
+            ("words", OneHotEncoder(handle_unknown="ignore", sparse_output=False), words),
+        ]
+    )
+
+
+def to_pandas(frame: pl.DataFrame) -> pd.DataFrame:
     """Give the frame to pandas without pyarrow, missing words as a word of their own."""
     words = [name for name, kind in frame.schema.items() if kind in (pl.String, pl.Boolean)]
     filled = frame.with_columns(pl.col(words).cast(pl.String).fill_null("missing"))

@@ -19,8 +19,8 @@ from pathlib import Path
 
 import numpy as np
 from picture_commands import whole
-from PIL import Image
 from pictures import with_torch
+from PIL import Image
 from sklearn.datasets import load_digits
 
 from fathom.data.pictures.door import to_learn_from

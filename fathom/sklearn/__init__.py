@@ -3,7 +3,7 @@
 `FathomRegressor` and `FathomClassifier` call the same job as the command line; `model_` is the
 `fathom.Model` with all that it can tell. Frames may hold text, dates and missing cells: nothing
 need be encoded beforehand. `MLPRegressor` and `MLPClassifier` are scikit-learn's own, the steps
-compiled: changing the import is enough.
+of an epoch compiled: changing the import is enough.
 
 >>> import numpy as np
 >>> ages = np.arange(60.0)[:, None]
@@ -13,7 +13,22 @@ compiled: changing the import is enough.
 ((1,), True)
 """
 
-from fathom.sklearn.estimators import FathomClassifier, FathomRegressor
-from fathom.sklearn.mlp import MLPClassifier, MLPRegressor
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fathom.offers import lazily
+
+if TYPE_CHECKING:
+    from fathom.sklearn.estimators import FathomClassifier, FathomRegressor
+    from fathom.sklearn.mlp import MLPClassifier, MLPRegressor
 
 __all__ = ["FathomClassifier", "FathomRegressor", "MLPClassifier", "MLPRegressor"]
+
+_PLACES = {
+    "fathom.sklearn.estimators": ("FathomRegressor", "FathomClassifier"),
+    "fathom.sklearn.mlp": ("MLPRegressor", "MLPClassifier"),
+}
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazily(__name__, _PLACES)

@@ -26,7 +26,6 @@ ORDER = (
 # Files beside the rooms have no places; these are what they offer.
 FILES = {
     "errors": tuple(kind.__name__ for kind in FathomError.__subclasses__()),
-    "sklearn": ("FathomRegressor", "FathomClassifier"),
 }
 
 
