@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import polars as pl
 from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 from sklearn.utils import check_random_state
+from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
+from sklearn.utils.validation import (
+    _check_sample_weight,
+    check_consistent_length,
+    check_is_fitted,
+    column_or_1d,
+    validate_data,
+)
 
 from fathom.data.cells.cell import labels as cell_labels
 from fathom.data.reading.read import read
@@ -19,16 +27,18 @@ from fathom.data.reading.rules import ReadingRules
 from fathom.errors import hint
 from fathom.face import Model
 from fathom.jobs import train
+from fathom.model.interval import USUAL
 from fathom.settings.doors import NOT_FITTED
 from fathom.settings.parts import TableSettings
 from fathom.settings.words import parameters, takes
+from fathom.sklearn.attributes import Attributes
 from fathom.text import one_line
 
 LARGEST_SEED = 10**6
 FRAMES = ("pandas", "polars")
 
 
-class _Estimator(BaseEstimator):  # type: ignore[misc] # scikit-learn has no types
+class _Estimator(Attributes, BaseEstimator):  # type: ignore[misc] # scikit-learn has no types
     """What both estimators share: the options of training, and how tables come in."""
 
     random_state: int | np.random.RandomState | None
@@ -53,12 +63,19 @@ class _Estimator(BaseEstimator):  # type: ignore[misc] # scikit-learn has no typ
         return tags
 
     def _train(
-        self, features: Any, target: pl.Series, task: str, again: Sequence[int] | np.ndarray = ()
+        self,
+        features: Any,
+        target: pl.Series,
+        task: str,
+        beside: Beside,
+        again: Sequence[int] | np.ndarray = (),
     ) -> Model:
         """Train on the features with the target beside them, some rows twice, none kept aside."""
         table = _table(features)
         name = _free_name(one_line(target.name) or "y", [one_line(own) for own in table])
         options = self.get_params(deep=False)
+        options.pop("class_weight", None)  # it is among the weights
+        table = beside.joined(table, name, options)
         # A class is what it is, were it called "NA".
         words = TableSettings(missing=options.pop("missing")).missing or {}
         missing = {**words, name: ()}
@@ -97,13 +114,13 @@ class _Estimator(BaseEstimator):  # type: ignore[misc] # scikit-learn has no typ
         return _table(self._features(features))
 
 
-def _init_signature() -> inspect.Signature:
+def _init_signature(*more: str) -> inspect.Signature:
     """Write the constructor's options one by one, as scikit-learn reads them."""
     options = parameters(takes(NOT_FITTED))
     named = inspect.Parameter.KEYWORD_ONLY
-    seed = inspect.Parameter("random_state", named, default=None)
+    own = [inspect.Parameter(name, named, default=None) for name in (*more, "random_state")]
     first = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    return inspect.Signature([first, *options, seed])
+    return inspect.Signature([first, *options, *own])
 
 
 _Estimator.__init__.__signature__ = _init_signature()  # type: ignore[attr-defined]
@@ -131,9 +148,24 @@ class FathomRegressor(RegressorMixin, _Estimator):  # type: ignore[misc] # sciki
 
     model_: Model
 
-    def fit(self, X: Any, y: Any) -> FathomRegressor:  # noqa: N803 - scikit-learn's name
-        """Train on the rows of `X` (rows, columns) to predict the numbers `y` (rows)."""
+    def fit(
+        self,
+        X: Any,  # noqa: N803 - scikit-learn's name
+        y: Any,
+        sample_weight: Any = None,
+        groups: Any = None,
+    ) -> FathomRegressor:
+        """Train on the rows of `X` (rows, columns) to predict the numbers `y` (rows).
+
+        Args:
+            X: a frame, or an array.
+            y: a number for each row.
+            sample_weight: how much each row counts, 0 or more.
+            groups: of each row, what it belongs to: rows of one group are never divided by the
+                folds that training is judged on.
+        """
         features = self._features(X, fitting=True)
+        beside = Beside.of(features, sample_weight, groups)
         numbers = _one_column(y, features)
         try:
             cells = pl.Series(_name(y), np.asarray(numbers, np.float64))
@@ -141,13 +173,17 @@ class FathomRegressor(RegressorMixin, _Estimator):  # type: ignore[misc] # sciki
             raise ValueError("a regression needs numbers in y; use FathomClassifier") from None
         if not np.isfinite(cells.to_numpy()).all():
             raise ValueError("y contains NaN or infinity; leave these rows out")
-        self.model_ = self._train(features, cells, "regression")
+        self.model_ = self._train(features, cells, "regression", beside)
         return self
 
     def predict(self, X: Any) -> np.ndarray:  # noqa: N803
         """Predict a number for every row, in the units of `y`."""
         features = self._asked(X)
         return self.model_.predict(features).astype(np.float64)
+
+    def predict_interval(self, X: Any, share: float = USUAL) -> np.ndarray:  # noqa: N803
+        """Give a low and a high end for every row (rows, 2), for that share of the truths."""
+        return self.model_.predict_interval(self._asked(X), share)
 
 
 class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc] # scikit-learn has no types
@@ -156,6 +192,7 @@ class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc] # sci
     The options are those of `fathom.train`, where they are explained; left alone, Fathom decides.
 
     Args:
+        class_weight: what rows of each class count, {class: number}; "balanced": all classes alike.
         random_state: of the split, the starts and the shuffling.
         options: columns of arrays are called x0, x1, ...
 
@@ -174,9 +211,27 @@ class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc] # sci
 
     model_: Model
     classes_: np.ndarray
+    class_weight: dict[Any, float] | str | None
 
-    def fit(self, X: Any, y: Any) -> FathomClassifier:  # noqa: N803 - scikit-learn's name
-        """Train on the rows of `X` (rows, columns) to predict the classes `y` (rows)."""
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+
+    def fit(
+        self,
+        X: Any,  # noqa: N803 - scikit-learn's name
+        y: Any,
+        sample_weight: Any = None,
+        groups: Any = None,
+    ) -> FathomClassifier:
+        """Train on the rows of `X` (rows, columns) to predict the classes `y` (rows).
+
+        Args:
+            X: a frame, or an array.
+            y: a class for each row.
+            sample_weight: how much each row counts, 0 or more.
+            groups: of each row, what it belongs to: rows of one group are never divided by the
+                folds that training is judged on.
+        """
         features = self._features(X, fitting=True)
         labels = _one_column(y, features)
         check_classification_targets(labels)
@@ -187,10 +242,11 @@ class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc] # sci
             )
         names = _class_names(self.classes_)
         cells = pl.Series(_name(y), [names[place] for place in places], dtype=pl.String)
+        beside = Beside.of(features, self._weights(sample_weight, labels), groups)
         task = "binary" if len(names) == 2 else "multiclass"
         # Training asks for two rows of a class; a lone one, as in a fold, is given twice.
         alone = np.flatnonzero(counts[places] == 1)
-        self.model_ = self._train(features, cells, task, again=alone)
+        self.model_ = self._train(features, cells, task, beside, again=alone)
         told = self.model_.target.truth(pl.Series("", names, dtype=pl.String))
         self._order = [self.model_.classes.index(name) for name in told]
         return self
@@ -204,6 +260,56 @@ class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc] # sci
         """Give the probability of every class (rows, classes), in the order of `classes_`."""
         features = self._asked(X)
         return self.model_.predict_proba(features)[:, self._order].astype(np.float64)
+
+    def predict_log_proba(self, X: Any) -> np.ndarray:  # noqa: N803
+        """Give the logarithm of the probability of every class (rows, classes)."""
+        with np.errstate(divide="ignore"):  # of 0 it is minus infinity
+            return np.log(self.predict_proba(X))
+
+    def _weights(self, sample_weight: Any, labels: np.ndarray) -> Any:
+        """Multiply the rows' weights by those of their classes."""
+        if self.class_weight is None:
+            return sample_weight
+        of_class = compute_sample_weight(self.class_weight, labels)
+        return of_class if sample_weight is None else of_class * np.asarray(sample_weight)
+
+
+FathomClassifier.__init__.__signature__ = _init_signature("class_weight")  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """What is known of rows and not learnt from: what each counts, and where it belongs."""
+
+    weights: np.ndarray | None
+    groups: np.ndarray | None
+
+    @classmethod
+    def of(cls, features: Any, weights: Any, groups: Any) -> Beside:
+        """Check that there is one of each for every row."""
+        if weights is not None:
+            weights = _check_sample_weight(weights, features, dtype=np.float64)
+            if (weights < 0).any():
+                least = f"{weights.min():g}"
+                raise ValueError(f"sample_weight holds numbers of 0 and more, but got {least}")
+        if groups is not None:
+            groups = column_or_1d(groups)
+            check_consistent_length(features, groups)
+        return cls(weights, groups)
+
+    def joined(self, table: dict[str, Any], target: str, options: dict[str, Any]) -> dict[str, Any]:
+        """Put both beside the columns, and name them among the options."""
+        for option, name, column in (
+            ("weight", "sample_weight", self.weights),
+            ("group", "groups", self.groups),
+        ):
+            if column is None:
+                continue
+            if options[option] is not None:
+                raise ValueError(f"give {name} to fit, or the option {option}, not both")
+            options[option] = _free_name(name, {*map(one_line, table), target})
+            table = table | {options[option]: column}
+        return table
 
 
 def _table(features: Any) -> dict[str, Any]:

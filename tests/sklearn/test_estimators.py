@@ -4,14 +4,17 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from sklearn import config_context
 from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
+from sklearn.metrics import get_scorer
 from sklearn.model_selection import GridSearchCV, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 import fathom
-from fathom.sklearn import FathomClassifier, FathomRegressor
+from fathom.sklearn import FathomClassifier, FathomRegressor, estimators
 
 QUICK = {"hidden": (8,), "epochs": 30, "starts": 1, "learning_rate": 0.01, "random_state": 0}
 
@@ -123,3 +126,117 @@ def test_a_wrong_option_is_told_by_its_nearest_name(people):
     network = FathomRegressor(activation="rela")
     with pytest.raises(fathom.FathomError, match="Did you mean 'relu'"):
         network.fit(people.select("age"), people["salary"])
+
+
+def test_weights_of_rows_count():
+    x = np.random.default_rng(0).normal(size=(160, 1))
+    truth = np.where(np.arange(160) % 2, 10.0, 0.0)  # the same rows say two things
+    odd = np.where(np.arange(160) % 2, 3.0, 1.0)
+    network = FathomRegressor(**QUICK | {"epochs": 60, "hidden": ()})
+    plain, heavy = (clone(network).fit(x, truth, weight) for weight in (None, odd))
+    assert abs(plain.predict(x).mean() - 5.0) < 1
+    assert abs(heavy.predict(x).mean() - 7.5) < 1
+    assert clone(network).fit(x, truth, np.where(odd > 1, 1, 0)).predict(x).mean() > 9
+
+
+def test_weights_of_classes_are_weights_of_rows():
+    x = np.random.default_rng(0).normal(size=(120, 2))
+    y = np.where(x[:, 0] > 1, "rare", "usual")
+    given = {"rare": 5.0, "usual": 1.0}
+    network = FathomClassifier(**QUICK, class_weight=given).fit(x, y)
+    same = FathomClassifier(**QUICK).fit(x, y, [given[name] for name in y])
+    assert np.array_equal(network.predict_proba(x), same.predict_proba(x))
+    plain = FathomClassifier(**QUICK).fit(x, y).predict_proba(x)[:, 0].mean()
+    assert network.predict_proba(x)[:, 0].mean() > plain
+    assert FathomClassifier(**QUICK, class_weight="balanced").fit(x, y).score(x, y) > 0.8
+
+
+def test_rows_of_a_group_stay_together(monkeypatch):
+    x = np.random.default_rng(0).normal(size=(90, 2))
+    options = {"epochs": 3, "random_state": 0, "hidden": (4,)}
+    asked = []
+    monkeypatch.setattr(
+        estimators,
+        "train",
+        lambda *rows, **known: asked.append(known) or fathom.train(*rows, **known),
+    )
+    network = FathomRegressor(**options).fit(x, x[:, 0], groups=np.arange(90) // 3)
+    assert asked[0]["group"] == "groups"
+    assert [column.name for column in network.model_.encoder.columns] == ["x0", "x1"]
+
+
+@pytest.mark.parametrize(
+    ("beside", "said"),
+    [
+        (
+            {"sample_weight": [1.0, -1.0] * 10},
+            "sample_weight holds numbers of 0 and more, but got -1",
+        ),
+        ({"sample_weight": [0.0] * 20}, "non-zero"),
+        ({"sample_weight": [1.0] * 3}, r"shape|inconsistent"),
+        ({"groups": [1, 2]}, "inconsistent"),
+    ],
+)
+def test_weights_and_groups_that_do_not_fit(beside, said):
+    x = np.arange(20.0)[:, None]
+    with pytest.raises(ValueError, match=said):
+        FathomRegressor(**QUICK).fit(x, x[:, 0], **beside)
+
+
+def test_weights_are_given_once():
+    table = {"x": np.arange(30.0), "n": np.ones(30)}
+    with pytest.raises(ValueError, match="give sample_weight to fit, or the option weight"):
+        FathomRegressor(**QUICK, weight="n").fit(pl.DataFrame(table), np.arange(30.0), np.ones(30))
+
+
+def test_weights_are_routed_through_searches():
+    x = np.random.default_rng(0).normal(size=(80, 2))
+    with config_context(enable_metadata_routing=True):
+        network = FathomRegressor(**QUICK).set_fit_request(sample_weight=True, groups=True)
+        score = get_scorer("r2").set_score_request(sample_weight=True)
+        search = GridSearchCV(network, {"epochs": [2, 3]}, cv=2, scoring=score)
+        search.fit(x, x[:, 0], sample_weight=np.ones(80), groups=np.arange(80) // 2)
+    assert search.best_estimator_.model_.story.reading.weight == "sample_weight"
+
+
+def test_attributes_are_those_of_scikit_learns_networks():
+    x = np.random.default_rng(0).normal(size=(90, 3))
+    three = FathomClassifier(**QUICK).fit(x, np.digitize(x[:, 0], [-0.5, 0.5]))
+    one = FathomRegressor(**QUICK).fit(x, x[:, 0])
+    two = FathomClassifier(**QUICK).fit(x, x[:, 0] > 0)
+    for network, outputs, last in (
+        (three, 3, "softmax"),
+        (one, 1, "identity"),
+        (two, 1, "logistic"),
+    ):
+        assert [w.shape for w in network.coefs_] == [(3, 8), (8, outputs)]
+        assert [b.shape for b in network.intercepts_] == [(8,), (outputs,)]
+        assert (network.n_layers_, network.n_outputs_) == (3, outputs)
+        assert network.out_activation_ == last
+        assert network.n_iter_ == len(network.loss_curve_) == 30
+        assert network.loss_ == network.loss_curve_[-1] >= network.best_loss_ > 0
+    chances = three.predict_proba(x)
+    assert np.allclose(three.predict_log_proba(x), np.log(chances))
+    with pytest.raises(NotFittedError):
+        FathomRegressor().coefs_  # noqa: B018
+
+
+def test_the_last_weights_of_one_network_answer():
+    x = np.random.default_rng(0).normal(size=(90, 2))
+    network = FathomRegressor(**QUICK).fit(x, x[:, 0])
+    signal = network.model_.encoder.encode(
+        network.model_.read({"x0": x[:, 0], "x1": x[:, 1]}).frame
+    )
+    hidden = np.maximum(signal @ network.coefs_[0] + network.intercepts_[0], 0)
+    sums = (hidden @ network.coefs_[1] + network.intercepts_[1])[:, 0]
+    answers = network.predict(x)
+    assert np.corrcoef(sums, answers)[0, 1] > 1 - 1e-9
+
+
+def test_a_row_is_explained_and_an_interval_given():
+    x = np.random.default_rng(0).normal(size=(200, 2))
+    network = FathomRegressor(epochs=3, random_state=0, hidden=(4,)).fit(x, x[:, 0])
+    assert "x0" in str(network.explain(x, row=5))
+    ends = network.predict_interval(x, 0.8)
+    assert ends.shape == (200, 2)
+    assert (ends[:, 0] <= ends[:, 1]).all()
