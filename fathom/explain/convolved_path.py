@@ -20,6 +20,10 @@ from fathom.nets.network import Network
 from fathom.nets.pictures.convolution import Convolution
 from fathom.shapes import Array, Float
 
+FIRST, MOST = 16, 432  # pieces of a line, at first and at the most
+# Shares of the sizes of all parts: by how much they still changed with three times as many pieces,
+# of which less than half is left where so much bends; and by how much their sum may be wrong.
+MOVED, MISSED = 0.03, 0.0005
 FEW = 4  # places in one call of a program, since each is ten looks at a picture
 
 
@@ -29,7 +33,7 @@ class PictureLine:
 
     Attributes:
         members: the networks, stacked.
-        begin: where it begins.
+        begin, end: its ends.
         first, last: what each member's first convolution sums at its beginning and at its end.
         weights: what of the last sums is followed.
 
@@ -47,6 +51,7 @@ class PictureLine:
 
     members: Network
     begin: Float[np.ndarray, " inputs"]
+    end: Float[np.ndarray, " inputs"]
     first: Float[Array, "members *looks rows columns neurons"]
     last: Float[Array, "members *looks rows columns neurons"]
     weights: Float[np.ndarray, " outputs"]
@@ -66,13 +71,35 @@ class PictureLine:
             members = jax.tree.map(lambda leaf: leaf[None], network.answering())
         given = [np.asarray(one, np.float32) for one in (begin, end, weights)]
         first, last = (_front(members, one) for one in given[:2])
-        return cls(members, given[0], first, last, given[2])
+        return cls(members, given[0], given[1], first, last, given[2])
 
     def values(self, places: Float[np.ndarray, " places"]) -> Float[np.ndarray, " places"]:
         """Give the number that is followed, the members' mean; `places` are shares of the line."""
         given = self.members, self.first, self.last, self.weights
         found = [np.asarray(_values(*given, some), np.float64) for some in _few(places)]
         return np.concatenate(found)[: len(places)]
+
+    def parts(self) -> Float[np.ndarray, " inputs"]:
+        """Say what each input did to the number between the two ends.
+
+        Slopes are taken in the middle of equal pieces of the line, and the pieces cut in three,
+        whose middle ones are known, until the parts stay the same and add up.
+        """
+        change = float(np.diff(self.values(np.array([0.0, 1.0])))[0])
+        along = self.end.astype(np.float64) - self.begin
+        pieces, met = FIRST, self._at(np.arange(FIRST) + 0.5, FIRST)
+        while True:
+            before = met / pieces * along
+            thirds = np.arange(3 * pieces)
+            pieces, met = 3 * pieces, met + self._at(thirds[thirds % 3 != 1] + 0.5, 3 * pieces)
+            after: np.ndarray = met / pieces * along
+            size, moved = np.abs(after).sum(), np.abs(after - before).sum()
+            missed = abs(after.sum() - change)
+            if (moved <= MOVED * size and missed <= MISSED * size) or pieces >= MOST:
+                return after
+
+    def _at(self, places: np.ndarray, pieces: int) -> Float[np.ndarray, " inputs"]:
+        return self.gathered(places / pieces, np.ones(len(places)))
 
     def gathered(
         self, places: Float[np.ndarray, " places"], shares: Float[np.ndarray, " places"]

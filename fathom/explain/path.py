@@ -18,8 +18,8 @@ True
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -32,37 +32,8 @@ AT_ONCE = 64  # places looked at in one call
 MANY = 512  # in one of NumPy: memory stays bounded
 MOST_LOOKS = 400  # calls
 SHORTEST = 1e-12  # of the path: a piece below is no more than rounding
-FEWEST, FIRST_PANELS, MOST_PANELS = 8, 2, 64  # places of a panel
-
-
-class Close(NamedTuple):
-    """What is close enough, as shares of the sizes of all parts.
-
-    `moved` is what the parts still changed by with twice as many places: of what bends everywhere
-    about half of that is left. `missed` is what their sum may be wrong by.
-    """
-
-    moved: float
-    missed: float
-
-
-ALONG_CURVES = Close(1e-9, 1e-9)
-OF_CONVOLUTIONS = Close(0.02, 0.0005)  # which bend at thousands of places; no eye sees more
-
-
-@runtime_checkable
-class Line(Protocol):
-    """A straight line through the inputs; its places are shares of its length."""
-
-    def values(self, places: Float[np.ndarray, " places"]) -> Float[np.ndarray, " places"]:
-        """Give the number that is followed at some places."""
-        ...
-
-    def gathered(
-        self, places: Float[np.ndarray, " places"], shares: Float[np.ndarray, " places"]
-    ) -> Float[np.ndarray, " inputs"]:
-        """Sum the slopes at some places, each times its share."""
-        ...
+FEWEST, MOST_PANELS = 8, 64
+CLOSE = 1e-9  # of the sizes of all parts: close enough along a curve
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,47 +64,20 @@ def follow_path(
         end: the encoded example that is asked about.
         weights: what of the last sums is followed.
     """
-    line, along = _line(network, begin, end, weights), end - begin
-    first, last = line.values(np.array([0.0, 1.0])).tolist()
-    if is_straight(network) and not network.convolves:
-        members = members_of(network)
-        found = [_by_pieces(member, begin, along, weights) for member in members]
-        slopes = np.mean(found, axis=0)
-    else:
-        close = OF_CONVOLUTIONS if network.convolves else ALONG_CURVES
-        slopes = _by_panels(line, along, last - first, close)
-    return Path(first, last, slopes * along)
-
-
-def _line(network: Answering, begin: np.ndarray, end: np.ndarray, weights: np.ndarray) -> Line:
-    """Choose who looks at places: NumPy, or, where there are convolutions, compiled programs."""
     if network.convolves:
         from fathom.explain.convolved_path import PictureLine  # brings the compiler
 
-        return PictureLine.of(network, begin, end, weights)
-    return _NumberLine(members_of(network), begin, end - begin, weights)
-
-
-@dataclass(frozen=True, eq=False)
-class _NumberLine:
-    """A line through the inputs of networks without convolutions."""
-
-    members: tuple[Network, ...]
-    begin: Float[np.ndarray, " inputs"]
-    along: Float[np.ndarray, " inputs"]
-    weights: Float[np.ndarray, " outputs"]
-
-    def values(self, places: Float[np.ndarray, " places"]) -> Float[np.ndarray, " places"]:
-        at = self.begin + places[:, None] * self.along
-        found: np.ndarray = np.mean([one(at).sums @ self.weights for one in self.members], axis=0)
-        return found
-
-    def gathered(
-        self, places: Float[np.ndarray, " places"], shares: Float[np.ndarray, " places"]
-    ) -> Float[np.ndarray, " inputs"]:
-        met = [meet(m, self.begin, self.along, places, self.weights, False) for m in self.members]
-        found: np.ndarray = shares @ np.mean([one.slopes for one in met], axis=0)
-        return found
+        line = PictureLine.of(network, begin, end, weights)
+        first, last = line.values(np.array([0.0, 1.0])).tolist()
+        return Path(first, last, line.parts())
+    members, along = members_of(network), end - begin
+    if is_straight(network):
+        found = [_by_pieces(member, begin, along, weights) for member in members]
+        slopes = np.mean(found, axis=0)
+    else:
+        slopes = _by_panels(members, begin, along, weights)
+    values = np.mean([member(np.stack([begin, end])).sums @ weights for member in members], axis=0)
+    return Path(float(values[0]), float(values[-1]), slopes * along)
 
 
 def _by_pieces(
@@ -155,22 +99,21 @@ def _by_pieces(
 
 
 def _by_panels(
-    line: Line, along: np.ndarray, change: float, close: Close
+    members: Sequence[Network], begin: np.ndarray, along: np.ndarray, weights: np.ndarray
 ) -> Float[np.ndarray, " inputs"]:
-    """Divide the path into more and more panels, until the parts stay the same and add up."""
+    """Divide the path into more and more panels, until the parts no longer change."""
     nodes, shares = np.polynomial.legendre.leggauss(FEWEST)
-    panels, before = FIRST_PANELS, np.zeros(len(along))
+    panels, before = AT_ONCE // FEWEST, np.zeros(len(along))
     while True:
         width = 1.0 / panels
         places = (np.arange(panels)[:, None] + (nodes + 1) / 2).ravel() * width
         total = np.zeros(len(along))
-        each = np.tile(shares, panels) * width / 2
         for first in range(0, len(places), AT_ONCE):
-            some = slice(first, first + AT_ONCE)
-            total += line.gathered(places[some], each[some])
-        size = np.abs(total * along).sum()
-        settled = np.abs((total - before) * along).sum() <= close.moved * size
-        adds_up = abs(total @ along - change) <= close.missed * size
-        if (settled and adds_up) or panels >= MOST_PANELS:
+            some = places[first : first + AT_ONCE]
+            met = [meet(one, begin, along, some, weights, ends=False) for one in members]
+            mean = np.mean([one.slopes for one in met], axis=0)
+            total += np.tile(shares, AT_ONCE // FEWEST) @ mean * width / 2
+        moved = np.abs((total - before) * along).sum()
+        if moved <= CLOSE * np.abs(total * along).sum() or panels >= MOST_PANELS:
             return total
         panels, before = 2 * panels, total

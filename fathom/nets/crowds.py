@@ -6,7 +6,9 @@ that few are worked on at a time, in calls of a program that another number of r
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -18,7 +20,8 @@ from fathom.nets.inputs.packed import Packed
 from fathom.shapes import Array, Float, PyTree
 
 BLOCK = 256  # rows judged at once: what many members make of them stays in the cache
-FEW = 32  # rows worked on at once by convolutions, which make many numbers of each
+FEW, FEWER = 32, 4  # rows worked on at once by convolutions, which make many numbers of each
+FEW_NUMBERS = 2**20  # of them, where rows are so large that fewer are taken
 
 
 def in_blocks(
@@ -53,18 +56,27 @@ def by_blocks(
     >>> by_blocks(jax.jit(lambda block: block.sum(axis=1)), np.ones((40, 3))).shape
     (40,)
     """
-    count, made = len(jax.tree.leaves(rows, is_leaf=_is_held)[0]), []
-    for begin in range(0, count, FEW):
-        real = min(FEW, count - begin)
+    leaves = jax.tree.leaves(rows, is_leaf=_is_held)
+    count, made, few = len(leaves[0]), [], _few(leaves)
+    for begin in range(0, count, few):
+        real = min(few, count - begin)
         part = slice(begin, begin + real)
-        block = jax.tree.map(lambda leaf, part=part: _filled(leaf[part]), rows, is_leaf=_is_held)
+        block = jax.tree.map(
+            lambda leaf, part=part: _filled(leaf[part], few), rows, is_leaf=_is_held
+        )
         made.append((work(put(block)), real))
     return np.concatenate([np.asarray(one)[:real] for one, real in made])
 
 
-def _filled(some: np.ndarray) -> np.ndarray:
+def _few(leaves: list[Any]) -> int:
+    """Say how many rows are worked on at once."""
+    numbers = max(math.prod(leaf.shape[1:]) for leaf in leaves)
+    return min(max(FEW_NUMBERS // max(numbers, 1), FEWER), FEW)
+
+
+def _filled(some: np.ndarray, few: int) -> np.ndarray:
     """Fill a block up with zeros."""
-    return np.concatenate([some, np.zeros((FEW - len(some), *some.shape[1:]), some.dtype)])
+    return np.concatenate([some, np.zeros((few - len(some), *some.shape[1:]), some.dtype)])
 
 
 def _is_held(one: object) -> bool:
