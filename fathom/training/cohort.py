@@ -182,10 +182,7 @@ class Cohort:
     def _learnt(self, block: Block, order: Drawn, call: Call, method: Method) -> Block:
         """Let the members of a block learn, and be judged."""
         rows, picked = self.taken(block, order)
-        held, call = (
-            (block.rates, block.keys, picked, rows, block.judges),
-            block.placement.copy(call),
-        )
+        held = block.rates, block.keys, picked, rows, block.judges
         compiled = Compiled(method, block.placement.shared(order.shape[-1]))
         return replace(block, population=learn(block.population, *held, call, compiled))
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -158,7 +159,7 @@ class Placement:
         spec = jax.sharding.PartitionSpec(*[None] * axis, SHARES)
         return jax.device_put(tree, jax.sharding.NamedSharding(self._mesh, spec))
 
-    @property
+    @cached_property
     def _mesh(self) -> Any:
         return jax.sharding.Mesh(np.array(jax.devices()[: self.devices]), (SHARES,))
 

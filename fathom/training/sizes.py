@@ -51,9 +51,11 @@ def filled(array: np.ndarray, size: int, axis: int = 0) -> np.ndarray:
     >>> filled(np.ones((1, 2)), 3, axis=1).tolist()
     [[1.0, 1.0, 0.0]]
     """
-    missing = [(0, 0)] * array.ndim
-    missing[axis] = (0, size - array.shape[axis])
-    return np.pad(array, missing)
+    shape = list(array.shape)
+    shape[axis] = size
+    room = np.zeros(shape, array.dtype)  # np.pad takes ten times as long
+    room[tuple(map(slice, array.shape))] = array
+    return room
 
 
 def _room(count: int, sizes: tuple[int, ...]) -> int:
