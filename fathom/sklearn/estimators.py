@@ -15,6 +15,7 @@ from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import (
     _check_sample_weight,
+    _get_feature_names,
     check_consistent_length,
     check_is_fitted,
     column_or_1d,
@@ -99,6 +100,8 @@ class _Estimator(Attributes, BaseEstimator):  # type: ignore[misc] # scikit-lear
     def _features(self, features: Any, *, fitting: bool = False) -> Any:
         """Check names and number of the columns; a frame stays one, all else becomes an array."""
         if type(features).__module__.split(".")[0] in FRAMES:
+            if _get_feature_names(features) is None and _named(features):
+                return self._by_name(features, fitting)
             return validate_data(self, features, reset=fitting, skip_check_array=True)
         return validate_data(
             self,
@@ -108,6 +111,19 @@ class _Estimator(Attributes, BaseEstimator):  # type: ignore[misc] # scikit-lear
             ensure_all_finite="allow-nan",
             ensure_min_samples=2 if fitting else 1,
         )
+
+    def _by_name(self, features: Any, fitting: bool) -> Any:
+        """Check the names of a newer Polars frame, which scikit-learn 1.6 does not know of."""
+        names = list(features.columns)
+        if fitting:
+            self.feature_names_in_ = np.array(names, dtype=object)
+            self.n_features_in_ = len(names)
+        elif names != list(getattr(self, "feature_names_in_", names)):
+            known = ", ".join(self.feature_names_in_)
+            raise ValueError(
+                f"the columns should be {known}, as in fit, but are {', '.join(names)}"
+            )
+        return features
 
     def _asked(self, features: Any) -> dict[str, Any]:
         check_is_fitted(self)
@@ -310,6 +326,11 @@ class Beside:
             options[option] = _free_name(name, {*map(one_line, table), target})
             table = table | {options[option]: column}
         return table
+
+
+def _named(features: Any) -> bool:
+    """Whether all columns of a frame have names that are texts."""
+    return all(isinstance(name, str) for name in features.columns)
 
 
 def _table(features: Any) -> dict[str, Any]:

@@ -118,6 +118,11 @@ class _Compiled(BaseMultilayerPerceptron):  # type: ignore[misc] # scikit-learn 
         """Take epoch after epoch, until nothing improves, or so many are done."""
         rows, kind, count = _rows(*learnt), self._kind(), len(learnt[0])
         learner, order = self._learner(), np.arange(count)
+        if self.batch_size != "auto" and self.batch_size > count:
+            warnings.warn(
+                f"Got `batch_size` larger than the {count} rows: it is going to be clipped",
+                stacklevel=5,
+            )
         self.n_iter_ = 0
         try:
             while self.n_iter_ < epochs:

@@ -172,7 +172,7 @@ def test_rows_of_a_group_stay_together(monkeypatch):
             {"sample_weight": [1.0, -1.0] * 10},
             "sample_weight holds numbers of 0 and more, but got -1",
         ),
-        ({"sample_weight": [0.0] * 20}, "non-zero"),
+        ({"sample_weight": [0.0] * 20}, "non-zero|all 0"),
         ({"sample_weight": [1.0] * 3}, r"shape|inconsistent"),
         ({"groups": [1, 2]}, "inconsistent"),
     ],

@@ -152,6 +152,13 @@ def test_warnings_are_scikit_learns(rows, compiled):
         MLPRegressor(hidden_layer_sizes=(5,), max_iter=2, random_state=0).fit(inputs, number)
 
 
+def test_a_batch_larger_than_all_rows_is_told(rows, compiled):
+    inputs, number = rows
+    network = MLPRegressor(hidden_layer_sizes=(5,), batch_size=600, max_iter=2, random_state=0)
+    with pytest.warns(UserWarning, match="larger than the 530 rows"):
+        network.fit(inputs, number)
+
+
 def test_copies_pickles_and_searches(rows, compiled, tmp_path):
     inputs, number = rows
     network = MLPRegressor(hidden_layer_sizes=(5,), max_iter=4, random_state=0).fit(inputs, number)
