@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,16 +12,8 @@ from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import (
-    _check_sample_weight,
-    _get_feature_names,
-    check_consistent_length,
-    check_is_fitted,
-    column_or_1d,
-    validate_data,
-)
+from sklearn.utils.validation import _get_feature_names, check_is_fitted, validate_data
 
-from fathom.data.cells.cell import labels as cell_labels
 from fathom.data.reading.read import read
 from fathom.data.reading.rules import ReadingRules
 from fathom.errors import hint
@@ -33,6 +24,16 @@ from fathom.settings.doors import NOT_FITTED
 from fathom.settings.parts import TableSettings
 from fathom.settings.words import parameters, takes
 from fathom.sklearn.attributes import Attributes
+from fathom.sklearn.rows import (
+    Beside,
+    class_names,
+    columns_of,
+    counting,
+    free_name,
+    name_of,
+    named,
+    one_column,
+)
 from fathom.text import one_line
 
 LARGEST_SEED = 10**6
@@ -72,8 +73,8 @@ class _Estimator(Attributes, BaseEstimator):  # type: ignore[misc] # scikit-lear
         again: Sequence[int] | np.ndarray = (),
     ) -> Model:
         """Train on the features with the target beside them, some rows twice, none kept aside."""
-        table = _table(features)
-        name = _free_name(one_line(target.name) or "y", [one_line(own) for own in table])
+        table = columns_of(features)
+        name = free_name(one_line(target.name) or "y", [one_line(own) for own in table])
         options = self.get_params(deep=False)
         options.pop("class_weight", None)  # it is among the weights
         table = beside.joined(table, name, options)
@@ -100,7 +101,7 @@ class _Estimator(Attributes, BaseEstimator):  # type: ignore[misc] # scikit-lear
     def _features(self, features: Any, *, fitting: bool = False) -> Any:
         """Check names and number of the columns; a frame stays one, all else becomes an array."""
         if type(features).__module__.split(".")[0] in FRAMES:
-            if _get_feature_names(features) is None and _named(features):
+            if _get_feature_names(features) is None and named(features):
                 return self._by_name(features, fitting)
             return validate_data(self, features, reset=fitting, skip_check_array=True)
         return validate_data(
@@ -127,7 +128,7 @@ class _Estimator(Attributes, BaseEstimator):  # type: ignore[misc] # scikit-lear
 
     def _asked(self, features: Any) -> dict[str, Any]:
         check_is_fitted(self)
-        return _table(self._features(features))
+        return columns_of(self._features(features))
 
 
 def _init_signature(*more: str) -> inspect.Signature:
@@ -181,10 +182,11 @@ class FathomRegressor(RegressorMixin, _Estimator):  # type: ignore[misc] # sciki
                 folds that training is judged on.
         """
         features = self._features(X, fitting=True)
+        features, y, groups, sample_weight = counting(features, y, groups, weights=sample_weight)
         beside = Beside.of(features, sample_weight, groups)
-        numbers = _one_column(y, features)
+        numbers = one_column(y, features)
         try:
-            cells = pl.Series(_name(y), np.asarray(numbers, np.float64))
+            cells = pl.Series(name_of(y), np.asarray(numbers, np.float64))
         except (TypeError, ValueError):
             raise ValueError("a regression needs numbers in y; use FathomClassifier") from None
         if not np.isfinite(cells.to_numpy()).all():
@@ -249,15 +251,16 @@ class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc] # sci
                 folds that training is judged on.
         """
         features = self._features(X, fitting=True)
-        labels = _one_column(y, features)
+        features, y, groups, sample_weight = counting(features, y, groups, weights=sample_weight)
+        labels = one_column(y, features)
         check_classification_targets(labels)
         self.classes_, places, counts = np.unique(labels, return_inverse=True, return_counts=True)
         if len(self.classes_) < 2:
             raise ValueError(
                 f"y holds one class alone, {str(self.classes_[0])!r}: nothing to learn"
             )
-        names = _class_names(self.classes_)
-        cells = pl.Series(_name(y), [names[place] for place in places], dtype=pl.String)
+        names = class_names(self.classes_)
+        cells = pl.Series(name_of(y), [names[place] for place in places], dtype=pl.String)
         beside = Beside.of(features, self._weights(sample_weight, labels), groups)
         task = "binary" if len(names) == 2 else "multiclass"
         # Training asks for two rows of a class; a lone one, as in a fold, is given twice.
@@ -291,83 +294,3 @@ class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc] # sci
 
 
 FathomClassifier.__init__.__signature__ = _init_signature("class_weight")  # type: ignore[attr-defined]
-
-
-@dataclass(frozen=True, eq=False)
-class Beside:
-    """What is known of rows and not learnt from: what each counts, and where it belongs."""
-
-    weights: np.ndarray | None
-    groups: np.ndarray | None
-
-    @classmethod
-    def of(cls, features: Any, weights: Any, groups: Any) -> Beside:
-        """Check that there is one of each for every row."""
-        if weights is not None:
-            weights = _check_sample_weight(weights, features, dtype=np.float64)
-            if (weights < 0).any():
-                least = f"{weights.min():g}"
-                raise ValueError(f"sample_weight holds numbers of 0 and more, but got {least}")
-        if groups is not None:
-            groups = column_or_1d(groups)
-            check_consistent_length(features, groups)
-        return cls(weights, groups)
-
-    def joined(self, table: dict[str, Any], target: str, options: dict[str, Any]) -> dict[str, Any]:
-        """Put both beside the columns, and name them among the options."""
-        for option, name, column in (
-            ("weight", "sample_weight", self.weights),
-            ("group", "groups", self.groups),
-        ):
-            if column is None:
-                continue
-            if options[option] is not None:
-                raise ValueError(f"give {name} to fit, or the option {option}, not both")
-            options[option] = _free_name(name, {*map(one_line, table), target})
-            table = table | {options[option]: column}
-        return table
-
-
-def _named(features: Any) -> bool:
-    """Whether all columns of a frame have names that are texts."""
-    return all(isinstance(name, str) for name in features.columns)
-
-
-def _table(features: Any) -> dict[str, Any]:
-    """Give the columns by name; those of an array are called x0, x1, ..."""
-    if isinstance(features, np.ndarray):
-        return {f"x{place}": features[:, place] for place in range(features.shape[1])}
-    return {str(name): features[name] for name in features.columns}
-
-
-def _one_column(y: Any, features: Any) -> np.ndarray:
-    """Check that there is one target for every row."""
-    if y is None:
-        raise ValueError("this estimator requires y to be passed, but the target y is None")
-    column = column_or_1d(y, warn=True)
-    if len(column) != len(features):
-        raise ValueError(f"X has {len(features)} rows, but y has {len(column)}")
-    return column
-
-
-def _class_names(classes: np.ndarray) -> list[str]:
-    """Write classes as texts that no reader of tables takes for another, or for a missing cell.
-
-    >>> _class_names(np.array(["", "NA", "a", "a "])), _class_names(np.array(["No", "no", "yes"]))
-    (["''", 'NA', 'a', "'a '"], ["'No'", "'no'", "'yes'"])
-    """
-    plain = [str(name) for name in classes]
-    names = [name if name and name == name.strip() else repr(name) for name in plain]
-    distinct = cell_labels(pl.Series(names)).n_unique() == len(names)
-    return names if distinct else [repr(name) for name in plain]
-
-
-def _name(y: Any) -> str:
-    """Give the name that a pandas or Polars series has."""
-    name = getattr(y, "name", None)
-    return name if isinstance(name, str) else ""
-
-
-def _free_name(name: str, table: Collection[str]) -> str:
-    """Add underscores until no column has the name."""
-    return _free_name(f"{name}_", table) if name in table else name
