@@ -32,6 +32,15 @@ def numbered(count: int) -> list[str]:
     return [f"x{place}" for place in range(count)]
 
 
+def free_name(name: str, taken: Collection[str]) -> str:
+    """Add underscores until no column has the name.
+
+    >>> free_name("y", ["x", "y", "y_"])
+    'y__'
+    """
+    return free_name(f"{name}_", taken) if name in taken else name
+
+
 def rejoined(parts: Sequence[str], known: Collection[str]) -> list[str]:
     """Put names together that were taken apart at their own commas.
 

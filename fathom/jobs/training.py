@@ -8,6 +8,7 @@ from typing import Any, Unpack
 import jax
 
 from fathom.data.columns.packing import embedded_groups
+from fathom.data.reading.held import with_target
 from fathom.data.rows.encoded import EncodedRows
 from fathom.data.understanding import as_learnt
 from fathom.design.choice import Chosen, choose
@@ -48,7 +49,7 @@ from fathom.version import __version__
 @with_options()
 def train(
     data: Any,
-    target: str | None = None,
+    target: Any = None,
     *,
     watcher: Watcher | None = None,
     **options: Unpack[Options],
@@ -64,7 +65,8 @@ def train(
         data: path of a CSV, Parquet or Excel file, a Polars or pandas frame, an array, or a mapping
             of columns; or a folder (or a zip file) that holds a folder of pictures for each class,
             perhaps within folders train and test.
-        target: the column to predict; of pictures it is the class, their folder's name.
+        target: the column to predict, or its cells, one for each row of a table in memory; of
+            pictures it is the class, their folder's name.
         watcher: is told how it goes.
 
     Raises:
@@ -72,7 +74,8 @@ def train(
         OptionError: an option makes no sense, or every network diverged.
         RunError: there is no such run to resume, or no run can be kept there.
     """
-    return learn_from(data, Settings.of(target=target, **options), watcher)
+    data, name = with_target(data, target)
+    return learn_from(data, Settings.of(target=name, **options), watcher)
 
 
 def learn_from(

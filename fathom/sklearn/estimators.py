@@ -14,6 +14,7 @@ from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import _get_feature_names, check_is_fitted, validate_data
 
+from fathom.data.names import free_name
 from fathom.data.reading.read import read
 from fathom.data.reading.rules import ReadingRules
 from fathom.errors import hint
@@ -29,7 +30,6 @@ from fathom.sklearn.rows import (
     class_names,
     columns_of,
     counting,
-    free_name,
     name_of,
     named,
     one_column,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +11,7 @@ from sklearn.utils import _safe_indexing
 from sklearn.utils.validation import _check_sample_weight, check_consistent_length, column_or_1d
 
 from fathom.data.cells.cell import labels as cell_labels
+from fathom.data.names import free_name
 from fathom.text import one_line
 
 
@@ -88,11 +88,6 @@ def name_of(y: Any) -> str:
     """Give the name that a pandas or Polars series has."""
     name = getattr(y, "name", None)
     return name if isinstance(name, str) else ""
-
-
-def free_name(name: str, table: Collection[str]) -> str:
-    """Add underscores until no column has the name."""
-    return free_name(f"{name}_", table) if name in table else name
 
 
 def counting(*parts: Any, weights: Any) -> tuple[Any, ...]:

@@ -53,7 +53,11 @@ def _alike(ours, other):
     assert np.allclose(ours.validation_scores_ or 0, other.validation_scores_ or 0)
 
 
-@pytest.mark.parametrize("way", WAYS)
+# The others take as long again each: they are compiled.
+SLOW = [pytest.param(way, marks=pytest.mark.slow) for way in WAYS if way != "adam"]
+
+
+@pytest.mark.parametrize("way", ["adam", *SLOW])
 def test_the_network_is_scikit_learns(rows, way, compiled):
     inputs, number = rows
     options = {"max_iter": 12, "random_state": 3, "hidden_layer_sizes": (9,), **WAYS[way]}

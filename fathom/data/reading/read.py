@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,13 +26,14 @@ import polars as pl
 
 from fathom.data.cells.find_writing import listed
 from fathom.data.crowd import for_each
-from fathom.data.names import NAMELESS, named, numbered
+from fathom.data.names import NAMELESS, named
 from fathom.data.pictures.form import Form
 from fathom.data.pictures.sources import holds_pictures, is_picture, is_place_of_pictures
 from fathom.data.reading.csv_door import read_csv
 from fathom.data.reading.file import read_file, without_panic
+from fathom.data.reading.held import held
 from fathom.data.reading.rules import MISSING_MARKS, USUAL_RULES, ReadingRules
-from fathom.data.reading.series import cleaned, column_of, pandas_column
+from fathom.data.reading.series import cleaned
 from fathom.data.reading.sheet_door import SUFFIXES, read_sheet
 from fathom.data.table import Table
 from fathom.errors import DataError, FathomError, hint
@@ -60,8 +61,9 @@ def read(
         rules: what a person said of how it is to be read.
         wanted: columns that it must have: they choose among the sheets of a workbook.
         source: the path of a CSV, Parquet or Excel file (``"-"`` is CSV on standard input), a
-            Polars or pandas frame, a NumPy array (its columns become x0, x1, ...), or a mapping
-            from column names to sequences of cells. A `Table` is given back as it is.
+            Polars or pandas frame, a NumPy array (its columns become x0, x1, ...), a mapping from
+            column names to sequences of cells, or one row: a mapping from names to cells, a pandas
+            Series. A `Table` is given back as it is.
 
     Raises:
         DataError: it cannot be read as a table; the sentence says where.
@@ -92,34 +94,13 @@ def read(
                 "a zip file of pictures"
             )
         return table
-    if isinstance(source, pl.LazyFrame):
-        source = source.collect()
-    if isinstance(source, pl.DataFrame):
-        return _finish("table", source.columns, source.get_columns(), rules)
-    if type(source).__module__.split(".")[0] == "pandas" and hasattr(source, "columns"):
-        names = [str(name) for name in source.columns]
-        columns = [pandas_column("", cells) for _, cells in source.items()]
-        return _finish("table", names, columns, rules)
-    if isinstance(source, np.ndarray):
-        source = _array_columns(source)
-    if isinstance(source, Mapping):
-        names = [str(name) for name in source]
-        columns = [column_of(str(name), cells) for name, cells in source.items()]
-        return _finish("table", names, columns, rules)
+    there = held(source)
+    if there is not None:
+        return _finish("table", *there, rules)
     raise DataError(
         "a table is the path of a file, a Polars or pandas frame, an array, or a mapping from "
         f"column names to cells, but got {type(source).__name__}"
     )
-
-
-def _array_columns(cells: np.ndarray) -> dict[str, Any]:
-    """Name the columns of an array: x0, x1, ..., or its own names if it has some."""
-    if cells.dtype.names:
-        return {name: cells[name] for name in cells.dtype.names}
-    if cells.ndim not in (1, 2):
-        raise DataError(f"an array must have rows and columns, but this one is {cells.ndim}-fold")
-    table = cells[:, None] if cells.ndim == 1 else cells
-    return {name: table[:, place] for place, name in enumerate(numbered(table.shape[1]))}
 
 
 def _read_file(path: Path, rules: ReadingRules, wanted: Collection[str]) -> Table:
