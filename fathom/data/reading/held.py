@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +54,8 @@ def held(source: Any) -> tuple[list[str], list[pl.Series]] | None:
     return names, [column_of(str(name), cells) for name, cells in source.items()]
 
 
-def with_target(data: Any, target: Any) -> tuple[Any, str | None]:
-    """Put a target that came as cells beside its table, and name it; a name is given back.
+def with_target(data: Any, target: Any) -> tuple[Any, Any]:
+    """Put a target that came as cells beside its table, and name it; else both are given back.
 
     Args:
         data: what `held` takes; with a target that is a name, anything.
@@ -64,7 +64,7 @@ def with_target(data: Any, target: Any) -> tuple[Any, str | None]:
     Raises:
         DataError: the table is not in memory, or has more or fewer rows.
     """
-    if target is None or isinstance(target, str):
+    if isinstance(target, (*CELLS, Set, Mapping)):  # no cells in the order of rows
         return data, target
     there = None if isinstance(data, str | Path) else held(data)
     if there is None:
@@ -80,6 +80,8 @@ def with_target(data: Any, target: Any) -> tuple[Any, str | None]:
     name = free_name(name if isinstance(name, str) and name else "y", names)
     rows, cells = len(columns[0]) if columns else 0, len(column_of(name, target))
     if rows != cells:
+        if isinstance(target, list | tuple) and set(target) <= set(names):  # meant as a name
+            return data, target
         raise DataError(f"the table has {rows:,} rows, and the target {cells:,} cells")
     return dict(zip(names, columns, strict=True)) | {name: target}, name
 

@@ -10,7 +10,7 @@ import pytest
 import fathom
 from fathom.data.reading.held import held, with_target
 from fathom.data.reading.read import read
-from fathom.errors import DataError
+from fathom.errors import DataError, OptionError
 
 QUICK = {"hidden": 4, "epochs": 3, "starts": 1, "ensemble": 1, "seed": 0}
 
@@ -92,13 +92,18 @@ def test_a_target_without_a_name_is_y():
             pd.DataFrame({"a": [1, 2], "b": [1, 2]}),
             "one column, but got a frame of 2",
         ),
-        ({"x": [1, 2]}, 7, "must be a sequence of cells"),
         (pd.DataFrame([[1, 2], [3, 4]], columns=["a", "a"]), [1, 2], "have the same name"),
     ],
 )
 def test_targets_that_do_not_fit(data, target, said):
     with pytest.raises(DataError, match=said):
         fathom.train(data, target)
+
+
+@pytest.mark.parametrize("target", [7, {1, 2}, {"x": 1}, ["x"]])
+def test_targets_that_are_neither_a_name_nor_cells(target):
+    with pytest.raises(OptionError, match="the target is the name of a column, a text, but got"):
+        fathom.train({"x": [1, 2]}, target)
 
 
 def test_what_is_no_table_is_said():

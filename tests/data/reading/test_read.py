@@ -267,8 +267,8 @@ def test_places_that_are_no_table(tmp_path, write):
         (pd.DataFrame(), "the table has no columns"),
         ({"a": []}, "table has column names, but not a single row below them"),
         ({"a": [1], "b": [1, 2]}, "the columns are of different lengths: 'a' 1, 'b' 2"),
-        ({"a": "text"}, "the column 'a' must be a sequence of cells, but got str"),
-        ({"a": 3}, "the column 'a' must be a sequence of cells, but got int"),
+        ({"a": "text", "b": [1]}, "the column 'a' must be a sequence of cells, but got str"),
+        ({"b": [1], "a": 3}, "the column 'a' must be a sequence of cells, but got int"),
         ({"a": np.ones((2, 2), object)}, "the column 'a' must have one cell a row, but is 2-fold"),
         ({"a": np.ones((2, 2))}, "the column 'a' must have one cell a row, but is 2-fold"),
         (
