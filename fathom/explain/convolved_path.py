@@ -43,10 +43,10 @@ class PictureLine:
     >>> network = Blueprint(16, (), 1, eye=eye)(jax.random.key(0))
     >>> end = np.arange(16.0)
     >>> line = PictureLine.of(network, np.zeros(16), end, np.ones(1))
-    >>> bool(np.allclose(line.values(np.array([1.0])), network(end).sums, atol=1e-4))
-    True
-    >>> line.gathered(np.array([0.5]), np.array([1.0])).shape
-    (16,)
+    >>> change = float(network(end).sums[0] - network(np.zeros(16)).sums[0])
+    >>> parts = line.parts(change)
+    >>> parts.shape, bool(abs(parts.sum() - change) <= 0.001 * np.abs(parts).sum())
+    ((16,), True)
     """
 
     members: Network
@@ -73,19 +73,12 @@ class PictureLine:
         first, last = (_front(members, one) for one in given[:2])
         return cls(members, given[0], given[1], first, last, given[2])
 
-    def values(self, places: Float[np.ndarray, " places"]) -> Float[np.ndarray, " places"]:
-        """Give the number that is followed, the members' mean; `places` are shares of the line."""
-        given = self.members, self.first, self.last, self.weights
-        found = [np.asarray(_values(*given, some), np.float64) for some in _few(places)]
-        return np.concatenate(found)[: len(places)]
-
-    def parts(self) -> Float[np.ndarray, " inputs"]:
-        """Say what each input did to the number between the two ends.
+    def parts(self, change: float) -> Float[np.ndarray, " inputs"]:
+        """Say what each input did to the number, which changes by so much between the two ends.
 
         Slopes are taken in the middle of equal pieces of the line, and the pieces cut in three,
         whose middle ones are known, until the parts stay the same and add up.
         """
-        change = float(np.diff(self.values(np.array([0.0, 1.0])))[0])
         along = self.end.astype(np.float64) - self.begin
         pieces, met = FIRST, self._at(np.arange(FIRST) + 0.5, FIRST)
         while True:
@@ -104,12 +97,18 @@ class PictureLine:
     def gathered(
         self, places: Float[np.ndarray, " places"], shares: Float[np.ndarray, " places"]
     ) -> Float[np.ndarray, " inputs"]:
-        """Sum the slopes at some places, each times its share: the members' mean."""
-        given = self.members, self.first, self.last, self.weights
-        met = sum(
-            (_met(*given, *both) for both in zip(_few(places), _few(shares), strict=True)),
-            start=jnp.zeros_like(self.first),
-        )
+        """Sum the slopes at some places, each times its share: the members' mean.
+
+        The devices take turns, each with a few places; none waits for another.
+        """
+        devices = jax.local_devices()[: -(-len(places) // FEW)]
+        worked = self.members, self.first, self.last, self.weights
+        given = [jax.device_put(worked, device) for device in devices]
+        sums = [jnp.zeros_like(mine[1]) for mine in given]
+        for turn, both in enumerate(zip(_few(places), _few(shares), strict=True)):
+            place = turn % len(devices)
+            sums[place] = sums[place] + _met(*given[place], *both)
+        met = np.sum([np.asarray(one) for one in sums], axis=0)
         return np.asarray(_back(self.members, self.begin, met), np.float64)
 
 
@@ -125,18 +124,6 @@ def _front(members: Network, inputs: Array) -> Float[Array, "members *looks rows
     """Give what the first convolution of each member sums at every place."""
     sums: Array = jax.vmap(lambda member: _sums(member, inputs))(members)
     return sums
-
-
-@jax.jit
-def _values(
-    members: Network, first: Array, last: Array, weights: Array, places: Array
-) -> Float[Array, " places"]:
-    def of_member(member: Network, first: Array, last: Array) -> Array:
-        each = jax.vmap(lambda place: _answer(member, first + place * (last - first)))(places)
-        return each @ weights
-
-    found: Array = jax.vmap(of_member)(members, first, last).mean(axis=0)
-    return found
 
 
 @jax.jit

@@ -26,6 +26,7 @@ import numpy as np
 from fathom.explain.pieces import is_straight, meet, members_of
 from fathom.nets.ensemble import Answering
 from fathom.nets.network import Network
+from fathom.nets.rows import answer_rows
 from fathom.shapes import Float
 
 AT_ONCE = 64  # places looked at in one call
@@ -68,8 +69,9 @@ def follow_path(
         from fathom.explain.convolved_path import PictureLine  # brings the compiler
 
         line = PictureLine.of(network, begin, end, weights)
-        first, last = line.values(np.array([0.0, 1.0])).tolist()
-        return Path(first, last, line.parts())
+        sums = answer_rows(network.answering(), np.stack([begin, end]).astype(np.float32))
+        first, last = (sums.astype(np.float64) @ weights).tolist()
+        return Path(first, last, line.parts(last - first))
     members, along = members_of(network), end - begin
     if is_straight(network):
         found = [_by_pieces(member, begin, along, weights) for member in members]

@@ -32,14 +32,12 @@ def _slopes(network, inputs, weights):
     return np.asarray(jax.grad(lambda given: weights @ network(given).sums)(np.float32(inputs)))
 
 
-def test_values_and_slopes_are_those_of_the_whole_network(network):
+def test_slopes_are_those_of_the_whole_network(network):
     (begin, end), weights = _ends(network)
     line = PictureLine.of(network, begin, end, weights)
     places = np.linspace(0, 1, FEW + 3)
     shares = np.arange(FEW + 3) / 10
     at = begin + places[:, None] * (end - begin)
-    values = [float(weights @ np.asarray(network(np.float32(one)).sums)) for one in at]
-    assert np.allclose(line.values(places), values, atol=1e-4)
     slopes = shares @ [_slopes(network, one, weights) for one in at]
     assert np.allclose(line.gathered(places, shares), slopes, atol=1e-4 * np.abs(slopes).max())
 
@@ -51,8 +49,6 @@ def test_of_several_networks_it_is_their_mean(network):
     places, shares = np.array([0.2, 0.9]), np.array([0.5, 0.5])
     alone = [PictureLine.of(one, begin, end, weights) for one in (network, other)]
     both = PictureLine.of(ensemble, begin, end, weights)
-    values = np.mean([line.values(places) for line in alone], axis=0)
-    assert np.allclose(both.values(places), values, atol=1e-4)
     slopes = np.mean([line.gathered(places, shares) for line in alone], axis=0)
     assert np.allclose(both.gathered(places, shares), slopes, atol=1e-4 * np.abs(slopes).max())
 
@@ -60,5 +56,7 @@ def test_of_several_networks_it_is_their_mean(network):
 def test_parts_add_up(network):
     (begin, end), weights = _ends(network)
     path = follow_path(network, begin, end, weights)
+    ends = [float(weights @ np.asarray(network(np.float32(one)).sums)) for one in (begin, end)]
+    assert np.allclose([path.begin, path.end], ends, atol=1e-4)
     gap = abs(path.begin + path.parts.sum() - path.end)
-    assert gap < 0.01 * np.abs(path.parts).sum()
+    assert gap < 0.001 * np.abs(path.parts).sum()
