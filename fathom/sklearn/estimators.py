@@ -64,6 +64,33 @@ class _Estimator(Attributes, BaseEstimator):  # type: ignore[misc] # scikit-lear
         tags.non_deterministic = self.random_state is None
         return tags
 
+    def fit(
+        self,
+        X: Any,  # noqa: N803 - scikit-learn's name
+        y: Any,
+        sample_weight: Any = None,
+        groups: Any = None,
+    ) -> Any:
+        """Train on the rows of `X` (rows, columns) to predict `y` (rows).
+
+        Args:
+            X: a frame, or an array.
+            y: a number, or a class, for each row.
+            sample_weight: how much each row counts, 0 or more.
+            groups: of each row, what it belongs to: rows of one group are never divided by the
+                folds that training is judged on.
+
+        Raises:
+            ValueError: they do not fit together, or cannot be learnt from.
+        """
+        features = self._features(X, fitting=True)
+        features, y, groups, sample_weight = counting(features, y, groups, weights=sample_weight)
+        self._learn(features, y, Beside.of(features, sample_weight, groups))
+        return self
+
+    def _learn(self, features: Any, y: Any, beside: Beside) -> None:
+        raise NotImplementedError
+
     def _train(
         self,
         features: Any,
@@ -165,25 +192,7 @@ class FathomRegressor(RegressorMixin, _Estimator):  # type: ignore[misc] # sciki
 
     model_: Model
 
-    def fit(
-        self,
-        X: Any,  # noqa: N803 - scikit-learn's name
-        y: Any,
-        sample_weight: Any = None,
-        groups: Any = None,
-    ) -> FathomRegressor:
-        """Train on the rows of `X` (rows, columns) to predict the numbers `y` (rows).
-
-        Args:
-            X: a frame, or an array.
-            y: a number for each row.
-            sample_weight: how much each row counts, 0 or more.
-            groups: of each row, what it belongs to: rows of one group are never divided by the
-                folds that training is judged on.
-        """
-        features = self._features(X, fitting=True)
-        features, y, groups, sample_weight = counting(features, y, groups, weights=sample_weight)
-        beside = Beside.of(features, sample_weight, groups)
+    def _learn(self, features: Any, y: Any, beside: Beside) -> None:
         numbers = one_column(y, features)
         try:
             cells = pl.Series(name_of(y), np.asarray(numbers, np.float64))
@@ -192,7 +201,6 @@ class FathomRegressor(RegressorMixin, _Estimator):  # type: ignore[misc] # sciki
         if not np.isfinite(cells.to_numpy()).all():
             raise ValueError("y contains NaN or infinity; leave these rows out")
         self.model_ = self._train(features, cells, "regression", beside)
-        return self
 
     def predict(self, X: Any) -> np.ndarray:  # noqa: N803
         """Predict a number for every row, in the units of `y`."""
@@ -200,7 +208,13 @@ class FathomRegressor(RegressorMixin, _Estimator):  # type: ignore[misc] # sciki
         return self.model_.predict(features).astype(np.float64)
 
     def predict_interval(self, X: Any, share: float = USUAL) -> np.ndarray:  # noqa: N803
-        """Give a low and a high end for every row (rows, 2), for that share of the truths."""
+        """Give a low and a high end for every row (rows, 2), for that share of the truths.
+
+        >>> ages = np.arange(120.0)[:, None]
+        >>> network = FathomRegressor(hidden=(), epochs=2, random_state=0).fit(ages, ages[:, 0])
+        >>> network.predict_interval(ages[:3], 0.5).shape
+        (3, 2)
+        """
         return self.model_.predict_interval(self._asked(X), share)
 
 
@@ -225,6 +239,10 @@ class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc] # sci
     >>> network = FathomClassifier(epochs=30, starts=1, random_state=0).fit(heights, tall)
     >>> network.predict([[2.0], [58.0]]).tolist(), network.predict_proba([[2.0]]).shape
     (['small', 'tall'], (1, 2))
+    >>> heavy = FathomClassifier(epochs=3, starts=1, random_state=0, class_weight={"tall": 3.0})
+    >>> heavy = heavy.fit(heights, tall, sample_weight=np.linspace(0, 1, 60))
+    >>> heavy.n_iter_, heavy.out_activation_, heavy.predict_log_proba([[2.0]]).shape
+    (3, 'logistic', (1, 2))
     """
 
     model_: Model
@@ -234,24 +252,7 @@ class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc] # sci
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
 
-    def fit(
-        self,
-        X: Any,  # noqa: N803 - scikit-learn's name
-        y: Any,
-        sample_weight: Any = None,
-        groups: Any = None,
-    ) -> FathomClassifier:
-        """Train on the rows of `X` (rows, columns) to predict the classes `y` (rows).
-
-        Args:
-            X: a frame, or an array.
-            y: a class for each row.
-            sample_weight: how much each row counts, 0 or more.
-            groups: of each row, what it belongs to: rows of one group are never divided by the
-                folds that training is judged on.
-        """
-        features = self._features(X, fitting=True)
-        features, y, groups, sample_weight = counting(features, y, groups, weights=sample_weight)
+    def _learn(self, features: Any, y: Any, beside: Beside) -> None:
         labels = one_column(y, features)
         check_classification_targets(labels)
         self.classes_, places, counts = np.unique(labels, return_inverse=True, return_counts=True)
@@ -261,14 +262,13 @@ class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc] # sci
             )
         names = class_names(self.classes_)
         cells = pl.Series(name_of(y), [names[place] for place in places], dtype=pl.String)
-        beside = Beside.of(features, self._weights(sample_weight, labels), groups)
+        beside = Beside.of(features, self._weights(beside.weights, labels), beside.groups)
         task = "binary" if len(names) == 2 else "multiclass"
         # Training asks for two rows of a class; a lone one, as in a fold, is given twice.
         alone = np.flatnonzero(counts[places] == 1)
         self.model_ = self._train(features, cells, task, beside, again=alone)
         told = self.model_.target.truth(pl.Series("", names, dtype=pl.String))
         self._order = [self.model_.classes.index(name) for name in told]
-        return self
 
     def predict(self, X: Any) -> np.ndarray:  # noqa: N803
         """Predict the likeliest class of every row."""
@@ -290,7 +290,7 @@ class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc] # sci
         if self.class_weight is None:
             return sample_weight
         of_class = compute_sample_weight(self.class_weight, labels)
-        return of_class if sample_weight is None else of_class * np.asarray(sample_weight)
+        return of_class if sample_weight is None else of_class * sample_weight
 
 
 FathomClassifier.__init__.__signature__ = _init_signature("class_weight")  # type: ignore[attr-defined]

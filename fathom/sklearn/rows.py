@@ -8,7 +8,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 from sklearn.utils import _safe_indexing
-from sklearn.utils.validation import _check_sample_weight, check_consistent_length, column_or_1d
+from sklearn.utils.validation import (
+    _check_sample_weight,
+    _num_samples,
+    check_consistent_length,
+    column_or_1d,
+)
 
 from fathom.data.cells.cell import labels as cell_labels
 from fathom.data.names import free_name
@@ -98,6 +103,7 @@ def counting(*parts: Any, weights: Any) -> tuple[Any, ...]:
     """
     numbers = np.asarray([] if weights is None else weights)
     there = np.flatnonzero(numbers)
-    if numbers.shape != (len(parts[0]),) or not 0 < len(there) < len(numbers):
-        return (*parts, weights)
+    fits = all(one is None or _num_samples(one) == len(numbers) for one in parts)
+    if numbers.ndim != 1 or not fits or not 0 < len(there) < len(numbers):
+        return (*parts, weights)  # who checks them says what is wrong
     return tuple(None if one is None else _safe_indexing(one, there) for one in (*parts, weights))

@@ -200,6 +200,19 @@ def test_weights_and_groups_that_do_not_fit(beside, said):
         FathomRegressor(**QUICK).fit(x, x[:, 0], **beside)
 
 
+@pytest.mark.parametrize("weight", [[0.0, 1.0] * 10, [1.0] * 20])
+def test_beside_rows_of_another_number_are_told(weight):
+    x = np.arange(20.0)[:, None]
+    with pytest.raises(ValueError, match="inconsistent"):
+        FathomRegressor(**QUICK).fit(x, x[:, 0], sample_weight=weight, groups=[1, 2])
+    y = np.where(x[:, 0] > 9, "a", "b")
+    for given in ({"a": -1.0, "b": 1.0}, "balancd", {"c": 1.0}):
+        with pytest.raises(ValueError, match=r"0 and more|class_weight|classes"):
+            FathomClassifier(**QUICK, class_weight=given).fit(x, y)
+    with pytest.raises(ValueError, match=r"shape|inconsistent"):
+        FathomClassifier(**QUICK, class_weight="balanced").fit(x, y, [1.0])
+
+
 def test_weights_are_given_once():
     table = {"x": np.arange(30.0), "n": np.ones(30)}
     with pytest.raises(ValueError, match="give sample_weight to fit, or the option weight"):

@@ -22,7 +22,7 @@ from fathom.data.names import free_name, numbered
 from fathom.data.reading.series import column_of, pandas_column
 from fathom.errors import DataError
 
-CELLS = (str, bytes, int, float, bool, np.generic, datetime.date, datetime.time, type(None))
+CELLS = (str, int, float, bool, np.generic, datetime.date, datetime.time, type(None))
 
 
 def held(source: Any) -> tuple[list[str], list[pl.Series]] | None:
@@ -76,6 +76,10 @@ def with_target(data: Any, target: Any) -> tuple[Any, Any]:
         raise DataError("two columns of the table have the same name; rename one")
     if isinstance(target, pl.DataFrame) or (_of_pandas(target) and hasattr(target, "columns")):
         target = _only_column(target)
+    if _of_pandas(data) and _of_pandas(target) and _in_other_order(data.index, target.index):
+        raise DataError(
+            "the target has the table's index in another order; put both in the same order"
+        )
     name = getattr(target, "name", None)
     name = free_name(name if isinstance(name, str) and name else "y", names)
     rows, cells = len(columns[0]) if columns else 0, len(column_of(name, target))
@@ -96,6 +100,13 @@ def _only_column(frame: Any) -> Any:
     return frame[frame.columns[0]]
 
 
+def _in_other_order(first: Any, other: Any) -> bool:
+    """Whether two indexes of pandas name the same rows, but not side by side."""
+    if first.equals(other) or len(first) != len(other):
+        return False
+    return bool(first.isin(other).all() and other.isin(first).all())
+
+
 def _row_of(series: Any) -> dict[str, Any]:
     """Take a pandas Series as one row, its index the names of the columns."""
     names = list(series.index)
@@ -104,7 +115,9 @@ def _row_of(series: Any) -> dict[str, Any]:
             "a pandas Series is taken for one row, so that its index must name the columns; "
             "of several rows give a frame"
         )
-    return dict(zip(names, series.tolist(), strict=True))
+    if len(set(names)) < len(names):
+        raise DataError("two cells of the row have the same name; rename one")
+    return {name: series.iloc[[place]] for place, name in enumerate(names)}
 
 
 def _array_columns(cells: np.ndarray) -> dict[str, Any]:

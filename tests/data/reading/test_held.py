@@ -49,6 +49,23 @@ def test_missing_cells_and_dates_are_cells():
     assert [column.len() for column in columns] == [1] * 4
 
 
+def test_missing_cells_of_a_series_are_missing(model):
+    gone = pd.Series({"size": pd.NA, "city": "Oslo"}, dtype=object)
+    assert model.predict(gone).tolist() == model.predict({"size": None, "city": "Oslo"}).tolist()
+    assert held(pd.Series({"a": pd.NaT, "b": 1}, dtype=object))[1][0].to_list() == [None]
+
+
+def test_two_cells_of_one_name_are_refused():
+    with pytest.raises(DataError, match="two cells of the row have the same name"):
+        read(pd.Series([1, 2], index=["a", "a"]))
+
+
+def test_rows_in_another_order_are_refused():
+    table = pd.DataFrame({"x": [1.0, 2.0, 3.0]})
+    with pytest.raises(DataError, match="index in another order"):
+        fathom.train(table, pd.Series([3.0, 1.0, 2.0], index=[2, 0, 1]))
+
+
 def test_a_series_without_names_is_refused(model):
     with pytest.raises(DataError, match="its index must name the columns"):
         model.predict(pd.Series([1.0, 2.0]))
