@@ -81,16 +81,17 @@ class Misses:
                 f"from, and there are {len(self):,}; ask for at most "
                 f"{math.floor(100 * self.largest_share) / 100:g}, or train on more rows"
             )
-        edges = self._edges(share)
-        mine, theirs = np.searchsorted(edges, self.answers), np.searchsorted(edges, answers)
-        ends = np.array(
-            [
-                _ends((self.truths - self.answers)[mine == group], share)
-                for group in range(len(edges) + 1)
-            ]
-        )
-        reach: Float[np.ndarray, "rows 2"] = answers[:, None] + ends[theirs]
+        groups = self.groups(share)
+        mine = np.searchsorted(groups.edges, answers)
+        reach: Float[np.ndarray, "rows 2"] = answers[:, None] + groups.ends[mine]
         return reach
+
+    def groups(self, share: float) -> Groups:
+        """Divide the answers into groups, and say what is added to one of each; see `interval`."""
+        edges = self._edges(share)
+        mine, missed = np.searchsorted(edges, self.answers), self.truths - self.answers
+        ends = [_ends(missed[mine == group], share) for group in range(len(edges) + 1)]
+        return Groups(edges, np.array(ends))
 
     def _edges(self, share: float) -> Float[np.ndarray, " edges"]:
         """Divide the answers into groups of equal size, each large enough for the share."""
@@ -98,6 +99,19 @@ class Misses:
         groups = min(MOST_GROUPS, max(1, len(self) // enough))
         inner = np.quantile(self.answers, np.arange(1, groups) / groups)
         return np.unique(inner[inner < self.answers.max()])
+
+
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """Answers about as large, together.
+
+    Attributes:
+        edges: between the groups; an answer at an edge belongs to the group below.
+        ends: of each group what is added to an answer for its low and its high end.
+    """
+
+    edges: Float[np.ndarray, " edges"]
+    ends: Float[np.ndarray, "groups 2"]
 
 
 def usual_interval(

@@ -82,7 +82,7 @@ def _open(
         cells=cells,
         work=work,
         pushes=pushes(network, inputs, columns, model.encoder.usual),
-        contributions=contributions(network, _average(model), exact, made, followed, answered),
+        contributions=contributions(network, average_row(model), exact, made, followed, answered),
         formula=formula,
         average=average,
         member=None if average is None else place,
@@ -94,7 +94,7 @@ def _open(
     return opened, followed
 
 
-def _average(model: Fitted) -> np.ndarray:
+def average_row(model: Fitted) -> np.ndarray:
     """Give an average row; without one, that in which no cell says anything."""
     return model.encoder.usual if model.trust.familiar is None else model.trust.familiar.average
 

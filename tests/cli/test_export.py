@@ -1,5 +1,6 @@
 """`fathom export` from the command line: what it writes, what it says, what it refuses."""
 
+import importlib.util
 import runpy
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ import pytest
 import fathom
 from fathom.nets.blueprint import Blueprint
 from fathom.nets.ensemble import Ensemble
+from tests.exports.onnx_written import answers, fed, session
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +47,32 @@ def test_spreadsheet(run, here, kept):
     ]
 
 
+def test_onnx(run, here, pair, people):
+    told = run("export", pair, "pair.onnx", "--explain", "--json").json
+    assert (told["format"], told["member"], told["members"]) == ("onnx", None, 2)
+    made = session((here / "pair.onnx").read_bytes())
+    feed = fed(fathom.load(pair).encoder.columns, people)
+    got = answers(made, feed)
+    assert got["prediction"][:, 0] == pytest.approx(fathom.load(pair).predict(people), rel=1e-6)
+    assert got["parts"].shape == (people.height, 3)
+    said = run("export", pair, "alone.onnx", "--member", 1, "--encoded").out
+    assert said.startswith("alone.onnx written: network 1 of 2 (counted from 0)")
+    assert [one.name for one in session(here.joinpath("alone.onnx").read_bytes()).get_inputs()] == [
+        "inputs"
+    ]
+
+
+def test_onnx_that_is_not_installed(run, kept, here, monkeypatch):
+    found = importlib.util.find_spec
+    hidden = lambda name, *more: None if name == "onnx" else found(name, *more)  # noqa: E731
+    monkeypatch.setattr("importlib.util.find_spec", hidden)
+    said = run("export", kept / "salary.fathom", "a.onnx").complaint
+    assert said == (
+        "an ONNX file needs the package onnx, which is not installed; pip install 'fathom-nn[onnx]'"
+    )
+    assert not list(here.iterdir())
+
+
 def test_what_it_says(run, here, kept, pair):
     rich = kept / "rich.fathom"
     said = run("export", rich, "rich.py").out
@@ -73,13 +101,14 @@ def test_the_member_that_it_names_answers_like_it(run, here, kept, pair, people)
     [
         (
             ("salary.fathom", "a.xls"),
-            "a network is written as a spreadsheet (.xlsx) or as Python (.py), but got 'a.xls'. "
+            "a network is written as a spreadsheet (.xlsx), as Python (.py) or as ONNX (.onnx), "
+            "but got 'a.xls'. "
             "Did you mean '.xlsx'?",
         ),
         (
             ("salary.fathom", "python"),
-            "a network is written as a spreadsheet (.xlsx) or as Python (.py), but got 'python'. "
-            "There are: .py, .xlsx.",
+            "a network is written as a spreadsheet (.xlsx), as Python (.py) or as ONNX (.onnx), "
+            "but got 'python'. There are: .py, .xlsx, .onnx.",
         ),
         (
             ("salary.fathom", "no folder/a.py"),
@@ -97,6 +126,18 @@ def test_the_member_that_it_names_answers_like_it(run, here, kept, pair, people)
         (
             ("salary.fathom", "a.py", "--rows", "2"),
             "rows to type in are of a spreadsheet, but got a .py file",
+        ),
+        (
+            ("salary.fathom", "a.py", "--explain"),
+            "explain is of an ONNX file (.onnx), but got a .py file",
+        ),
+        (
+            ("salary.fathom", "a.xlsx", "--encoded"),
+            "encoded is of an ONNX file (.onnx), but got a .xlsx file",
+        ),
+        (
+            ("salary.fathom", "a.onnx", "--rows", "2"),
+            "rows to type in are of a spreadsheet, but got a .onnx file",
         ),
         (("none.fathom", "a.py"), "there is no file none.fathom"),
     ],
@@ -127,7 +168,8 @@ def test_too_many_weights(small_model, tmp_path):
         fathom.export(of(200, 100), tmp_path / "wide.py")
     assert str(caught.value) == (
         "the network has 21,601 weights, and a .py file takes at most 20,000; "
-        "a .xlsx file takes 200,000, or train one small network, with --ensemble 1"
+        "a .xlsx file takes 200,000, or a .onnx file takes 400,000,000, "
+        "or train one small network, with --ensemble 1"
     )
     with pytest.raises(fathom.FathomError) as caught:
         fathom.export(of(120, 90, members=2), tmp_path / "pair.py", member="all")
@@ -138,7 +180,8 @@ def test_too_many_weights(small_model, tmp_path):
     with pytest.raises(fathom.FathomError) as caught:
         fathom.export(of(700, 700), tmp_path / "wide.xlsx")
     assert str(caught.value).endswith(
-        "and a .xlsx file takes at most 200,000; train one small network, with --ensemble 1"
+        "and a .xlsx file takes at most 200,000; a .onnx file takes 400,000,000, "
+        "or train one small network, with --ensemble 1"
     )
     assert not list(tmp_path.iterdir())
 

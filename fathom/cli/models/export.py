@@ -1,4 +1,4 @@
-"""``fathom export``: a network as a spreadsheet that calculates, or as plain Python."""
+"""``fathom export``: a network as a spreadsheet that calculates, as plain Python, or as ONNX."""
 
 from __future__ import annotations
 
@@ -15,22 +15,32 @@ def command(
     model: ModelArgument,
     out: Annotated[
         str,
-        typer.Argument(metavar="FILE", help="What to write: .xlsx, a spreadsheet; .py, Python."),
+        typer.Argument(
+            metavar="FILE", help="What to write: .xlsx, a spreadsheet; .py, Python; .onnx, ONNX."
+        ),
     ],
     member: MemberOrAllOption = None,
     rows: Annotated[
         int, typer.Option(help="Of a spreadsheet: how many rows can be typed in, 1 to 1000.")
     ] = 1,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Of ONNX: give what each column added, too.")
+    ] = False,
+    encoded: Annotated[
+        bool, typer.Option("--encoded", help="Of ONNX: take the network's inputs, not raw cells.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Write a network so that it can be read and run without Fathom.
+
+    A spreadsheet and Python are to be read; ONNX is to be run, in any language.
 
     Example: fathom export people.fathom people.xlsx
     """
     from fathom.jobs import export
 
     place = member if member == "all" else member_place(member)
-    done = export(model, out, member=place, lines=rows)
+    done = export(model, out, member=place, lines=rows, explain=explain, encoded=encoded)
     told = {
         "out": out,
         "format": Path(out).suffix.lower().removeprefix("."),
