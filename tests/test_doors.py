@@ -1,0 +1,67 @@
+"""The page "Put it to work" is true: its commands and its Python are run, its numbers compared."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.test_readme import ONE_AFTER_ANOTHER, alike
+
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs" / "doors.md").read_text(encoding="utf-8")
+
+
+def blocks(kind):
+    return re.findall(rf"```{kind}\n(.*?)```", PAGE, flags=re.S)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder where the demo has run, and all commands of the page after it."""
+    place = tmp_path_factory.mktemp("doors")
+    commands = [
+        line[2:] for block in blocks("console") for line in block.splitlines() if line[:2] == "$ "
+    ]
+    asked = ["fathom demo salaries --out salaries.fathom", *commands]
+    done = subprocess.run(
+        [sys.executable, "-c", ONE_AFTER_ANOTHER],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        cwd=place,
+        check=True,
+    )
+    _, *shown = json.loads(done.stdout)
+    return place, dict(zip(commands, shown, strict=True))
+
+
+@pytest.mark.slow
+def test_commands_say_what_the_page_says(folder):
+    _, shown = folder
+    for block in blocks("console"):
+        for part in re.split(r"^\$ ", block, flags=re.M)[1:]:
+            command, _, said = part.partition("\n")
+            assert alike(said.strip(), shown[command].strip()), command
+
+
+@pytest.mark.slow
+def test_its_python_runs(folder):
+    place, _ = folder
+    onnx, sklearn = blocks("python")
+    done = subprocess.run(
+        [sys.executable, "-c", onnx], capture_output=True, text=True, cwd=place, check=True
+    )
+    said = float(done.stdout.strip().strip("[]"))
+    told = float(re.search(r"# \[\[([\d.]+)\]\]", onnx)[1])
+    assert said == pytest.approx(told, rel=0.05)
+    assert (place / "salaries.csv").exists()
+    done = subprocess.run(
+        [sys.executable, "-c", sklearn], capture_output=True, text=True, cwd=place, check=True
+    )
+    scores = np.array(done.stdout.strip().strip("[]").split(), float)
+    assert len(scores) == 3
+    assert (scores > 0.5).all()
