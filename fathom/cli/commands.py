@@ -112,6 +112,15 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             'print(fathom.export("people.fathom", "people.py"))',
         ),
         Command(
+            "serve",
+            "models.serve",
+            "let trained networks answer over HTTP, with reasons",
+            public="fathom.service.service_app",
+            python="from fathom.service import service_app\n"
+            "from fathom.web.guard import Door\n\n"
+            'application = service_app(["people.fathom"], Door("127.0.0.1", 8400, name="serve"))',
+        ),
+        Command(
             "demo",
             "models.demo",
             "train on an example that comes with Fathom",

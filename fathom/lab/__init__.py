@@ -8,7 +8,7 @@ from fathom.offers import lazily
 
 if TYPE_CHECKING:
     from fathom.lab.app import lab_app
-    from fathom.lab.guard import Door
+    from fathom.web.guard import Door
 
 __all__ = [
     "Door",
@@ -17,7 +17,7 @@ __all__ = [
 
 _PLACES = {
     "fathom.lab.app": ("lab_app",),
-    "fathom.lab.guard": ("Door",),
+    "fathom.web.guard": ("Door",),
 }
 
 if not TYPE_CHECKING:

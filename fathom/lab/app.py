@@ -17,10 +17,10 @@ from starlette.websockets import WebSocket
 
 from fathom.lab.asking import Visitor
 from fathom.lab.asks import ASKS
-from fathom.lab.guard import Door, Guard
 from fathom.lab.lessons import keep
 from fathom.lab.parcels import give, receive
 from fathom.lab.visit import visit
+from fathom.web.guard import Door, Guard
 
 TYPES = {
     ".js": "text/javascript",

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import errno
-import socket
 import webbrowser
 from pathlib import Path
 
 import uvicorn
 
-from fathom.errors import OptionError
 from fathom.lab.app import lab_app
-from fathom.lab.guard import Door
 from fathom.reporting.page import check_page
+from fathom.web.guard import Door
+from fathom.web.listening import listener_at
 
 USUAL_PORT = 8321
-MORE_PORTS = 20
 LONGEST_MESSAGE = 2**20
 
 
@@ -39,7 +36,7 @@ def serve(
     """
     if lesson is not None:
         check_page(lesson, "a lesson")
-    listener = _listener(host, port)
+    listener = listener_at(host, port, USUAL_PORT, "the lab")
     door = Door.of(host, listener.getsockname()[1])
     config = uvicorn.Config(
         lab_app(door, lesson=None if lesson is None else Path(lesson)),
@@ -60,29 +57,3 @@ def serve(
         return
     finally:
         listener.close()
-
-
-def _listener(host: str, port: int | None) -> socket.socket:
-    """Listen at the port, or at the first free one."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    tried = [port] if port is not None else range(USUAL_PORT, USUAL_PORT + MORE_PORTS)
-    for one in tried:
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, one))
-            listener.listen()  # who comes before the server is up waits a moment
-            return listener
-        except OSError as fault:
-            listener.close()
-            if isinstance(fault, socket.gaierror) or fault.errno == errno.EADDRNOTAVAIL:
-                raise OptionError(
-                    f"there is no host {host!r} on this machine; try 127.0.0.1"
-                ) from None
-            if port is not None:
-                raise OptionError(
-                    f"the lab cannot listen on {host} at port {port}: {fault.strerror}; leave "
-                    "--port out to take a free one"
-                ) from None
-    last = USUAL_PORT + MORE_PORTS - 1
-    raise OptionError(f"all ports from {USUAL_PORT} to {last} are taken; give a free --port")

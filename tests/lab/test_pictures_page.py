@@ -15,7 +15,7 @@ from fathom.errors import OptionError
 from fathom.lab.app import lab_app
 from fathom.lab.asking import Visitor
 from fathom.lab.chapters.pictures import Learn, Nothing, One, decided, learn, shown
-from fathom.lab.guard import Door
+from fathom.web.guard import Door
 
 FEW = {"count": 60, "epochs": 2}
 

@@ -84,7 +84,7 @@ def read(
     if isinstance(source, list):
         raise DataError("several files are read as pictures alone; give one table")
     if isinstance(source, str) and source == STDIN:
-        return _read_text(sys.stdin.buffer.read(), "standard input", "standard input", rules)
+        return read_text(sys.stdin.buffer.read(), "standard input", "standard input", rules)
     if isinstance(source, str | Path):
         with without_panic(Path(source)):
             table = replace(_read_file(Path(source), rules, wanted), path=os.path.abspath(source))
@@ -120,7 +120,7 @@ def _read_file(path: Path, rules: ReadingRules, wanted: Collection[str]) -> Tabl
         if isinstance(error, FathomError):
             raise
         raise DataError(f"{path} cannot be read: permission or disk is against it") from None
-    return _read_text(data, str(path), path.name, rules)
+    return read_text(data, str(path), path.name, rules)
 
 
 def _kind(path: Path) -> str:
@@ -132,7 +132,12 @@ def _kind(path: Path) -> str:
     return "a folder" if path.is_dir() else "a picture" if is_picture(path.name) else "a zip file"
 
 
-def _read_text(data: bytes, said: str, name: str, rules: ReadingRules) -> Table:
+def read_text(data: bytes, said: str, name: str, rules: ReadingRules) -> Table:
+    """Read CSV text; `said` is what errors call it, `name` what the table is called.
+
+    >>> read_text(b"age,city\\n31,Paris\\n", "the body", "body", USUAL_RULES).frame.rows()
+    [('31', 'Paris')]
+    """
     found = read_csv(data, said, rules.header)
     columns = found.frame.get_columns()
     return _finish(name, found.frame.columns, columns, rules, found.notes, found.lines)

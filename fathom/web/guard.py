@@ -30,7 +30,10 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True)
 class Door:
-    """Where the lab is open, and the token that must be shown; None on this machine alone.
+    """Where a server is open, and the token that must be shown; None on this machine alone.
+
+    Attributes:
+        name: of what is served: ``lab``, ``serve``; as the command is called.
 
     >>> Door("127.0.0.1", 8000).address, Door("0.0.0.0", 8000, "abc").address
     ('http://127.0.0.1:8000/', 'http://0.0.0.0:8000/?token=abc')
@@ -39,16 +42,17 @@ class Door:
     host: str
     port: int
     token: str | None = None
+    name: str = "lab"
 
     @classmethod
-    def of(cls, host: str, port: int) -> Door:
+    def of(cls, host: str, port: int, name: str = "lab") -> Door:
         """Open to this machine alone, or with a new token to others."""
-        return cls(host, port, None if host in LOOPBACK else secrets.token_urlsafe(24))
+        return cls(host, port, None if host in LOOPBACK else secrets.token_urlsafe(24), name)
 
     @property
     def cookie(self) -> str:
         """What the token's cookie is called: cookies do not know ports, so its name does."""
-        return f"fathom-lab-{self.port}"
+        return f"fathom-{self.name}-{self.port}"
 
     @property
     def address(self) -> str:
@@ -91,10 +95,11 @@ class Guard:
         host, shown = headers.get("host", ""), self._shown(scope, headers)
         socket = scope["type"] == "websocket"
         known = self.door.knows_host(host) and self.door.admits(shown)
-        if known and socket:
-            known = self.door.knows_origin(headers.get("origin"), host)
+        origin = headers.get("origin")
+        if known and (socket or origin is not None):  # a page of another site is no visitor
+            known = self.door.knows_origin(origin, host)
         if not known:
-            await _refuse(scope, receive, send)
+            await _refuse(scope, receive, send, self.door)
             return
 
         async def with_headers(message: Message) -> None:
@@ -114,6 +119,9 @@ class Guard:
         asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token")
         if asked:
             return asked[0]
+        way, _, token = headers.get("authorization", "").partition(" ")
+        if way.lower() == "bearer":
+            return token.strip()
         # Cookies of others on this host come along, and not all of them are well written.
         for part in headers.get("cookie", "").split(";"):
             name, _, value = part.strip().partition("=")
@@ -122,15 +130,17 @@ class Guard:
         return None
 
 
-async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+async def _refuse(scope: Scope, receive: Receive, send: Send, door: Door) -> None:
     if scope["type"] == "websocket":
         await receive()
         await send({"type": "websocket.close", "code": 1008})
         return
-    words = b"This lab was opened for somebody else: use the address that `fathom lab` printed.\n"
+    words = (
+        f"This was opened for somebody else: use the address that `fathom {door.name}` printed.\n"
+    )
     plain = [(b"content-type", b"text/plain; charset=utf-8")]
     await send({"type": "http.response.start", "status": 403, "headers": plain})
-    await send({"type": "http.response.body", "body": words})
+    await send({"type": "http.response.body", "body": words.encode()})
 
 
 def _name(host: str) -> str:

@@ -1,0 +1,24 @@
+"""A service: models that answer over HTTP, with reasons, and are exchanged while it runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fathom.offers import lazily
+
+if TYPE_CHECKING:
+    from fathom.service.app import service_app
+    from fathom.service.serving import serve
+
+__all__ = [
+    "serve",
+    "service_app",
+]
+
+_PLACES = {
+    "fathom.service.app": ("service_app",),
+    "fathom.service.serving": ("serve",),
+}
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazily(__name__, _PLACES)

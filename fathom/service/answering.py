@@ -1,0 +1,138 @@
+"""Rows answered: many requests' rows together, each request's answers apart again."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from fathom.errors import FathomError
+from fathom.face import Model
+from fathom.model.fitted import Fitted
+from fathom.service.bodies import Rows, SizeError
+
+EXPLAINED = (
+    *("prediction", "probabilities", "interval", "unusual", "attributions", "path", "residual"),
+)
+MOST_EXPLAINED = 100  # rows in one request: each is followed from bend to bend
+
+
+@dataclass(frozen=True, eq=False)
+class Answered:
+    """What one request's rows are answered with.
+
+    Attributes:
+        table: a line for each row; see `Fitted.predict_table`.
+        notes: what was not there in training, a sentence for each column.
+    """
+
+    table: pl.DataFrame
+    notes: tuple[str, ...]
+
+    def as_rows(self, classes: Sequence[str]) -> list[dict[str, Any]]:
+        """Give plain values, a row each; probabilities of classes by their names."""
+        if not classes:
+            return self.table.to_dicts()
+        return [
+            {
+                "prediction": row["prediction"],
+                "probabilities": {name: row[f"p({name})"] for name in classes},
+            }
+            for row in self.table.to_dicts()
+        ]
+
+    def as_csv(self) -> str:
+        """Give CSV."""
+        out = io.StringIO()
+        written = csv.writer(out, lineterminator="\n")
+        written.writerow(self.table.columns)
+        written.writerows(self.table.rows())
+        return out.getvalue()
+
+
+def answer_together(model: Fitted, asked: Sequence[Rows]) -> list[Answered | FathomError]:
+    """Answer requests whose cells are of the same kinds; what is wrong with one harms no other.
+
+    >>> import fathom
+    >>> table = {"size": list(range(60)), "price": [3 * size + 7 for size in range(60)]}
+    >>> model = fathom.train(table, target="price", hidden=(), epochs=2, starts=1)
+    >>> one, other = Rows(1, cells={"size": [3]}), Rows(2, cells={"size": [4, 900]})
+    >>> found = answer_together(model, [one, other])
+    >>> [answered.table.height for answered in found], len(found[0].notes), len(found[1].notes)
+    ([1, 2], 0, 1)
+    """
+    if len(asked) > 1:
+        try:
+            return _apart(model, asked)
+        except FathomError:  # of one of them; whose it is shows when they are answered alone
+            pass
+    found: list[Answered | FathomError] = []
+    for one in asked:
+        try:
+            found += _apart(model, [one])
+        except FathomError as error:
+            found.append(error)
+    return found
+
+
+def _apart(model: Fitted, asked: Sequence[Rows]) -> list[Answered | FathomError]:
+    first = asked[0]
+    if len(asked) > 1:
+        names = list(first.cells or {})
+        joined = {
+            name: [cell for one in asked for cell in (one.cells or {})[name]] for name in names
+        }
+        first = Rows(sum(one.count for one in asked), cells=joined)
+    table = model.read(first.read(model.reading.rules))
+    answers = model.answer_table(table)
+    strange = model.encoder.strangers(table.frame)
+    found: list[Answered | FathomError] = []
+    begin = 0
+    for one in asked:
+        own = table.frame[begin : begin + one.count]
+        notes = model.encoder.strangers(own) if strange and len(asked) > 1 else strange
+        found.append(Answered(answers[begin : begin + one.count], notes))
+        begin += one.count
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """What one request's rows are explained with.
+
+    Attributes:
+        rows: an explanation each; see `told`.
+        notes: what was not there in training, a sentence for each column.
+    """
+
+    rows: list[dict[str, Any]]
+    notes: tuple[str, ...]
+
+
+def explain_rows(model: Model, rows: Rows) -> Opened:
+    """Open the answer to each row.
+
+    Raises:
+        SizeError: there are too many rows.
+        DataError: a cell cannot be read.
+    """
+    if rows.count > MOST_EXPLAINED:
+        raise SizeError(
+            f"at most {MOST_EXPLAINED} rows are explained at once, but got {rows.count:,}"
+        )
+    table = model.read(rows.read(model.reading.rules))
+    found = [told(model.explain(table, row=row).as_dict()) for row in range(rows.count)]
+    return Opened(found, model.encoder.strangers(table.frame))
+
+
+def told(data: dict[str, Any]) -> dict[str, Any]:
+    """Keep what a caller needs of an explanation: the answer and what it is made of.
+
+    >>> told({"prediction": 3.0, "layers": []})
+    {'prediction': 3.0}
+    """
+    return {name: value for name, value in data.items() if name in EXPLAINED}

@@ -1,0 +1,1 @@
+"""What every server here shares: who may come in, and where it listens."""
