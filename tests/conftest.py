@@ -7,6 +7,8 @@ import polars as pl
 import pytest
 from filelock import FileLock
 
+from tests.browsers import browser  # noqa: F401 # one for all tests of a worker
+
 QUICK = {"hidden": [6], "epochs": 15, "starts": 1, "learning_rate": [0.01], "sweep": False}
 SMALL = {"hidden": [8], "epochs": 8, "starts": 1, "learning_rate": [0.01], "sweep": False}
 
