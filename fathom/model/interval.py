@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -88,10 +89,18 @@ class Misses:
 
     def groups(self, share: float) -> Groups:
         """Divide the answers into groups, and say what is added to one of each; see `interval`."""
+        if share in self._known:
+            return self._known[share]
         edges = self._edges(share)
         mine, missed = np.searchsorted(edges, self.answers), self.truths - self.answers
         ends = [_ends(missed[mine == group], share) for group in range(len(edges) + 1)]
-        return Groups(edges, np.array(ends))
+        self._known[share] = Groups(edges, np.array(ends))
+        return self._known[share]
+
+    @cached_property
+    def _known(self) -> dict[float, Groups]:
+        """Groups that were asked for: they stay as they are."""
+        return {}
 
     def _edges(self, share: float) -> Float[np.ndarray, " edges"]:
         """Divide the answers into groups of equal size, each large enough for the share."""

@@ -25,7 +25,8 @@ def listener_at(host: str, port: int | None, usual: int, called: str) -> socket.
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     tried = [port] if port is not None else range(usual, usual + MORE_PORTS)
     for one in tried:
-        listener = socket.socket(family, socket.SOCK_STREAM)
+        # Named as TCP, or asyncio would not switch off the wait for more to send: 40 ms an answer.
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, one))

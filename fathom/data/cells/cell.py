@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 import polars as pl
@@ -17,6 +19,8 @@ _PAIRS = (
     *(("false", "true"), ("no", "yes"), ("n", "y"), ("f", "t"), ("off", "on")),
     *(("nein", "ja"), ("non", "oui"), ("no", "si"), ("no", "sí"), ("não", "sim"), ("nee", "ja")),
 )
+FEW = 64  # cells: looked at one by one
+_WHOLE = re.compile(r"\A([+-]?[0-9]+)\.0+\Z")
 MOST_EXACT, TOLD_APART = 2**53, 0.9
 SMALLEST_RANGE = 1e-290  # below, float64 itself has few digits left
 _YES_AND_NO = tuple(frozenset(pair) for pair in _PAIRS)
@@ -184,6 +188,8 @@ def places(column: pl.Series, values: Sequence[str]) -> Int64[np.ndarray, " rows
     >>> places(pl.Series(["1", "0", "TRUE"]), ["false", "true"])
     array([1, 0, 1])
     """
+    if len(column) <= FEW and column.dtype == pl.String:
+        return _places_of_few(column.to_list(), tuple(values))
     text, known = _as_text(column), list(values)
     small = folded(known)
     if small or set(known) <= {"0", "1"}:
@@ -191,6 +197,31 @@ def places(column: pl.Series, values: Sequence[str]) -> Int64[np.ndarray, " rows
         text = text.replace(dict(truths(known)))
     found = text.cast(pl.Enum(known), strict=False).to_physical()
     return found.cast(pl.Int64).fill_null(-1).to_numpy()
+
+
+def _places_of_few(
+    cells: Sequence[str | None], values: tuple[str, ...]
+) -> Int64[np.ndarray, " rows"]:
+    """Do the same for a few cells, in a hundredth of the time that Polars needs to begin.
+
+    >>> _places_of_few(["2.0", "2.5", None], ("1", "2"))
+    array([ 1, -1, -1])
+    """
+    at, small = _lookup(values)
+    found = []
+    for cell in cells:
+        text = cell if cell is None or ".0" not in cell else _WHOLE.sub(r"\1", cell)
+        found.append(-1 if text is None else at.get(text.lower() if small else text, -1))
+    return np.array(found, np.int64)
+
+
+@lru_cache(1024)
+def _lookup(values: tuple[str, ...]) -> tuple[dict[str, int], bool]:
+    """Give each text's place among the values, and whether capitals make no difference."""
+    small = folded(values)
+    at = {value: place for place, value in enumerate(small or values)}
+    at |= {word: at[value] for word, value in truths(tuple(at))}
+    return at, small is not None or set(values) <= {"0", "1"}
 
 
 def folded(values: Sequence[str]) -> tuple[str, ...] | None:
