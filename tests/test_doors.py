@@ -39,6 +39,18 @@ def folder(tmp_path_factory):
     return place, dict(zip(commands, shown, strict=True))
 
 
+def asked_of_a_service(place, program):
+    """Start the service, and run the page's program at the port that it found."""
+    words = [sys.executable, "-m", "fathom", "serve", "salaries.fathom", "--port", "0"]
+    with subprocess.Popen(words, cwd=place, stdout=subprocess.PIPE, text=True) as started:
+        port = re.search(r":(\d+)/", started.stdout.readline())[1]
+        program = program.replace(":8400/", f":{port}/")
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+        started.terminate()
+    assert done.returncode == 0, done.stderr
+    return float(done.stdout)
+
+
 @pytest.mark.slow
 def test_commands_say_what_the_page_says(folder):
     _, shown = folder
@@ -51,7 +63,7 @@ def test_commands_say_what_the_page_says(folder):
 @pytest.mark.slow
 def test_its_python_runs(folder):
     place, _ = folder
-    onnx, sklearn = blocks("python")
+    onnx, service, sklearn = blocks("python")
     done = subprocess.run(
         [sys.executable, "-c", onnx], capture_output=True, text=True, cwd=place, check=True
     )
@@ -59,6 +71,7 @@ def test_its_python_runs(folder):
     told = float(re.search(r"# \[\[([\d.]+)\]\]", onnx)[1])
     assert said == pytest.approx(told, rel=0.05)
     assert (place / "salaries.csv").exists()
+    assert asked_of_a_service(place, service) == pytest.approx(told, rel=0.05)
     done = subprocess.run(
         [sys.executable, "-c", sklearn], capture_output=True, text=True, cwd=place, check=True
     )

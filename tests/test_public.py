@@ -22,7 +22,12 @@ def _loaded_after(code):
 
 HOUSE = Path(fathom.__file__).parent
 ROOMS = sorted(path.parent.name for path in HOUSE.glob("*/__init__.py"))
-CLOSED = {"cli", "design", "exports"}  # nothing in them is for others; doors and jobs ask them
+CLOSED = {
+    "cli",
+    "design",
+    "exports",
+    "web",
+}  # nothing in them is for others; doors and jobs ask them
 OFFERING = ["fathom", *(f"fathom.{room}" for room in ROOMS if room not in CLOSED)]
 
 

@@ -116,9 +116,9 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             "models.serve",
             "let trained networks answer over HTTP, with reasons",
             public="fathom.service.service_app",
-            python="from fathom.service import service_app\n"
-            "from fathom.web.guard import Door\n\n"
-            'application = service_app(["people.fathom"], Door("127.0.0.1", 8400, name="serve"))',
+            python="from fathom.service import Door, service_app\n\n"
+            'application = service_app(["people.fathom"], Door("127.0.0.1", 8400, name="serve"))\n'
+            "print(application.routes[0].path)  # for any ASGI server",
         ),
         Command(
             "demo",

@@ -9,8 +9,10 @@ from fathom.offers import lazily
 if TYPE_CHECKING:
     from fathom.service.app import service_app
     from fathom.service.serving import serve
+    from fathom.web.guard import Door
 
 __all__ = [
+    "Door",
     "serve",
     "service_app",
 ]
@@ -18,6 +20,7 @@ __all__ = [
 _PLACES = {
     "fathom.service.app": ("service_app",),
     "fathom.service.serving": ("serve",),
+    "fathom.web.guard": ("Door",),
 }
 
 if not TYPE_CHECKING:

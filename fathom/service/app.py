@@ -31,6 +31,7 @@ from fathom.version import __version__
 from fathom.web.guard import Door, Guard
 
 PAGE = {"": "text/html", "page.js": "text/javascript", "page.css": "text/css"}
+ALIVE = "/alive"  # open to all: whoever keeps the server running has no token
 LARGE = 1000  # rows: so many are answered beside the small requests, not before them
 Asked = tuple[Served, Rows]
 
@@ -56,11 +57,12 @@ def service_app(models: Sequence[str | Path], door: Door, limits: Limits = LIMIT
             *(Route(f"{begin}/schema", service.schema) for begin in every),
             Route("/models", service.models),
             Route("/health", service.health),
+            Route(ALIVE, _alive),
             Route("/metrics", service.metrics),
             Route("/openapi.json", service.openapi),
             *(Route(f"/{name}", partial(_page, name=name)) for name in PAGE),
         ],
-        middleware=[Middleware(Guard, door=door)],
+        middleware=[Middleware(Guard, door=door, anybody=(ALIVE,))],
         exception_handlers={HTTPException: _not_there, FathomError: _wrong},
         lifespan=service.running,
     )
@@ -127,6 +129,8 @@ class Service:
             answer = failure(503, f"it took longer than {self.limits.seconds:g} seconds")
         except FathomError as error:
             answer = _failed(error)
+        except HTTPException as error:
+            answer = await _not_there(request, error)
         self.counts.request(route, answer.status_code, time.perf_counter() - began)
         return answer
 
@@ -215,6 +219,10 @@ async def _not_there(request: Request, error: Exception) -> Response:
     words = {404: "there is nothing here; see /openapi.json", 405: "ask this with another method"}
     said = error.detail if error.status_code == 404 and "model" in error.detail else None
     return failure(error.status_code, said or words.get(error.status_code, error.detail))
+
+
+async def _alive(request: Request) -> Response:
+    return as_json({"status": "ok"})
 
 
 async def _page(request: Request, name: str) -> Response:

@@ -86,7 +86,11 @@ def openapi(shelf: Iterable[Served]) -> dict[str, Any]:
         begins = [f"/models/{served.name}"] + [""] * (place == 0)
         for begin in begins:
             paths |= _paths_of(begin, served)
-    own = {"/health": "whether it answers, and with which models", "/models": "all models"}
+    own = {
+        "/alive": "whether it answers",
+        "/health": "whether it answers, and with which models",
+        "/models": "all models",
+    }
     for path, words in own.items():
         paths[path] = {"get": _get(words)}
     paths["/metrics"] = {"get": _get("counts, for Prometheus", "text/plain")}

@@ -8,6 +8,7 @@ where it comes from.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
@@ -81,10 +82,16 @@ class Door:
 
 
 class Guard:
-    """Let nobody else in, and give every answer its headers."""
+    """Let nobody else in, and give every answer its headers.
 
-    def __init__(self, app: ASGIApp, door: Door) -> None:
-        self.app, self.door = app, door
+    Args:
+        app: what is guarded.
+        door: who may come in.
+        anybody: paths that everybody may ask, such as one that says that the server is alive.
+    """
+
+    def __init__(self, app: ASGIApp, door: Door, anybody: Collection[str] = ()) -> None:
+        self.app, self.door, self.anybody = app, door, anybody
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what may come in."""
@@ -98,7 +105,8 @@ class Guard:
         origin = headers.get("origin")
         if known and (socket or origin is not None):  # a page of another site is no visitor
             known = self.door.knows_origin(origin, host)
-        if not known:
+        open_to_all = scope["path"] in self.anybody
+        if not (known or open_to_all):
             await _refuse(scope, receive, send, self.door)
             return
 
@@ -106,7 +114,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 answer = MutableHeaders(scope=message)
                 answer.update(HEADERS)
-                if self.door.token:
+                if self.door.token and known:
                     kept = (
                         f"{self.door.cookie}={self.door.token}; HttpOnly; SameSite=Strict; Path=/"
                     )

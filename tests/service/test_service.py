@@ -197,6 +197,15 @@ def test_others_need_the_token(files, row):
         assert one.post("/predict", json=row, headers=wrong).status_code == 403
 
 
+def test_whether_it_is_alive_is_told_to_all(files):
+    app = service_app([files / "salary.fathom"], Door("0.0.0.0", 80, "a" * 24, "serve"))
+    with TestClient(app, "http://somewhere.example") as one:
+        response = one.get("/alive")
+        assert response.json() == {"status": "ok"}
+        assert "set-cookie" not in response.headers
+        assert one.get("/health").status_code == 403
+
+
 def test_a_page_of_another_site_is_no_caller(client, row):
     assert client.post("/predict", json=row, headers={"host": "evil.example"}).status_code == 403
     other = {"origin": "http://evil.example"}
