@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -47,11 +45,7 @@ class Answered:
 
     def as_csv(self) -> str:
         """Give CSV."""
-        out = io.StringIO()
-        written = csv.writer(out, lineterminator="\n")
-        written.writerow(self.table.columns)
-        written.writerows(self.table.rows())
-        return out.getvalue()
+        return self.table.write_csv()
 
 
 def answer_together(model: Fitted, asked: Sequence[Rows]) -> list[Answered | FathomError]:

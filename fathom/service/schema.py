@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 from fathom.data.columns.category_column import CategoryColumn
 from fathom.data.columns.date_column import DateColumn
@@ -83,7 +84,7 @@ def openapi(shelf: Iterable[Served]) -> dict[str, Any]:
     """Describe all that can be asked; without a name in the path the first model is asked."""
     paths: dict[str, Any] = {}
     for place, served in enumerate(shelf):
-        begins = [f"/models/{served.name}"] + [""] * (place == 0)
+        begins = [f"/models/{quote(served.name)}"] + [""] * (place == 0)
         for begin in begins:
             paths |= _paths_of(begin, served)
     own = {

@@ -16,6 +16,7 @@ from fathom.web.guard import Door
 from fathom.web.listening import listener_at
 
 USUAL_PORT = 8400
+MOST_CALLERS = 1000  # at once; others are sent away, since each may hold a large body
 DRAIN = 30  # seconds that running requests have to end in, once it is told to stop
 
 
@@ -54,6 +55,7 @@ def serve(
         config = uvicorn.Config(
             app,
             log_level="warning",
+            limit_concurrency=MOST_CALLERS,
             timeout_graceful_shutdown=DRAIN,
             timeout_keep_alive=30,
             server_header=False,

@@ -53,6 +53,8 @@ class Shelf:
         self._held: dict[str, Served] = {}
         for file in files:
             name, path = _named(str(file))
+            if not name or "/" in name or not name.isprintable():
+                raise OptionError(f"a model is asked by its name in a path, but got {name!r}")
             if name in self._held:
                 raise OptionError(
                     f"two models are called {name!r}; give one another name: NAME={path}"

@@ -108,6 +108,8 @@ def test_names_of_models(files):
         Shelf([files / "rich.fathom", files / "rich.fathom"])
     with pytest.raises(fathom.FathomError, match="there is no file"):
         Shelf([files / "none.fathom"])
+    with pytest.raises(OptionError, match="a model is asked by its name in a path, but got"):
+        Shelf([f"a/b={files / 'rich.fathom'}"])
     with pytest.raises(OptionError, match="no model to serve"):
         Shelf([])
 

@@ -46,6 +46,8 @@ def held(source: Any) -> tuple[list[str], list[pl.Series]] | None:
         source = _row_of(source)
     if isinstance(source, np.ndarray):
         source = _array_columns(source)
+    if type(source).__module__.split(".")[:2] == ["scipy", "sparse"]:
+        raise DataError("a sparse matrix is not read; give its numbers, .toarray()")
     if not isinstance(source, Mapping):
         return None
     if source and all(isinstance(cells, CELLS) for cells in source.values()):

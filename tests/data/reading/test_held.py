@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+import scipy.sparse
 
 import fathom
 from fathom.data.reading.held import held, with_target
@@ -128,3 +129,9 @@ def test_what_is_no_table_is_said():
         read({1, 2})
     with pytest.raises(DataError, match="must be a sequence of cells, but got str"):
         read({"a": [1], "b": "x"})
+
+
+def test_a_sparse_matrix_is_told():
+    sparse = scipy.sparse.csr_matrix(np.eye(4))
+    with pytest.raises(DataError, match=r"a sparse matrix is not read; give its numbers, .toarray"):
+        fathom.train(sparse, [1, 2, 3, 4])
