@@ -14,7 +14,7 @@ from fathom.cli.show import JsonOption, PlotOption, show
 from fathom.errors import OptionError
 
 
-@with_settings(without=NOT_TYPED)
+@with_settings(without=NOT_TYPED, filed=True)
 def command(
     data: Annotated[
         str | None,

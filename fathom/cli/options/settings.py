@@ -18,6 +18,8 @@ from typing import Annotated, Any, get_args
 
 import typer
 
+from fathom.files import check_spared, write_bytes
+from fathom.settings.config import config_text, read_config
 from fathom.settings.option import Option
 from fathom.settings.settings import Settings, part_of, parts
 from fathom.settings.words import default_of, takes
@@ -27,13 +29,14 @@ NOT_TYPED = ("run",)  # on the command line the run lies beside the model
 
 
 def with_settings(
-    without: Collection[str] = (), needed: Collection[str] = ()
+    without: Collection[str] = (), needed: Collection[str] = (), filed: bool = False
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command options of the settings in place of its argument `given`.
 
     Args:
         without: options that it does not take, or words otherwise.
         needed: options that must be given.
+        filed: whether they can be in a file, too.
     """
     options = takes(without)
 
@@ -42,13 +45,20 @@ def with_settings(
 
         def called(*args: Any, **kwargs: Any) -> None:
             typed = {name: kwargs.pop(name, _unset(name)) for name in options}
-            command(*args, **kwargs, given=_given(typed, options))
+            given = _given(typed, options)
+            if filed:
+                held, kept = kwargs.pop("config", None), kwargs.pop("save_config", None)
+                spoken = _spoken(kwargs.pop("here", None), options)
+                given = _with_file(given, typed, options, held, spoken)
+                _keep(given, kept, held, kwargs.get("data"))
+            command(*args, **kwargs, given=given)
 
         shown = [
             one
             for name, parameter in own.items()
             for one in (
                 [_parameter(each, option, needed) for each, option in options.items()]
+                + (_FILE_PARAMETERS if filed else [])
                 if name == "given"
                 else [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)]
             )
@@ -113,3 +123,49 @@ def _given(typed: dict[str, Any], options: dict[str, Option]) -> Given:
         option, flags = options[name], _flags(name, options[name], str)
         given[name] = option.read(value, flags[0]) if option.read else value
     return given
+
+
+def _file_parameter(name: str, help: str) -> inspect.Parameter:
+    told = typer.Option(metavar="FILE.toml", help=help)
+    kind = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Parameter(name, kind, default=None, annotation=Annotated[str | None, told])
+
+
+_FILE_PARAMETERS = [
+    inspect.Parameter("here", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context),
+    _file_parameter("config", "Options from a file; what is typed beside it counts before."),
+    _file_parameter("save_config", "Also write all options that were given into a file."),
+]
+
+
+def _with_file(
+    given: Given,
+    typed: Mapping[str, Any],
+    options: dict[str, Option],
+    held: str | None,
+    spoken: Collection[str],
+) -> Given:
+    """Put options of a file beneath those that were typed, be it a default that was typed."""
+    if held is None:
+        return given
+    found = read_config(held, options)
+    usual = {name: typed[name] for name in spoken if name in found and name not in given}
+    return {**found, **usual, **given}
+
+
+def _spoken(here: Any, options: Collection[str]) -> set[str]:
+    """Say which options stand on the command line, be it with the value that they have anyway."""
+    if here is None:
+        return set()
+    sources = {name: here.get_parameter_source(name) for name in options}
+    return {name for name, source in sources.items() if source and source.name == "COMMANDLINE"}
+
+
+def _keep(given: Given, kept: str | None, *sources: str | None) -> None:
+    """Write options into a file; none that is read from."""
+    if kept is None:
+        return
+    check_spared(kept, *(source for source in sources if source is not None))
+    order = {name: place for place, name in enumerate(Settings.options())}
+    ordered = dict(sorted(given.items(), key=lambda one: order[one[0]]))
+    write_bytes(kept, f"{config_text(ordered)}\n".encode())
