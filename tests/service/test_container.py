@@ -20,7 +20,7 @@ def words(instruction):
 
 def test_it_is_no_root_and_holds_nothing_of_the_makers():
     assert words("USER") == ["10001"]
-    assert words("COPY")[-1] == "--from=built /opt/fathom /opt/fathom"
+    assert words("COPY")[-1] == "--from=built /fathom /fathom"
     ignored = (ROOT / ".containerignore").read_text(encoding="utf-8").split()
     assert {".git", ".venv", ".compiled"} <= set(ignored)
 
