@@ -23,9 +23,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -120,11 +121,39 @@ def read(path: Path | str) -> Archive:
     """
     path = Path(path)
     with _opened(path) as file:
-        size = os.fstat(file.fileno()).st_size
-        head = file.read(8 + min(size, MOST_INDEX_BYTES))
-        index, begin = _index_of(head, size, path)
-        metadata = _metadata_of(index, path)
-        data = head + file.read(size)  # the arrays, once the index is one
+        parts = _parts_of(file.read, os.fstat(file.fileno()).st_size, path)
+    return _archive_of(parts, path)
+
+
+def from_bytes(data: bytes) -> Archive:
+    """Read what `to_bytes` gave; see `read`.
+
+    >>> from_bytes(to_bytes({"a": np.ones(2)}, {"x": 1})).header
+    {'x': 1}
+    """
+    path = Path("the model")
+    return _archive_of(_parts_of(io.BytesIO(data).read, len(data), path), path)
+
+
+@dataclass(frozen=True, eq=False)
+class _Parts:
+    """A file's index, its metadata, all of its bytes, and where in them the arrays begin."""
+
+    index: dict[str, Any]
+    metadata: dict[str, str]
+    data: bytes
+    begin: int
+
+
+def _parts_of(read_on: Callable[[int], bytes], size: int, path: Path) -> _Parts:
+    head = read_on(8 + min(size, MOST_INDEX_BYTES))
+    index, begin = _index_of(head, size, path)
+    metadata = _metadata_of(index, path)
+    return _Parts(index, metadata, head + read_on(size), begin)  # all, once the index is one
+
+
+def _archive_of(parts: _Parts, path: Path) -> Archive:
+    index, metadata, data, begin = parts.index, parts.metadata, parts.data, parts.begin
     arrays = _arrays_of(index, data, begin, path)
     header_text = metadata["header"]
     if _checksum(arrays, header_text) != metadata["sha256"]:

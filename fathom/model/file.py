@@ -14,6 +14,7 @@ from fathom.data.columns.encoder import Encoder
 from fathom.data.target.target import AnyTarget
 from fathom.errors import FathomError, ModelFileError
 from fathom.explain.impressions import neurons_before_last
+from fathom.files import write_bytes
 from fathom.model.familiar import Familiar
 from fathom.model.fitted import Fitted, Trust
 from fathom.model.history import History
@@ -43,6 +44,13 @@ def write_model(fitted: Fitted, story: Story, path: str | Path) -> None:
     Raises:
         WriteError: it cannot be written there.
     """
+    write_bytes(path, model_bytes(fitted, story))
+    if story.run is not None and story.rewound is None:
+        only(run_folder(path), story.run)  # the runs of the model that stood there
+
+
+def model_bytes(fitted: Fitted, story: Story) -> bytes:
+    """Give the bytes of a model's file."""
     header = _Header(
         network=fitted.network.describe(),
         encoder=fitted.encoder,
@@ -60,24 +68,23 @@ def write_model(fitted: Fitted, story: Story, path: str | Path) -> None:
         arrays |= familiar.arrays()
     if fitted.trust.learnt is not None:
         arrays |= fitted.trust.learnt.arrays()
-    archive.write(path, arrays, header.model_dump(mode="json"))
-    if story.run is not None and story.rewound is None:
-        only(run_folder(path), story.run)  # the runs of the model that stood there
+    return archive.to_bytes(arrays, header.model_dump(mode="json"))
 
 
-def read_model(path: str | Path) -> tuple[Fitted, Story]:
-    """Read a model file. It holds numbers and words, no code: safe to open.
+def read_model(path: str | Path | bytes) -> tuple[Fitted, Story]:
+    """Read a model file, or its bytes. It holds numbers and words, no code: safe to open.
 
     Raises:
         ModelFileError: there is no such file, or it is no Fathom model, or damaged.
     """
-    found = archive.read(path)
+    found = archive.from_bytes(path) if isinstance(path, bytes) else archive.read(path)
+    said = "the model" if isinstance(path, bytes) else f"'{path}'"
     try:
         header = _Header.model_validate(found.header)
         return _fitted(header, found.arrays), header.story
     except (KeyError, ValueError, TypeError, IndexError, ValidationError, FathomError) as fault:
         raise ModelFileError(
-            f"'{path}' is a Fathom file, but what it holds does not fit together; "
+            f"{said} is a Fathom file, but what it holds does not fit together; "
             "train the model again"
         ) from fault
 

@@ -20,6 +20,7 @@ from fathom.data.reading.rules import ReadingRules
 from fathom.errors import hint
 from fathom.face import Model
 from fathom.jobs import train
+from fathom.model.file import model_bytes, read_model
 from fathom.model.interval import USUAL
 from fathom.settings.doors import NOT_FITTED
 from fathom.settings.parts import TableSettings
@@ -63,6 +64,21 @@ class _Estimator(Attributes, BaseEstimator):  # type: ignore[misc] # scikit-lear
         tags.input_tags.categorical = True
         tags.non_deterministic = self.random_state is None
         return tags
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Give what pickles, joblib and skops keep: of the model the bytes of its file."""
+        state = dict(super().__getstate__())
+        if "model_" in state:
+            model = state["model_"]
+            state["model_"] = model_bytes(model, model.story)
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take up what was kept."""
+        held = dict(state)
+        if isinstance(held.get("model_"), bytes):
+            held["model_"] = Model.of(*read_model(held["model_"]))
+        super().__setstate__(held)
 
     def fit(
         self,
