@@ -135,25 +135,19 @@ def from_bytes(data: bytes) -> Archive:
     return _archive_of(_parts_of(io.BytesIO(data).read, len(data), path), path)
 
 
-@dataclass(frozen=True, eq=False)
-class _Parts:
-    """A file's index, its metadata, all of its bytes, and where in them the arrays begin."""
-
-    index: dict[str, Any]
-    metadata: dict[str, str]
-    data: bytes
-    begin: int
+_Parts = tuple[dict[str, Any], dict[str, str], bytes, int]
 
 
 def _parts_of(read_on: Callable[[int], bytes], size: int, path: Path) -> _Parts:
+    """Give index, metadata, all bytes, and where in them the arrays begin."""
     head = read_on(8 + min(size, MOST_INDEX_BYTES))
     index, begin = _index_of(head, size, path)
     metadata = _metadata_of(index, path)
-    return _Parts(index, metadata, head + read_on(size), begin)  # all, once the index is one
+    return index, metadata, head + read_on(size), begin  # all, once the index is one
 
 
 def _archive_of(parts: _Parts, path: Path) -> Archive:
-    index, metadata, data, begin = parts.index, parts.metadata, parts.data, parts.begin
+    index, metadata, data, begin = parts
     arrays = _arrays_of(index, data, begin, path)
     header_text = metadata["header"]
     if _checksum(arrays, header_text) != metadata["sha256"]:
