@@ -131,8 +131,8 @@ def from_bytes(data: bytes) -> Archive:
     >>> from_bytes(to_bytes({"a": np.ones(2)}, {"x": 1})).header
     {'x': 1}
     """
-    path = Path("the model")
-    return _archive_of(_parts_of(io.BytesIO(data).read, len(data), path), path)
+    said = Path("the model")
+    return _archive_of(_parts_of(io.BytesIO(data).read, len(data), said), said)
 
 
 _Parts = tuple[dict[str, Any], dict[str, str], bytes, int]
@@ -148,8 +148,7 @@ def _parts_of(read_on: Callable[[int], bytes], size: int, path: Path) -> _Parts:
 
 def _archive_of(parts: _Parts, path: Path) -> Archive:
     index, metadata, data, begin = parts
-    arrays = _arrays_of(index, data, begin, path)
-    header_text = metadata["header"]
+    arrays, header_text = _arrays_of(index, data, begin, path), metadata["header"]
     if _checksum(arrays, header_text) != metadata["sha256"]:
         Fault.CHECKSUM.refuse(path)
     try:
