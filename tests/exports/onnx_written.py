@@ -3,7 +3,7 @@
 import numpy as np
 import onnxruntime
 
-from fathom.data.cells.cell import labels
+from fathom.data.cells.cell import _as_text
 from fathom.exports.onnx.onnx_file import onnx_file
 from fathom.exports.parts import Parts
 
@@ -33,7 +33,7 @@ def _cells(column, cells):
         return cells.to_numpy()
     if column.kind in ("number", "date"):
         return column.values(cells).astype(np.float64)[:, None]
-    return np.array([cell or "" for cell in labels(cells)], object)[:, None]
+    return np.array([cell or "" for cell in _as_text(cells)], object)[:, None]
 
 
 def strange(columns, frame):

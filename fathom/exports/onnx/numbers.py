@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -23,40 +24,62 @@ def number_inputs(graph: Graph, columns: Sequence[Placed[NumberColumn]]) -> Enco
     """Turn cells of columns of numbers, all of one scaling, into inputs."""
     held = [one.column for one in columns]
     middle, spread = (np.array([getattr(c, name) for c in held]) for name in ("middle", "spread"))
-    cells = graph.joined([graph.input(c.name, np.float64, 1) for c in held], called="numbers")
-    missing = graph.node("IsNaN", cells, called="missing")
-    filled = graph.node("Where", missing, graph.constant(middle), cells, called="filled")
-    away = graph.node("Sub", filled, graph.constant(middle), called="away")
     robust = held[0].scaling == "robust"
-    size = graph.node("Abs", away, called="size")
     farthest = np.full(len(held), LARGEST) if robust else FARTHEST * spread
-    away = graph.node("Add", away, refusing(graph, size, farthest), called="away")
-    scaled = (_held_in if robust else _divided)(graph, away, size, spread)
+    cells = _read(graph, columns, middle, farthest)
+    scaled = (_held_in if robust else _divided)(graph, cells, spread)
     pieces = [Piece(scaled, tuple(one.first for one in columns))]
-    pieces += _ramps(graph, filled, columns) + _common(graph, filled, columns)
-    pieces += missing_inputs(graph, missing, columns)
-    low, high = np.array([c.bounds or (-np.inf, np.inf) for c in held]).T
-    return Encoded(tuple(pieces), _strange(graph, cells, missing, columns, low, high))
+    pieces += _ramps(graph, cells.filled, columns) + _common(graph, cells.filled, columns)
+    pieces += missing_inputs(graph, cells.missing, columns)
+    return Encoded(tuple(pieces), _strange(graph, cells, columns, 0.0))
 
 
 def date_inputs(graph: Graph, columns: Sequence[Placed[DateColumn]]) -> Encoded:
     """Turn days since 1970 began into inputs; a time of day is a share of a day."""
     held = [one.column for one in columns]
     mean, spread = (np.array([getattr(c, name) for c in held]) for name in ("mean", "std"))
-    cells = graph.joined([graph.input(c.name, np.float64, 1) for c in held], called="days")
-    missing = graph.node("IsNaN", cells, called="missing")
-    filled = graph.node("Where", missing, graph.constant(mean), cells, called="filled")
-    away = graph.node("Sub", filled, graph.constant(mean), called="away")
-    size = graph.node("Abs", away, called="size")
-    zero = refusing(graph, size, np.full(len(held), MOST_DAYS))
-    scaled = _divided(graph, graph.node("Add", away, zero), size, spread)
-    pieces = [Piece(scaled, tuple(one.first for one in columns))]
+    cells = _read(graph, columns, mean, np.full(len(held), MOST_DAYS))
+    pieces = [Piece(_divided(graph, cells, spread), tuple(one.first for one in columns))]
     for each in ROUNDS:
-        pieces += _rounds(graph, filled, missing, columns, each)
-    pieces += missing_inputs(graph, missing, columns)
-    low, high = np.array([c.bounds or (-np.inf, np.inf) for c in held]).T
-    strange = _strange(graph, cells, missing, columns, low - SLACK, high + SLACK)
-    return Encoded(tuple(pieces), strange)
+        pieces += _rounds(graph, cells, columns, each)
+    pieces += missing_inputs(graph, cells.missing, columns)
+    return Encoded(tuple(pieces), _strange(graph, cells, columns, SLACK))
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """Cells of columns side by side.
+
+    Attributes:
+        given: as they came in.
+        missing: which say nothing.
+        filled: the middle in their place.
+        away: from the middle.
+        size: of that.
+    """
+
+    given: str
+    missing: str
+    filled: str
+    away: str
+    size: str
+
+
+def _read(
+    graph: Graph,
+    columns: Sequence[Placed[NumberColumn | DateColumn]],
+    middle: np.ndarray,
+    farthest: np.ndarray,
+) -> _Cells:
+    """Take cells in, an input for each column; what is farther from the middle is refused."""
+    given = [graph.input(one.column.name, np.float64, 1) for one in columns]
+    cells, usual = graph.joined(given, called="numbers"), graph.constant(middle)
+    missing = graph.node("IsNaN", cells, called="missing")
+    filled = graph.node("Where", missing, usual, cells, called="filled")
+    away = graph.node("Sub", filled, usual, called="away")
+    size = graph.node("Abs", away, called="size")
+    away = graph.node("Add", away, refusing(graph, size, farthest), called="away")
+    return _Cells(cells, missing, filled, away, size)
 
 
 def missing_inputs(
@@ -80,18 +103,18 @@ def refusing(graph: Graph, size: str, farthest: np.ndarray) -> str:
     return graph.node("Gather", graph.constant([0.0]), place, called=REFUSED)
 
 
-def _divided(graph: Graph, away: str, size: str, spread: np.ndarray) -> str:
-    return graph.node("Div", away, graph.constant(spread), called="scaled")
+def _divided(graph: Graph, cells: _Cells, spread: np.ndarray) -> str:
+    return graph.node("Div", cells.away, graph.constant(spread), called="scaled")
 
 
-def _held_in(graph: Graph, away: str, size: str, spread: np.ndarray) -> str:
+def _held_in(graph: Graph, cells: _Cells, spread: np.ndarray) -> str:
     """Hold in what is far from the middle; see `NumberColumn`."""
-    size = graph.node("Div", size, graph.constant(spread), called="spreads")
+    size = graph.node("Div", cells.size, graph.constant(spread), called="spreads")
     over = graph.node("Sub", size, graph.constant(KNEE), called="over")
     flat = graph.node("Mul", over, graph.constant(SLOPE), called="flat")
     bent = graph.node("Add", flat, graph.constant(KNEE), called="bent")
     held = graph.node("Min", size, bent, graph.constant(STOP), called="held_in")
-    return graph.node("Mul", graph.node("Sign", away, called="sign"), held, called="scaled")
+    return graph.node("Mul", graph.node("Sign", cells.away, called="sign"), held, called="scaled")
 
 
 def _ramps(graph: Graph, filled: str, columns: Sequence[Placed[NumberColumn]]) -> list[Piece]:
@@ -125,38 +148,33 @@ def _common(graph: Graph, filled: str, columns: Sequence[Placed[NumberColumn]]) 
 
 def _strange(
     graph: Graph,
-    cells: str,
-    missing: str,
+    cells: _Cells,
     columns: Sequence[Placed[NumberColumn | DateColumn]],
-    low: np.ndarray,
-    high: np.ndarray,
+    slack: float,
 ) -> Piece:
     """Say which cells are outside all that was learnt from, or missing where none was."""
-    below = graph.node("Less", cells, graph.constant(low), called="below")
-    above = graph.node("Greater", cells, graph.constant(high), called="above")
+    low, high = np.array([one.column.bounds or (-np.inf, np.inf) for one in columns]).T
+    below = graph.node("Less", cells.given, graph.constant(low - slack), called="below")
+    above = graph.node("Greater", cells.given, graph.constant(high + slack), called="above")
     strange = graph.node("Or", below, above, called="outside")
     never = np.array([one.column.has_missing is False for one in columns])
     if never.any():
-        new = graph.node("And", missing, graph.constant(never), called="newly_missing")
+        new = graph.node("And", cells.missing, graph.constant(never), called="newly_missing")
         strange = graph.node("Or", strange, new, called="strange")
     return Piece(strange, tuple(one.number for one in columns))
 
 
 def _rounds(
-    graph: Graph,
-    filled: str,
-    missing: str,
-    columns: Sequence[Placed[DateColumn]],
-    each: Round,
+    graph: Graph, cells: _Cells, columns: Sequence[Placed[DateColumn]], each: Round
 ) -> list[Piece]:
     """Lay what comes round on a circle: the place is looked up among its sines and cosines."""
     own = [place for place, one in enumerate(columns) if each in one.column.rounds]
     if not own:
         return []
-    days, parts = graph.picked(filled, own), {"month": 12, "weekday": 7, "hour": 1440}[each]
+    days, parts = graph.picked(cells.filled, own), {"month": 12, "weekday": 7, "hour": 1440}[each]
     place = _PLACES[each](graph, days)
     nowhere = graph.constant(np.int64(parts))
-    place = graph.node("Where", graph.picked(missing, own), nowhere, place, called=each)
+    place = graph.node("Where", graph.picked(cells.missing, own), nowhere, place, called=each)
     angles = np.arange(parts) / (60 if each == "hour" else 1) * (2 * np.pi / ROUNDS[each])
     waves = np.stack([np.sin(angles), np.cos(angles)], axis=1)
     table = graph.constant(np.concatenate([waves, np.zeros((1, 2))]))
