@@ -11,6 +11,7 @@ import os
 import sys
 import warnings
 from collections.abc import Sequence
+from typing import Any
 
 from fathom.cli.commands import COMMANDS, overview
 from fathom.cli.patience import Patience
@@ -84,6 +85,9 @@ def _run(given: list[str]) -> None:
     if given[0] == "--version":
         print(f"fathom {__version__}")
         return
+    if given[0] in ("--complete", "--show-completion", "--install-completion"):
+        _complete(*given)
+        return
     name = same_name(given[0]).replace("_", "-")
     if name not in COMMANDS:
         raise OptionError(f"there is no command {given[0]!r}. {hint(given[0], COMMANDS)}")
@@ -91,17 +95,38 @@ def _run(given: list[str]) -> None:
     sys.stdout.flush()  # a closed pipe is met here, inside main's care, not at exit
 
 
+def _complete(asked: str, *words: str) -> None:
+    """Serve the shell: say what a word may become, or what it must read to ask that."""
+    from fathom.cli.completion import install, offers, script
+
+    if asked == "--complete":
+        print("\n".join(offers(words)))
+        return
+    if len(words) > 1:
+        raise OptionError(f"{asked} takes one shell, but got {' '.join(words)!r}")
+    shell = words[0] if words else None
+    print(install(shell) if asked == "--install-completion" else script(shell), end="")
+    print(end="\n" * (asked == "--install-completion"))
+
+
+def built(name: str) -> Any:
+    """Load one command, as Typer makes it of its function."""
+    import typer
+
+    module = importlib.import_module(f"fathom.cli.{COMMANDS[name].module}")
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    app.command(context_settings={"help_option_names": ["--help", "-h"]})(module.command)
+    return typer.main.get_command(app)
+
+
 def run_command(name: str, arguments: Sequence[str]) -> None:
     """Load one command and run it, with Typer's complaints as `OptionError`."""
     import typer
 
-    arguments = [_folded(word) for word in arguments]
-    module = importlib.import_module(f"fathom.cli.{COMMANDS[name].module}")
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-    app.command(context_settings={"help_option_names": ["--help", "-h"]})(module.command)
+    arguments, command = [_folded(word) for word in arguments], built(name)
     try:
         with listening(Patience()):
-            code = app(arguments, prog_name=f"fathom {name}", standalone_mode=False)
+            code = command(arguments, prog_name=f"fathom {name}", standalone_mode=False)
     except typer.TyperException as complaint:
         raise OptionError(_one_sentence(complaint, name, arguments)) from None
     except typer.Abort:

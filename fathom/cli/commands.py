@@ -261,5 +261,6 @@ def overview(version: str) -> str:
     lines += [
         "Start here:  fathom demo          a network learns salaries before your eyes",
         "             fathom article       what a neural network is, number by number",
+        "Let the shell complete words: fathom --install-completion",
     ]
     return "\n".join(lines)

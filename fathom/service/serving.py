@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -41,8 +42,10 @@ def serve(
         ModelFileError: a file is no model.
         OptionError: the port is taken, there is no such host, or two models have one name.
     """
-    if token is not None and len(token) < 16:
-        raise OptionError("a token has at least 16 signs; leave it out to get a new one")
+    if token is not None and not re.fullmatch(r"[A-Za-z0-9_-]{16,200}", token):
+        raise OptionError(
+            "a token has 16 to 200 letters, digits, _ or -; leave it out to get a new one"
+        )
     if not 1 <= most_mib <= 1024:
         raise OptionError(f"a body has at most 1 to 1024 MiB, but got {most_mib}")
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.WARNING)

@@ -7,7 +7,8 @@ import pytest
     ("given", "sentence"),
     [
         (("none.fathom",), "there is no file none.fathom"),
-        (("salary.fathom", "--token", "short"), "a token has at least 16 signs"),
+        (("salary.fathom", "--token", "short"), "a token has 16 to 200 letters, digits, _ or -"),
+        (("salary.fathom", "--token", "a" * 20 + "&b=1"), "a token has 16 to 200 letters"),
         (("salary.fathom", "--host", "no.such.host"), "there is no host 'no.such.host'"),
         (("salary.fathom", "--most-mib", 0), "a body has at most 1 to 1024 MiB, but got 0"),
         (("salary.fathom", "salary.fathom"), "two models are called 'salary'"),

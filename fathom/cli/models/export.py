@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from fathom.cli.show import JsonOption, show
-from fathom.cli.trainings.past import MemberOrAllOption, ModelArgument, member_place
+from fathom.cli.trainings.past import ModelArgument, member_place
 
 
 def command(
@@ -19,7 +19,15 @@ def command(
             metavar="FILE", help="What to write: .xlsx, a spreadsheet; .py, Python; .onnx, ONNX."
         ),
     ],
-    member: MemberOrAllOption = None,
+    member: Annotated[
+        str | None,
+        typer.Option(
+            "--member",
+            metavar="K|all",
+            help="Of networks that answer together, one or all [default: the one most like all; "
+            "of ONNX all].",
+        ),
+    ] = None,
     rows: Annotated[
         int, typer.Option(help="Of a spreadsheet: how many rows can be typed in, 1 to 1000.")
     ] = 1,

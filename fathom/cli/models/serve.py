@@ -10,9 +10,7 @@ import typer
 def command(
     models: Annotated[
         list[str],
-        typer.Argument(
-            metavar="MODEL...", help="Files of models; NAME=FILE gives one another name."
-        ),
+        typer.Argument(metavar="MODEL", help="Files of models; NAME=FILE gives one another name."),
     ],
     port: Annotated[
         int | None,

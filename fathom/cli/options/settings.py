@@ -133,7 +133,7 @@ def _file_parameter(name: str, help: str) -> inspect.Parameter:
 
 _FILE_PARAMETERS = [
     inspect.Parameter("here", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context),
-    _file_parameter("config", "Options from a file; what is typed beside it counts before."),
+    _file_parameter("config", "Options from a file; what is typed overrules it."),
     _file_parameter("save_config", "Also write all options that were given into a file."),
 ]
 
