@@ -121,6 +121,14 @@ GROUPS: dict[str, tuple[Command, ...]] = {
             "print(application.routes[0].path)  # for any ASGI server",
         ),
         Command(
+            "mcp",
+            "models.mcp",
+            "tools for an assistant: look, train, predict, explain",
+            public="fathom.service.mcp_server",
+            python="from fathom.service import mcp_server\n\n"
+            'print(mcp_server(".").name)  # .run() serves it',
+        ),
+        Command(
             "demo",
             "models.demo",
             "train on an example that comes with Fathom",

@@ -18,6 +18,7 @@ from fathom.data.target.target import Target
 from fathom.errors import DataError, OptionError
 from fathom.face import Model, opened
 from fathom.model.familiar import UNUSUAL
+from fathom.model.framed import framed_table
 from fathom.nets.inputs.held import Inputs
 
 SIGNIFICANT = 7  # digits: as many as a float32 has
@@ -45,7 +46,7 @@ def predict(
     interval: float | None = None,
     unusual: bool | None = None,
     member: int | None = None,
-) -> pl.DataFrame:
+) -> Any:
     """Let a model answer rows, and keep columns of the table beside the answers.
 
     Args:
@@ -61,6 +62,7 @@ def predict(
             then there are no `low` and `high`, which are known of all together alone.
 
     Returns:
+        A Polars frame, or of a pandas frame one of pandas with its index:
         `prediction`, and for classes `p(CLASS)` for each, for numbers `low` and `high`; then
         `unusual` and `because`, if asked for; a line for each row, in their order.
 
@@ -80,7 +82,7 @@ def predict(
     wanted = _wanted(model, unusual)
     table = model.read(data)
     model.warn_of(table)
-    return _answers(model, table, keep, interval, wanted, member)
+    return framed_table(data, _answers(model, table, keep, interval, wanted, member))
 
 
 def answer_with_notes(

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import warnings
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -28,8 +29,9 @@ from fathom.data.target.target import Target, with_target
 from fathom.errors import DataError, LearntRowsWarning, StrangeRowsWarning
 from fathom.model.answered import Answered, answered_rows
 from fathom.model.familiar import Familiar, known_rows, strange_table
+from fathom.model.framed import framed, framed_table
 from fathom.model.history import History
-from fathom.model.interval import USUAL, Misses, check_share, no_interval
+from fathom.model.interval import ENDS, USUAL, Misses, check_share, no_interval
 from fathom.model.learnt import Learnt
 from fathom.model.story import Reading
 from fathom.nets.answers import Temperature
@@ -63,6 +65,7 @@ class Fitted:
 
     `data` is in all methods what `fathom.train` takes as well: a path, a Polars or pandas frame,
     or a mapping of column names to values. Columns are found by name; further ones are ignored.
+    Answers to a pandas frame come as its Series and frames, with its index; else as arrays.
 
     Attributes:
         network: one, or an ensemble of several that answer together.
@@ -141,7 +144,7 @@ class Fitted:
         rules = self.reading.rules.model_copy(update={"sheet": None})  # the one with the columns
         return read(data, self.encoder.form, labels, self.target.name, rules, wanted)
 
-    def predict(self, data: object) -> Shaped[np.ndarray, " rows"]:
+    def predict(self, data: object) -> Any:
         """Predict numbers in the target's units, or the names of the likeliest classes.
 
         Raises:
@@ -151,17 +154,20 @@ class Fitted:
             StrangeRowsWarning: a cell holds what was not there in training, as in all methods that
                 answer rows.
         """
-        return self.target.predictions(self._outputs(self._watched(data)), self.trust.threshold)
+        outputs = self._outputs(self._watched(data))
+        answers = self.target.predictions(outputs, self.trust.threshold)
+        return framed(data, answers, self.target.name)
 
-    def predict_proba(self, data: object) -> Float[np.ndarray, "rows classes"]:
+    def predict_proba(self, data: object) -> Any:
         """Give the probability of every class, in the order of `classes`."""
         if isinstance(self.target, NumberTarget):
             raise DataError(
                 f"{self.target.name!r} is a number, so there are no probabilities; use predict"
             )
-        return self.target.answers(self._outputs(self._watched(data)))
+        chances = self.target.answers(self._outputs(self._watched(data)))
+        return framed(data, chances, self.classes)
 
-    def predict_interval(self, data: object, share: float = USUAL) -> Float[np.ndarray, "rows 2"]:
+    def predict_interval(self, data: object, share: float = USUAL) -> Any:
         """Give a low and a high end for each row, between which the truth lies that often.
 
         Args:
@@ -180,11 +186,11 @@ class Fitted:
         True
         """
         outputs = self._outputs(self._watched(data))
-        return self._interval(self.target.predictions(outputs), share)
+        return framed(data, self._interval(self.target.predictions(outputs), share), ENDS)
 
     def predict_table(
         self, data: object, interval: float | None = None, unusual: bool = False
-    ) -> pl.DataFrame:
+    ) -> Any:
         """Predict as a table: `prediction`, and more beside; a line for each row.
 
         Classes have `p(CLASS)` for every class beside; numbers `low` and `high`, between which the
@@ -209,7 +215,7 @@ class Fitted:
         >>> told.columns, told["because"].to_list()
         (['prediction', 'low', 'high', 'unusual', 'because'], ['', 'size'])
         """
-        return self.answer_table(self._watched(data), interval, unusual)
+        return framed_table(data, self.answer_table(self._watched(data), interval, unusual))
 
     def answer_table(
         self,

@@ -31,6 +31,7 @@ from fathom.text import readable
 
 SURPRISING = 3  # standard errors: so few truths held are no chance
 USUAL = 0.9
+ENDS = ("low", "high")
 ROWS_A_GROUP = 100
 MOST_GROUPS = 10
 MOST_ROWS = 20_000  # kept in the file

@@ -221,7 +221,7 @@ class FathomRegressor(RegressorMixin, _Estimator):  # type: ignore[misc] # sciki
     def predict(self, X: Any) -> np.ndarray:  # noqa: N803
         """Predict a number for every row, in the units of `y`."""
         features = self._asked(X)
-        return self.model_.predict(features).astype(np.float64)
+        return np.asarray(self.model_.predict(features), np.float64)
 
     def predict_interval(self, X: Any, share: float = USUAL) -> np.ndarray:  # noqa: N803
         """Give a low and a high end for every row (rows, 2), for that share of the truths.
@@ -231,7 +231,7 @@ class FathomRegressor(RegressorMixin, _Estimator):  # type: ignore[misc] # sciki
         >>> network.predict_interval(ages[:3], 0.5).shape
         (3, 2)
         """
-        return self.model_.predict_interval(self._asked(X), share)
+        return np.asarray(self.model_.predict_interval(self._asked(X), share))
 
 
 class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc] # scikit-learn has no types
@@ -294,7 +294,7 @@ class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc] # sci
     def predict_proba(self, X: Any) -> np.ndarray:  # noqa: N803
         """Give the probability of every class (rows, classes), in the order of `classes_`."""
         features = self._asked(X)
-        return self.model_.predict_proba(features)[:, self._order].astype(np.float64)
+        return np.asarray(self.model_.predict_proba(features), np.float64)[:, self._order]
 
     def predict_log_proba(self, X: Any) -> np.ndarray:  # noqa: N803
         """Give the logarithm of the probability of every class (rows, classes)."""

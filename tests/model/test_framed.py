@@ -1,0 +1,63 @@
+"""Answers to a pandas frame are pandas', with its index."""
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+import fathom
+
+DAYS = pd.date_range("2024-01-01", periods=12, name="day")
+
+
+@pytest.fixture
+def rows(people):
+    """Twelve people in a pandas frame, a date for each."""
+    told = people.select("age", "experience", "city")[:12]
+    return pd.DataFrame({name: told[name].to_list() for name in told.columns}, index=DAYS)
+
+
+def test_numbers(small_model, people, rows):
+    answers = small_model.predict(rows)
+    assert isinstance(answers, pd.Series)
+    assert answers.name == "salary"
+    pd.testing.assert_index_equal(answers.index, DAYS)
+    np.testing.assert_array_equal(answers, small_model.predict(people[:12]))
+    ends = small_model.predict_interval(rows)
+    assert ends.columns.tolist() == ["low", "high"]
+    pd.testing.assert_index_equal(ends.index, DAYS)
+    np.testing.assert_array_equal(ends, small_model.predict_interval(people[:12]))
+    assert (rows.assign(gap=ends["high"] - ends["low"])["gap"] > 0).all()
+
+
+def test_classes(small_classifiers, people, rows):
+    model = small_classifiers["level"]
+    assert model.predict(rows).tolist() == model.predict(people[:12]).tolist()
+    chances = model.predict_proba(rows)
+    assert chances.columns.tolist() == list(model.classes)
+    pd.testing.assert_index_equal(chances.index, DAYS)
+    np.testing.assert_array_equal(chances, model.predict_proba(people[:12]))
+
+
+def test_tables(small_classifiers, people, rows):
+    model = small_classifiers["rich"]
+    for answers in (model.predict_table(rows), fathom.predict(model, rows)):
+        pd.testing.assert_index_equal(answers.index, DAYS)
+        truth = model.predict_table(people[:12])
+        assert answers.columns.tolist() == truth.columns
+        assert pl.DataFrame(answers.to_dict("list")).equals(truth)
+    kept = fathom.predict(model, rows, keep=["city"])
+    assert kept["city"].tolist() == rows["city"].tolist()
+    assert rows.join(kept[["prediction"]]).shape == (12, 4)
+
+
+def test_an_index_with_doubles_and_levels(small_model, rows):
+    for index in ([7] * 12, pd.MultiIndex.from_product([["a", "b"], range(6)])):
+        moved = rows.set_axis(index)
+        pd.testing.assert_index_equal(small_model.predict(moved).index, moved.index)
+
+
+def test_all_else_comes_as_arrays(small_model, people, rows):
+    for data in (people[:12], people[:12].to_dict(as_series=False), rows.iloc[0]):
+        assert isinstance(small_model.predict(data), np.ndarray)
+    assert isinstance(small_model.predict_table(people[:12]), pl.DataFrame)
