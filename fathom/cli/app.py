@@ -6,13 +6,12 @@ Exit codes: 0 done; 2 something the person can mend, told in one line on standar
 from __future__ import annotations
 
 import errno
-import importlib
 import os
 import sys
 import warnings
 from collections.abc import Sequence
-from typing import Any
 
+from fathom.cli.built import built
 from fathom.cli.commands import COMMANDS, overview
 from fathom.cli.patience import Patience
 from fathom.errors import (
@@ -107,16 +106,6 @@ def _complete(asked: str, *words: str) -> None:
     shell = words[0] if words else None
     print(install(shell) if asked == "--install-completion" else script(shell), end="")
     print(end="\n" * (asked == "--install-completion"))
-
-
-def built(name: str) -> Any:
-    """Load one command, as Typer makes it of its function."""
-    import typer
-
-    module = importlib.import_module(f"fathom.cli.{COMMANDS[name].module}")
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-    app.command(context_settings={"help_option_names": ["--help", "-h"]})(module.command)
-    return typer.main.get_command(app)
 
 
 def run_command(name: str, arguments: Sequence[str]) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from fathom.cli.built import built
 from fathom.cli.commands import COMMANDS
 from fathom.errors import OptionError, hint
 from fathom.files import write_bytes
@@ -67,8 +68,6 @@ def offers(words: Sequence[str]) -> list[str]:
 
 def _options(name: str) -> dict[str, list[str]]:
     """List a command's options, each with the words that it takes, where these are few."""
-    from fathom.cli.app import built
-
     found = {"--help": list[str]()}
     for parameter in built(name).params:
         words = _words(parameter)
