@@ -16,7 +16,7 @@ from typing import Any
 
 from fathom.cli.built import built
 from fathom.cli.commands import COMMANDS
-from fathom.errors import OptionError, hint
+from fathom.errors import OptionError, WriteError, hint
 from fathom.files import write_bytes
 
 BASH = """\
@@ -97,7 +97,11 @@ def install(shell: str | None) -> str:
     """
     shell = _shell(shell)
     place = _place(shell)
-    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        said = (fault.strerror or "").lower()
+        raise WriteError(f"cannot write {place}: {said}") from None
     write_bytes(place, SCRIPTS[shell].encode())
     left = {
         "bash": f"a new shell knows it; if not, add to ~/.bashrc: source {place}",

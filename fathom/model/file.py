@@ -14,7 +14,6 @@ from fathom.data.columns.encoder import Encoder
 from fathom.data.target.target import AnyTarget
 from fathom.errors import FathomError, ModelFileError
 from fathom.explain.impressions import neurons_before_last
-from fathom.files import write_bytes
 from fathom.model.familiar import Familiar
 from fathom.model.fitted import Fitted, Trust
 from fathom.model.history import History
@@ -44,13 +43,18 @@ def write_model(fitted: Fitted, story: Story, path: str | Path) -> None:
     Raises:
         WriteError: it cannot be written there.
     """
-    write_bytes(path, model_bytes(fitted, story))
+    archive.write(path, *_content(fitted, story))
     if story.run is not None and story.rewound is None:
         only(run_folder(path), story.run)  # the runs of the model that stood there
 
 
 def model_bytes(fitted: Fitted, story: Story) -> bytes:
     """Give the bytes of a model's file."""
+    return archive.to_bytes(*_content(fitted, story))
+
+
+def _content(fitted: Fitted, story: Story) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+    """Give what a model's file holds: its arrays, and its header."""
     header = _Header(
         network=fitted.network.describe(),
         encoder=fitted.encoder,
@@ -68,7 +72,7 @@ def model_bytes(fitted: Fitted, story: Story) -> bytes:
         arrays |= familiar.arrays()
     if fitted.trust.learnt is not None:
         arrays |= fitted.trust.learnt.arrays()
-    return archive.to_bytes(arrays, header.model_dump(mode="json"))
+    return arrays, header.model_dump(mode="json")
 
 
 def read_model(path: str | Path | bytes) -> tuple[Fitted, Story]:

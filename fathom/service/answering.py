@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from fathom.errors import FathomError
+from fathom.data.reading.file import without_panic
 from fathom.face import Model
 from fathom.model.fitted import Fitted
 from fathom.service.bodies import Rows, SizeError
@@ -48,7 +50,7 @@ class Answered:
         return self.table.write_csv()
 
 
-def answer_together(model: Fitted, asked: Sequence[Rows]) -> list[Answered | FathomError]:
+def answer_together(model: Fitted, asked: Sequence[Rows]) -> list[Answered | Exception]:
     """Answer requests whose cells are of the same kinds; what is wrong with one harms no other.
 
     >>> import fathom
@@ -60,20 +62,23 @@ def answer_together(model: Fitted, asked: Sequence[Rows]) -> list[Answered | Fat
     ([1, 2], 0, 1)
     """
     if len(asked) > 1:
-        try:
-            return _apart(model, asked)
-        except FathomError:  # of one of them; whose it is shows when they are answered alone
-            pass
-    found: list[Answered | FathomError] = []
+        with suppress(Exception):  # of one of them; whose it is shows when they are answered alone
+            return [*_apart(model, asked)]
+    found: list[Answered | Exception] = []
     for one in asked:
         try:
             found += _apart(model, [one])
-        except FathomError as error:
+        except Exception as error:  # a fault of ours is not the others' either
             found.append(error)
     return found
 
 
-def _apart(model: Fitted, asked: Sequence[Rows]) -> list[Answered | FathomError]:
+def _apart(model: Fitted, asked: Sequence[Rows]) -> list[Answered]:
+    with without_panic(Path("the body")):
+        return _answered(model, asked)
+
+
+def _answered(model: Fitted, asked: Sequence[Rows]) -> list[Answered]:
     first = asked[0]
     if len(asked) > 1:
         names = list(first.cells or {})
@@ -84,8 +89,7 @@ def _apart(model: Fitted, asked: Sequence[Rows]) -> list[Answered | FathomError]
     table = model.read(first.read(model.reading.rules))
     answers = model.answer_table(table)
     strange = model.encoder.strangers(table.frame)
-    found: list[Answered | FathomError] = []
-    begin = 0
+    found, begin = list[Answered](), 0
     for one in asked:
         own = table.frame[begin : begin + one.count]
         notes = model.encoder.strangers(own) if strange and len(asked) > 1 else strange

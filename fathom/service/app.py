@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
@@ -18,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from fathom.data.reading.file import without_panic
 from fathom.errors import DataError, FathomError
 from fathom.service.answering import Answered, answer_together, explain_rows
 from fathom.service.batching import Batcher
@@ -32,8 +35,10 @@ from fathom.web.guard import Door, Guard
 
 PAGE = {"": "text/html", "page.js": "text/javascript", "page.css": "text/css"}
 ALIVE = "/alive"  # open to all: whoever keeps the server running has no token
+MOST_LARGE = 8  # large requests that wait for each other in threads; others wait outside
 LARGE = 1000  # rows: so many are answered beside the small requests, not before them
 Asked = tuple[Served, Rows]
+T = TypeVar("T")
 
 
 def service_app(models: Sequence[str | Path], door: Door, limits: Limits = LIMITS) -> Starlette:
@@ -73,8 +78,8 @@ class Service:
 
     def __init__(self, shelf: Shelf, limits: Limits) -> None:
         self.shelf, self.limits, self.counts = shelf, limits, Counts()
-        self.small = Batcher[Asked, Answered | FathomError](_together, _alike)
-        self.large = CapacityLimiter(1)
+        self.small = Batcher[Asked, Answered | Exception](_together, _alike)
+        self.large, self.one = CapacityLimiter(MOST_LARGE), threading.Semaphore(1)
 
     @asynccontextmanager
     async def running(self, app: Starlette) -> AsyncIterator[None]:
@@ -109,9 +114,7 @@ class Service:
 
     async def metrics(self, request: Request) -> Response:
         """Give counts for Prometheus."""
-        self.counts.batches += len(self.small.sizes)
-        self.counts.batched += sum(self.small.sizes)
-        self.small.sizes.clear()
+        self.counts.batches, self.counts.batched = self.small.batches, self.small.batched
         return Response(self.counts.text(), media_type=KIND)
 
     async def openapi(self, request: Request) -> Response:
@@ -140,13 +143,11 @@ class Service:
         kind = request.headers.get("content-type", "")
         if is_for_pictures(served.model):
             work = partial(answer_picture, served.model, body, kind)
-            found: Answered | FathomError = await to_thread.run_sync(
-                work, abandon_on_cancel=True, limiter=self.large
-            )
+            found: Answered | Exception = await self._alone(work)
         else:
             rows = await self._rows(served, body, kind)
             found = await self._answer(served, rows)
-        if isinstance(found, FathomError):
+        if isinstance(found, Exception):
             raise found
         self.counts.rows[served.name, "answered"] += found.table.height
         self.counts.strange[served.name] += bool(found.notes)
@@ -156,12 +157,19 @@ class Service:
         told = {"model": served.name, "version": served.version, "answers": answers}
         return as_json({**told, "notes": list(found.notes)})
 
-    async def _answer(self, served: Served, rows: Rows) -> Answered | FathomError:
+    async def _alone(self, work: Callable[[], T]) -> T:
+        """Do large work, one after the other; what nobody waits for any more still ends first."""
+
+        def done() -> T:
+            with self.one, without_panic(Path("the body")):
+                return work()
+
+        return await to_thread.run_sync(done, abandon_on_cancel=True, limiter=self.large)
+
+    async def _answer(self, served: Served, rows: Rows) -> Answered | Exception:
         if rows.count < LARGE:
             return await self.small.ask((served, rows))
-        work = partial(answer_together, served.model, [rows])
-        found = await to_thread.run_sync(work, abandon_on_cancel=True, limiter=self.large)
-        return found[0]
+        return (await self._alone(partial(answer_together, served.model, [rows])))[0]
 
     async def _explain(self, request: Request) -> Response:
         served = self._asked(request)
@@ -169,8 +177,7 @@ class Service:
             raise DataError("the parts of pictures are not served; ask 'fathom explain'")
         body = await body_of(request, self.limits)
         rows = await self._rows(served, body, request.headers.get("content-type", ""))
-        work = partial(explain_rows, served.model, rows)
-        found = await to_thread.run_sync(work, abandon_on_cancel=True, limiter=self.large)
+        found = await self._alone(partial(explain_rows, served.model, rows))
         self.counts.rows[served.name, "explained"] += rows.count
         told = {"model": served.name, "version": served.version, "explanations": found.rows}
         return as_json({**told, "notes": list(found.notes)})
@@ -195,7 +202,7 @@ class Service:
                 self.counts.taken_up[name] += 1
 
 
-def _together(asked: Sequence[Asked]) -> Sequence[Answered | FathomError]:
+def _together(asked: Sequence[Asked]) -> Sequence[Answered | Exception]:
     return answer_together(asked[0][0].model, [rows for _, rows in asked])
 
 

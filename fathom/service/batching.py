@@ -35,7 +35,7 @@ class Batcher(Generic[Asked, Found]):
         self._answer, self._alike, self._most = answer, alike, most
         self._waiting: deque[tuple[Asked, asyncio.Future[Found]]] = deque()
         self._working: asyncio.Task[None] | None = None
-        self.sizes: list[int] = []  # of the batches since somebody took them
+        self.batches = self.batched = 0  # how often it was answered, and how many that were
 
     async def ask(self, asked: Asked) -> Found:
         """Wait for the answer."""
@@ -48,13 +48,16 @@ class Batcher(Generic[Asked, Found]):
     async def _work(self) -> None:
         while self._waiting:
             batch = self._next()
-            self.sizes.append(len(batch))
+            self.batches, self.batched = self.batches + 1, self.batched + len(batch)
             try:
                 found = await to_thread.run_sync(self._answer, [asked for asked, _ in batch])
-            except Exception as error:
+            except BaseException as error:  # a panic of Polars' is no Exception
+                told = error if isinstance(error, Exception) else RuntimeError(repr(error))
                 for _, future in batch:
                     if not future.done():
-                        future.set_exception(error)
+                        future.set_exception(told)
+                if isinstance(error, asyncio.CancelledError):
+                    raise
                 continue
             for (_, future), answer in zip(batch, found, strict=True):
                 if not future.done():  # who asked may have gone

@@ -51,13 +51,11 @@ class Rows:
     Attributes:
         table: if they came as a table.
         cells: if they came as JSON: a list for each column that is needed.
-        single: whether it is one row that was not in a list.
     """
 
     count: int
     table: Table | None = None
     cells: Mapping[str, list[Cell]] | None = None
-    single: bool = False
 
     @property
     def kinds(self) -> tuple[tuple[str, frozenset[type]], ...] | None:
@@ -119,8 +117,7 @@ def _of_json(body: bytes, wanted: Sequence[str]) -> Rows:
         if isinstance(error, DataError):
             raise
         raise DataError("the body is no JSON that can be read") from None
-    single = isinstance(found, Mapping)
-    rows = [found] if single else found
+    rows = [found] if isinstance(found, Mapping) else found
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
         raise DataError("the body is one row, an object of cells by column, or a list of rows")
     if not rows:
@@ -129,7 +126,13 @@ def _of_json(body: bytes, wanted: Sequence[str]) -> Rows:
     if len(rows) * len(wanted) > MOST_CELLS:
         raise SizeError(f"at most {MOST_CELLS:,} cells are answered at once")
     cells = {name: [_cell(row, name, place) for place, row in enumerate(rows)] for name in wanted}
-    return Rows(len(rows), cells=cells, single=single)
+    for name, held in cells.items():
+        kinds = {type(cell) for cell in held}
+        if str in kinds and kinds & {int, float}:  # a number would be read as a text is
+            raise DataError(
+                f"{name!r} is a text in some rows and a number in others; send one or the other"
+            )
+    return Rows(len(rows), cells=cells)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

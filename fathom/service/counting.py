@@ -8,6 +8,7 @@ fathom_requests_total{route="/predict",status="200"} 1
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 
@@ -23,17 +24,17 @@ class Counts:
         self.rows: Counter[tuple[str, str]] = Counter()
         self.strange: Counter[str] = Counter()
         self.taken_up: Counter[str] = Counter()
-        self.seconds: dict[str, list[float]] = {}
+        self.buckets: dict[str, list[int]] = {}
+        self.seconds: dict[str, float] = {}
         self.batches = self.batched = 0
 
     def request(self, route: str, status: int, seconds: float) -> None:
         """Count a request; `seconds` is how long it took."""
         self.requests[route, status] += 1
-        held = self.seconds.setdefault(route, [0.0] * (len(BOUNDS) + 2))
-        for place, bound in enumerate(BOUNDS):
+        held = self.buckets.setdefault(route, [0] * (len(BOUNDS) + 1))
+        for place, bound in enumerate((*BOUNDS, math.inf)):
             held[place] += seconds <= bound
-        held[-2] += 1
-        held[-1] += seconds
+        self.seconds[route] = self.seconds.get(route, 0.0) + seconds
 
     def text(self) -> str:
         """Write everything down."""
@@ -65,25 +66,25 @@ class Counts:
             "models replaced while serving",
             {_labels(model=model): count for model, count in self.taken_up.items()},
         )
-        told = {"": float(self.batches)}
+        told = {"": self.batches}
         lines += _lines("fathom_batches_total", "counter", "calls of a network", told)
-        told = {"": float(self.batched)}
+        told = {"": self.batched}
         lines += _lines("fathom_batched_requests_total", "counter", "requests in them", told)
         return "\n".join(lines) + "\n"
 
     def _seconds_lines(self) -> list[str]:
         name = "fathom_request_seconds"
         lines = [f"# HELP {name} how long requests took", f"# TYPE {name} histogram"]
-        for route, held in self.seconds.items():
-            for bound, count in zip((*map(str, BOUNDS), "+Inf"), held, strict=False):
-                lines.append(f"{name}_bucket{_labels(route=route, le=bound)} {count:g}")
-            lines.append(f"{name}_sum{_labels(route=route)} {held[-1]!r}")
-            lines.append(f"{name}_count{_labels(route=route)} {held[-2]:g}")
+        for route, held in self.buckets.items():
+            for bound, count in zip((*map(str, BOUNDS), "+Inf"), held, strict=True):
+                lines.append(f"{name}_bucket{_labels(route=route, le=bound)} {count}")
+            lines.append(f"{name}_sum{_labels(route=route)} {self.seconds[route]!r}")
+            lines.append(f"{name}_count{_labels(route=route)} {held[-1]}")
         return lines
 
 
-def _lines(name: str, kind: str, help: str, values: Mapping[str, float]) -> list[str]:
-    told = [f"{name}{labels} {value:g}" for labels, value in values.items()]
+def _lines(name: str, kind: str, help: str, values: Mapping[str, int]) -> list[str]:
+    told = [f"{name}{labels} {value}" for labels, value in values.items()]
     return [f"# HELP {name} {help}", f"# TYPE {name} {kind}", *told]
 
 

@@ -67,7 +67,7 @@ def as_json(data: dict[str, Any], status: int = 200) -> Response:
         words = json.dumps(data, ensure_ascii=False, allow_nan=False)
     except ValueError:
         words = json.dumps(_finite(data), ensure_ascii=False, allow_nan=False)
-    return Response(words.encode(), status, media_type=JSON)
+    return Response(words.encode(errors="backslashreplace"), status, media_type=JSON)
 
 
 def failure(status: int, sentence: str) -> Response:

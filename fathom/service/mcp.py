@@ -107,7 +107,7 @@ class _Tools:
         """
         opened = self._model(model)
         found = answer_together(opened, [_rows(opened, rows)])[0]
-        if isinstance(found, FathomError):
+        if isinstance(found, Exception):
             raise found
         return {"answers": found.as_rows(opened.classes), "notes": list(found.notes)}
 

@@ -7,7 +7,7 @@ None leaves an option open: Fathom decides then, by the recipe in `fathom.design
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,7 +24,7 @@ NETWORKS = ("convolutional", "dense")
 
 def _names_in_order(value: Any) -> Any:
     """Let any collection of names stand for a row of them, sets in the order of the alphabet."""
-    if value is None or isinstance(value, str):
+    if isinstance(value, str) or not isinstance(value, Iterable):
         return value
     ordered = sorted(value) if isinstance(value, set | frozenset) else value
     return tuple(_lined(name) for name in ordered)
@@ -58,7 +58,8 @@ def _words(value: Any) -> Any:
         return value
     found: dict[str, tuple[str, ...]] = {}
     for name, words in value.items():
-        several = (words,) if isinstance(words, str) else tuple(words or ())
+        several = tuple(words or ()) if isinstance(words, Collection | None) else (words,)
+        several = (words,) if isinstance(words, str) else several
         if not all(isinstance(word, str) for word in several):
             raise OptionError(f"missing takes words, but got {words!r} for {name!r}")
         found[one_line(str(name))] = several

@@ -72,7 +72,7 @@ class Door:
 
     def knows_origin(self, origin: str | None, host: str) -> bool:
         """Whether a websocket was opened by this server's own page."""
-        return origin is not None and urlsplit(origin).netloc == host
+        return origin is not None and _netloc(origin) == host
 
     def admits(self, shown: str | None) -> bool:
         """Whether the token is right, where one is needed."""
@@ -153,4 +153,14 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, door: Door) -> Non
 
 def _name(host: str) -> str:
     """Take the port off: "localhost:80" is localhost, "[::1]:80" is ::1."""
-    return urlsplit(f"//{host}").hostname or ""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:  # a bracket that is not closed
+        return ""
+
+
+def _netloc(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""

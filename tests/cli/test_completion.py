@@ -49,6 +49,9 @@ def test_installed(run, here, monkeypatch):
         place = Path(run("--install-completion", shell).out.split(" written: ")[0])
         assert place.read_text() == script == run("--show-completion", shell).out
     assert run("--install-completion", "csh").complaint.startswith("there is no completion for")
+    (here / "file").write_text("")
+    monkeypatch.setenv("XDG_DATA_HOME", str(here / "file"))
+    assert run("--install-completion", "bash").complaint.startswith(f"cannot write {here}/file")
     said = run("--show-completion", "bash", "zsh").complaint
     assert said == "--show-completion takes one shell, but got 'bash zsh'"
 

@@ -48,6 +48,9 @@ def test_words_of_the_command_line_will_do(run, here, kept):
         ("epochs = 3\nepochs = 4", "a.toml is no TOML: Cannot overwrite a value"),
         ('epochs = "many"', "epochs takes a whole number, but got 'many'"),
         ("epochs = -1", "epochs must be"),
+        ("missing = 3", "missing takes words, but got 3"),
+        ("missing = { age = 1 }", "missing takes words, but got 1 for 'age'"),
+        ("only = 3", "only"),
         ("x" * 2**21, "a.toml is too large for a file of options"),
     ],
 )
@@ -65,6 +68,10 @@ def test_files_that_are_not_there_or_read_from(run, here, kept):
     (here / "a.toml").write_text(SMALL)
     said = run("train", data, "--config", "a.toml", "--save-config", "a.toml").complaint
     assert said.startswith("cannot write a.toml: it is a file to read from")
+    (here / "test.csv").write_bytes(data.read_bytes())
+    more = ("--target", "salary", "--test", "test.csv", "--save-config", "test.csv")
+    assert run("train", data, *more).complaint.startswith("cannot write test.csv")
+    assert (here / "test.csv").read_bytes() == data.read_bytes()
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)

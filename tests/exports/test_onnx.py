@@ -188,10 +188,30 @@ def test_inputs_in_place_of_cells(small_model, people):
     assert told == [one.name for one in small_model.encoder.inputs]
 
 
-def test_no_rows(small_model, people):
+@pytest.mark.parametrize("more", [{}, {"explain": True}])
+def test_no_rows(small_model, pair, people, more):
     feed = fed(small_model.encoder.columns, people[:0])
-    got = answers(written(small_model), feed)
+    got = answers(written(small_model, **more), feed)
     assert (got["prediction"].shape, got["interval"].shape) == ((0, 1), (0, 2))
+    model, frame = pair
+    got = answers(written(model, **more), fed(model.encoder.columns, frame[:0]))
+    assert got["prediction"].shape == (0, 1)
+    assert "parts" not in got or got["parts"].shape == (0, 2)
+
+
+def test_long_marks_of_missing_cells():
+    random = np.random.default_rng(0)
+    city = ["Not available", "Rome", "Oslo", "NOT AVAILABLE"] * 20
+    table = {"city": city, "size": random.normal(size=80), "y": random.normal(size=80)}
+    model = fathom.train(table, "y", hidden=[3], missing="Not available", **QUICK)
+    frame = read(table, rules=model.reading.rules).frame
+    assert frame["city"].null_count() == 40
+    got = answers(
+        written(model),
+        fed(model.encoder.columns, frame) | {"city": np.array(city, object)[:, None]},
+    )
+    np.testing.assert_allclose(got["prediction"][:, 0], model.predict(frame), 1e-6)
+    assert not got["strange"].any()
 
 
 def test_columns_that_are_called_like_outputs():

@@ -15,8 +15,10 @@ import httpx2
 import pytest
 
 import fathom
-from fathom.errors import OptionError
+from fathom.errors import FathomError, OptionError
+from fathom.service.answering import answer_together
 from fathom.service.batching import Batcher
+from fathom.service.bodies import Rows
 from fathom.service.shelf import Shelf
 
 ROW = {"age": 31, "experience": 4, "city": "Oslo"}
@@ -44,6 +46,44 @@ def test_what_comes_meanwhile_is_answered_together():
 
     assert asyncio.run(ask()) == [0, 10, 20, 30, -10, 40, 50, 70, 90]
     assert calls == [[0], [1, 3, 5], [2, 4, 6], [-1], [7, 9]]
+
+
+class Panic(BaseException):
+    """Like those of Polars, which are no Exception."""
+
+
+def test_a_panic_leaves_nobody_waiting():
+    def answer(asked):
+        if 1 in asked:
+            raise Panic("far out")
+        return asked
+
+    async def ask():
+        batcher = Batcher(answer, alike=lambda one: one)
+        both = [asyncio.create_task(batcher.ask(one)) for one in (1, 2)]
+        return await asyncio.wait_for(asyncio.gather(*both, return_exceptions=True), 5)
+
+    panicked, answered = asyncio.run(ask())
+    assert "far out" in str(panicked)
+    assert answered == 2
+
+
+DATED = ["0000-01-01", "0001-01-01 00:00+05:00", "9999-12-31 23:59:59.9", "2020-01-01", "x", None]
+
+
+def test_far_dates_and_wrong_ones_harm_nobody_else():
+    days = [f"20{10 + n // 12}-{n % 12 + 1:02}-01" for n in range(60)]
+    table = {"day": days, "y": [float(n) for n in range(60)]}
+    quick = {"epochs": 2, "starts": 1, "ensemble": 1, "baselines": False}
+    model = fathom.train(table, "y", hidden=[3], **quick)
+    asked = [Rows(1, cells={"day": [day]}) for day in DATED]
+    together = answer_together(model, asked)
+    for day, found in zip(DATED, together, strict=True):
+        alone = answer_together(model, [Rows(1, cells={"day": [day]})])[0]
+        assert type(found) is type(alone), day
+        assert isinstance(found, FathomError) == (day == "x"), day
+        if day != "x":
+            assert found.table.equals(alone.table)
 
 
 def test_a_failure_reaches_all_who_asked_together_and_nobody_after():

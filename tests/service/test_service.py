@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from fathom.service.app import service_app
 from fathom.service.bodies import ARROW, CSV, MOST_ROWS, PARQUET
+from fathom.service.counting import Counts
 from fathom.service.exchange import Limits
 from fathom.web.guard import Door
 
@@ -105,6 +106,12 @@ def test_what_was_not_there_in_training_is_said(client, row):
         ('{"age": [3], "experience": 1, "city": "Oslo"}', ("an object or a list as 'age'",)),
         ('{"age": "old", "experience": 1, "city": "Oslo"}', ("'age' holds numbers", "'old'")),
         ('{"age": 3, "experience": 1, "city": "\\ud800"}', ("half of a sign",)),
+        ('{"\\udc80": 1}', ("has no 'age'",)),
+        (
+            '[{"age": 1, "experience": 1, "city": "O"},'
+            '{"age": "2", "experience": 1, "city": "O"}]',
+            ("'age' is a text in some rows and a number in others",),
+        ),
         ('{"age": ' + "9" * 5000 + ', "experience": 1, "city": "Oslo"}', ("no JSON",)),
     ],
 )
@@ -163,6 +170,23 @@ def test_schema_and_health(client, small_model):
     assert client.get("/models/rich/schema").json()["classes"] == ["no", "yes"]
     health = client.get("/health").json()
     assert (health["status"], health["models"][0]["trouble"]) == ("ok", None)
+
+
+def test_numbers_are_read_alike_in_whichever_order(client, row):
+    rows = [{**row, "age": 31}, {**row, "age": 31.5}]
+    forth, back = (answers(client.post("/predict", json=told)) for told in (rows, rows[::-1]))
+    assert forth == back[::-1]
+
+
+@pytest.mark.parametrize("headers", [{"host": "["}, {"origin": "http://["}])
+def test_odd_headers_are_strangers(client, row, headers):
+    assert client.post("/predict", json=row, headers=headers).status_code == 403
+
+
+def test_large_counts_keep_their_digits():
+    counts = Counts()
+    counts.rows["m", "answered"] = 123_456_789
+    assert 'what="answered"} 123456789' in counts.text()
 
 
 def test_counts(client, row):

@@ -50,7 +50,8 @@ def with_settings(
                 held, kept = kwargs.pop("config", None), kwargs.pop("save_config", None)
                 spoken = _spoken(kwargs.pop("here", None), options)
                 given = _with_file(given, typed, options, held, spoken)
-                _keep(given, kept, held, kwargs.get("data"))
+                read = (held, kwargs.get("data"), given.get("test"), given.get("labels"))
+                _keep(given, kept, kwargs.get("out"), *read)
             command(*args, **kwargs, given=given)
 
         shown = [

@@ -121,8 +121,13 @@ def written(value: float, writing: str = ISO) -> str:
 
     >>> written(0.75), written(18_262.0), written(0.75, TIME)
     ('1970-01-01 18:00', '2020-01-01', '18:00')
+    >>> written(-719_528)  # of the year 0, which Python's dates do not know
+    'day -719,528'
     """
-    moment = _EPOCH + dt.timedelta(minutes=round(value * 1440))
+    try:
+        moment = _EPOCH + dt.timedelta(minutes=round(value * 1440))
+    except OverflowError:  # before the year 1, or behind 9999
+        return f"day {value:,.0f}"
     if writing == TIME:
         return moment.strftime("%H:%M")
     # strftime leaves years below 1000 without zeros on some systems

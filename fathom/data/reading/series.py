@@ -62,8 +62,8 @@ def column_of(name: str, cells: Any) -> pl.Series:
     Raises:
         DataError: it is no sequence, or has more than one cell a row.
 
-    >>> column_of("x", [1, "a", None]).to_list()
-    ['1', 'a', None]
+    >>> column_of("x", [1, "a", None]).to_list(), column_of("x", [1, 2.5]).to_list()
+    (['1', 'a', None], [1.0, 2.5])
     """
     if isinstance(cells, pl.Series):
         return cells.alias(name)
@@ -80,8 +80,10 @@ def column_of(name: str, cells: Any) -> pl.Series:
     if isinstance(cells, np.ndarray) and cells.ndim != 1:
         raise DataError(f"the column {name!r} must have one cell a row, but is {cells.ndim}-fold")
     plain = [cell.item() if isinstance(cell, np.generic) else cell for cell in cells]
+    kinds = {type(cell) for cell in plain} - {type(None)}
+    numbers = pl.Float64 if kinds == {int, float} else None  # 1 and 1.5, in whichever order
     try:
-        made = pl.Series(name, plain, strict=True)
+        made = pl.Series(name, plain, dtype=numbers, strict=True)
     except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
         return as_text(name, plain)
     return as_text(name, plain) if made.dtype == pl.Object else made

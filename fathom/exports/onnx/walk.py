@@ -88,19 +88,24 @@ def _walked(graph: Graph, way: Way) -> str:
 
 
 class _Stretched:
-    """Rows repeated for every stretch of the way, the stretches one behind the other."""
+    """Rows repeated for every stretch of the way, the stretches one behind the other.
+
+    Shapes are worked out, not left to Reshape's -1, which knows nothing of no rows.
+    """
 
     def __init__(self, graph: Graph, rows: str, many: str) -> None:
         self.graph, self.rows, self.many = graph, rows, many
+        self.all = graph.node("Mul", rows, many, called="rows of stretches")
 
     def __call__(self, value: str) -> str:
         """Repeat (networks or 1, rows or 1, numbers) for every stretch."""
         graph, one = self.graph, self.graph.constant([1])
         wide = graph.node("Unsqueeze", value, one)
         wide = graph.node("Expand", wide, graph.joined([one, self.many, self.rows, one], 0))
-        last = graph.node("Shape", value, called="shape", start=2)
-        shape = graph.joined([graph.constant([0, -1]), last], 0)
-        return graph.node("Reshape", wide, shape, called="stretched")
+        first = graph.node("Shape", value, called="networks", start=0, end=1)
+        last = graph.node("Shape", value, called="numbers", start=2)
+        shape = graph.joined([first, self.all, last], 0)
+        return graph.node("Reshape", wide, shape, called="stretched", allowzero=1)
 
     def ends(self, shape: str) -> tuple[str, str]:
         """Say where each stretch begins and ends: (networks, stretches x rows, 1)."""
@@ -118,14 +123,16 @@ class _Stretched:
         graph, one = self.graph, self.graph.constant([1])
         laid = graph.node("Reshape", places, graph.constant([1, -1, 1, 1]))
         wide = graph.node("Expand", laid, graph.joined([networks, self.many, self.rows, one], 0))
-        return graph.node("Reshape", wide, graph.constant([0, -1, 1]), called="each")
+        shape = graph.joined([networks, self.all, one], 0)
+        return graph.node("Reshape", wide, shape, called="each", allowzero=1)
 
     def back(self, slopes: str) -> str:
         """Sum what all stretches gathered: (networks, rows, numbers)."""
         graph = self.graph
-        shape = graph.node("Shape", slopes, called="shape", start=2)
-        laid = graph.joined([graph.constant([0]), self.many, self.rows, shape], 0)
-        each = graph.node("Reshape", slopes, laid, called="each stretch")
+        first = graph.node("Shape", slopes, called="networks", start=0, end=1)
+        last = graph.node("Shape", slopes, called="numbers", start=2)
+        laid = graph.joined([first, self.many, self.rows, last], 0)
+        each = graph.node("Reshape", slopes, laid, called="each stretch", allowzero=1)
         return graph.node("ReduceSum", each, graph.constant([1]), called="slopes", keepdims=0)
 
 

@@ -73,9 +73,9 @@ def text_inputs(graph: Graph, one: Placed[TextColumn], marks: Collection[str]) -
 
 
 def writings(word: str) -> set[str]:
-    """Give a short word in every mixture of small and large letters; a long one in three."""
+    """Give a short word in every mixture of small and large letters; a long one in the usual."""
     if len(word) > MOST_LETTERS:
-        return {word, word.lower(), word.upper()}
+        return {word, word.lower(), word.upper(), word.capitalize(), word.title()}
     letters = [{letter, letter.lower(), letter.upper()} for letter in word]
     return {"".join(mixed) for mixed in itertools.product(*letters)}
 
