@@ -9,6 +9,7 @@ from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
 from fathom.service.mcp import mcp_server
+from tests.apart import apart
 
 ROW = {"age": 31, "experience": 4, "city": "Oslo"}
 
@@ -20,7 +21,7 @@ def asked(folder, *calls):
         async with Client(mcp_server(folder)) as client:
             return [await client.call_tool(name, given) for name, given in calls]
 
-    return asyncio.run(ask())
+    return apart(asyncio.run, ask())
 
 
 def words(result):
@@ -39,7 +40,7 @@ def test_every_tool_says_what_it_is_for(folder):
         async with Client(mcp_server(folder)) as client:
             return (await client.list_tools()).tools
 
-    tools = {tool.name: tool for tool in asyncio.run(ask())}
+    tools = {tool.name: tool for tool in apart(asyncio.run, ask())}
     assert set(tools) == {"look", "train", "summary", "predict", "explain"}
     assert all(len(tool.description) > 40 for tool in tools.values())
 
@@ -117,4 +118,4 @@ def test_over_standard_input_and_output(folder):
         async with Client(stdio_client(command)) as client:
             return await client.call_tool("predict", {"rows": [ROW]})
 
-    assert json.loads(words(asyncio.run(ask())))["notes"] == []
+    assert json.loads(words(apart(asyncio.run, ask())))["notes"] == []

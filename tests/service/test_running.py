@@ -20,6 +20,7 @@ from fathom.service.answering import answer_together
 from fathom.service.batching import Batcher
 from fathom.service.bodies import Rows
 from fathom.service.shelf import Shelf
+from tests.apart import apart
 
 ROW = {"age": 31, "experience": 4, "city": "Oslo"}
 
@@ -44,7 +45,7 @@ def test_what_comes_meanwhile_is_answered_together():
         go_on.set()
         return await asyncio.gather(first, *others)
 
-    assert asyncio.run(ask()) == [0, 10, 20, 30, -10, 40, 50, 70, 90]
+    assert apart(asyncio.run, ask()) == [0, 10, 20, 30, -10, 40, 50, 70, 90]
     assert calls == [[0], [1, 3, 5], [2, 4, 6], [-1], [7, 9]]
 
 
@@ -63,7 +64,7 @@ def test_a_panic_leaves_nobody_waiting():
         both = [asyncio.create_task(batcher.ask(one)) for one in (1, 2)]
         return await asyncio.wait_for(asyncio.gather(*both, return_exceptions=True), 5)
 
-    panicked, answered = asyncio.run(ask())
+    panicked, answered = apart(asyncio.run, ask())
     assert "far out" in str(panicked)
     assert answered == 2
 
@@ -98,7 +99,7 @@ def test_a_failure_reaches_all_who_asked_together_and_nobody_after():
             await batcher.ask(1)
         return await batcher.ask(2)
 
-    assert asyncio.run(ask()) == 2
+    assert apart(asyncio.run, ask()) == 2
 
 
 def test_many_callers_and_one_of_them_wrong(client, small_model):
