@@ -76,7 +76,6 @@ def laid(graph: Graph, members: Sequence[Network], inputs: Piece) -> Laid:
     for layer in layers:
         sums.append(total(graph, each, layer))
         each = fired(graph, layer.activation, sums[-1])
-    exact = each
     if len(members) > 1:
         exact = graph.node("ReduceMean", each, graph.constant([0]), called="mean", keepdims=0)
     else:
