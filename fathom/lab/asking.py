@@ -11,7 +11,6 @@ import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -46,21 +45,31 @@ class Visitor:
     trainings: dict[str, Any] = field(default_factory=dict)
     lesson: Path | None = None
     gone: threading.Event = field(default_factory=threading.Event)
-
-    @cached_property
-    def _folder(self) -> tempfile.TemporaryDirectory[str]:
-        return tempfile.TemporaryDirectory(prefix="fathom-lab-", ignore_cleanup_errors=True)
+    _folder: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @property
     def folder(self) -> Path:
-        """A private folder for what the visitor sends and makes; it goes with the page."""
-        return Path(self._folder.name)
+        """A private folder for what the visitor sends and makes; it goes with the page.
+
+        Raises:
+            OptionError: the page has gone; what still worked for it must not leave a folder behind.
+        """
+        with self._lock:
+            if self.gone.is_set():
+                raise OptionError("the page has gone, and its files with it; open the lab again")
+            if self._folder is None:
+                self._folder = tempfile.TemporaryDirectory(
+                    prefix="fathom-lab-", ignore_cleanup_errors=True
+                )
+            return Path(self._folder.name)
 
     def leave(self) -> None:
         """End everything."""
-        self.gone.set()
-        if "_folder" in self.__dict__:
-            self._folder.cleanup()
+        with self._lock:
+            self.gone.set()
+            if self._folder is not None:
+                self._folder.cleanup()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
+from fathom.errors import OptionError
 from fathom.lab.asking import Visitor
 
 MOST_BYTES = 200 * 2**20
@@ -25,8 +26,9 @@ async def receive(request: Request, visitor: Visitor | None, most: int = MOST_BY
     name = own_name(request.query_params.get("name", ""))
     if name is None:
         return told(f"this is no table: its name must end in {', '.join(ENDINGS)}")
-    place, size = empty(visitor) / name, 0
+    size = 0
     try:
+        place = empty(visitor) / name
         with place.open("wb") as file:
             async for chunk in request.stream():
                 size += len(chunk)
@@ -35,7 +37,9 @@ async def receive(request: Request, visitor: Visitor | None, most: int = MOST_BY
                 file.write(chunk)
     except ClientDisconnect:
         size = most + 1
-    except OSError as fault:  # the page went, or the disk is full
+    except OptionError as fault:  # the page went
+        return told(str(fault), 404)
+    except OSError as fault:  # it went just now, or the disk is full
         return told(f"the file could not be kept: {fault.strerror}")
     if size > most:
         place.unlink(missing_ok=True)
@@ -73,9 +77,16 @@ def own_name(told: str) -> str | None:
 
 def give(visitor: Visitor | None, name: str) -> Response:
     """Hand out a file that was made for the visitor."""
-    if visitor is None or name not in MADE or not (visitor.folder / name).exists():
-        return told("there is no such file; make it first", 404)
-    return FileResponse(visitor.folder / name, filename=name, media_type="application/octet-stream")
+    missing = told("there is no such file; make it first", 404)
+    if visitor is None or name not in MADE:
+        return missing
+    try:
+        file = visitor.folder / name
+    except OptionError:  # the page went
+        return missing
+    if not file.exists():
+        return missing
+    return FileResponse(file, filename=name, media_type="application/octet-stream")
 
 
 def told(words: str, code: int = 200) -> Response:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from starlette.requests import Request
 
+from fathom.errors import OptionError
 from fathom.lab.asking import Visitor
 from fathom.lab.parcels import give, receive, sent
 
@@ -86,3 +87,12 @@ def test_the_folder_goes_with_the_visitor():
     folder = visitor.folder
     visitor.leave()
     assert not folder.exists()
+
+
+def test_what_comes_after_the_page_has_gone_leaves_nothing_behind():
+    visitor = Visitor()
+    visitor.leave()
+    with pytest.raises(OptionError, match="the page has gone"):
+        visitor.folder  # noqa: B018
+    assert posted(visitor, "name=a.csv", b"a\n1\n")[0] == 404
+    assert give(visitor, "network.fathom").status_code == 404
