@@ -8,6 +8,8 @@ from typing import Any, Unpack
 
 from fathom.errors import OptionError, RunError
 from fathom.face import Model
+from fathom.jobs.live import live
+from fathom.jobs.saving import kept
 from fathom.jobs.training import learn_from
 from fathom.jobs.watching import Watcher
 from fathom.past.model_run import ModelRun, open_model_run
@@ -43,6 +45,8 @@ def fork(
     step: int,
     data: Any = None,
     *,
+    out: str | Path | None = None,
+    verbose: bool | int | None = None,
     watcher: Watcher | None = None,
     **changes: Unpack[Options],
 ) -> Model:
@@ -52,7 +56,7 @@ def fork(
         model: the model's file; its run lies beside it.
         step: the step to begin from, 0 for the random start.
         data: the table that it learnt from; without it, it is read again where it was.
-        watcher: is told how it goes.
+        out, verbose, watcher: as for `fathom.train`.
 
     Raises:
         OptionError: the change makes no sense for a fork, or there is no such step.
@@ -61,8 +65,7 @@ def fork(
     >>> import fathom, tempfile
     >>> place = Path(tempfile.mkdtemp()) / "prices.fathom"
     >>> table = {"size": list(range(80)), "price": [3 * size + 7 for size in range(80)]}
-    >>> options = {"hidden": (), "epochs": 5, "starts": 3, "run": place.with_suffix(".run")}
-    >>> fathom.train(table, "price", **options).save(place)
+    >>> trunk = fathom.train(table, "price", out=place, hidden=(), epochs=5, starts=3)
     >>> other = fathom.fork(place, step=6, data=table, learning_rate=0.3)
     >>> other.story.chosen.learning_rate
     0.3
@@ -72,7 +75,9 @@ def fork(
     if data is None:
         data = _table_of(header.source, header.table)
     origin = _origin(past, step, os.path.abspath(model))
-    return learn_from(data, _settings(header, past).changed(**changes), watcher, origin)
+    settings = _settings(header, past).changed(**changes)
+    with live(verbose, watcher) as told:
+        return kept(out, model, settings, lambda ready: learn_from(data, ready, told, origin))
 
 
 def _settings(header: RunHeader, past: ModelRun) -> Settings:

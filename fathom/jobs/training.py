@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Unpack
 
 import jax
@@ -18,19 +19,22 @@ from fathom.face import Model
 from fathom.jobs.finishing import Finished, decision_on, finish_network, usual_rows
 from fathom.jobs.gathering import gather
 from fathom.jobs.laps import Laps, Stage
+from fathom.jobs.live import live
 from fathom.jobs.preparing import Prepared, prepare
 from fathom.jobs.recording import words_of_run
+from fathom.jobs.saving import kept
 from fathom.jobs.storytelling import tell_reading, tell_training
 from fathom.jobs.time_limit import epochs_in_time, limited
 from fathom.jobs.watching import Watcher
 from fathom.judging.fits import load_early
 from fathom.judging.judgement import Beside, Judged, judge
 from fathom.model.decision import check_decision
-from fathom.model.fitted import Fitted, Trust
+from fathom.model.fitted import Fitted
 from fathom.model.history import History
 from fathom.model.judgement_story import DecisionStory
 from fathom.model.learnt import Learnt
 from fathom.model.story import Story, Training
+from fathom.model.trust import Trust
 from fathom.model.unseen import Unseen
 from fathom.rates.seen import see_rates
 from fathom.runs.folder import recorded_devices
@@ -51,6 +55,8 @@ def train(
     data: Any,
     target: Any = None,
     *,
+    out: str | Path | None = None,
+    verbose: bool | int | None = None,
     watcher: Watcher | None = None,
     **options: Unpack[Options],
 ) -> Model:
@@ -67,15 +73,22 @@ def train(
             perhaps within folders train and test.
         target: the column to predict, or its cells, one for each row of a table in memory; of
             pictures it is the class, their folder's name.
-        watcher: is told how it goes.
+        out: the file that the model goes into, such as people.fathom; its run lies beside it then,
+            so that `fathom.open_run` opens every step.
+        verbose: 1 shows how it goes, on standard error or in a notebook's cell; 0 shows nothing;
+            left out, it is shown where there is a terminal or a notebook.
+        watcher: is told how it goes, instead.
 
     Raises:
         DataError: the table cannot be learnt from.
         OptionError: an option makes no sense, or every network diverged.
         RunError: there is no such run to resume, or no run can be kept there.
+        WriteError: the model cannot be written there.
     """
     data, name = with_target(data, target)
-    return learn_from(data, Settings.of(target=name, **options), watcher)
+    settings = Settings.of(target=name, **options)
+    with live(verbose, watcher) as told:
+        return kept(out, data, settings, lambda ready: learn_from(data, ready, told))
 
 
 def learn_from(

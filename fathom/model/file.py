@@ -15,11 +15,12 @@ from fathom.data.target.target import AnyTarget
 from fathom.errors import FathomError, ModelFileError
 from fathom.explain.impressions import neurons_before_last
 from fathom.model.familiar import Familiar
-from fathom.model.fitted import Fitted, Trust
+from fathom.model.fitted import Fitted
 from fathom.model.history import History
 from fathom.model.interval import Misses
 from fathom.model.learnt import Learnt
 from fathom.model.story import Story
+from fathom.model.trust import Trust
 from fathom.nets.ensemble import Answering, restore
 from fathom.nets.part import jax
 from fathom.runs.folder import only, run_folder

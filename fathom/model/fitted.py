@@ -28,12 +28,12 @@ from fathom.data.target.roles import weights_in
 from fathom.data.target.target import Target, with_target
 from fathom.errors import DataError, LearntRowsWarning, StrangeRowsWarning
 from fathom.model.answered import Answered, answered_rows
-from fathom.model.familiar import Familiar, known_rows, strange_table
+from fathom.model.familiar import known_rows, strange_table
 from fathom.model.framed import framed, framed_table
 from fathom.model.history import History
-from fathom.model.interval import ENDS, USUAL, Misses, check_share, no_interval
-from fathom.model.learnt import Learnt
+from fathom.model.interval import ENDS, USUAL, check_share, no_interval
 from fathom.model.story import Reading
+from fathom.model.trust import Trust
 from fathom.nets.answers import Temperature
 from fathom.nets.ensemble import Answering, Ensemble
 from fathom.nets.inputs.held import Inputs
@@ -43,29 +43,13 @@ from fathom.shapes import Float, Shaped
 
 
 @dataclass(frozen=True)
-class Trust:
-    """How far answers can be trusted: what rows that were not learnt from showed.
-
-    Attributes:
-        misses: of a regression, answers to such rows; None where there were none.
-        familiar: what the training rows were like.
-        threshold: of two classes, the probability from which on the positive one is named.
-        learnt: which rows were learnt from.
-    """
-
-    misses: Misses | None = None
-    familiar: Familiar | None = None
-    threshold: float = 0.5
-    learnt: Learnt | None = None
-
-
-@dataclass(frozen=True)
 class Fitted:
     """A trained network with all it needs to answer for raw rows.
 
     `data` is in all methods what `fathom.train` takes as well: a path, a Polars or pandas frame,
     or a mapping of column names to values. Columns are found by name; further ones are ignored.
-    Answers to a pandas frame come as its Series and frames, with its index; else as arrays.
+    Answers to a pandas or Polars frame come as its Series and frames, pandas' with its index; to
+    all else as arrays.
 
     Attributes:
         network: one, or an ensemble of several that answer together.
@@ -160,12 +144,13 @@ class Fitted:
 
     def predict_proba(self, data: object) -> Any:
         """Give the probability of every class, in the order of `classes`."""
-        if isinstance(self.target, NumberTarget):
-            raise DataError(
-                f"{self.target.name!r} is a number, so there are no probabilities; use predict"
-            )
-        chances = self.target.answers(self._outputs(self._watched(data)))
-        return framed(data, chances, self.classes)
+        return framed(data, self._chances(self._watched(data)), self.classes)
+
+    def predict_log_proba(self, data: object) -> Any:
+        """Give the natural logarithm of every class's probability; minus infinity of one of 0."""
+        with np.errstate(divide="ignore"):
+            logs = np.log(self._chances(self._watched(data)))
+        return framed(data, logs, self.classes)
 
     def predict_interval(self, data: object, share: float = USUAL) -> Any:
         """Give a low and a high end for each row, between which the truth lies that often.
@@ -310,6 +295,13 @@ class Fitted:
         """Encode rows; what cannot be is named by its line."""
         with table.naming_rows():
             return self.encoder.held(table.frame)
+
+    def _chances(self, table: Table) -> Float[np.ndarray, "rows classes"]:
+        if isinstance(self.target, NumberTarget):
+            raise DataError(
+                f"{self.target.name!r} is a number, so there are no probabilities; use predict"
+            )
+        return self.target.answers(self._outputs(table))
 
     def _outputs(self, table: Table) -> Float[np.ndarray, "rows outputs"]:
         return self._answer(self.encoded(table))

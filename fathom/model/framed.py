@@ -1,9 +1,13 @@
-"""Answers to a pandas frame are pandas', with its index: what goes in comes back.
+"""Answers to a frame of pandas or Polars are frames of the same: what goes in comes back.
+
+Those of pandas have the index of the rows.
 
 >>> import pandas as pd
 >>> rows = pd.DataFrame({"age": [31, 57]}, index=["Ann", "Bob"])
 >>> framed(rows, np.array([1.5, 2.5]), "salary").to_dict()
 {'Ann': 1.5, 'Bob': 2.5}
+>>> framed(pl.DataFrame({"age": [31]}), np.array([1.5]), "salary").to_list()
+[1.5]
 >>> framed({"age": [31]}, np.array([1.5]), "salary")
 array([1.5])
 """
@@ -23,13 +27,17 @@ from fathom.shapes import Shaped
 def framed(
     data: object, values: Shaped[np.ndarray, "rows *columns"], names: str | Sequence[str]
 ) -> Any:
-    """Give answers as a Series or a frame where the rows came in one of pandas; else as they are.
+    """Give answers as a Series or a frame where the rows came in a frame; else as they are.
 
     Args:
         data: the rows.
         values: a line for each of them.
         names: of the Series; or of each column.
     """
+    if isinstance(data, pl.DataFrame | pl.LazyFrame):
+        if isinstance(names, str):
+            return pl.Series(names, values)
+        return pl.DataFrame(dict(zip(names, values.T, strict=True)))
     if not _is_pandas(data):
         return values
     pandas, index = sys.modules["pandas"], data.index  # type: ignore[attr-defined]

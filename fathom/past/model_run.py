@@ -17,9 +17,9 @@ from fathom.explain.gradcheck import MOST_ROWS, GradientCheck, check_gradients
 from fathom.face import Model, load
 from fathom.model.decision import threshold_of
 from fathom.model.familiar import Familiar, known_pictures
-from fathom.model.fitted import Trust
 from fathom.model.interval import Misses
 from fathom.model.judgement_story import OUT_OF_FOLD, DecisionStory, Judgement
+from fathom.model.trust import Trust
 from fathom.model.unseen import Unseen
 from fathom.nets.crowds import taken_out
 from fathom.nets.ensemble import Answering, Ensemble
@@ -56,8 +56,7 @@ class ModelRun(Visible):
     >>> import fathom, tempfile
     >>> place = Path(tempfile.mkdtemp()) / "prices.fathom"
     >>> table = {"size": list(range(80)), "price": [3 * size + 7 for size in range(80)]}
-    >>> options = {"hidden": (), "epochs": 5, "starts": 3, "run": place.with_suffix(".run")}
-    >>> fathom.train(table, "price", **options).save(place)
+    >>> model = fathom.train(table, "price", out=place, hidden=(), epochs=5, starts=3)
     >>> run = fathom.open_run(place)
     >>> opened = run.why(step=3, weight="size -> price")
     >>> opened.residual < 1e-5, run.rewind(step=3).story.rewound

@@ -179,6 +179,7 @@ def _init_signature(*more: str) -> inspect.Signature:
     options = parameters(takes(NOT_FITTED))
     named = inspect.Parameter.KEYWORD_ONLY
     own = [inspect.Parameter(name, named, default=None) for name in (*more, "random_state")]
+    own.append(inspect.Parameter("verbose", named, default=0))  # else a search would fill the page
     first = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
     return inspect.Signature([first, *options, *own])
 

@@ -151,18 +151,18 @@ def test_interrupted_by_the_command_line_then_resumed(run, here, people, monkeyp
     people.drop("rich", "level").write_csv("people.csv")
     given = ("train", "people.csv", "--target", "salary", *QUICK, "--no-sweep", "--no-baselines")
     whole = run(*given, "--out", "whole.fathom", "--json").json
-    from fathom.cli.progress import LiveProgress
+    from fathom.jobs.live import Narrator
 
-    real = LiveProgress._epoch
+    real = Narrator._epoch
 
     def impatient(self, epoch):
         real(self, epoch)
         if epoch.number == 3:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(LiveProgress, "_epoch", impatient)
+    monkeypatch.setattr(Narrator, "_epoch", impatient)
     assert run(*given, "--out", "a.fathom", "--json").json["interrupted"]
-    monkeypatch.setattr(LiveProgress, "_epoch", real)
+    monkeypatch.setattr(Narrator, "_epoch", real)
     told = run(*given, "--out", "a.fathom", "--resume", "--json").json
     assert not told["interrupted"]
     assert told["chosen"] == whole["chosen"]

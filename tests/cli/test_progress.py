@@ -12,6 +12,7 @@ from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import learn_target
 from fathom.design.design import design
 from fathom.jobs import Watcher, train
+from fathom.jobs.live import Narrator, Terminal
 from fathom.settings.settings import Settings
 from fathom.training.population import Epoch
 
@@ -44,10 +45,9 @@ def test_slow_epochs_are_told_at_once(capsys):
     ]
 
 
-def test_the_cost_of_folds_is_their_mean_not_the_luckiest(capsys, monkeypatch):
-    monkeypatch.setattr("fathom.cli.progress.SLOWEST_LINES", -1.0)
+def test_the_cost_of_folds_is_their_mean_not_the_luckiest(capsys):
     table = read({"x": list(range(60)), "y": list(range(60))})
-    with LiveProgress() as watcher:
+    with LiveProgress(Terminal(between=-1.0)) as watcher:
         plan = design(60, 1, "regression", 1, Settings.of(ensemble=3, learning_rate=0.01))
         watcher.begin(table, plan, NumberTarget(name="y", mean=0, std=10))
         watcher.epoch(Epoch(1, np.ones(3), np.array([0.25, 1.0, 1.75]), 3, 1.0))
@@ -56,13 +56,12 @@ def test_the_cost_of_folds_is_their_mean_not_the_luckiest(capsys, monkeypatch):
     assert [line.split("typical miss ")[1].split(",")[0] for line in lines] == ["10", "5"]
 
 
-def test_each_stage_after_learning_has_its_name_and_forecast(capsys, monkeypatch):
-    clock = iter(range(0, 1000, 10))
-    monkeypatch.setattr("fathom.cli.progress.time.monotonic", lambda: float(next(clock)))
-    with LiveProgress() as watcher:
-        for done in (0, 1, 2):
-            watcher.stage("baselines", done, 4)
-        watcher.stage("columns", 0, 1)
+def test_each_stage_after_learning_has_its_name_and_forecast(capsys):
+    clock = iter(range(10, 1000, 10))
+    watcher = Narrator(Terminal(between=-1.0), lambda: float(next(clock))).watcher
+    for done in (0, 1, 2):
+        watcher.stage("baselines", done, 4)
+    watcher.stage("columns", 0, 1)
     assert [line.strip() for line in capsys.readouterr().err.splitlines()] == [
         "measuring: baselines",
         "measuring: baselines, some 30 s left",
@@ -85,10 +84,9 @@ def test_a_training_tells_what_it_measures(people):
     ]
 
 
-def test_folds_that_had_stopped_before_a_resumption_are_left_out(capsys, monkeypatch):
-    monkeypatch.setattr("fathom.cli.progress.SLOWEST_LINES", -1.0)
+def test_folds_that_had_stopped_before_a_resumption_are_left_out(capsys):
     table = read({"x": list(range(60)), "y": list(range(60))})
-    with LiveProgress() as watcher:
+    with LiveProgress(Terminal(between=-1.0)) as watcher:
         plan = design(60, 1, "regression", 1, Settings.of(ensemble=3, learning_rate=0.01))
         watcher.begin(table, plan, NumberTarget(name="y", mean=0, std=10))
         watcher.epoch(Epoch(9, np.ones(3), np.array([np.nan, 0.25, 0.25]), 2, 1.0))

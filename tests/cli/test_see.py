@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 import fathom
-from fathom.model.fitted import Trust
+from fathom.model.trust import Trust
 from fathom.nets.blueprint import Blueprint
 from fathom.nets.pictures.eye import Eye
 

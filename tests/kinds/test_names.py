@@ -9,8 +9,8 @@ from matplotlib.text import Text
 
 import fathom
 from fathom.cli.app import main
-from fathom.cli.progress import LiveProgress
 from fathom.data.names import rejoined, resplit
+from fathom.jobs.live import Terminal
 from fathom.plots.effects import plot_effects
 from fathom.plots.files import figure_bytes
 from fathom.text import harmless
@@ -63,10 +63,10 @@ def test_no_output_is_moved_by_a_name(hostile, capsys, monkeypatch, command):
         assert not set(CONTROLS) & set(words)
 
 
-def test_progress_prints_markup_as_it_is(monkeypatch):
-    live = LiveProgress()
+def test_progress_prints_markup_as_it_is():
+    live = Terminal()
     live._console.file = io.StringIO()
-    live._say("[/] [red]x :smile: \x1b[31m")
+    live.say("[/] [red]x :smile: \x1b[31m")
     assert live._console.file.getvalue() == "[/] [red]x :smile: \\x1b[31m\n"
 
 

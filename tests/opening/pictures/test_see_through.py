@@ -17,7 +17,7 @@ from fathom.data.target.number_target import NumberTarget
 from fathom.errors import DataError, OptionError
 from fathom.explain.convolution import follow, open_place
 from fathom.explain.sight import sight_of
-from fathom.model.fitted import Trust
+from fathom.model.trust import Trust
 from fathom.nets.answers import Rescale
 from fathom.nets.blueprint import Blueprint
 from fathom.nets.ensemble import Ensemble

@@ -1,0 +1,65 @@
+"""Where a training is shown: as a person asked, or where somebody looks anyway."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from fathom.errors import OptionError
+from fathom.jobs.live.narrator import Narrator
+from fathom.jobs.live.notebook import Notebook, notebook
+from fathom.jobs.live.screen import Screen
+from fathom.jobs.watching import Watcher
+
+
+@contextmanager
+def live(verbose: bool | int | None, watcher: Watcher | None) -> Iterator[Watcher]:
+    """Give who watches a training: the one who was named, or whoever looks at the screen.
+
+    Args:
+        verbose: 0 shows nothing, 1 shows it on standard error or in the notebook's cell; None shows
+            it where there is a terminal or a notebook.
+        watcher: who watches instead.
+
+    Raises:
+        OptionError: `verbose` is none of these, or asks for more beside a watcher.
+
+    >>> with live(0, None) as watcher:
+    ...     watcher.learnt()
+    >>> with live(-1, None) as watcher:
+    ...     watcher.learnt()
+    Traceback (most recent call last):
+    fathom.errors.OptionError: verbose must be 0 (silent) or 1 (shown), or left out, but got -1
+    """
+    if verbose is not None and (not isinstance(verbose, int) or verbose < 0):
+        raise OptionError(
+            f"verbose must be 0 (silent) or 1 (shown), or left out, but got {verbose!r}"
+        )
+    if watcher is not None:
+        if verbose:
+            raise OptionError("a watcher shows the training itself; leave out verbose, or it")
+        yield watcher
+        return
+    screen = _screen(verbose)
+    if screen is None:
+        yield Watcher()
+        return
+    try:
+        yield Narrator(screen).watcher
+    finally:
+        screen.close()
+
+
+def _screen(verbose: bool | int | None) -> Screen | None:
+    """Choose where it is shown; None for nowhere."""
+    if verbose is not None and not verbose:
+        return None
+    display = notebook()
+    if display is not None:
+        return Notebook(display)
+    if not verbose and not (sys.stderr is not None and sys.stderr.isatty()):
+        return None
+    from fathom.jobs.live.terminal import Terminal
+
+    return Terminal()
