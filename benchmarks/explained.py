@@ -49,10 +49,10 @@ def exported(model: fathom.Model, frame: pl.DataFrame, rows: np.ndarray) -> str:
         told = [module.predict(row) for row in some.to_dicts()]
     alone = model if written.member is None else model.alone(written.member)
     if model.task == "regression":
-        truth = alone.predict(some)
+        truth = np.asarray(alone.predict(some))
         return f"Python file {np.abs(np.array(told) - truth).max() / np.abs(truth).mean():.1e}"
     chances = np.array([[row[name] for name in model.classes] for row in told])
-    return f"Python file {np.abs(chances - alone.predict_proba(some)).max():.1e}"
+    return f"Python file {np.abs(chances - np.asarray(alone.predict_proba(some))).max():.1e}"
 
 
 def main() -> None:

@@ -26,6 +26,7 @@ from fathom.model.summary import brief, model_card, summary, summary_dict
 from fathom.opening.course import Course, follow_course
 from fathom.opening.explain import explain
 from fathom.opening.explanation import Explanation
+from fathom.opening.knobs.widget import what_if
 from fathom.opening.pictures.seeing import Seen, see
 from fathom.shapes import Int
 
@@ -139,6 +140,24 @@ class Model(Visible, Fitted):
         60
         """
         return follow_course(self, data, row, column)
+
+    def what_if(self, data: object, row: int = 0) -> Any:
+        """Show one row with knobs, in a notebook: turn them, and see the answer and its reasons.
+
+        Args:
+            data: the rows.
+            row: which one, counted from 0.
+
+        Returns:
+            A widget; its `changed` says what was turned, and can be set, its `reply` what is
+            answered.
+
+        Raises:
+            OptionError: anywidget is not installed (``pip install 'fathom-nn[notebook]'``), or the
+                model looks at pictures.
+            DataError: there is no such row.
+        """
+        return what_if(self, data, row)
 
     def summary(self) -> str:
         """Tell what is in the model and how it was trained."""

@@ -13,11 +13,9 @@ import polars as pl
 from fathom.data.reading.file import without_panic
 from fathom.face import Model
 from fathom.model.fitted import Fitted
+from fathom.opening.knobs.reply import answer_rows, opened
 from fathom.service.bodies import Rows, SizeError
 
-EXPLAINED = (
-    *("prediction", "probabilities", "interval", "unusual", "attributions", "path", "residual"),
-)
 MOST_EXPLAINED = 100  # rows in one request: each is followed from bend to bend
 
 
@@ -35,15 +33,7 @@ class Answered:
 
     def as_rows(self, classes: Sequence[str]) -> list[dict[str, Any]]:
         """Give plain values, a row each; probabilities of classes by their names."""
-        if not classes:
-            return self.table.to_dicts()
-        return [
-            {
-                "prediction": row["prediction"],
-                "probabilities": {name: row[f"p({name})"] for name in classes},
-            }
-            for row in self.table.to_dicts()
-        ]
+        return answer_rows(self.table, classes)
 
     def as_csv(self) -> str:
         """Give CSV."""
@@ -103,7 +93,7 @@ class Opened:
     """What one request's rows are explained with.
 
     Attributes:
-        rows: an explanation each; see `told`.
+        rows: an explanation each; see `opened`.
         notes: what was not there in training, a sentence for each column.
     """
 
@@ -123,14 +113,5 @@ def explain_rows(model: Model, rows: Rows) -> Opened:
             f"at most {MOST_EXPLAINED} rows are explained at once, but got {rows.count:,}"
         )
     table = model.read(rows.read(model.reading.rules))
-    found = [told(model.explain(table, row=row).as_dict()) for row in range(rows.count)]
+    found = [opened(model.explain(table, row=row).as_dict()) for row in range(rows.count)]
     return Opened(found, model.encoder.strangers(table.frame))
-
-
-def told(data: dict[str, Any]) -> dict[str, Any]:
-    """Keep what a caller needs of an explanation: the answer and what it is made of.
-
-    >>> told({"prediction": 3.0, "layers": []})
-    {'prediction': 3.0}
-    """
-    return {name: value for name, value in data.items() if name in EXPLAINED}

@@ -33,7 +33,8 @@ from fathom.service.shelf import Served, Shelf
 from fathom.version import __version__
 from fathom.web.guard import Door, Guard
 
-PAGE = {"": "text/html", "page.js": "text/javascript", "page.css": "text/css"}
+KNOBS = {"knobs.js": "text/javascript", "knobs.css": "text/css"}  # as in a notebook
+PAGE = {"": "text/html", "page.js": "text/javascript", "page.css": "text/css", **KNOBS}
 ALIVE = "/alive"  # open to all: whoever keeps the server running has no token
 MOST_LARGE = 8  # large requests that wait for each other in threads; others wait outside
 LARGE = 1000  # rows: so many are answered beside the small requests, not before them
@@ -233,6 +234,6 @@ async def _alive(request: Request) -> Response:
 
 
 async def _page(request: Request, name: str) -> Response:
-    folder = files("fathom.service") / "page"
+    folder = files("fathom.opening.knobs") if name in KNOBS else files("fathom.service") / "page"
     words = (folder / (name or "index.html")).read_bytes()
     return Response(words, media_type=PAGE[name])

@@ -7,13 +7,11 @@ from typing import Any
 from urllib.parse import quote
 
 from fathom.data.columns.category_column import CategoryColumn
-from fathom.data.columns.date_column import DateColumn
-from fathom.data.columns.kinds import AnyColumn, TypedColumn
-from fathom.data.columns.number_column import NumberColumn
-from fathom.data.columns.picture_column import PictureColumn
+from fathom.data.columns.kinds import TypedColumn
 from fathom.exports.example import example_row
 from fathom.exports.telling import what_it_predicts
 from fathom.face import Model
+from fathom.opening.knobs.form import column_words
 from fathom.service.answering import MOST_EXPLAINED
 from fathom.service.bodies import ARROW, CSV, JSON, MOST_ROWS, PARQUET, PICTURES
 from fathom.service.shelf import Served
@@ -60,24 +58,6 @@ def schema(served: Served) -> dict[str, Any]:
 def is_for_pictures(model: Model) -> bool:
     """Whether it looks at pictures."""
     return model.encoder.form is not None
-
-
-def column_words(column: AnyColumn) -> dict[str, Any]:
-    """Say what a column takes."""
-    words: dict[str, Any] = {"name": column.name, "kind": column.kind}
-    if isinstance(column, PictureColumn):
-        return words | {"size": [column.width, column.height], "channels": len(column.means)}
-    words["encoding"] = column.words()
-    words["missing_in_training"] = column.has_missing
-    if isinstance(column, CategoryColumn):
-        words["categories"] = list(column.values)
-    if isinstance(column, NumberColumn | DateColumn) and column.bounds is not None:
-        low, high = column.bounds
-        dates = isinstance(column, DateColumn)
-        words["learnt_from"] = [column.said(low), column.said(high)] if dates else [low, high]
-    if isinstance(column, DateColumn):
-        words["writing"] = column.writing
-    return words
 
 
 def openapi(shelf: Iterable[Served]) -> dict[str, Any]:

@@ -116,9 +116,20 @@ def test_exponential_last_step(people, more):
 
 def test_a_decision_of_its_own(small_classifiers, people):
     model = small_classifiers["rich"]
-    chances = model.predict_proba(people)[:, 1]
-    trust = replace(model.trust, threshold=float(np.sort(chances)[30]))  # one is just at it
-    check_answers(replace(model, trust=trust), people)
+    chances = np.sort(model.predict_proba(people)["yes"].to_numpy())
+    between = float(chances[30:32].mean())
+    check_answers(replace(model, trust=replace(model.trust, threshold=between)), people)
+
+
+def test_a_chance_just_at_the_threshold_is_enough(small_classifiers, people):
+    """As the file itself gives it: another program's may differ in the last bit."""
+    model, cells = small_classifiers["rich"], fed(small_classifiers["rich"].encoder.columns, people)
+    chances = answers(written(model), cells)["probabilities"][:, model.classes.index("yes")]
+    place = int(np.argsort(chances)[30])
+    at = replace(model, trust=replace(model.trust, threshold=float(chances[place])))
+    said = answers(written(at), cells)["prediction"][:, 0]
+    assert said[place] == "yes"
+    assert (said == "yes").tolist() == (chances >= chances[place]).tolist()
 
 
 @pytest.fixture(scope="module")

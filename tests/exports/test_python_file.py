@@ -25,8 +25,8 @@ def answers(module, rows):
 
 def expected(model, table):
     if model.task == "regression":
-        return model.predict(table)[:, None]
-    return model.predict_proba(table)
+        return np.asarray(model.predict(table))[:, None]
+    return np.asarray(model.predict_proba(table))
 
 
 def check_alike(model, table, folder, rows=None, member=None):

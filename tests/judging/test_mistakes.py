@@ -229,7 +229,7 @@ def test_of_tables_the_pairs_alone(small_classifiers, people):
     for pair in found.confused:
         row, column = (level.classes.index(name) for name in (pair.truth, pair.named))
         assert (pair.count, pair.of) == (table[row, column], table[row].sum())
-    right = people.filter(pl.Series(level.predict(people).astype(str)) == people["level"])
+    right = people.filter(level.predict(people) == people["level"])
     told = str(fathom.mistakes(level, right))
     assert told == f"None of {right.height} rows is taken for another class."
     high = right.filter(pl.col("level") == "high")[:1].with_columns(level=pl.lit("low"))

@@ -16,7 +16,7 @@ def page(browser, address):
     page.on("pageerror", lambda fault: complaints.append(str(fault)))
     page.on("request", lambda request: asked.append(request.url))
     page.goto(address)
-    page.locator("#parts tr").first.wait_for()
+    page.locator(".parts tr").first.wait_for()
     yield page
     context.close()
     assert not complaints
@@ -30,12 +30,12 @@ def test_a_row_is_answered_and_explained(page, small_model):
     page.get_by_label("age", exact=True).fill("")
     page.get_by_label("city").select_option("Oslo")
     answer = small_model.predict({"age": [None], "experience": [7], "city": ["Oslo"]})[0]
-    expect(page.locator("#answer")).to_contain_text(f"salary: {answer:,.0f} (9 of 10 truths")
-    expect(page.locator("#parts tr")).to_have_count(3)
+    expect(page.locator(".answer")).to_contain_text(f"salary: {answer:,.0f} (9 of 10 truths")
+    expect(page.locator(".parts tr")).to_have_count(3)
     expect(page.locator("#call")).to_contain_text('"experience":7')
     page.get_by_label("experience, from 0 to 29").fill("12")
     answer = small_model.predict({"age": [None], "experience": [12], "city": ["Oslo"]})[0]
-    expect(page.locator("#answer")).to_contain_text(f"salary: {answer:,.0f}")
+    expect(page.locator(".answer")).to_contain_text(f"salary: {answer:,.0f}")
 
 
 def test_what_is_odd_is_said(page):
@@ -43,10 +43,10 @@ def test_what_is_odd_is_said(page):
 
     page.get_by_label("experience", exact=True).fill("<b>many</b>")
     said = "the column 'experience' holds numbers, but row 0 (counted from 0) has '<b>many</b>'"
-    expect(page.locator("#notes")).to_contain_text(said)
-    expect(page.locator("#answer")).to_be_empty()
+    expect(page.locator(".notes")).to_contain_text(said)
+    expect(page.locator(".answer")).to_be_empty()
     page.get_by_label("experience", exact=True).fill("900")
-    expect(page.locator("#notes")).to_contain_text("outside 0 to 29, all that was learnt from")
+    expect(page.locator(".notes")).to_contain_text("outside 0 to 29, all that was learnt from")
 
 
 def test_another_model(page):
@@ -54,7 +54,7 @@ def test_another_model(page):
 
     page.get_by_label("Model").select_option("level")
     expect(page.locator("#about")).to_contain_text("one of high, low, mid")
-    expect(page.locator("#chances svg")).to_have_count(3)
+    expect(page.locator(".chances svg")).to_have_count(3)
 
 
 def test_everybody_can_use_it(page):

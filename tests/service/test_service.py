@@ -41,8 +41,8 @@ def test_classes(client, small_classifiers, row):
     model = small_classifiers["level"]
     one = answers(client.post("/models/level/predict", json=row))[0]
     assert one["prediction"] == model.predict(pl.DataFrame([row]))[0]
-    chances = dict(zip(model.classes, model.predict_proba(pl.DataFrame([row]))[0], strict=True))
-    assert one["probabilities"] == chances
+    chances = model.predict_proba(pl.DataFrame([row]))
+    assert one["probabilities"] == chances.row(0, named=True)
 
 
 def test_rows_in_every_kind_of_body(client, small_model, people):

@@ -57,7 +57,7 @@ def test_it_is_the_main_job(people):
         table, "salary", task="regression", test_share=0.0, seed=0, hidden=(8,), epochs=30,
         starts=1, learning_rate=0.01, sweep=False, baselines=False,
     )  # fmt: skip
-    assert (network.predict(table.drop("salary")) == model.predict(table)).all()
+    assert (network.predict(table.drop("salary")) == np.asarray(model.predict(table))).all()
     assert network.model_.target.name == "salary"
 
 

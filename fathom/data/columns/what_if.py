@@ -15,6 +15,7 @@ fathom.errors.OptionError: 'city' was never 'Osl' in training. Did you mean 'Osl
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Real
 
 import polars as pl
 
@@ -45,10 +46,22 @@ def with_cells(
     """
     for name, value in changed.items():
         column = check_used(name, row, encoder, target)
-        cell = pl.Series(name, [None if value in MISSING else str(value)], dtype=pl.String)
+        cell = _cell(column, value)
         _check(column, cell)
         row = row.with_columns(cell)
     return row
+
+
+def _cell(column: TypedColumn, value: object) -> pl.Series:
+    """Make a cell; a number stays one, for as text it would be read in the column's writing.
+
+    >>> comma = Encoder.learn(pl.DataFrame({"x": ["0,5", "1234,25", "3,1"]}), [("x", "number")])
+    >>> [with_cells(pl.DataFrame({"x": ["7"]}), comma, {"x": x})["x"][0] for x in (1.234, "1,5")]
+    [1.234, '1,5']
+    """
+    if isinstance(column, NumberColumn) and isinstance(value, Real) and not isinstance(value, bool):
+        return pl.Series(column.name, [float(value)])
+    return pl.Series(column.name, [None if value in MISSING else str(value)], dtype=pl.String)
 
 
 def check_used(

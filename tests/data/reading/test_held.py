@@ -39,7 +39,7 @@ def _table():
     ids=["cells", "NumPy", "texts", "Series", "row of a frame", "Polars"],
 )
 def test_one_row_is_answered(model, row):
-    answers = model.predict(row)
+    answers = np.asarray(model.predict(row))
     assert answers.tolist() == model.predict({"size": [12], "city": ["Oslo"]}).tolist()
 
 

@@ -139,7 +139,7 @@ def test_of_many_rows_some_are_drawn_and_that_is_said(model, table):
 def test_every_class_is_followed_and_one_is_told(classifier, table):
     found = fathom.effects(classifier, table, columns=["size", "city"])
     assert found.classes == ("high", "low", "mid")
-    chances = classifier.predict_proba(table).mean(axis=0)
+    chances = classifier.predict_proba(table).to_numpy().mean(axis=0)
     assert found.told == chances.argmax()
     assert found.columns[0].partial_dependence.sum(axis=1) == pytest.approx(np.ones(15), abs=1e-5)
     one = fathom.effects(classifier, table, columns=["size"], class_name="low")
