@@ -20,7 +20,7 @@ from fathom.nets.losses import Loss, loss
 
 MOST_BARS = 30  # of a card
 
-Numbers = Sequence[Sequence[float]]
+Numbers = Sequence[Sequence[float]] | Sequence[float]
 
 
 @dataclass(frozen=True, repr=False)
@@ -77,7 +77,10 @@ class Cost(Visible):
 
 
 def cost(name: str, expected: Numbers, predicted: Numbers) -> Cost:
-    """Compare lists of examples, one list of numbers each.
+    """Compare lists of examples: each a number, or a list of numbers.
+
+    >>> cost("squared", [10, 10], [9, 11]).mean
+    1.0
 
     Raises:
         OptionError: unknown loss, lists of different lengths, numbers that are not finite, or
@@ -91,10 +94,14 @@ def cost(name: str, expected: Numbers, predicted: Numbers) -> Cost:
     if not expected:
         raise OptionError("there is no example to compare")
     losses = []
-    for y, p in zip(expected, predicted, strict=True):
+    for y, p in zip(map(_numbers, expected), map(_numbers, predicted), strict=True):
         _check(chosen, y, p)
         losses.append(float(chosen(np.array(y, float), np.array(p, float))))
     return Cost(chosen, tuple(losses))
+
+
+def _numbers(example: Sequence[float] | float) -> Sequence[float]:
+    return example if isinstance(example, Sequence | np.ndarray) else (example,)
 
 
 def _check(chosen: Loss, expected: Sequence[float], predicted: Sequence[float]) -> None:

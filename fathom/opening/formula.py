@@ -163,7 +163,7 @@ class Formula:
         alone = "one column moved at a time" if self.terms else "as it is"
         lines.append(f"  {alone}, with {', '.join(held)}" if held else f"  {alone}")
         if rest:
-            lines.append("  --all shows every term")
+            lines.append("  --all shows every term (in Python: words(every=True))")
         if self.beyond:
             lines.append("  the line leaves the bounds of answers, where the answer stands still")
         return lines

@@ -103,7 +103,7 @@ def part_words(
     meant = ", ln(p / (1 - p))" if target.positive is not None else ""
     title = f"{told[0].name}{meant}, from an average row to this one:"
     gap = max(one.residual for one in told)
-    agrees = f"  which adds up to {gap:.1e} of the sizes of these parts"
+    agrees = f"  the sum misses it by {gap:.1e} of these parts' sizes"
     return [title, *aligned(rows, "<<>", indent=2), agrees]
 
 
@@ -125,7 +125,7 @@ def _pieces(
 def part_bars(target: Target, side: Side) -> tuple[Bars, Words]:
     """Show what each column added as bars, and from where to where that leads."""
     told, raw = side
-    part, whole = _writers(target, told, narrow=False)
+    part, whole = (_in_a_line(target, write) for write in _writers(target, told, narrow=False))
     bars = [
         Bar(name, value, part(value), raw[name]) for name, value in told.sorted()[:MOST_COLUMNS]
     ]
@@ -136,6 +136,17 @@ def part_bars(target: Target, side: Side) -> tuple[Bars, Words]:
 
 
 Writer = Callable[[float], str]
+
+
+def _in_a_line(target: Target, write: Writer) -> Writer:
+    """Say of a second figure what it is, as no head of a table does here."""
+    what = "odds" if target.classes else "factor"
+
+    def written(value: float) -> str:
+        first, *second = write(value).split(maxsplit=1)
+        return first + (f" ({what} {second[0]})" if second else "")
+
+    return written
 
 
 def _heads(target: Target, in_units: bool, changed: Changed | None) -> list[str]:

@@ -177,7 +177,7 @@ def test_from_the_command_line(bars, tmp_path, monkeypatch, capsys):
     main(["evaluate", "s.fathom", str(bars / "test")])
     assert "60 rows: accuracy" in capsys.readouterr().out
     main(["explain", "s.fathom", str(bars / "test" / "lying" / "0.png"), "--plot", "seen.png"])
-    assert "which adds up to" in capsys.readouterr().out
+    assert "the sum misses it by" in capsys.readouterr().out
     assert (tmp_path / "seen.png").read_bytes().startswith(b"\x89PNG")
 
 

@@ -22,7 +22,7 @@ def test_a_long_formula_is_folded_and_adds_up(wide):
     assert " smaller terms" in words
     assert words.count(" x c") == 8
     assert words.count("\n  for c") == 8
-    assert words.endswith("--all shows every term")
+    assert words.endswith("--all shows every term (in Python: words(every=True))")
     assert formula.value == pytest.approx(
         formula.intercept + sum(term.coefficient * term.value for term in formula.terms)
     )

@@ -68,7 +68,9 @@ class Narrator:
         )
         if left >= 1:
             words += f", at most {left:.0f} s left"
-        self._screen.epoch(epoch.number, words, costs)
+        learning = {rate for rate, own in self._by_rate(epoch.validation) if np.isfinite(own).any()}
+        going = {rate: cost for rate, cost in costs.items() if rate in learning}
+        self._screen.epoch(epoch.number, words, going)
 
     def _costs(self, epoch: Epoch) -> dict[float, float]:
         """Give of each rate the cost that will be told of it.
@@ -81,8 +83,7 @@ class Narrator:
         here = np.isfinite(known)
         self._latest[: len(known)][here] = known[here]
         members = self._design.members
-        rates = np.array([member.learning_rate for member in members])
-        each = {float(rate): self._latest[rates == rate] for rate in np.unique(rates)}
+        each = dict(self._by_rate(self._latest))
         if not members or members[0].fold is None:
             best = {rate: float(costs.min()) for rate, costs in each.items()}
             return {rate: cost for rate, cost in best.items() if cost < np.inf}
@@ -90,6 +91,12 @@ class Narrator:
         parts = {rate: costs[np.isfinite(costs)] for rate, costs in each.items()}
         counted = whole or {rate: costs for rate, costs in parts.items() if len(costs)}
         return {rate: float(costs.mean()) for rate, costs in counted.items()}
+
+    def _by_rate(self, costs: np.ndarray) -> list[tuple[float, np.ndarray]]:
+        """Part the members' costs by their learning rates."""
+        members = self._design.members[: len(costs)]
+        rates = np.array([member.learning_rate for member in members])
+        return [(float(rate), costs[: len(rates)][rates == rate]) for rate in np.unique(rates)]
 
     def _went_ahead(self) -> None:
         """Say that it learns: what had to be compiled is."""

@@ -26,7 +26,7 @@ class Screen:
         Args:
             number: of the epoch, from 1.
             words: how good it is by now, and how long it may take.
-            costs: the validation cost by learning rate; what diverged is left out.
+            costs: the validation cost of each learning rate that still learns.
         """
 
     def measuring(self, words: str, done: int, of: int) -> None:

@@ -17,6 +17,7 @@ from fathom.errors import FathomError, OptionError
 from fathom.model.fitted import Fitted
 from fathom.opening.knobs.form import cells_of, column_words
 from fathom.opening.knobs.reply import reply
+from fathom.text import readable
 
 
 def what_if(model: Fitted, data: object, row: int = 0) -> Any:
@@ -66,6 +67,14 @@ def _kind() -> type[Any]:
             self._model, self._row = model, row
             super().__init__(form=form, reply=self._answer({}))
             self.observe(self._change, "changed")
+
+        def __repr__(self) -> str:
+            if "error" in self.reply:
+                return f"Knobs({self.reply['error']})"
+            said = self.reply["answers"][0]["prediction"]
+            words = readable(said) if isinstance(said, float) else said
+            turned = ", ".join(f"{name} = {cell}" for name, cell in self.changed.items())
+            return f"Knobs({self.form['target']}: {words}{f' if {turned}' if turned else ''})"
 
         def _change(self, change: Any) -> None:
             self.reply = self._answer(change["new"])

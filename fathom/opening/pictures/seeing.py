@@ -82,7 +82,7 @@ class Seen(Visible):
                 f"  what each part of the picture added, {COARSE} x {COARSE} from the top left:",
                 *aligned(coarse, indent=4),
                 f"  this picture     {self.value:+.3f}",
-                f"  which adds up to {self.residual:.1e} of the sizes of all pixels' parts",
+                f"  the sum misses it by {self.residual:.1e} of all pixels' parts' sizes",
             ]
         )
 

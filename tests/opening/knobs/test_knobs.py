@@ -86,6 +86,13 @@ class TestWidget:
         knobs.changed = {"experience": 3}
         assert "answers" in knobs.reply
 
+    def test_it_says_itself_in_a_line(self, knobs):
+        assert repr(knobs).startswith("Knobs(salary: ")
+        knobs.changed = {"experience": 12}
+        assert repr(knobs).endswith(" if experience = 12)")
+        knobs.changed = {"experience": "many"}
+        assert repr(knobs).startswith("Knobs('experience' takes a number")
+
     def test_its_script_is_here_alone(self, knobs):
         assert "export default { render }" in knobs._esm
         for words in (knobs._esm, knobs._css):
