@@ -63,7 +63,7 @@ def test_commands_say_what_the_page_says(folder):
 @pytest.mark.slow
 def test_its_python_runs(folder):
     place, _ = folder
-    onnx, service, sklearn = blocks("python")
+    onnx, service, sklearn, in_mlflow, log = blocks("python")
     done = subprocess.run(
         [sys.executable, "-c", onnx], capture_output=True, text=True, cwd=place, check=True
     )
@@ -75,6 +75,11 @@ def test_its_python_runs(folder):
     done = subprocess.run(
         [sys.executable, "-c", sklearn], capture_output=True, text=True, cwd=place, check=True
     )
+    for program, expected in ((in_mlflow, told), (log, None)):
+        ran = subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, cwd=place, check=True
+        )
+        assert expected is None or float(ran.stdout) == pytest.approx(expected, rel=0.05)
     scores = np.array(done.stdout.strip().strip("[]").split(), float)
     assert len(scores) == 3
     assert (scores > 0.5).all()

@@ -21,7 +21,7 @@ from fathom.offers import spelled
 ORDER = (
     *("opening", "model", "judging", "past", "rates", "reporting", "plots", "display"),
     *("data", "nets", "optimisers", "descent", "rules", "training", "explain", "runs"),
-    *("settings", "examples", "jobs", "sklearn", "service", "article", "lab", "errors"),
+    *("settings", "examples", "jobs", "sklearn", "mlflow", "service", "article", "lab", "errors"),
 )
 # Files beside the rooms have no places; these are what they offer.
 FILES = {

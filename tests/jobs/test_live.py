@@ -134,3 +134,23 @@ def test_a_watcher_watches_alone(table, capfd):
         fathom.train(table, "salary", verbose=1, watcher=Watcher(), **QUICK)
     fathom.train(table, "salary", verbose=0, watcher=Watcher(), **QUICK)
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_log_that_is_read_has_it(table, caplog, capfd):
+    with caplog.at_level("DEBUG", logger="fathom"):
+        fathom.train(table, "salary", verbose=0, **QUICK)
+    told = [(one.name, one.levelname, one.getMessage()) for one in caplog.records]
+    told = [one for one in told if one[0].startswith("fathom")]
+    assert told[0][:2] == ("fathom.training", "INFO")
+    assert told[0][2].startswith("Read 120 rows of table; to predict: salary")
+    epochs = [words for _, level, words in told if level == "DEBUG" and words.startswith("epoch")]
+    assert [words.split(":")[0] for words in epochs] == ["epoch 1", "epoch 2", "epoch 3"]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_log_and_a_cell_are_told_both(table, caplog, cell):
+    with caplog.at_level("INFO", logger="fathom"):
+        fathom.train(table, "salary", **QUICK)
+    assert "learnt for 3 epochs" in cell.pages[-1]
+    assert any("side by side" in one.getMessage() for one in caplog.records)
+    assert not any(one.levelname == "DEBUG" for one in caplog.records if one.name[:6] == "fathom")

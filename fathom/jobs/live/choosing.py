@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from fathom.errors import OptionError
+from fathom.jobs.live.log import logged
 from fathom.jobs.live.narrator import Narrator
 from fathom.jobs.live.notebook import Notebook, notebook
-from fathom.jobs.live.screen import Screen
+from fathom.jobs.live.screen import Screen, Screens
 from fathom.jobs.watching import Watcher
 
 
@@ -19,7 +20,7 @@ def live(verbose: bool | int | None, watcher: Watcher | None) -> Iterator[Watche
 
     Args:
         verbose: 0 shows nothing, 1 shows it on standard error or in the notebook's cell; None shows
-            it where there is a terminal or a notebook.
+            it where there is a terminal or a notebook. A log that is read has it in any case.
         watcher: who watches instead.
 
     Raises:
@@ -41,10 +42,11 @@ def live(verbose: bool | int | None, watcher: Watcher | None) -> Iterator[Watche
             raise OptionError("a watcher shows the training itself; leave out verbose, or it")
         yield watcher
         return
-    screen = _screen(verbose)
-    if screen is None:
+    screens = [screen for screen in (_screen(verbose), logged()) if screen is not None]
+    if not screens:
         yield Watcher()
         return
+    screen = screens[0] if len(screens) == 1 else Screens(screens)
     try:
         yield Narrator(screen).watcher
     finally:

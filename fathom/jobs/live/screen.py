@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 class Screen:
@@ -34,3 +34,45 @@ class Screen:
 
     def close(self) -> None:
         """Leave the screen as it should stay."""
+
+
+class Screens(Screen):
+    """Several screens, of which each shows all of it."""
+
+    def __init__(self, screens: Sequence[Screen]) -> None:
+        self._all = screens
+
+    def say(self, words: str) -> None:
+        """Say a line on each."""
+        for screen in self._all:
+            screen.say(words)
+
+    def decoded(self, done: int, of: int) -> None:
+        """Show it on each."""
+        for screen in self._all:
+            screen.decoded(done, of)
+
+    def begin(self, epochs: int) -> None:
+        """Begin on each."""
+        for screen in self._all:
+            screen.begin(epochs)
+
+    def learning(self) -> None:
+        """Show it on each."""
+        for screen in self._all:
+            screen.learning()
+
+    def epoch(self, number: int, words: str, costs: Mapping[float, float]) -> None:
+        """Show it on each."""
+        for screen in self._all:
+            screen.epoch(number, words, costs)
+
+    def measuring(self, words: str, done: int, of: int) -> None:
+        """Show it on each."""
+        for screen in self._all:
+            screen.measuring(words, done, of)
+
+    def close(self) -> None:
+        """Close each."""
+        for screen in self._all:
+            screen.close()
