@@ -26,9 +26,11 @@ from fathom.model.summary import brief, model_card, summary, summary_dict
 from fathom.opening.course import Course, follow_course
 from fathom.opening.explain import explain
 from fathom.opening.explanation import Explanation
+from fathom.opening.knobs.beside import open_lab
 from fathom.opening.knobs.widget import what_if
 from fathom.opening.pictures.seeing import Seen, see
 from fathom.shapes import Int
+from fathom.web.beside import Beside
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -158,6 +160,25 @@ class Model(Visible, Fitted):
             DataError: there is no such row.
         """
         return what_if(self, data, row)
+
+    def lab(self, data: object = None, browser: bool | None = None) -> Beside:
+        """Open the lab on this model: its report, and knobs for rows, in a page beside the program.
+
+        In a notebook the page is shown in a frame, where the kernel and the browser are on one
+        machine; elsewhere a browser is opened.
+
+        Args:
+            data: the rows to ask it about; without them, one example row.
+            browser: whether to open a browser; without it, where there is no notebook.
+
+        Returns:
+            The page: its `address`, `close()`, and `wait()` for a script's end.
+
+        Raises:
+            OptionError: the model looks at pictures, or the page could not be opened.
+            DataError: the rows cannot be read.
+        """
+        return open_lab(self, self.story, data, browser)
 
     def summary(self) -> str:
         """Tell what is in the model and how it was trained."""

@@ -17,8 +17,10 @@ from starlette.websockets import WebSocket
 
 from fathom.lab.asking import Visitor
 from fathom.lab.asks import ASKS
+from fathom.lab.chapters.table import TRAINING
 from fathom.lab.lessons import keep
 from fathom.lab.parcels import give, receive
+from fathom.lab.shown import Shown
 from fathom.lab.visit import visit
 from fathom.web.guard import Door, Guard
 
@@ -31,13 +33,19 @@ TYPES = {
 LIGHT = 8  # short questions worked on at once
 
 
-def lab_app(door: Door, most: int | None = None, lesson: Path | None = None) -> Starlette:
+def lab_app(
+    door: Door,
+    most: int | None = None,
+    lesson: Path | None = None,
+    shown: Shown | None = None,
+) -> Starlette:
     """Make the application.
 
     Args:
         door: where it is open, and to whom.
         most: heavy questions worked on at once; as many as processor cores without.
         lesson: the file that lessons go into; without it, each visitor downloads their own.
+        shown: a trained network that everybody finds in "Your own data".
     """
     page = {name: gzip.compress(words, mtime=0) for name, words in page_files().items()}
     light, heavy = CapacityLimiter(LIGHT), CapacityLimiter(most or os.cpu_count() or 1)
@@ -52,6 +60,8 @@ def lab_app(door: Door, most: int | None = None, lesson: Path | None = None) -> 
 
     async def socket(websocket: WebSocket) -> None:
         visitor = Visitor(lesson=lesson)
+        if shown is not None:
+            visitor.trainings[TRAINING] = shown.job(visitor)
         visitors[visitor.key] = visitor
         try:
             await visit(websocket, visitor, ASKS, light, heavy)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import webbrowser
+from dataclasses import replace
 from pathlib import Path
 
 import uvicorn
 
 from fathom.lab.app import lab_app
+from fathom.lab.shown import Shown
 from fathom.reporting.page import check_page
 from fathom.web.guard import Door
 from fathom.web.listening import listener_at
@@ -21,6 +23,8 @@ def serve(
     port: int | None = None,
     browser: bool = True,
     lesson: str | None = None,
+    shown: Shown | None = None,
+    framed: bool = False,
 ) -> None:
     """Serve the lab until it is interrupted.
 
@@ -29,6 +33,8 @@ def serve(
         port: without it, the first free one from 8321 on.
         browser: whether to open the page.
         lesson: the file that lessons go into; without it, each visitor downloads their own.
+        shown: a trained network to open it on.
+        framed: whether pages of this machine may show it in a frame, as a notebook does.
 
     Raises:
         OptionError: the port is taken, there is no such host, or the lesson's name is none.
@@ -37,20 +43,21 @@ def serve(
     if lesson is not None:
         check_page(lesson, "a lesson")
     listener = listener_at(host, port, USUAL_PORT, "the lab")
-    door = Door.of(host, listener.getsockname()[1])
+    door = replace(Door.of(host, listener.getsockname()[1]), framed=framed)
     config = uvicorn.Config(
-        lab_app(door, lesson=None if lesson is None else Path(lesson)),
+        lab_app(door, lesson=None if lesson is None else Path(lesson), shown=shown),
         log_level="warning",
         ws="websockets-sansio",
         ws_max_size=LONGEST_MESSAGE,
         timeout_graceful_shutdown=1,
         server_header=False,
     )
-    print(f"The lab is open: {door.address}\n(Ctrl-C closes it.)", flush=True)
+    address = door.address + ("" if shown is None else "#table")
+    print(f"The lab is open: {address}\n(Ctrl-C closes it.)", flush=True)
     if door.token:
         print("Whoever has this address can use it: send it to nobody else.", flush=True)
     if browser:
-        webbrowser.open(door.address)
+        webbrowser.open(address)
     try:
         uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:

@@ -26,6 +26,7 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
 }
+FRAMES = "http://127.0.0.1:* http://localhost:* vscode-webview:"  # where a notebook may be shown
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -35,6 +36,7 @@ class Door:
 
     Attributes:
         name: of what is served: ``lab``, ``serve``; as the command is called.
+        framed: whether pages of this machine, such as a notebook, may show it in a frame.
 
     >>> Door("127.0.0.1", 8000).address, Door("0.0.0.0", 8000, "abc").address
     ('http://127.0.0.1:8000/', 'http://0.0.0.0:8000/?token=abc')
@@ -44,6 +46,14 @@ class Door:
     port: int
     token: str | None = None
     name: str = "lab"
+    framed: bool = False
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What every answer is sent with."""
+        policy = HEADERS["content-security-policy"]
+        framing = policy.replace("frame-ancestors 'none'", f"frame-ancestors {FRAMES}")
+        return HEADERS | ({"content-security-policy": framing} if self.framed else {})
 
     @classmethod
     def of(cls, host: str, port: int, name: str = "lab") -> Door:
@@ -113,7 +123,7 @@ class Guard:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 answer = MutableHeaders(scope=message)
-                answer.update(HEADERS)
+                answer.update(self.door.headers)
                 if self.door.token and known:
                     kept = (
                         f"{self.door.cookie}={self.door.token}; HttpOnly; SameSite=Strict; Path=/"

@@ -6,9 +6,10 @@ from types import SimpleNamespace
 import pytest
 
 import fathom
+from fathom.display.notebook import notebook
 from fathom.errors import DataError, OptionError
 from fathom.jobs import Watcher
-from fathom.jobs.live.notebook import Going, Notebook, notebook
+from fathom.jobs.live.notebook import Going, Notebook
 
 QUICK = {"hidden": (2,), "epochs": 3, "ensemble": 2, "baselines": False, "importance": False}
 

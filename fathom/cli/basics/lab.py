@@ -8,6 +8,16 @@ import typer
 
 
 def command(
+    model: Annotated[
+        str | None,
+        typer.Argument(metavar="MODEL", help="A network to open it on.", show_default=False),
+    ] = None,
+    data: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="DATA", help="Its rows, to ask it about [default: one].", show_default=False
+        ),
+    ] = None,
     port: Annotated[
         int | None,
         typer.Option(min=0, max=65535, help="Where to listen [default: the first free from 8321]."),
@@ -18,6 +28,10 @@ def command(
     ] = "127.0.0.1",
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Only print the address.")
+    ] = False,
+    frame: Annotated[
+        bool,
+        typer.Option("--frame", help="Let pages of this machine, such as a notebook, show it."),
     ] = False,
     lesson: Annotated[
         str | None,
@@ -32,10 +46,14 @@ def command(
     "Keep as a lesson" makes one HTML file of a chapter and all that was tried in it, to open in any
     browser without the lab.
 
+    With a MODEL it opens on that: its report, and knobs for the rows of DATA.
+
     Example: fathom lab
     """
     from fathom.lab.serving import serve
+    from fathom.lab.shown import Shown
     from fathom.training.devices import prepare
 
+    shown = None if model is None else Shown.of(model, data)
     prepare()
-    serve(host, port, not no_browser, lesson)
+    serve(host, port, not no_browser, lesson, shown, frame)

@@ -6,10 +6,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from fathom.display.notebook import notebook
 from fathom.errors import OptionError
 from fathom.jobs.live.log import logged
 from fathom.jobs.live.narrator import Narrator
-from fathom.jobs.live.notebook import Notebook, notebook
+from fathom.jobs.live.notebook import Notebook
 from fathom.jobs.live.screen import Screen, Screens
 from fathom.jobs.watching import Watcher
 

@@ -1,11 +1,7 @@
-"""A training in a notebook: one picture in its place, drawn anew while it learns, without script.
-
-IPython's `display` is asked for only where a notebook has brought it along.
-"""
+"""A training in a notebook: one picture in its place, drawn anew while it learns; no script."""
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -17,22 +13,6 @@ from fathom.text import readable
 
 BETWEEN = 0.4  # seconds between pictures: quick enough to look alive, and cheap
 MOST_CURVES = 6  # that keep a colour of their own
-
-
-def notebook() -> Callable[..., Any] | None:
-    """Give what draws in the notebook that this runs in; None where it runs in none.
-
-    Jupyter, VS Code, Colab and the like run cells in a kernel; IPython's own terminal has none.
-
-    >>> notebook() is None
-    True
-    """
-    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
-    if getattr(shell, "kernel", None) is None:
-        return None
-    from IPython.display import display
-
-    return display
 
 
 class Going(Visible):

@@ -134,6 +134,18 @@ def progress(visitor: Visitor, asked: Progress) -> Answer:
     return Answer(data)
 
 
+def learnt(visitor: Visitor, _: Nothing) -> Answer:
+    """Tell which network the lab was opened on; no name where it was opened on none.
+
+    >>> learnt(Visitor(), Nothing()).data
+    {'name': None}
+    """
+    job = visitor.trainings.get(TRAINING)
+    if not isinstance(job, Job) or job.model is None or job.rows is None:
+        return Answer({"name": None})
+    return Answer({"name": job.file.name, "target": job.target, "rows": job.rows.rows})
+
+
 def stop(visitor: Visitor, _: Nothing) -> Answer:
     """Stop it."""
     _job(visitor).stop.set()
@@ -243,6 +255,7 @@ ASKS = {
     "table.seen": Ask(Seen, seen, heavy=True),
     "table.train": Ask(Train, train),
     "table.progress": Ask(Progress, progress),
+    "table.learnt": Ask(Nothing, learnt),
     "table.stop": Ask(Nothing, stop),
     "table.what_if": Ask(WhatIf, what_if, heavy=True),
     "table.make": Ask(Make, make, heavy=True),

@@ -151,14 +151,31 @@ export const chapter = {
         put(how, ...told.reasons.map((/** @type {string} */ words) => h("p", { class: "note" }, words)));
         say({ waiting: "Another training is under way; yours waits for it.", reading: "It reads and prepares the table.", learning: costs.length ? `It learns: epoch ${costs.length}, the lowest loss of rows that judge is ${number(lowest(costs[costs.length - 1]), 3)}.` : "It learns.", measuring: "It is measured, on rows that it has not learnt from, beside simpler ways.", done: "Done.", failed: told.fault, stopped: "Stopped." }[/** @type {string} */ (told.state)] ?? "");
       } while (told.busy);
-      if (told.state !== "done") return undefined;
-      put(learning, h("h2", {}, "What came of it"), curves.element, h("pre", { class: "scroll report", tabindex: 0 }, told.report));
+      if (told.state === "done") showLearnt(told, curves.element);
+      return undefined;
+    }
+
+    /** @param {any} told @param {HTMLElement | null} curves */
+    function showLearnt(told, curves) {
+      put(learning, h("h2", {}, "What came of it"), curves, h("pre", { class: "scroll report", tabindex: 0 }, told.report));
+      learning.hidden = false;
       now.done = true;
       tell();
       showFiles();
       if (told.columns.length && told.columns.every((/** @type {any} */ one) => one.number || one.values)) showKnobs(told.columns);
       say("Done. The report says how good it is on rows that it has not learnt from; below you can ask it.");
-      return undefined;
+    }
+
+    /** The network that the lab was opened on, or that was learnt before another chapter was looked at. */
+    async function showKnown() {
+      const { name, target: of, rows } = (await server.ask("table.learnt", {})).data;
+      if (!name || closed || table) return;
+      const told = (await server.ask("table.progress", { since: 0 })).data;
+      if (closed || table) return;
+      [table, target] = [{ rows }, of];
+      now.table = table;
+      showLearnt(told, null);
+      say(`This is ${name}. The report says how good it is on rows that it has not learnt from; below you can ask it about ${rows === 1 ? "a row" : `${rows.toLocaleString("en")} rows`}.`);
     }
 
     /** @param {any[]} columns */
@@ -189,7 +206,7 @@ export const chapter = {
         if (!Object.keys(changed).length) for (const { name, knob, number: plain } of knobs) knob.set(plain && data.cells[name] !== null ? Number(data.cells[name]) : data.cells[name]);
         const chance = data.probabilities?.[data.prediction];
         const said = typeof data.prediction === "number" ? number(data.prediction, 6) : `${data.prediction}${chance === undefined ? "" : ` (${number(100 * chance, 3)} %)`}`;
-        put(answer, `${target} of row ${row}: `, h("b", {}, said), data.interval ? ` (9 of 10 lie between ${number(data.interval[0], 5)} and ${number(data.interval[1], 5)})` : "", Object.keys(changed).length ? ` instead of ${typeof data.before === "number" ? number(data.before, 6) : data.before}` : `; in truth ${typeof data.truth === "number" ? number(data.truth, 6) : data.truth}`);
+        put(answer, `${target} of row ${row}: `, h("b", {}, said), data.interval ? ` (9 of 10 lie between ${number(data.interval[0], 5)} and ${number(data.interval[1], 5)})` : "", Object.keys(changed).length ? ` instead of ${typeof data.before === "number" ? number(data.before, 6) : data.before}` : data.truth === null ? "" : `; in truth ${typeof data.truth === "number" ? number(data.truth, 6) : data.truth}`);
         const most = Math.max(1e-12, ...contributions.attributions.map((/** @type {any} */ part) => Math.abs(part.value)));
         put(parts, h("p", { class: "note" }, `${contributions.of}: ${number(contributions.average, 5)} for an average row, and what each column adds:`), ...contributions.attributions.map((/** @type {any} */ part) => bar(part.column, part.value, most)), h("p", { class: "note" }, `Together ${number(contributions.value, 6)}; the sum misses it by ${number(contributions.residual, 2)} of its parts' sizes.`));
         now.changed = Object.keys(changed).length;
@@ -242,8 +259,8 @@ export const chapter = {
 
     server.ask("visit.hello", {}).then((told) => {
       [key, mostBytes] = [told.data.key, told.data.most_bytes];
-      ready();
-    });
+      return showKnown();
+    }).then(ready);
     return () => {
       closed = true;
       server.ask("table.stop", {}).catch(() => {});
