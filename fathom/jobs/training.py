@@ -77,7 +77,7 @@ def train(
             so that `fathom.open_run` opens every step.
         verbose: 1 shows how it goes, on standard error or in a notebook's cell; 0 shows nothing;
             left out, it is shown where there is a terminal or a notebook.
-        watcher: is told how it goes, instead.
+        watcher: is told how it goes; then it is shown only where `verbose` asks for it.
 
     Raises:
         DataError: the table cannot be learnt from.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from fathom.data.table import Table
 from fathom.data.target.target import Target
@@ -35,3 +36,24 @@ class Watcher:
     learnt: Callable[[], None] = _nothing
     stage: Callable[[str, int, int], None] = _nothing
     go_ahead: Callable[[], None] = _nothing
+
+    def beside(self, other: Watcher) -> Watcher:
+        """Tell another one as well, after this one.
+
+        >>> told = []
+        >>> Watcher(learnt=lambda: told.append(1)).beside(
+        ...     Watcher(learnt=lambda: told.append(2))
+        ... ).learnt()
+        >>> told
+        [1, 2]
+        """
+        names = [one.name for one in fields(self)]
+        return Watcher(**{name: _both(getattr(self, name), getattr(other, name)) for name in names})
+
+
+def _both(first: Callable[..., None], second: Callable[..., None]) -> Callable[..., None]:
+    def told(*what: Any) -> None:
+        first(*what)
+        second(*what)
+
+    return told

@@ -26,6 +26,7 @@ from fathom.settings.doors import NOT_FITTED
 from fathom.settings.parts import TableSettings
 from fathom.settings.words import parameters, takes
 from fathom.sklearn.attributes import Attributes
+from fathom.sklearn.callbacks import CallbackSupportMixin, Told, with_callbacks
 from fathom.sklearn.rows import (
     Beside,
     class_names,
@@ -41,7 +42,7 @@ LARGEST_SEED = 10**6
 FRAMES = ("pandas", "polars")
 
 
-class _Estimator(Attributes, BaseEstimator):  # type: ignore[misc] # scikit-learn has no types
+class _Estimator(Attributes, CallbackSupportMixin, BaseEstimator):  # type: ignore[misc] # scikit-learn has no types
     """What both estimators share: the options of training, and how tables come in."""
 
     random_state: int | np.random.RandomState | None
@@ -80,6 +81,7 @@ class _Estimator(Attributes, BaseEstimator):  # type: ignore[misc] # scikit-lear
             held["model_"] = Model.of(*read_model(held["model_"]))
         super().__setstate__(held)
 
+    @with_callbacks  # type: ignore[untyped-decorator]
     def fit(
         self,
         X: Any,  # noqa: N803 - scikit-learn's name
@@ -99,12 +101,14 @@ class _Estimator(Attributes, BaseEstimator):  # type: ignore[misc] # scikit-lear
         Raises:
             ValueError: they do not fit together, or cannot be learnt from.
         """
+        told = Told(self, X, y)
         features = self._features(X, fitting=True)
         features, y, groups, sample_weight = counting(features, y, groups, weights=sample_weight)
-        self._learn(features, y, Beside.of(features, sample_weight, groups))
+        self._learn(features, y, Beside.of(features, sample_weight, groups), told)
+        told.end()
         return self
 
-    def _learn(self, features: Any, y: Any, beside: Beside) -> None:
+    def _learn(self, features: Any, y: Any, beside: Beside, told: Told) -> None:
         raise NotImplementedError
 
     def _train(
@@ -113,6 +117,7 @@ class _Estimator(Attributes, BaseEstimator):  # type: ignore[misc] # scikit-lear
         target: pl.Series,
         task: str,
         beside: Beside,
+        told: Told,
         again: Sequence[int] | np.ndarray = (),
     ) -> Model:
         """Train on the features with the target beside them, some rows twice, none kept aside."""
@@ -138,6 +143,7 @@ class _Estimator(Attributes, BaseEstimator):  # type: ignore[misc] # scikit-lear
             importance=False,
             missing=missing,
             seed=int(number),
+            watcher=told.watcher,
             **options,
         )
 
@@ -209,7 +215,7 @@ class FathomRegressor(RegressorMixin, _Estimator):  # type: ignore[misc] # sciki
 
     model_: Model
 
-    def _learn(self, features: Any, y: Any, beside: Beside) -> None:
+    def _learn(self, features: Any, y: Any, beside: Beside, told: Told) -> None:
         numbers = one_column(y, features)
         try:
             cells = pl.Series(name_of(y), np.asarray(numbers, np.float64))
@@ -217,7 +223,7 @@ class FathomRegressor(RegressorMixin, _Estimator):  # type: ignore[misc] # sciki
             raise ValueError("a regression needs numbers in y; use FathomClassifier") from None
         if not np.isfinite(cells.to_numpy()).all():
             raise ValueError("y contains NaN or infinity; leave these rows out")
-        self.model_ = self._train(features, cells, "regression", beside)
+        self.model_ = self._train(features, cells, "regression", beside, told)
 
     def predict(self, X: Any) -> np.ndarray:  # noqa: N803
         """Predict a number for every row, in the units of `y`."""
@@ -269,7 +275,7 @@ class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc] # sci
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
 
-    def _learn(self, features: Any, y: Any, beside: Beside) -> None:
+    def _learn(self, features: Any, y: Any, beside: Beside, told: Told) -> None:
         labels = one_column(y, features)
         check_classification_targets(labels)
         self.classes_, places, counts = np.unique(labels, return_inverse=True, return_counts=True)
@@ -283,9 +289,9 @@ class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc] # sci
         task = "binary" if len(names) == 2 else "multiclass"
         # Training asks for two rows of a class; a lone one, as in a fold, is given twice.
         alone = np.flatnonzero(counts[places] == 1)
-        self.model_ = self._train(features, cells, task, beside, again=alone)
-        told = self.model_.target.truth(pl.Series("", names, dtype=pl.String))
-        self._order = [self.model_.classes.index(name) for name in told]
+        self.model_ = self._train(features, cells, task, beside, told, again=alone)
+        known = self.model_.target.truth(pl.Series("", names, dtype=pl.String))
+        self._order = [self.model_.classes.index(name) for name in known]
 
     def predict(self, X: Any) -> np.ndarray:  # noqa: N803
         """Predict the likeliest class of every row."""

@@ -130,11 +130,14 @@ def test_a_strange_wish_is_refused(table, wrong):
         fathom.train(table, "salary", verbose=wrong, **QUICK)
 
 
-def test_a_watcher_watches_alone(table, capfd):
-    with pytest.raises(OptionError, match="a watcher shows the training itself"):
-        fathom.train(table, "salary", verbose=1, watcher=Watcher(), **QUICK)
-    fathom.train(table, "salary", verbose=0, watcher=Watcher(), **QUICK)
+def test_a_watcher_watches_alone_or_beside_the_screen(table, capfd):
+    told = []
+    watcher = Watcher(epoch=lambda epoch: told.append(epoch.number))
+    fathom.train(table, "salary", watcher=watcher, **QUICK)
     assert capfd.readouterr() == ("", "")
+    fathom.train(table, "salary", verbose=1, watcher=watcher, **QUICK)
+    assert "Read 120 rows" in capfd.readouterr().err
+    assert told == [1, 2, 3] * 2
 
 
 def test_a_log_that_is_read_has_it(table, caplog, capfd):

@@ -17,15 +17,16 @@ from fathom.jobs.watching import Watcher
 
 @contextmanager
 def live(verbose: bool | int | None, watcher: Watcher | None) -> Iterator[Watcher]:
-    """Give who watches a training: the one who was named, or whoever looks at the screen.
+    """Give who watches a training: the one who was named, and whoever looks at the screen.
 
     Args:
         verbose: 0 shows nothing, 1 shows it on standard error or in the notebook's cell; None shows
-            it where there is a terminal or a notebook. A log that is read has it in any case.
-        watcher: who watches instead.
+            it where there is a terminal or a notebook, and no watcher. A log that is read has it
+            in any case.
+        watcher: who watches, too.
 
     Raises:
-        OptionError: `verbose` is none of these, or asks for more beside a watcher.
+        OptionError: `verbose` is none of these.
 
     >>> with live(0, None) as watcher:
     ...     watcher.learnt()
@@ -38,18 +39,15 @@ def live(verbose: bool | int | None, watcher: Watcher | None) -> Iterator[Watche
         raise OptionError(
             f"verbose must be 0 (silent) or 1 (shown), or left out, but got {verbose!r}"
         )
-    if watcher is not None:
-        if verbose:
-            raise OptionError("a watcher shows the training itself; leave out verbose, or it")
-        yield watcher
-        return
-    screens = [screen for screen in (_screen(verbose), logged()) if screen is not None]
+    shown = None if watcher is not None and verbose is None else _screen(verbose)
+    screens = [screen for screen in (shown, logged()) if screen is not None]
+    watcher = watcher or Watcher()
     if not screens:
-        yield Watcher()
+        yield watcher
         return
     screen = screens[0] if len(screens) == 1 else Screens(screens)
     try:
-        yield Narrator(screen).watcher
+        yield Narrator(screen).watcher.beside(watcher)
     finally:
         screen.close()
 
