@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import numpy as np
 import optax
 from jax import Array
 
@@ -77,7 +78,9 @@ class Optimiser:
     decoupled: bool = False
     mixes: bool = False
 
-    def transformation(self, weight_decay: float | Array = 0.0) -> optax.GradientTransformation:
+    def transformation(
+        self, weight_decay: float | Array | np.ndarray = 0.0
+    ) -> optax.GradientTransformation:
         """Give the Optax transformation from slopes to the direction, learning rate left out.
 
         `weight_decay` pulls every weight towards 0. It joins the slope before the optimiser sees it

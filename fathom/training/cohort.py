@@ -170,13 +170,15 @@ class Cohort:
             all_steps=np.array(plan.epochs * batches.per_epoch, np.int32),
             steps=np.array(steps, np.int32),
             patience=np.array(most, np.int32),
+            weight_decay=np.array(plan.method.weight_decay, np.float32),
             begins=np.array(taken == 0, np.bool_),
             ends=np.array(ends, np.bool_),
         )
         room = batches.steps if self.kept is None else steps_room(batches.steps)
         order = filled(order, room, axis=1)
         work = self._learnt if self.kept is not None else self._learnt_by_rows
-        blocks = [work(block, order[block.slots], call, plan.method) for block in self.blocks]
+        method = plan.method.compiled
+        blocks = [work(block, order[block.slots], call, method) for block in self.blocks]
         return replace(self, blocks=tuple(blocks))
 
     def _learnt(self, block: Block, order: Drawn, call: Call, method: Method) -> Block:

@@ -58,7 +58,7 @@ class Judges(eqx.Module):
 class Compiled(NamedTuple):
     """What another one of is another program: how is learnt, and which devices share batches."""
 
-    method: Method
+    method: Method  # as `Method.compiled`
     shared: Mesh | None
 
 
@@ -73,6 +73,7 @@ class Call(eqx.Module):
     all_steps: Int[Array | np.ndarray, ""]
     steps: Int[Array | np.ndarray, ""]
     patience: Int[Array | np.ndarray, ""]
+    weight_decay: Float[Array | np.ndarray, ""]
     begins: Bool[Array | np.ndarray, ""]
     ends: Bool[Array | np.ndarray, ""]
 
@@ -170,12 +171,13 @@ def learn(
     program. Without `judges` the end of an epoch is somebody else's work.
     """
     method, shared = compiled
+    decay = call.weight_decay if method.weight_decay else None
     factor = find_schedule(method.schedule).factor
     drops = population.networks.random
 
     def one_member(network, state, rate, running, key, picked):  # type: ignore[no-untyped-def]
         batch = rows.taken(picked)
-        after, new_state, taken = one_step(network, state, rate, batch, key, method, shared)
+        after, new_state, taken = one_step(network, state, rate, batch, key, method, shared, decay)
         network, state = jax.tree.map(
             lambda new, old: jnp.where(running, new, old), (after, new_state), (network, state)
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fathom.errors import OptionError
 from fathom.training.batches import LONGEST_CHUNK
@@ -10,12 +10,21 @@ from fathom.training.batches import LONGEST_CHUNK
 
 @dataclass(frozen=True)
 class Method:
-    """What is compiled into the program: loss, optimiser, weight decay and schedule, by name."""
+    """How a step is made: loss, optimiser and schedule by name, and the weight decay."""
 
     loss: str = "squared"
     optimiser: str = "adam"
     weight_decay: float = 0.0
     schedule: str = "constant"
+
+    @property
+    def compiled(self) -> Method:
+        """What another one of is another program: of the decay only whether there is one.
+
+        >>> Method(weight_decay=0.01).compiled == Method(weight_decay=0.3).compiled
+        True
+        """
+        return replace(self, weight_decay=float(self.weight_decay != 0))
 
 
 @dataclass(frozen=True)
@@ -23,7 +32,7 @@ class Plan:
     """How a population is trained.
 
     Args:
-        method: loss, optimiser and weight decay, which are compiled in.
+        method: loss, optimiser, weight decay and schedule.
         batch_size: rows a step; None for all rows in every step.
         epochs: passes over the rows at the most.
         patience: epochs without a better validation cost before a member stops; None: never.

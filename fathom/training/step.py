@@ -113,12 +113,15 @@ def one_step(
     key: PRNGKeyArray | None,
     method: Method,
     shared: Mesh | None = None,
+    decay: Float[Array | np.ndarray, ""] | None = None,
 ) -> tuple[Network, PyTree, Taken]:
     """Take one step with one member: the network and the optimiser's state after it.
 
-    Where `shared` names devices, each works on its share of the batch's rows.
+    Where `shared` names devices, each works on its share of the batch's rows. A `decay` takes the
+    place of the method's, so that it need not be compiled in.
     """
-    direction = find_optimiser(method.optimiser).transformation(method.weight_decay)
+    decay_rate = method.weight_decay if decay is None else decay
+    direction = find_optimiser(method.optimiser).transformation(decay_rate)
     of_batch: Callable[..., Any] = partial(_cost_and_slopes, method=method)
     if shared is not None:
         of_batch = in_shares(of_batch, shared)

@@ -67,6 +67,30 @@ def test_a_changed_rate_or_seed_never_compiles_again(monkeypatch):
     assert len(traces) == compiled
 
 
+@pytest.mark.parametrize("optimiser", ["sgd", "adam", "adamw", "muon"])
+def test_a_changed_weight_decay_never_compiles_again(monkeypatch, optimiser):
+    traces = []
+    real = step.batch_cost
+
+    def counting(*given):
+        traces.append(1)
+        return real(*given)
+
+    monkeypatch.setattr(step, "batch_cost", counting)
+    jax.clear_caches()
+
+    def trained(decay):
+        method = Method("squared", optimiser, decay)
+        return run((Member(0.011, 0),), Plan(epochs=2, batch_size=20, method=method)).networks
+
+    first = trained(0.01)
+    compiled = len(traces)
+    assert not same(trained(0.3), first)
+    assert len(traces) == compiled
+    trained(0.0)
+    assert len(traces) > compiled  # without any, there is no product
+
+
 def test_members_learn_independently_of_their_neighbours():
     """The same member beside others differs only by rounding (another vmap width)."""
     alone, beside = run(TWO[:1]), run(TWO)
