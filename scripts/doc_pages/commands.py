@@ -1,11 +1,11 @@
-"""docs/commands.md: a section for every command, its help word for word, and the same in Python."""
+"""docs/commands.md, and a page for every command: its help word for word, the same in Python."""
 
 from __future__ import annotations
 
 import contextlib
 import io
 
-from doc_pages.markdown import GENERATED, fence, link
+from doc_pages.markdown import GENERATED, fence, link, to_command
 from doc_pages.python import page_of
 
 from fathom.cli.app import main as run_fathom
@@ -27,23 +27,29 @@ def commands_page() -> str:
     ]
     for title, commands in GROUPS.items():
         lines += [f"**{title}**", ""]
-        lines += [f"- {link(f'fathom {c.name}', 'commands.md')}: {c.purpose}" for c in commands]
+        lines += [f"- {to_command(c.name, 'commands/')}: {c.purpose}" for c in commands]
         lines += [""]
-    for commands in GROUPS.values():
-        for command in commands:
-            lines += _command_section(command)
     return "\n".join(lines)
 
 
-def _command_section(command: Command) -> list[str]:
-    return [
-        f"## `fathom {command.name}`",
+def command_pages() -> dict[str, str]:
+    """Write docs/commands: a page for every command, by its place in docs."""
+    commands = [command for group in GROUPS.values() for command in group]
+    return {f"commands/{command.name}.md": _page(command) for command in commands}
+
+
+def _page(command: Command) -> str:
+    lines = [
+        f"# `fathom {command.name}`",
+        "",
+        GENERATED,
         "",
         *fence("text", f"$ fathom {command.name} --help\n{_help(command.name)}"),
-        f"In Python, {link(command.public, f'python/{page_of(command.public)}')}:",
+        f"In Python, {link(command.public, f'../python/{page_of(command.public)}')}:",
         "",
         *fence("python", command.python),
     ]
+    return "\n".join(lines)
 
 
 def _help(name: str) -> str:

@@ -15,6 +15,11 @@ def link(name: str, page: str) -> str:
     return f"[`{name}`]({page}#{slug(name)})"
 
 
+def to_command(name: str, folder: str) -> str:
+    """Link to a command's page."""
+    return f"[`fathom {name}`]({folder}{name}.md)"
+
+
 def slug(heading: str) -> str:
     """Give a heading's anchor as GitHub makes it.
 

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from doc_pages.markdown import GENERATED, docstring, escape, fence, first_line, link
+from doc_pages.markdown import GENERATED, docstring, escape, fence, first_line, link, to_command
 from doc_pages.signatures import members, signature
 
 import fathom
@@ -140,5 +140,5 @@ def _words(entry: Any) -> str:
 
 def _commands_for(name: str) -> list[str]:
     doors = [c for group in GROUPS.values() for c in group if c.public == name]
-    links = ", ".join(link(f"fathom {command.name}", "../commands.md") for command in doors)
+    links = ", ".join(to_command(command.name, "../commands/") for command in doors)
     return [f"On the command line: {links}.", ""] if links else []
