@@ -55,9 +55,9 @@ def with_cells(
 def _cell(column: TypedColumn, value: object) -> pl.Series:
     """Make a cell; a number stays one, for as text it would be read in the column's writing.
 
-    >>> comma = Encoder.learn(pl.DataFrame({"x": ["0,5", "1234,25", "3,1"]}), [("x", "number")])
-    >>> [with_cells(pl.DataFrame({"x": ["7"]}), comma, {"x": x})["x"][0] for x in (1.234, "1,5")]
-    [1.234, '1,5']
+    >>> encoder = Encoder.learn(pl.DataFrame({"x": [0.5, 3.1]}), [("x", "number")])
+    >>> [_cell(encoder.typed[0], value)[0] for value in (1.234, "1,5", None)]
+    [1.234, '1,5', None]
     """
     if isinstance(column, NumberColumn) and isinstance(value, Real) and not isinstance(value, bool):
         return pl.Series(column.name, [float(value)])
