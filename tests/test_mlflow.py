@@ -1,4 +1,4 @@
-"""Models in MLflow: saved, logged, registered, loaded, served; no pickle among the files."""
+"""Models in MLflow: saved, logged, registered, loaded; no pickle among the files."""
 
 import json
 import subprocess
@@ -9,6 +9,7 @@ import mlflow
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 
 import fathom.mlflow
 from fathom.errors import ModelFileError, OptionError
@@ -43,7 +44,14 @@ def test_it_comes_back_as_it_was(small_model, people, rows, tmp_path):
     assert sorted(path.name for path in place.iterdir()) == [
         *("MLmodel", "conda.yaml", "model.fathom", "python_env.yaml", "requirements.txt"),
     ]
-    assert (place / "requirements.txt").read_text() == f"fathom-nn=={fathom.__version__}\n"
+    needed = f"mlflow=={mlflow.__version__}\nfathom-nn[mlflow]=={fathom.__version__}\n"
+    assert (place / "requirements.txt").read_text() == needed
+    conda = yaml.safe_load((place / "conda.yaml").read_text())
+    assert conda["dependencies"][-1] == {"pip": needed.split()}
+    (tmp_path / "mine.txt").write_text("fathom-nn\npandas\n")
+    own = tmp_path / "own"
+    fathom.mlflow.save_model(small_model, own, pip_requirements=tmp_path / "mine.txt")
+    assert (own / "requirements.txt").read_text() == "fathom-nn\npandas\n"
 
 
 def test_as_a_plain_function(small_model, rows, tmp_path):

@@ -70,6 +70,8 @@ def _options(name: str) -> dict[str, list[str]]:
     """List a command's options, each with the words that it takes, where these are few."""
     found = {"--help": list[str]()}
     for parameter in built(name).params:
+        if getattr(parameter, "hidden", False):
+            continue
         words = _words(parameter)
         for one in (*parameter.opts, *parameter.secondary_opts):
             if one.startswith("--"):

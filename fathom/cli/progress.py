@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from fathom.jobs import Watcher
-from fathom.jobs.live import Narrator, Screen, Terminal
+from fathom.jobs.live import Narrator, Screen, Screens, Terminal
 
 
 class LiveProgress:
@@ -20,7 +20,7 @@ class LiveProgress:
     """
 
     def __init__(self, screen: Screen | None = None) -> None:
-        self._screen = screen or Terminal()
+        self._screen = Screens([screen or Terminal()])
         self._old_handlers: dict[signal.Signals, Any] = {}
         self._asked_to_end = False
 

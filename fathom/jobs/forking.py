@@ -13,6 +13,7 @@ from fathom.jobs.saving import kept
 from fathom.jobs.training import learn_from
 from fathom.jobs.watching import Watcher
 from fathom.past.model_run import ModelRun, open_model_run
+from fathom.runs.folder import run_folder
 from fathom.runs.header import RunHeader
 from fathom.runs.opening import Origin
 from fathom.settings.options import Options
@@ -70,6 +71,8 @@ def fork(
     >>> other.story.chosen.learning_rate
     0.3
     """
+    if out is not None and run_folder(out).absolute() == run_folder(model).absolute():
+        raise OptionError(f"{out} would take the place of its trunk's run; give another name")
     past = open_model_run(model)
     header = past.run.header
     if data is None:
@@ -77,7 +80,7 @@ def fork(
     origin = _origin(past, step, os.path.abspath(model))
     settings = _settings(header, past).changed(**changes)
     with live(verbose, watcher) as told:
-        return kept(out, model, settings, lambda ready: learn_from(data, ready, told, origin))
+        return kept(out, settings, lambda ready: learn_from(data, ready, told, origin), model, data)
 
 
 def _settings(header: RunHeader, past: ModelRun) -> Settings:

@@ -14,16 +14,19 @@ from fathom.settings.settings import Settings
 
 
 def kept(
-    out: str | Path | None, source: Any, settings: Settings, learn: Callable[[Settings], Model]
+    out: str | Path | None,
+    settings: Settings,
+    learn: Callable[[Settings], Model],
+    *sources: Any,
 ) -> Model:
     """Learn, and write the model.
 
     Args:
         out: where it goes; None for nowhere. Its run lies beside it, unless the settings name
             another place.
-        source: what is learnt from; a file is never written over.
         settings: what was asked.
         learn: trains.
+        sources: what is learnt from; a file is never written over.
 
     Raises:
         WriteError: it cannot be written there; said before the work where that can be known.
@@ -38,8 +41,8 @@ def kept(
     if out is None:
         return learn(settings)
     check_writable(out)
-    if isinstance(source, str | Path):
-        check_spared(out, source)
+    read = (*sources, settings.rows.test, settings.pictures.labels)
+    check_spared(out, *(one for one in read if isinstance(one, str | Path)))
     with alone(out):
         model = learn(settings)
         model.save(out)

@@ -88,7 +88,7 @@ def train(
     data, name = with_target(data, target)
     settings = Settings.of(target=name, **options)
     with live(verbose, watcher) as told:
-        return kept(out, data, settings, lambda ready: learn_from(data, ready, told))
+        return kept(out, settings, lambda ready: learn_from(data, ready, told), data)
 
 
 def learn_from(

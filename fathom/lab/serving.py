@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
+import threading
 import webbrowser
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +20,17 @@ from fathom.web.listening import listener_at
 
 USUAL_PORT = 8321
 LONGEST_MESSAGE = 2**20
+
+
+def end_with_input() -> None:
+    """End this process when its standard input does: whoever started it has ended."""
+
+    def wait() -> None:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stdin.read()
+        os._exit(0)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def serve(

@@ -21,7 +21,7 @@ class Answering:
         """Answer rows.
 
         Args:
-            model_input: a frame, or what else `fathom.Model.predict` takes.
+            model_input: a frame of pandas, as MLflow hands it on, or what else `predict` takes.
             params: ``{"method": "predict_table"}`` asks another of the model's ways to answer.
 
         Raises:

@@ -48,7 +48,7 @@ def save_model(
     mlflow_model: Any = None,
     signature: Any = None,
     input_example: Any = None,
-    pip_requirements: Sequence[str] | None = None,
+    pip_requirements: Sequence[str] | str | Path | None = None,
     metadata: Mapping[str, Any] | None = None,
 ) -> None:
     """Write a model into a folder as MLflow keeps one.
@@ -60,7 +60,8 @@ def save_model(
         signature: which columns come in and out; without it, the model's own, of any type: what a
             column can hold is checked by the model.
         input_example: a few rows.
-        pip_requirements: what its environment needs; without it, this version of Fathom.
+        pip_requirements: what its environment needs, or a file that says so; without it, this
+            version of Fathom and that of MLflow, by which it is served.
         metadata: words of your own; what each column takes stands beside them.
 
     Raises:
@@ -72,7 +73,7 @@ def save_model(
         raise OptionError(f"{place} is there already; name a folder that is not, for MLflow")
     try:
         os.makedirs(place)
-        _write_environment(place, list(pip_requirements or [f"fathom-nn=={__version__}"]))
+        _write_environment(place, _needed(pip_requirements))
     except OSError as fault:
         raise WriteError(f"cannot write {place}: {fault.strerror}") from None
     model.save(place / FILE)
@@ -87,6 +88,14 @@ def save_model(
     )
     told.add_flavor(FLAVOR, fathom_version=__version__, data=FILE)
     told.save(str(place / MLMODEL_FILE_NAME))
+
+
+def _needed(asked: Sequence[str] | str | Path | None) -> list[str]:
+    if asked is None:
+        return [f"mlflow=={mlflow.__version__}", f"fathom-nn[mlflow]=={__version__}"]
+    if isinstance(asked, str | Path):
+        return Path(asked).read_text(encoding="utf-8").splitlines()
+    return list(asked)
 
 
 def _write_environment(place: Path, needed: list[str]) -> None:

@@ -20,7 +20,7 @@ from fathom.nets.losses import Loss, loss
 
 MOST_BARS = 30  # of a card
 
-Numbers = Sequence[Sequence[float]] | Sequence[float]
+Numbers = Sequence[Sequence[float]] | Sequence[float] | np.ndarray
 
 
 @dataclass(frozen=True, repr=False)
@@ -79,8 +79,8 @@ class Cost(Visible):
 def cost(name: str, expected: Numbers, predicted: Numbers) -> Cost:
     """Compare lists of examples: each a number, or a list of numbers.
 
-    >>> cost("squared", [10, 10], [9, 11]).mean
-    1.0
+    >>> cost("squared", [10, 10], [9, 11]).mean, cost("squared", np.ones(3), np.zeros(3)).mean
+    (1.0, 1.0)
 
     Raises:
         OptionError: unknown loss, lists of different lengths, numbers that are not finite, or
@@ -91,7 +91,7 @@ def cost(name: str, expected: Numbers, predicted: Numbers) -> Cost:
         raise OptionError(
             f"there are {len(expected)} expected examples but {len(predicted)} predicted ones"
         )
-    if not expected:
+    if not len(expected):
         raise OptionError("there is no example to compare")
     losses = []
     for y, p in zip(map(_numbers, expected), map(_numbers, predicted), strict=True):

@@ -26,7 +26,8 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
 }
-FRAMES = "http://127.0.0.1:* http://localhost:* vscode-webview:"  # where a notebook may be shown
+# Where a notebook may be shown.
+FRAMES = "http://127.0.0.1:* http://localhost:* vscode-webview: vscode-file:"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 

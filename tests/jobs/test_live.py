@@ -1,5 +1,8 @@
 """How a training is shown from Python: in a terminal, in a notebook's cell, or not at all."""
 
+import os
+import pty
+import subprocess
 import sys
 from types import SimpleNamespace
 
@@ -9,6 +12,7 @@ import fathom
 from fathom.display.notebook import notebook
 from fathom.errors import DataError, OptionError
 from fathom.jobs import Watcher
+from fathom.jobs.live import Terminal
 from fathom.jobs.live.notebook import Going, Notebook
 
 QUICK = {"hidden": (2,), "epochs": 3, "ensemble": 2, "baselines": False, "importance": False}
@@ -158,3 +162,42 @@ def test_a_log_and_a_cell_are_told_both(table, caplog, cell):
     assert "learnt for 3 epochs" in cell.pages[-1]
     assert any("side by side" in one.getMessage() for one in caplog.records)
     assert not any(one.levelname == "DEBUG" for one in caplog.records if one.name[:6] == "fathom")
+
+
+def test_a_screen_that_fails_ends_no_training(monkeypatch, table):
+    """A terminal that was closed, a notebook that has gone: the network is kept all the same."""
+
+    def gone(*_):
+        raise OSError(5, "Input/output error")
+
+    for name in ("say", "epoch", "close"):
+        with monkeypatch.context() as patched:
+            patched.setattr(Terminal, name, gone)
+            told = []
+            watcher = Watcher(epoch=lambda epoch, told=told: told.append(epoch.number))
+            model = fathom.train(table, "salary", verbose=1, watcher=watcher, **QUICK)
+        assert model.story.training.epochs_run == 3
+        assert told == [1, 2, 3]
+
+
+@pytest.mark.processes
+def test_what_a_program_prints_stays_in_its_file(tmp_path):
+    program = (
+        "import fathom\n"
+        "table = {'x': list(range(90)), 'y': [3 * x for x in range(90)]}\n"
+        "watcher = fathom.jobs.Watcher(epoch=lambda epoch: print('mine', epoch.number))\n"
+        "options = dict(hidden=(2,), epochs=3, ensemble=2, baselines=False, verbose=1)\n"
+        "fathom.train(table, 'y', watcher=watcher, **options)\n"
+    )
+    script = tmp_path / "s.py"
+    script.write_text(f"import fathom.jobs\n{program}")
+    told = tmp_path / "out.txt"
+    terminal, inside = pty.openpty()  # for standard error; standard output is a file
+    with told.open("w") as file:
+        done = subprocess.run([sys.executable, str(script)], stdout=file, stderr=inside)
+    os.close(inside)
+    shown = os.read(terminal, 100)
+    os.close(terminal)
+    assert done.returncode == 0
+    assert shown.startswith(b"Read 90 rows")
+    assert told.read_text().splitlines() == ["mine 1", "mine 2", "mine 3"]

@@ -4,6 +4,7 @@ import pytest
 
 import fathom
 from fathom.errors import OptionError, WriteError
+from fathom.jobs import Watcher
 
 QUICK = {"hidden": (2,), "epochs": 3, "ensemble": 2, "baselines": False, "importance": False}
 
@@ -32,9 +33,19 @@ def test_a_run_of_its_own_place_stays_there(tmp_path, table):
 
 def test_it_goes_on_where_it_was_stopped(tmp_path, table):
     place = tmp_path / "pay.fathom"
-    whole = fathom.train(table, "salary", out=place, **QUICK)
-    again = fathom.train(table, "salary", out=place, resume=True, **QUICK)
+    whole = fathom.train(table, "salary", out=tmp_path / "whole.fathom", **QUICK)
+
+    def impatient(epoch):
+        if epoch.number == 1:
+            raise KeyboardInterrupt
+
+    cut = fathom.train(table, "salary", out=place, watcher=Watcher(epoch=impatient), **QUICK)
+    assert cut.weights_sha256 != whole.weights_sha256
+    told = []
+    watcher = Watcher(epoch=lambda epoch: told.append(epoch.number))
+    again = fathom.train(table, "salary", out=place, resume=True, watcher=watcher, **QUICK)
     assert again.weights_sha256 == whole.weights_sha256
+    assert told == [2, 3]
 
 
 def test_resuming_nothing_is_refused(table):
@@ -49,4 +60,15 @@ def test_a_place_that_cannot_be_is_refused_before_the_work(tmp_path, table):
     table.write_csv(source)
     with pytest.raises(WriteError, match="it is a file to read from"):
         fathom.train(source, "salary", out=source, **QUICK)
-    assert source.read_text().startswith("age,")
+    test = tmp_path / "test.csv"
+    table.write_csv(test)
+    with pytest.raises(WriteError, match="it is a file to read from"):
+        fathom.train(source, "salary", test=test, out=test, **QUICK)
+    place = tmp_path / "pay.fathom"
+    fathom.train(source, "salary", out=place, **QUICK)
+    with pytest.raises(WriteError, match="it is a file to read from"):
+        fathom.fork(place, 1, source, out=source, learning_rate=0.3)
+    with pytest.raises(OptionError, match="would take the place of its trunk's run"):
+        fathom.fork(place, 1, source, out=tmp_path / "pay", learning_rate=0.3)
+    for one in (source, test):
+        assert one.read_text().startswith("age,")

@@ -1,17 +1,25 @@
 """The lab opened on a trained network: by the command, from Python, in a notebook's frame."""
 
 import contextlib
+import os
 import re
+import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
 from fathom.errors import DataError, ModelFileError, OptionError
+from fathom.lab.chapters.table import _knobs
 from fathom.lab.shown import Shown
+from fathom.web.beside import Beside
 from tests.browsers import PATIENCE
 from tests.lab.conftest import Lab
 
@@ -49,7 +57,8 @@ def test_the_command_says_it_in_a_line(tmp_path):
 
 
 @pytest.mark.processes
-def test_from_python_it_is_a_page_beside_the_program(small_model, people):
+def test_from_python_it_is_a_page_beside_the_program(small_model, people, monkeypatch, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     page = small_model.lab(people, browser=False)
     try:
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/#table", page.address)
@@ -58,24 +67,77 @@ def test_from_python_it_is_a_page_beside_the_program(small_model, people):
         assert "frame-ancestors http://127.0.0.1:* http://localhost:*" in policy
         assert f'<iframe src="{page.address}"' in page._repr_html_()
         assert "<script" not in page._repr_html_()
-        folder = page._folder.name
     finally:
         page.close()
     page.close()  # once more does no harm
     with pytest.raises(OSError):  # noqa: PT011 - whatever says that nobody listens
         urllib.request.urlopen(page.address.partition("#")[0])
-    with pytest.raises(FileNotFoundError), contextlib.closing(open(f"{folder}/model.fathom")):
-        pass
+    assert list(tmp_path.iterdir()) == []  # the model and the rows were read at the start
 
 
 @pytest.mark.processes
-def test_what_does_not_start_says_why(tmp_path):
-    from tempfile import TemporaryDirectory
-
-    from fathom.web.beside import Beside
-
+def test_what_does_not_start_says_why():
     with pytest.raises(OptionError, match=r"could not be opened: .*no file nothing\.fathom"):
-        Beside(["lab", "nothing.fathom", "--no-browser"], TemporaryDirectory())
+        Beside(["lab", "nothing.fathom", "--no-browser"])
+
+
+@pytest.mark.processes
+def test_what_it_says_is_read_so_that_it_never_waits(saved):
+    """A pipe that nobody reads is full after 64 kB."""
+    page = Beside(["lab", str(saved[0]), "--no-browser", "--port", "0", "--leash"])
+    port = int(re.search(r":(\d+)/", page.address)[1])
+    for _ in range(2500):  # uvicorn warns of each: about 40 letters
+        with socket.create_connection(("127.0.0.1", port)) as line:
+            line.sendall(b"nonsense\r\n\r\n")
+            line.recv(100)
+    with urllib.request.urlopen(page.address.partition("#")[0], timeout=20) as answer:
+        assert answer.status == 200
+    page.close()
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize("end", ["SIGKILL", "SIGTERM", "the end of the program"])
+def test_it_ends_with_the_program_however_that_ends(saved, end):
+    program = (
+        "import fathom, sys\n"
+        f"page = fathom.load({str(saved[0])!r}).lab(browser=False)\n"
+        "print(page._process.pid, flush=True)\n"
+        "sys.stdin.read()"
+    )
+    words = [sys.executable, "-c", program]
+    with subprocess.Popen(words, stdin=PIPE, stdout=PIPE, text=True) as started:
+        page = int(started.stdout.readline())
+        os.kill(page, 0)  # it is there
+        if end.startswith("SIG"):
+            started.send_signal(signal.Signals[end])
+        started.stdin.close()
+        started.wait(30)
+    for _ in range(100):
+        try:
+            os.kill(page, 0)
+        except ProcessLookupError:
+            return
+        if "Z" in Path(f"/proc/{page}/stat").read_text().split()[2]:
+            return  # ended; who would take note of it has ended before
+        time.sleep(0.1)
+    pytest.fail("the page is still served")
+
+
+@pytest.mark.processes
+def test_interrupting_the_program_leaves_it_open(small_model):
+    """A notebook's kernel is interrupted with all of its group."""
+    page = small_model.lab(browser=False)
+    try:
+        assert os.getpgid(page._process.pid) != os.getpgid(0)
+    finally:
+        page.close()
+
+
+def test_knobs_reach_over_all_that_was_learnt_from(saved):
+    shown = Shown.of(saved[0])  # one row alone
+    by_name = {knob["name"]: knob for knob in _knobs(shown.model, shown.rows.frame)}
+    assert (by_name["age"]["low"], by_name["age"]["high"]) == (20.0, 59.0)
+    assert sorted(by_name["city"]["values"]) == ["Bern", "Oslo", "Rome"]
 
 
 @contextlib.contextmanager

@@ -33,6 +33,9 @@ def command(
         bool,
         typer.Option("--frame", help="Let pages of this machine, such as a notebook, show it."),
     ] = False,
+    leash: Annotated[
+        bool, typer.Option("--leash", hidden=True, help="End with standard input.")
+    ] = False,
     lesson: Annotated[
         str | None,
         typer.Option(
@@ -50,10 +53,12 @@ def command(
 
     Example: fathom lab
     """
-    from fathom.lab.serving import serve
+    from fathom.lab.serving import end_with_input, serve
     from fathom.lab.shown import Shown
     from fathom.training.devices import prepare
 
     shown = None if model is None else Shown.of(model, data)
     prepare()
+    if leash:
+        end_with_input()
     serve(host, port, not no_browser, lesson, shown, frame)

@@ -14,7 +14,9 @@ fathom.errors.OptionError: 'city' was never 'Osl' in training. Did you mean 'Osl
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
+from decimal import Decimal
 from numbers import Real
 
 import polars as pl
@@ -59,8 +61,10 @@ def _cell(column: TypedColumn, value: object) -> pl.Series:
     >>> [_cell(encoder.typed[0], value)[0] for value in (1.234, "1,5", None)]
     [1.234, '1,5', None]
     """
-    if isinstance(column, NumberColumn) and isinstance(value, Real) and not isinstance(value, bool):
-        return pl.Series(column.name, [float(value)])
+    plain = isinstance(column, NumberColumn) and not isinstance(value, bool)
+    if plain and isinstance(value, Real | Decimal):
+        with contextlib.suppress(OverflowError):  # the sentence on what a number can be says it
+            return pl.Series(column.name, [float(value)])
     return pl.Series(column.name, [None if value in MISSING else str(value)], dtype=pl.String)
 
 

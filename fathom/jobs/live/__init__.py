@@ -9,15 +9,15 @@ from fathom.offers import lazily
 if TYPE_CHECKING:
     from fathom.jobs.live.choosing import live
     from fathom.jobs.live.narrator import Narrator
-    from fathom.jobs.live.screen import Screen
+    from fathom.jobs.live.screen import Screen, Screens
     from fathom.jobs.live.terminal import Terminal
 
-__all__ = ["Narrator", "Screen", "Terminal", "live"]
+__all__ = ["Narrator", "Screen", "Screens", "Terminal", "live"]
 
 _PLACES = {
     "fathom.jobs.live.choosing": ("live",),
     "fathom.jobs.live.narrator": ("Narrator",),
-    "fathom.jobs.live.screen": ("Screen",),
+    "fathom.jobs.live.screen": ("Screen", "Screens"),
     "fathom.jobs.live.terminal": ("Terminal",),
 }
 

@@ -45,7 +45,7 @@ def live(verbose: bool | int | None, watcher: Watcher | None) -> Iterator[Watche
     if not screens:
         yield watcher
         return
-    screen = screens[0] if len(screens) == 1 else Screens(screens)
+    screen = Screens(screens)
     try:
         yield Narrator(screen).watcher.beside(watcher)
     finally:

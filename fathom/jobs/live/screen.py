@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 
 class Screen:
@@ -37,42 +37,54 @@ class Screen:
 
 
 class Screens(Screen):
-    """Several screens, of which each shows all of it."""
+    """Several screens, of which each shows all of it.
+
+    One that fails, such as a terminal that was closed, is left out from then on: what is shown must
+    never end what is learnt.
+
+    >>> class Closed(Screen):
+    ...     def say(self, words):
+    ...         raise OSError("the terminal is gone")
+    >>> screens = Screens([Closed(), Screen()])
+    >>> screens.say("Read 900 rows")
+    >>> len(screens.left)
+    1
+    """
 
     def __init__(self, screens: Sequence[Screen]) -> None:
-        self._all = screens
+        self.left = list(screens)
 
     def say(self, words: str) -> None:
         """Say a line on each."""
-        for screen in self._all:
-            screen.say(words)
+        self._each(lambda screen: screen.say(words))
 
     def decoded(self, done: int, of: int) -> None:
         """Show it on each."""
-        for screen in self._all:
-            screen.decoded(done, of)
+        self._each(lambda screen: screen.decoded(done, of))
 
     def begin(self, epochs: int) -> None:
         """Begin on each."""
-        for screen in self._all:
-            screen.begin(epochs)
+        self._each(lambda screen: screen.begin(epochs))
 
     def learning(self) -> None:
         """Show it on each."""
-        for screen in self._all:
-            screen.learning()
+        self._each(lambda screen: screen.learning())
 
     def epoch(self, number: int, words: str, costs: Mapping[float, float]) -> None:
         """Show it on each."""
-        for screen in self._all:
-            screen.epoch(number, words, costs)
+        self._each(lambda screen: screen.epoch(number, words, costs))
 
     def measuring(self, words: str, done: int, of: int) -> None:
         """Show it on each."""
-        for screen in self._all:
-            screen.measuring(words, done, of)
+        self._each(lambda screen: screen.measuring(words, done, of))
 
     def close(self) -> None:
         """Close each."""
-        for screen in self._all:
-            screen.close()
+        self._each(lambda screen: screen.close())
+
+    def _each(self, show: Callable[[Screen], None]) -> None:
+        for screen in tuple(self.left):
+            try:
+                show(screen)
+            except Exception:  # whatever a terminal or a notebook has against it
+                self.left.remove(screen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Mapping
 
@@ -34,6 +35,8 @@ class Terminal(Screen):
             TextColumn("{task.description}", markup=False),
             console=self._console,
             transient=True,
+            # What a program prints is lifted above the bar; into a file it goes as it is.
+            redirect_stdout=sys.stdout is not None and sys.stdout.isatty(),
         )
         self._between, self._clock = between, clock
         self._spoke = clock()

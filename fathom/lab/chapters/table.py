@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 from pydantic import Field
 
+from fathom.data.columns.category_column import CategoryColumn
 from fathom.data.columns.number_column import NumberColumn
 from fathom.data.look import Look
 from fathom.data.pictures.door import to_learn_from
@@ -237,12 +238,15 @@ def _knobs(model: Model, frame: pl.DataFrame) -> list[dict[str, Any]]:
         knob: dict[str, Any] = {"name": column.name, "number": isinstance(column, NumberColumn)}
         if knob["number"]:
             values = cells.cast(pl.Float64, strict=False).drop_nulls().to_numpy()
-            low, high = (values.min(), values.max()) if len(values) else (0.0, 1.0)
+            reach = np.concatenate([values, getattr(column, "bounds", None) or ()])
+            low, high = (reach.min(), reach.max()) if len(reach) else (0.0, 1.0)
             knob |= {"low": float(low), "high": float(high)}
-            knob["whole"] = bool(np.all(values == np.round(values)))
+            knob["whole"] = bool(np.all(reach == np.round(reach)))
         elif not cells.dtype.is_nested():
             often = cells.cast(pl.String).alias("cell").value_counts(sort=True, name="times")
-            knob["values"] = often["cell"].head(MOST_VALUES).to_list()
+            known = column.values if isinstance(column, CategoryColumn) else ()
+            both = dict.fromkeys([*often["cell"].to_list(), *known])
+            knob["values"] = list(both)[:MOST_VALUES]
         knobs.append(knob)
     return knobs
 

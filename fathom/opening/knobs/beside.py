@@ -17,21 +17,15 @@ def open_lab(model: Fitted, story: Story, data: object, browser: bool | None) ->
     """Open it; see `fathom.Model.lab`."""
     if model.encoder.form is not None:
         raise OptionError("the lab opens networks for tables; of pictures see says what was found")
-    folder = TemporaryDirectory(prefix="fathom-lab-")
-    try:
-        place = Path(folder.name) / "model.fathom"
+    opened = notebook() is None if browser is None else browser
+    asked = ["--port", "0", "--frame", "--leash", *([] if opened else ["--no-browser"])]
+    with TemporaryDirectory(prefix="fathom-lab-") as folder:  # it reads all of it as it starts
+        place, rows = Path(folder) / "model.fathom", Path(folder) / "rows.parquet"
         write_model(model, story, place)
         words = ["lab", str(place)]
         if data is not None:
-            rows = Path(folder.name) / "rows.parquet"
             table = model.read(data)
             model.encoded(table)  # what cannot be is said here and not in the page
             table.frame.write_parquet(rows)
             words.append(str(rows))
-        opened = notebook() is None if browser is None else browser
-        return Beside(
-            [*words, "--port", "0", "--frame", *([] if opened else ["--no-browser"])], folder
-        )
-    except BaseException:
-        folder.cleanup()
-        raise
+        return Beside([*words, *asked])

@@ -195,7 +195,11 @@ function render({ model, el }) {
     show = () => tell(model.get('reply'));
     show();
   };
-  const moved = () => JSON.stringify(model.get('changed')) !== mine && build(); // set from Python
+  const moved = () => {
+    if (JSON.stringify(model.get('changed')) === mine) return; // it came from here
+    mine = '';
+    build();
+  };
   const replied = () => show();
   model.on('change:reply', replied);
   model.on('change:changed', moved);

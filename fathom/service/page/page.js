@@ -53,7 +53,7 @@ function choose(name) {
   by('about').textContent = chosen.about;
   if (chosen.columns.some((column) => column.kind === 'picture')) {
     by('knobs').textContent = `Send a picture: POST ${location.origin}/${path('predict')}`;
-    by('call').textContent = `curl ${location.origin}/${path('predict')} --data-binary @picture.png`;
+    by('call').textContent = `curl ${location.origin}/${path('predict')} \\\n  -H 'content-type: image/png' --data-binary @picture.png`;
     return;
   }
   const tell = knobs(by('knobs'), chosen, chosen.example, (row) => show(row, tell));

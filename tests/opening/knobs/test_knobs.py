@@ -2,7 +2,9 @@
 
 import contextlib
 import importlib.util
+from decimal import Decimal
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -56,7 +58,10 @@ def test_a_number_is_not_read_in_the_columns_writing():
     model = fathom.train(table, "y", hidden=(), epochs=3, ensemble=2, baselines=False)
     row = model.read(table).frame[0]
     as_text = reply(model, row, {"x": "1,234"})
-    assert reply(model, row, {"x": 1.234}) == as_text
+    for number in (1.234, np.float64(1.234), Decimal("1.234")):
+        assert reply(model, row, {"x": number}) == as_text
+    with pytest.raises(OptionError, match="takes a number such as"):
+        reply(model, row, {"x": 10**400})
     assert cells_of(model.encoder, model.read({"x": ["1,234"]}).frame)["x"] == 1.234
 
 

@@ -78,6 +78,17 @@ def test_set_from_python_the_knobs_follow(page):
     expect(page.locator(".answer")).to_be_empty()
 
 
+def test_what_was_turned_and_taken_back_is_set_again(page):
+    from playwright.sync_api import expect
+
+    box = page.get_by_label("experience", exact=True)
+    was = page.evaluate("window.model.get('form').row.experience")
+    box.fill("12")
+    for changed, shown in (({}, str(was)), ({"experience": 12}, "12")):
+        page.evaluate("(changed) => window.model.python('changed', changed)", changed)
+        expect(box).to_have_value(shown)
+
+
 def test_a_closed_cell_hears_nothing_more(page):
     page.evaluate("window.forget()")
     assert page.evaluate("Object.keys(window.model.heard)") == []
