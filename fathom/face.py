@@ -13,6 +13,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 
+from fathom.display.beside import Beside
 from fathom.display.card import Card
 from fathom.display.visible import Visible
 from fathom.errors import DataError, OptionError
@@ -30,7 +31,6 @@ from fathom.opening.knobs.beside import open_lab
 from fathom.opening.knobs.widget import what_if
 from fathom.opening.pictures.seeing import Seen, see
 from fathom.shapes import Int
-from fathom.web.beside import Beside
 
 P = ParamSpec("P")
 T = TypeVar("T")

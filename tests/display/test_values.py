@@ -21,6 +21,7 @@ OTHERWISE = {  # what public functions give that is no value of this kind, and w
     "Ensemble": "equinox shows its layers and shapes",
     "FathomError": "an error is its sentence",
     "Packed": "rows of inputs, as an array of them is none",
+    "Beside": "a page that is open: a notebook shows the page itself",
     "Pixels": "rows of inputs, as an array of them is none",
 }
 VOID = {"img", "br"}

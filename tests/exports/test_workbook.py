@@ -61,9 +61,9 @@ def check_alike(model, table, folder, member=None, rows=None):
     alone = model if member == "all" else model.alone(model.nearest if member is None else member)
     named, numbers = answers(path, model, len(rows))
     if model.task == "regression":
-        truth = alone.predict(table)[:, None]
+        truth = np.asarray(alone.predict(table))[:, None]
     else:
-        truth = alone.predict_proba(table)
+        truth = np.asarray(alone.predict_proba(table))
         assert [str(name) for name in named] == list(alone.predict(table))
     np.testing.assert_allclose(numbers, truth, rtol=1e-4, atol=1e-6)
     return path
@@ -230,7 +230,7 @@ def test_what_is_typed_by_hand(small_classifiers, people, tmp_path, monkeypatch)
     alike = [row | {"experience": None}, row | {"city": "Lima"}, row | {"age": None}]
     chances = [float(shown[-6][place]) for place in (0, 6, 2, 3, 4)]
     table = pl.DataFrame([row, row, *alike])
-    np.testing.assert_allclose(chances, model.predict_proba(table)[:, 1], 1e-4, 1e-7)
+    np.testing.assert_allclose(chances, np.asarray(model.predict_proba(table))[:, 1], 1e-4, 1e-7)
 
 
 @pytest.mark.slow

@@ -16,10 +16,10 @@ from subprocess import PIPE
 
 import pytest
 
+from fathom.display.beside import Beside
 from fathom.errors import DataError, ModelFileError, OptionError
 from fathom.lab.chapters.table import _knobs
 from fathom.lab.shown import Shown
-from fathom.web.beside import Beside
 from tests.browsers import PATIENCE
 from tests.lab.conftest import Lab
 

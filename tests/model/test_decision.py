@@ -53,7 +53,7 @@ def test_the_model_decides_so_everywhere(tmp_path):
     model = train(frame, "y", positive="ill", decide="10:1", **OPTIONS)
     model.save(tmp_path / "a.fathom")
     model = load(tmp_path / "a.fathom")
-    chances = model.predict_proba(frame)[:, 1]
+    chances = np.asarray(model.predict_proba(frame))[:, 1]
     wanted = np.where(chances >= 1 / 11, "ill", "well")
     assert (model.predict(frame) == wanted).all()
     assert model.predict_table(frame)["prediction"].to_list() == list(wanted)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from fathom.display.beside import Beside
 from fathom.display.notebook import notebook
 from fathom.errors import OptionError
 from fathom.model.file import write_model
 from fathom.model.fitted import Fitted
 from fathom.model.story import Story
-from fathom.web.beside import Beside
 
 
 def open_lab(model: Fitted, story: Story, data: object, browser: bool | None) -> Beside:

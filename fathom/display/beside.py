@@ -17,6 +17,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+from fathom.display.card import Card
+from fathom.display.visible import Visible
 from fathom.errors import OptionError
 
 ADDRESS = re.compile(r"http://\S+")
@@ -25,7 +27,7 @@ PATIENCE = 5.0  # seconds that it has to end by itself
 LAST_LINES = 5  # of what it said, where it did not start
 
 
-class Beside:
+class Beside(Visible):
     """A page that is open until it is closed, or the program ends.
 
     Attributes:
@@ -93,8 +95,21 @@ class Beside:
             for _ in self._process.stdout or ():
                 pass
 
-    def __repr__(self) -> str:
-        return f"Beside({self.address})"
+    @property
+    def brief(self) -> str:
+        """Where it is."""
+        return self.address
+
+    def card(self) -> Card:
+        """Where it is; in a notebook the page itself is shown."""
+        return Card("Page", self.address)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give its address."""
+        return {"address": self.address}
+
+    def __str__(self) -> str:
+        return f"The page is open: {self.address}"
 
     def _repr_html_(self) -> str:
         """Show it in a frame, where notebook and page are on one machine."""
