@@ -86,7 +86,7 @@ def learn(way: str, train: str, test: str, out: str) -> None:
         cells = make_column_transformer((one_hot, texts), (StandardScaler(), numbers))
         model = make_pipeline(cells, MLPRegressor(early_stopping=True))
     model.fit(rows, truth)
-    np.save(out, model.predict(more[rows.columns]))
+    np.save(out, np.asarray(model.predict(more[rows.columns])))
 
 
 def measured(way: str, folder: Path, others: str) -> tuple[float, float, float]:

@@ -75,7 +75,7 @@ def test_the_members_sums_are_averaged_and_then_answered(together, table, task):
     assert list(steps) == ["mean", "temperature", "probability"]
     np.testing.assert_allclose(steps["temperature"], steps["mean"] / model.temperature, rtol=1e-5)
     chances = list(told["probabilities"].values())
-    np.testing.assert_allclose(chances, model.predict_proba(table)[7], rtol=1e-5)
+    np.testing.assert_allclose(chances, model.predict_proba(table).row(7), rtol=1e-5)
     assert chances[-1] == pytest.approx(steps["probability"][-1])
 
 
