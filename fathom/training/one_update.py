@@ -8,15 +8,13 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax.sharding import Mesh
 
 from fathom.nets.crowds import taken_out
 from fathom.nets.network import Network
 from fathom.optimisers.schedules import schedule as find_schedule
 from fathom.shapes import Array, Float, Int, Key, PyTree
-from fathom.training.learning import Population
+from fathom.training.learning import Compiled, Population
 from fathom.training.loop import State
-from fathom.training.plan import Method
 from fathom.training.step import Rows, Taken, one_step
 
 
@@ -38,10 +36,10 @@ def next_step(state: State, place: int) -> NextStep:
     all_steps = jnp.asarray(plan.epochs * state.batches.per_epoch)
     block, slot = cohort.find(place)
     batches, picked = cohort.taken(block, order[block.slots])
-    shared = block.placement.shared(order.shape[-1])
-    of_all = open_step(
-        block.population, block.rates, block.keys, picked, batches, all_steps, plan.method, shared
-    )
+    compiled = Compiled(plan.method.compiled, block.placement.shared(order.shape[-1]))
+    held = block.population, block.rates, block.keys, picked, batches
+    decay = jnp.asarray(plan.method.weight_decay, jnp.float32)
+    of_all = open_step(*held, all_steps, decay, compiled)
     after, taken, rate = member_of(cohort.taken_off(block, of_all), slot)
     return NextStep(order[place], after, taken, float(rate))
 
@@ -59,10 +57,12 @@ def open_step(
     picked: Int[Array, "members size"],
     rows: Rows,
     all_steps: Int[Array, ""],
-    method: Method,
-    shared: Mesh | None = None,
+    weight_decay: Float[Array, ""],
+    compiled: Compiled,
 ) -> tuple[Network, Taken, Float[Array, " members"]]:
     """Take one step as `learn` does; say what it was made of, and with which rates."""
+    method, shared = compiled
+    decay = weight_decay if method.weight_decay else None
     step = jnp.asarray(population.step)
     now = rates * find_schedule(method.schedule).factor(step / all_steps)
     drops = population.networks.random
@@ -70,7 +70,7 @@ def open_step(
 
     def one_member(network, state, rate, key, rows_of_mine):  # type: ignore[no-untyped-def]
         batch = rows.taken(rows_of_mine)
-        after, _, taken = one_step(network, state, rate, batch, key, method, shared)
+        after, _, taken = one_step(network, state, rate, batch, key, method, shared, decay)
         return after, taken
 
     of_all: Any = jax.vmap(one_member, in_axes=(0, 0, 0, 0 if drops else None, 0))

@@ -174,10 +174,11 @@ def test_every_change_adds_up(updates, name):
         assert abs(told.rounding) <= np.spacing(weight)
         assert told.before + told.change == told.after
         assert told.computed == -update.rate * told.direction
-    assert all(
-        np.array_equal(a, b)
-        for a, b in zip(jax.tree.leaves(update.after), jax.tree.leaves(real), strict=True)
-    )
+    # Two programs, one that learns and one that opens a step: on some processors they add up a
+    # batch in another order, so that a small bias differs in its last bits.
+    for opened, learnt in zip(jax.tree.leaves(update.after), jax.tree.leaves(real), strict=True):
+        last_bit = np.spacing(np.abs(learnt).max())
+        np.testing.assert_allclose(opened, learnt, rtol=0, atol=2 * last_bit)
 
 
 @pytest.mark.parametrize("name", ["chance", "still"])
