@@ -49,16 +49,21 @@ def test_the_same_seed_gives_the_same_bits():
     assert not same(run().networks, other.networks)
 
 
-def test_a_changed_rate_or_seed_never_compiles_again(monkeypatch):
-    traces = []
-    real = step.batch_cost
+@pytest.fixture
+def traces(monkeypatch):
+    """Count how often the cost of a batch is traced, from no program on."""
+    found, real = [], step.batch_cost
 
     def counting(*given):
-        traces.append(1)
+        found.append(1)
         return real(*given)
 
     monkeypatch.setattr(step, "batch_cost", counting)
     jax.clear_caches()
+    return found
+
+
+def test_a_changed_rate_or_seed_never_compiles_again(traces):
     plan = Plan(epochs=2, batch_size=20, method=Method(optimiser="momentum"))
     run((Member(0.011, 0), Member(0.02, 1)), plan)
     compiled = len(traces)
@@ -68,17 +73,7 @@ def test_a_changed_rate_or_seed_never_compiles_again(monkeypatch):
 
 
 @pytest.mark.parametrize("optimiser", ["sgd", "adam", "adamw", "muon"])
-def test_a_changed_weight_decay_never_compiles_again(monkeypatch, optimiser):
-    traces = []
-    real = step.batch_cost
-
-    def counting(*given):
-        traces.append(1)
-        return real(*given)
-
-    monkeypatch.setattr(step, "batch_cost", counting)
-    jax.clear_caches()
-
+def test_a_changed_weight_decay_never_compiles_again(traces, optimiser):
     def trained(decay):
         method = Method("squared", optimiser, decay)
         return run((Member(0.011, 0),), Plan(epochs=2, batch_size=20, method=method)).networks
