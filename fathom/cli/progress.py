@@ -48,7 +48,7 @@ class LiveProgress:
         self._asked_to_end = True
         raise KeyboardInterrupt
 
-    def _learnt(self) -> None:
+    def _learnt(self, _: object) -> None:
         """Take note that learning has ended: a wish to end it is fulfilled."""
         self._asked_to_end = False
 

@@ -85,6 +85,7 @@ def understand(
     target: str | None = None,
     asked: TableSettings = NOTHING_ASKED,
     scale: Scale = "plain",
+    goal: Target | None = None,
 ) -> Understood:
     """Read a table and find out what it holds.
 
@@ -93,6 +94,7 @@ def understand(
         target: the column to predict.
         asked: what a person said of it; its own target is passed over.
         scale: of a target that is a number: plain, log or count.
+        goal: what the target is, where that is known beforehand.
 
     Raises:
         DataError: the table, or the target, cannot be used.
@@ -127,11 +129,11 @@ def understand(
     if target is None:
         return Understood(table.noting(*warnings), found, None, warnings, rules=rules)
     with table.naming_rows():
-        goal = _goal(table.column(target), asked, readings, scale)
+        known, goal = goal, goal or _goal(table.column(target), asked, readings, scale)
     kept = with_target(table, target)
     _check_finite(kept, found)
     kept = kept.noting(*_mark_hints(table, kept, goal, rules))
-    if isinstance(goal, NumberTarget):
+    if isinstance(goal, NumberTarget) and known is None:
         kept = kept.noting(*_number_hints(goal, kept.column(target), asked.task))
     warnings = (*warnings, *alike_names(goal.name, goal.classes), *giveaways(kept, found, goal))
     told = facts(kept, roles, readings)

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from fathom.design.reasons import eye_words, reasons
 from fathom.design.recipe import (
+    NETWORKS,
     Recipe,
     alone,
     pictures,
@@ -30,6 +31,7 @@ from fathom.nets.losses import loss as find_loss
 from fathom.nets.pictures.patches import principal_patches
 from fathom.optimisers.optimisers import optimiser as find_optimiser
 from fathom.optimisers.schedules import schedule as find_schedule
+from fathom.runs.carried import Carried
 from fathom.runs.opening import Origin
 from fathom.settings.learning_parts import MOST_MEMBERS
 from fathom.settings.settings import Settings
@@ -112,6 +114,17 @@ def design(
     )
 
 
+def middle_rate(settings: Settings, rows: int, task: str) -> float:
+    """Give the middle one of the learning rates that would be tried.
+
+    >>> [middle_rate(Settings(), rows, "binary") for rows in (500, 5000)]
+    [0.003, 0.02]
+    """
+    several = settings.changed(ensemble=settings.effort.ensemble or NETWORKS["usual"])
+    rates = _recipe(rows, task, several, None).rates
+    return rates[len(rates) // 2]
+
+
 def _recipe(
     rows: int, task: str, settings: Settings, picture: tuple[int, int, int] | None
 ) -> Recipe:
@@ -187,6 +200,18 @@ def _members(settings: Settings, recipe: Recipe) -> tuple[Member, ...]:
 def _or(wish: T | None, recipe: T) -> T:
     """Take the wish, or what the recipe says."""
     return recipe if wish is None else wish
+
+
+def carried_on(chosen: Design, carried: Carried) -> Design:
+    """Let networks that were trained before learn as was chosen; without such it stays."""
+    if not carried.networks:
+        return chosen
+    goes_on = f"goes on from {len(carried.networks)} trained before, with their weights"
+    return replace(
+        chosen,
+        members=carried.members(chosen.members),
+        reasons=(*chosen.reasons, goes_on),
+    )
 
 
 def branch(chosen: Design, origin: Origin) -> Design:

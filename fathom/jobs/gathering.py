@@ -12,9 +12,11 @@ from fathom.data.pictures.table import Divided
 from fathom.data.reading.read import read
 from fathom.data.table import Table
 from fathom.data.target.scale import find_scale
+from fathom.data.target.target import Target
 from fathom.data.understanding import Understood, understand
 from fathom.errors import OptionError
 from fathom.nets.losses import loss as find_loss
+from fathom.runs.carried import Carried
 from fathom.settings.parts import PictureSettings
 from fathom.settings.settings import Settings
 
@@ -37,7 +39,10 @@ class Material:
 
 
 def gather(
-    data: Any, settings: Settings, tell: Callable[[int, int], None] | None = None
+    data: Any,
+    settings: Settings,
+    tell: Callable[[int, int], None] | None = None,
+    carried: Carried | None = None,
 ) -> Material:
     """Read and understand what a person gives to learn from.
 
@@ -45,6 +50,7 @@ def gather(
         data: a table, as `fathom.train` takes it; or a folder or a zip file of pictures.
         settings: what was asked.
         tell: is told how many pictures are decoded, and of how many.
+        carried: what is known of a table's target beforehand.
 
     Raises:
         DataError: the data, or the target, cannot be used.
@@ -57,7 +63,8 @@ def gather(
     table, task, test = settings.table, settings.table.task, settings.rows.test
     if not is_place_of_pictures(data):
         check_no_pictures(settings.pictures)
-        return Material(understood(data, settings), test)
+        goal = None if carried is None else carried.target
+        return Material(understood(data, settings, goal), test)
     labels = None if settings.pictures.labels is None else read(settings.pictures.labels)
     pictures = to_learn_from(data, settings.pictures.size, tell, labels, table.target)
     task = task or (pictures.task if labels is None else None)
@@ -66,8 +73,8 @@ def gather(
     return Material(understood(pictures.learn, named), test, pictures.choose)
 
 
-def understood(data: Any, settings: Settings) -> Understood:
-    """Understand a table whose target is said.
+def understood(data: Any, settings: Settings, goal: Target | None = None) -> Understood:
+    """Understand a table whose target is said; `goal` is what it is, where that is known.
 
     Raises:
         DataError: the table, or the target, cannot be used.
@@ -81,6 +88,7 @@ def understood(data: Any, settings: Settings) -> Understood:
         table.target,
         table,
         find_scale(table.target_scale, None if loss is None else find_loss(loss).name),
+        goal,
     )
 
 

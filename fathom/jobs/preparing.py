@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from fathom.data.columns.encoder import Encoder
+from fathom.data.columns.outside import widened
 from fathom.data.columns.raw import raw_numbers
 from fathom.data.rows.encoded import EncodedRows
 from fathom.data.rows.parts import divide
@@ -28,6 +29,7 @@ from fathom.data.target.target import Target
 from fathom.data.understanding import Understood
 from fathom.design.choice import Chosen
 from fathom.jobs.gathering import Material
+from fathom.runs.carried import Carried
 from fathom.training.examples import Examples, ExampleSets
 
 
@@ -86,12 +88,13 @@ class Prepared:
         return Examples(inputs, self.target.encode(part[self.target.name]), weights=weights)
 
 
-def prepare(material: Material, chosen: Chosen) -> Prepared:
+def prepare(material: Material, chosen: Chosen, carried: Carried | None = None) -> Prepared:
     """Divide the rows, then learn target and columns from those that are learnt from alone.
 
     Args:
         material: the rows, understood, and tables of their own to choose or test by.
         chosen: how they are divided, and columns of numbers scaled.
+        carried: what is known of target and columns, and not learnt anew.
     """
     known = material.known
     table, parts = divide(
@@ -103,6 +106,10 @@ def prepare(material: Material, chosen: Chosen) -> Prepared:
         chosen.folds,
         material.choose,
     )
+    if carried is not None and carried.encoder is not None:
+        columns = widened(carried.encoder.columns, table.cells(parts.train))
+        encoder = Encoder(columns=columns)
+        return Prepared(table, parts, carried.target, encoder, known, chosen.balanced)
     target = known.goal.rescaled(table.column(known.goal.name)[parts.train])
     encoder = Encoder.learn(table.cells(parts.train), known.columns, chosen.scaling)
     return Prepared(table, parts, target, encoder, known, chosen.balanced)

@@ -8,6 +8,7 @@ import numpy as np
 from fathom.data.pictures.sources import FILE
 from fathom.design.design import Design
 from fathom.jobs.preparing import Prepared
+from fathom.runs.carried import Carried
 from fathom.runs.folder import Kept, RowNames
 from fathom.runs.header import RunHeader, fingerprint
 from fathom.runs.opening import Origin
@@ -18,7 +19,11 @@ from fathom.version import __version__
 
 
 def words_of_run(
-    ready: Prepared, plan: Design, sets: ExampleSets, settings: Settings, origin: Origin | None
+    ready: Prepared,
+    plan: Design,
+    sets: ExampleSets,
+    settings: Settings,
+    origin: Origin | Carried | None,
 ) -> Kept:
     """Write down what a training is.
 
@@ -27,9 +32,10 @@ def words_of_run(
         plan: what is trained, and how.
         sets: the rows as numbers.
         settings: what was asked, with what was chosen for rows filled in.
-        origin: the step of another training that it begins from.
+        origin: the step of another training that it begins from, or what it takes over.
     """
     table = ready.table
+    fork = origin if isinstance(origin, Origin) else None
     header = RunHeader(
         fathom=__version__,
         jax=jax.__version__,
@@ -40,7 +46,7 @@ def words_of_run(
         source=table.path,
         settings=Settings.model_validate(settings.written()),
         tested_elsewhere=settings.rows.test is not None,
-        begun_from=None if origin is None else origin.model,
+        begun_from=None if fork is None else fork.model,
         inputs=tuple(made.name for made in ready.encoder.inputs),
         columns=tuple(made.column for made in ready.encoder.inputs),
         outputs=ready.target.output_names,
@@ -49,7 +55,7 @@ def words_of_run(
         plan=plan.plan,
         fingerprint=fingerprint(*sets),
         rows_each=sets.training.each(plan.members),
-        forked=None if origin is None else (origin.run, origin.state.step),
+        forked=None if fork is None else (fork.run, fork.state.step),
     )
     return Kept(header, *sets, _row_names(ready))
 

@@ -13,7 +13,7 @@ from fathom.data.reading.held import with_target
 from fathom.data.rows.encoded import EncodedRows
 from fathom.data.understanding import as_learnt
 from fathom.design.choice import Chosen, choose
-from fathom.design.design import Design, branch, design
+from fathom.design.design import Design, branch, carried_on, design
 from fathom.errors import OptionError
 from fathom.face import Model
 from fathom.jobs.finishing import Finished, decision_on, finish_network, usual_rows
@@ -37,6 +37,7 @@ from fathom.model.story import Story, Training
 from fathom.model.trust import Trust
 from fathom.model.unseen import Unseen
 from fathom.rates.seen import see_rates
+from fathom.runs.carried import Carried
 from fathom.runs.folder import recorded_devices
 from fathom.runs.opening import Origin, Recording, open_training
 from fathom.runs.recorder import Recorder
@@ -95,16 +96,16 @@ def learn_from(
     data: Any,
     settings: Settings,
     watcher: Watcher | None = None,
-    origin: Origin | None = None,
+    origin: Origin | Carried | None = None,
 ) -> Model:
-    """Learn as the settings say; with an origin, go on from there."""
+    """Learn as the settings say; with an origin, go on from there, or with what is carried on."""
     watcher, laps = watcher or Watcher(), Laps("read")
-    there = settings.run.run if settings.run.resume else None
-    devices.prepare(None if there is None else recorded_devices(there))
-    material = gather(data, settings, watcher.picture)
+    _prepare_devices(settings)
+    carried = origin if isinstance(origin, Carried) else None
+    material = gather(data, settings, watcher.picture, carried)
     check_decision(settings.judging.decide, material.known.goal)
     chosen = choose(settings, material.known)
-    ready = prepare(material, chosen)
+    ready = prepare(material, chosen, carried)
     chosen, plan, sets = _planned(ready, chosen, origin, laps.seconds["total"])
     watcher.begin(ready.table, plan, ready.target)
     rows = ready.encoded(sets)
@@ -115,9 +116,9 @@ def learn_from(
     state, recorder = open_training(run, *sets, wanted, origin)
     trained = finish(state, watcher.epoch, recorder, watcher.go_ahead)
     del state  # of many rows judging needs the room that they take on the devices
-    trained = trained if origin is None else replace(trained, begun=origin.epoch)
+    trained = replace(trained, begun=origin.epoch) if isinstance(origin, Origin) else trained
     laps.part("judge")
-    watcher.learnt()
+    watcher.learnt(trained)
     stage = laps.watching(watcher.stage)
     finished = _finished(trained, ready, sets, recorder)
     decision = decision_on(settings.judging.decide, finished.unseen, sets.validation)
@@ -145,14 +146,22 @@ def learn_from(
     return Model.of(fitted, story, judged.held_out, judged.mistakes)
 
 
-def designed(ready: Prepared, chosen: Chosen, origin: Origin | None) -> tuple[Design, ExampleSets]:
+def _prepare_devices(settings: Settings) -> None:
+    """Use as many devices as a run that is resumed was begun on; else all."""
+    there = settings.run.run if settings.run.resume else None
+    devices.prepare(None if there is None else recorded_devices(there))
+
+
+def designed(
+    ready: Prepared, chosen: Chosen, origin: Origin | Carried | None
+) -> tuple[Design, ExampleSets]:
     """Choose network and training for these rows, and give the rows as that network learns them."""
     plan = _drawn_up(ready, chosen, origin)
     sets = ready.example_sets(smoothing=plan.smoothing)
     return plan.suited(sets.training, chosen.settings), sets
 
 
-def _drawn_up(ready: Prepared, chosen: Chosen, origin: Origin | None) -> Design:
+def _drawn_up(ready: Prepared, chosen: Chosen, origin: Origin | Carried | None) -> Design:
     encoder, target = ready.encoder, ready.target
     plan = design(
         ready.parts.learners,
@@ -163,11 +172,13 @@ def _drawn_up(ready: Prepared, chosen: Chosen, origin: Origin | None) -> Design:
         encoder.only_picture,
         embedded_groups(encoder.inputs),
     )
+    if isinstance(origin, Carried):
+        return carried_on(plan, origin)
     return plan if origin is None else branch(plan, origin)
 
 
 def _planned(
-    ready: Prepared, chosen: Chosen, origin: Origin | None, spent: float
+    ready: Prepared, chosen: Chosen, origin: Origin | Carried | None, spent: float
 ) -> tuple[Chosen, Design, ExampleSets]:
     """Plan the training; where a time was asked for, as many epochs as it leaves room for."""
     plan, sets = designed(ready, chosen, origin)
@@ -175,11 +186,11 @@ def _planned(
     epochs, why = epochs_in_time(chosen.settings, plan, sets, columns, spent)
     if epochs is not None:
         chosen = limited(chosen, epochs)
-        plan = _drawn_up(ready, chosen, None).suited(sets.training, chosen.settings)
+        plan = _drawn_up(ready, chosen, origin).suited(sets.training, chosen.settings)
     return chosen, replace(plan, reasons=(*plan.reasons, why)) if why else plan, sets
 
 
-def _others(settings: Settings, origin: Origin | None) -> tuple[float, ...] | None:
+def _others(settings: Settings, origin: Origin | Carried | None) -> tuple[float, ...] | None:
     """Give the rates of a person's own, beside which others are run briefly; None for none."""
     wanted = settings.judging.sweep and origin is None
     return settings.learning.learning_rate if wanted else None

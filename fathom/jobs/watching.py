@@ -9,7 +9,7 @@ from typing import Any
 from fathom.data.table import Table
 from fathom.data.target.target import Target
 from fathom.design.design import Design
-from fathom.training.population import Epoch
+from fathom.training.population import Epoch, Trained
 
 
 def _nothing(*_: object) -> None:
@@ -24,7 +24,7 @@ class Watcher:
         begin: is told what was decided.
         epoch: is told what an epoch brought.
         picture: is told, before all that, how many pictures are decoded, and of how many.
-        learnt: is told that learning has ended; what came of it is measured now.
+        learnt: is told what came of learning, which has ended; it is measured now.
         stage: is told what is measured, how many parts of it are done, and of how many.
         go_ahead: is called all along, after every hundred steps at the latest; what it raises ends
             the job, and nothing is kept of it.
@@ -33,7 +33,7 @@ class Watcher:
     begin: Callable[[Table, Design, Target], None] = _nothing
     epoch: Callable[[Epoch], None] = _nothing
     picture: Callable[[int, int], None] = _nothing
-    learnt: Callable[[], None] = _nothing
+    learnt: Callable[[Trained], None] = _nothing
     stage: Callable[[str, int, int], None] = _nothing
     go_ahead: Callable[[], None] = _nothing
 
@@ -41,9 +41,9 @@ class Watcher:
         """Tell another one as well, after this one.
 
         >>> told = []
-        >>> Watcher(learnt=lambda: told.append(1)).beside(
-        ...     Watcher(learnt=lambda: told.append(2))
-        ... ).learnt()
+        >>> Watcher(picture=lambda *_: told.append(1)).beside(
+        ...     Watcher(picture=lambda *_: told.append(2))
+        ... ).picture(1, 2)
         >>> told
         [1, 2]
         """

@@ -104,7 +104,7 @@ class Job:
         found = epoch.validation
         self.costs.append([_lowest(found[self._rate_of == rate]) for rate in self.rates])
 
-    def _measure(self) -> None:
+    def _measure(self, _: object) -> None:
         self._check()
         self.state = "measuring"
 

@@ -74,6 +74,28 @@ class Learnt:
         told = "the row is" if count == 1 else told
         return f"{told} among those that the network learnt from: on new rows it is somewhat worse"
 
+    def again(self, later: Learnt) -> float:
+        """Estimate which share of later rows were among these."""
+        kept = min(1.0, MOST_ROWS / max(self.rows, 1))
+        found = int(np.isin(later.marks, self.marks).sum())
+        return min(1.0, found / max(len(later.marks) * kept, 1))
+
+    def joined(self, later: Learnt) -> Learnt:
+        """Give what was learnt from in two trainings, one after the other.
+
+        >>> rows = np.random.default_rng(0).normal(size=(3000, 3)).astype(np.float32)
+        >>> first, second = Learnt.of(rows[:1000]), Learnt.of(rows[500:])
+        >>> first.again(second) == 500 / 2000, first.joined(second).rows
+        (False, 3000)
+        """
+        fresh = max(round(later.rows * (1 - self.again(later))), 0)
+        rows = self.rows + fresh
+        before = evenly(len(self.marks), round(MOST_ROWS * self.rows / rows))
+        after = later.marks[~np.isin(later.marks, self.marks)]
+        after = after[evenly(len(after), MOST_ROWS - len(before))]
+        marks = np.union1d(self.marks[before], after)
+        return Learnt(marks, rows, max(self.twins, later.twins))
+
     def arrays(self) -> dict[str, np.ndarray]:
         """Give what goes into the file."""
         facts = np.array([self.rows, self.twins], np.float64)

@@ -14,13 +14,22 @@ from fathom.errors import OptionError
 _STATE = {"forked": False}
 
 
+def is_forked() -> bool:
+    """Say whether this process was forked after JAX had begun.
+
+    >>> is_forked()
+    False
+    """
+    return _STATE["forked"]
+
+
 def check_not_forked() -> None:
     """Refuse to compute in a process that was forked after JAX had begun.
 
     Raises:
         OptionError: it was.
     """
-    if _STATE["forked"]:
+    if is_forked():
         raise OptionError(
             "this process was forked from one that had computed with JAX already, and would wait "
             "for ever; start it anew: multiprocessing.get_context('spawn').Pool()"

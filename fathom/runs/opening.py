@@ -13,6 +13,7 @@ import numpy as np
 from fathom.errors import ModelFileError, RunError
 from fathom.nets.blueprint import Blueprint
 from fathom.optimisers.optimisers import optimiser
+from fathom.runs.carried import Carried
 from fathom.runs.folder import Kept, begin_folder, identities, read_words, state_file, state_steps
 from fathom.runs.recorder import Recorder
 from fathom.runs.states import read_state
@@ -68,7 +69,11 @@ class Recording:
 
 
 def open_training(
-    kept: Kept, examples: Examples, held_out: Examples, wanted: Recording, origin: Origin | None
+    kept: Kept,
+    examples: Examples,
+    held_out: Examples,
+    wanted: Recording,
+    origin: Origin | Carried | None,
 ) -> tuple[State, Recorder | None]:
     """Give the state to begin with, and the recorder if a run is kept.
 
@@ -76,7 +81,7 @@ def open_training(
         kept: the words of the run and the names of its rows; its rows are dropped if too large.
         examples, held_out: the rows as numbers.
         wanted: whether and where a run is kept, and whether to resume.
-        origin: where a fork begins.
+        origin: where a fork begins, or what learns on.
 
     Raises:
         RunError: there is nothing to resume, or what lies there is of another training.
@@ -84,7 +89,9 @@ def open_training(
     if wanted.resume and wanted.folder is not None:
         return _resumed(kept, examples, held_out, wanted)
     header = kept.header
-    if origin is None:
+    if isinstance(origin, Carried) and origin.networks:
+        state = origin.begin(header.members, examples, held_out, header.plan)
+    elif not isinstance(origin, Origin):
         state = loop.begin(header.blueprint, header.members, examples, held_out, header.plan)
     else:
         if origin.fingerprint != header.fingerprint:

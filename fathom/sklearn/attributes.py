@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
+from fathom.checks import counted
+from fathom.errors import OptionError
 from fathom.face import Model
 from fathom.nets.answers import Probability
 from fathom.nets.layers import Dense
@@ -20,7 +23,7 @@ class Attributes:
     that these weights alone give somewhat other answers than `predict`.
     """
 
-    model_: Model
+    _earlier: Sequence[float] = ()  # costs of the epochs before the last call
 
     @property
     def n_iter_(self) -> int:
@@ -31,7 +34,7 @@ class Attributes:
     def loss_curve_(self) -> list[float]:
         """The cost of the rows that were learnt from, epoch by epoch, as its steps met them."""
         costs = self._shown.history.train[1:, self._shown.story.training.chosen]
-        return [float(cost) for cost in costs if np.isfinite(cost)]
+        return [*self._earlier, *(float(cost) for cost in costs if np.isfinite(cost))]
 
     @property
     def loss_(self) -> float:
@@ -78,13 +81,28 @@ class Attributes:
 
     @property
     def _shown(self) -> Model:
-        check_is_fitted(self, "model_")
-        return self.model_
+        check_is_fitted(self)
+        shown: Model = self.model_  # type: ignore[attr-defined]
+        return shown
 
     @property
     def _layers(self) -> tuple[Dense, ...]:
         return self._shown.member().dense
 
-    def explain(self, X: Any, row: int = 0) -> Any:  # noqa: N803 - scikit-learn's name
-        """Say why one row of `X` is answered as it is: `fathom.Model.explain`."""
-        return self._shown.explain(self._asked(X), row=row)
+    def explain(self, X: Any, row: int = 0, output: int | None = None) -> Any:  # noqa: N803
+        """Say why one row of `X` is answered as it is: `fathom.Model.explain`.
+
+        Args:
+            X: the rows.
+            row: which, counted from 0.
+            output: of several columns of `y` which, counted from 0.
+
+        Raises:
+            OptionError: there is no such row, or no such output.
+        """
+        models: list[Model] = self.models_  # type: ignore[attr-defined]
+        there = f"y has the columns 0 to {len(models) - 1}"
+        if output is None and len(models) > 1:
+            raise OptionError(f"say which output is to be explained: {there}")
+        place = counted(output or 0, len(models), "output", there)
+        return models[place].explain(self._asked(X), row=row)

@@ -2,198 +2,22 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import polars as pl
-from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
-from sklearn.utils import check_random_state
+from sklearn.base import ClassifierMixin, RegressorMixin
 from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import _get_feature_names, check_is_fitted, validate_data
 
-from fathom.data.names import free_name
-from fathom.data.reading.read import read
-from fathom.data.reading.rules import ReadingRules
-from fathom.errors import hint
-from fathom.face import Model
-from fathom.jobs import train
-from fathom.model.file import model_bytes, read_model
+from fathom.data.target.target import Target, learn_target
 from fathom.model.interval import USUAL
-from fathom.settings.doors import NOT_FITTED
-from fathom.settings.parts import TableSettings
-from fathom.settings.words import parameters, takes
-from fathom.sklearn.attributes import Attributes
-from fathom.sklearn.callbacks import CallbackSupportMixin, Told, with_callbacks
-from fathom.sklearn.rows import (
-    Beside,
-    class_names,
-    columns_of,
-    counting,
-    name_of,
-    named,
-    one_column,
-)
-from fathom.text import one_line
-
-LARGEST_SEED = 10**6
-FRAMES = ("pandas", "polars")
+from fathom.sklearn.base import Estimator, Turn, init_signature
+from fathom.sklearn.rows import Beside, class_names, name_of, number_columns, one_column
 
 
-class _Estimator(Attributes, CallbackSupportMixin, BaseEstimator):  # type: ignore[misc] # scikit-learn has no types
-    """What both estimators share: the options of training, and how tables come in."""
-
-    random_state: int | np.random.RandomState | None
-
-    def __init__(self, **options: Any) -> None:
-        known = inspect.signature(type(self).__init__).parameters
-        for name, value in options.items():
-            if name not in known:
-                who = type(self).__name__
-                raise TypeError(f"{who} has no option {name!r}. {hint(name, list(known)[1:])}")
-            setattr(self, name, value)
-        for name in list(known)[1:]:
-            if name not in options:
-                setattr(self, name, known[name].default)
-
-    def __sklearn_tags__(self) -> Any:
-        tags = super().__sklearn_tags__()
-        tags.input_tags.allow_nan = True
-        tags.input_tags.string = True
-        tags.input_tags.categorical = True
-        tags.non_deterministic = self.random_state is None
-        return tags
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Give what pickles, joblib and skops keep: of the model the bytes of its file."""
-        state = dict(super().__getstate__())
-        if "model_" in state:
-            model = state["model_"]
-            state["model_"] = model_bytes(model, model.story)
-        return state
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """Take up what was kept."""
-        held = dict(state)
-        if isinstance(held.get("model_"), bytes):
-            held["model_"] = Model.of(*read_model(held["model_"]))
-        super().__setstate__(held)
-
-    @with_callbacks  # type: ignore[untyped-decorator]
-    def fit(
-        self,
-        X: Any,  # noqa: N803 - scikit-learn's name
-        y: Any,
-        sample_weight: Any = None,
-        groups: Any = None,
-    ) -> Any:
-        """Train on the rows of `X` (rows, columns) to predict `y` (rows).
-
-        Args:
-            X: a frame, or an array.
-            y: a number, or a class, for each row.
-            sample_weight: how much each row counts, 0 or more.
-            groups: of each row, what it belongs to: rows of one group are never divided by the
-                folds that training is judged on.
-
-        Raises:
-            ValueError: they do not fit together, or cannot be learnt from.
-        """
-        told = Told(self, X, y)
-        features = self._features(X, fitting=True)
-        features, y, groups, sample_weight = counting(features, y, groups, weights=sample_weight)
-        self._learn(features, y, Beside.of(features, sample_weight, groups), told)
-        told.end()
-        return self
-
-    def _learn(self, features: Any, y: Any, beside: Beside, told: Told) -> None:
-        raise NotImplementedError
-
-    def _train(
-        self,
-        features: Any,
-        target: pl.Series,
-        task: str,
-        beside: Beside,
-        told: Told,
-        again: Sequence[int] | np.ndarray = (),
-    ) -> Model:
-        """Train on the features with the target beside them, some rows twice, none kept aside."""
-        table = columns_of(features)
-        name = free_name(one_line(target.name) or "y", [one_line(own) for own in table])
-        options = self.get_params(deep=False)
-        options.pop("class_weight", None)  # it is among the weights
-        table = beside.joined(table, name, options)
-        # A class is what it is, were it called "NA".
-        words = TableSettings(missing=options.pop("missing")).missing or {}
-        missing = {**words, name: ()}
-        frame = read(table | {name: target}, rules=ReadingRules(missing=missing)).frame
-        seed = check_random_state(options.pop("random_state"))
-        given = self.random_state
-        number = given if isinstance(given, int | np.integer) else seed.randint(LARGEST_SEED)
-        return train(
-            pl.concat([frame, frame[list(again)]]),
-            name,
-            task=task,
-            test_share=0.0,
-            sweep=False,
-            baselines=False,
-            importance=False,
-            missing=missing,
-            seed=int(number),
-            watcher=told.watcher,
-            **options,
-        )
-
-    def _features(self, features: Any, *, fitting: bool = False) -> Any:
-        """Check names and number of the columns; a frame stays one, all else becomes an array."""
-        if type(features).__module__.split(".")[0] in FRAMES:
-            if _get_feature_names(features) is None and named(features):
-                return self._by_name(features, fitting)
-            return validate_data(self, features, reset=fitting, skip_check_array=True)
-        return validate_data(
-            self,
-            features,
-            reset=fitting,
-            dtype=None,
-            ensure_all_finite="allow-nan",
-            ensure_min_samples=2 if fitting else 1,
-        )
-
-    def _by_name(self, features: Any, fitting: bool) -> Any:
-        """Check the names of a newer Polars frame, which scikit-learn 1.6 does not know of."""
-        names = list(features.columns)
-        if fitting:
-            self.feature_names_in_ = np.array(names, dtype=object)
-            self.n_features_in_ = len(names)
-        elif names != list(getattr(self, "feature_names_in_", names)):
-            known = ", ".join(self.feature_names_in_)
-            raise ValueError(
-                f"the columns should be {known}, as in fit, but are {', '.join(names)}"
-            )
-        return features
-
-    def _asked(self, features: Any) -> dict[str, Any]:
-        check_is_fitted(self)
-        return columns_of(self._features(features))
-
-
-def _init_signature(*more: str) -> inspect.Signature:
-    """Write the constructor's options one by one, as scikit-learn reads them."""
-    options = parameters(takes(NOT_FITTED))
-    named = inspect.Parameter.KEYWORD_ONLY
-    own = [inspect.Parameter(name, named, default=None) for name in (*more, "random_state")]
-    own.append(inspect.Parameter("verbose", named, default=0))  # else a search would fill the page
-    first = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    return inspect.Signature([first, *options, *own])
-
-
-_Estimator.__init__.__signature__ = _init_signature()  # type: ignore[attr-defined]
-
-
-class FathomRegressor(RegressorMixin, _Estimator):  # type: ignore[misc] # scikit-learn has no types
+class FathomRegressor(RegressorMixin, Estimator):  # type: ignore[misc] # scikit-learn has no types
     """A network that predicts a number.
 
     The options are those of `fathom.train`, where they are explained; left alone, Fathom decides.
@@ -213,35 +37,54 @@ class FathomRegressor(RegressorMixin, _Estimator):  # type: ignore[misc] # sciki
     regression
     """
 
-    model_: Model
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.target_tags.multi_output = True
+        return tags
 
-    def _learn(self, features: Any, y: Any, beside: Beside, told: Told) -> None:
-        numbers = one_column(y, features)
-        try:
-            cells = pl.Series(name_of(y), np.asarray(numbers, np.float64))
-        except (TypeError, ValueError):
-            raise ValueError("a regression needs numbers in y; use FathomClassifier") from None
-        if not np.isfinite(cells.to_numpy()).all():
-            raise ValueError("y contains NaN or infinity; leave these rows out")
-        self.model_ = self._train(features, cells, "regression", beside, told)
+    def partial_fit(self, X: Any, y: Any, sample_weight: Any = None) -> Any:  # noqa: N803
+        """Show the networks some rows once, and go on from there; more rows may come later.
+
+        What columns mean, the scale of `y` and the networks' sizes are those that suit the rows of
+        the first call. What is said of rows that were not learnt from, such as intervals, comes
+        from those of the last one. Each call takes at least as many rows as there are networks.
+
+        >>> ages = np.arange(400.0)[:, None]
+        >>> network = FathomRegressor(hidden=(16,), learning_rate=0.02, random_state=0)
+        >>> for epoch in range(3):
+        ...     network = network.partial_fit(ages, ages[:, 0])
+        >>> network.n_iter_, network.loss_curve_[2] < network.loss_curve_[0]
+        (3, True)
+        """
+        return self._show_once(X, y, sample_weight)
+
+    def _learn(self, features: Any, y: Any, turn: Turn) -> None:
+        names, columns = number_columns(y, features)
+        cells = [pl.Series(name, column) for name, column in zip(names, columns, strict=True)]
+        self._train(features, cells, "regression", turn)
 
     def predict(self, X: Any) -> np.ndarray:  # noqa: N803
-        """Predict a number for every row, in the units of `y`."""
+        """Predict a number for every row, in the units of `y`: (rows,), or (rows, outputs)."""
         features = self._asked(X)
-        return np.asarray(self.model_.predict(features), np.float64)
+        answers = [np.asarray(model.predict(features), np.float64) for model in self.models_]
+        return answers[0] if len(answers) == 1 else np.stack(answers, axis=1)
 
     def predict_interval(self, X: Any, share: float = USUAL) -> np.ndarray:  # noqa: N803
         """Give a low and a high end for every row (rows, 2), for that share of the truths.
+
+        Of several outputs: (rows, outputs, 2).
 
         >>> ages = np.arange(120.0)[:, None]
         >>> network = FathomRegressor(hidden=(), epochs=2, random_state=0).fit(ages, ages[:, 0])
         >>> network.predict_interval(ages[:3], 0.5).shape
         (3, 2)
         """
-        return np.asarray(self.model_.predict_interval(self._asked(X), share))
+        features = self._asked(X)
+        ends = [np.asarray(model.predict_interval(features, share)) for model in self.models_]
+        return ends[0] if len(ends) == 1 else np.stack(ends, axis=1)
 
 
-class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc] # scikit-learn has no types
+class FathomClassifier(ClassifierMixin, Estimator):  # type: ignore[misc] # scikit-learn has no types
     """A network that predicts one of some classes, with probabilities.
 
     The options are those of `fathom.train`, where they are explained; left alone, Fathom decides.
@@ -268,30 +111,92 @@ class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc] # sci
     (3, 'logistic', (1, 2))
     """
 
-    model_: Model
     classes_: np.ndarray
     class_weight: dict[Any, float] | str | None
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
 
-    def _learn(self, features: Any, y: Any, beside: Beside, told: Told) -> None:
+    def partial_fit(
+        self,
+        X: Any,  # noqa: N803
+        y: Any,
+        classes: Any = None,
+        sample_weight: Any = None,
+    ) -> Any:
+        """Show the networks some rows once, and go on from there; more rows may come later.
+
+        What columns mean and the networks' sizes are those that suit the rows of the first call.
+        Probabilities are fitted to those of the last one. Each call takes at least as many rows as
+        there are networks.
+
+        Args:
+            X, y, sample_weight: as for `fit`.
+            classes: all classes that will ever come; the first call needs them.
+
+        >>> heights = np.arange(400.0)[:, None]
+        >>> tall = np.where(heights[:, 0] > 200, "tall", "small")
+        >>> network = FathomClassifier(hidden=(16,), learning_rate=0.02, random_state=0)
+        >>> for part in np.array_split(np.random.default_rng(0).permutation(400), 4):
+        ...     network = network.partial_fit(heights[part], tall[part], ["small", "tall"])
+        >>> network.n_iter_, network.score(heights, tall) > 0.9
+        (4, True)
+        """
+        fitted = self.__sklearn_is_fitted__()
+        if classes is None and not fitted:
+            raise ValueError("classes must be passed on the first call to partial_fit")
+        if classes is not None:
+            known = np.unique(np.asarray(classes))
+            if fitted and not np.array_equal(known, self.classes_):
+                raise ValueError(
+                    f"`classes={classes!r}` is not the same as on the last call to partial_fit, "
+                    f"was: {self.classes_!r}"
+                )
+            self._classes = known
+        return self._show_once(X, y, sample_weight)
+
+    def _learn(self, features: Any, y: Any, turn: Turn) -> None:
+        several = np.asarray(y).shape[1:]
+        if several and several[0] > 1:
+            raise ValueError(
+                f"y should be a 1d array, but has {several[0]} columns, and a FathomClassifier "
+                "predicts one; sklearn.multioutput.MultiOutputClassifier trains one for each"
+            )
         labels = one_column(y, features)
         check_classification_targets(labels)
-        self.classes_, places, counts = np.unique(labels, return_inverse=True, return_counts=True)
-        if len(self.classes_) < 2:
-            raise ValueError(
-                f"y holds one class alone, {str(self.classes_[0])!r}: nothing to learn"
-            )
-        names = class_names(self.classes_)
+        classes, goal = self._known(labels, turn), None
+        names, places = class_names(classes), np.searchsorted(classes, labels)
+        counts = np.bincount(places, minlength=len(classes))
         cells = pl.Series(name_of(y), [names[place] for place in places], dtype=pl.String)
-        beside = Beside.of(features, self._weights(beside.weights, labels), beside.groups)
         task = "binary" if len(names) == 2 else "multiclass"
+        if turn.once and not turn.goes_on:
+            goal = _goal(cells.name, names, task)
+        weights = self._weights(turn.beside.weights, labels)
+        turn = replace(turn, beside=Beside.of(features, weights, turn.beside.groups))
         # Training asks for two rows of a class; a lone one, as in a fold, is given twice.
-        alone = np.flatnonzero(counts[places] == 1)
-        self.model_ = self._train(features, cells, task, beside, told, again=alone)
+        alone = () if turn.once or turn.goes_on else np.flatnonzero(counts[places] == 1)
+        self._train(features, [cells], task, turn, alone, goal)
+        self.classes_ = classes
         known = self.model_.target.truth(pl.Series("", names, dtype=pl.String))
         self._order = [self.model_.classes.index(name) for name in known]
+
+    def _known(self, labels: np.ndarray, turn: Turn) -> np.ndarray:
+        """Give the classes, sorted; those that networks know which go on, or that were announced.
+
+        Raises:
+            ValueError: there is one alone; or a row has another.
+        """
+        found = np.unique(labels)
+        known = self.classes_ if turn.goes_on else self._classes if turn.once else found
+        if len(known) < 2:
+            raise ValueError(f"y holds one class alone, {str(known[0])!r}: nothing to learn")
+        fresh = np.setdiff1d(found, known)
+        if len(fresh):
+            raise ValueError(
+                f"y has the class {fresh[0]!r}, which these networks do not know; they know "
+                f"{', '.join(map(str, known))}"
+            )
+        return known
 
     def predict(self, X: Any) -> np.ndarray:  # noqa: N803
         """Predict the likeliest class of every row."""
@@ -316,4 +221,9 @@ class FathomClassifier(ClassifierMixin, _Estimator):  # type: ignore[misc] # sci
         return of_class if sample_weight is None else of_class * sample_weight
 
 
-FathomClassifier.__init__.__signature__ = _init_signature("class_weight")  # type: ignore[attr-defined]
+FathomClassifier.__init__.__signature__ = init_signature("class_weight")  # type: ignore[attr-defined]
+
+
+def _goal(name: str, names: list[str], task: str) -> Target:
+    """Say what is predicted, from all classes that will ever come."""
+    return learn_target(pl.Series(name, 2 * names, dtype=pl.String), task)

@@ -4,7 +4,7 @@ Parameters, checks, attributes, prediction and the solver lbfgs are scikit-learn
 are its own, and differ in how the solvers adam and sgd take their steps. The same seed gives the
 same start, the same batches and, but for rounding, the same network. Where few steps are taken, or
 the inputs are sparse, NumPy is quicker than a program that is compiled first: there scikit-learn's
-steps stay.
+steps stay; and in a process that was forked, where what is compiled would wait for ever.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from sklearn.neural_network._multilayer_perceptron import BaseMultilayerPerceptr
 from sklearn.neural_network._stochastic_optimizers import AdamOptimizer, SGDOptimizer
 from sklearn.utils import shuffle
 
+from fathom.nets.forked import is_forked
 from fathom.nets.network import Network
 from fathom.nets.precision import float64
 from fathom.sklearn.epochs import Kind, Learner, Numbers, epoch, network_of
@@ -61,7 +62,8 @@ class _Compiled(BaseMultilayerPerceptron):  # type: ignore[misc] # scikit-learn 
         """
         weights = others[0] if len(others) > WITHOUT_WEIGHTS else None
         incremental = others[-1]
-        if issparse(X) or self._steps(len(X), incremental) < MANY_STEPS:
+        cannot = issparse(X) or is_forked()
+        if cannot or self._steps(len(X), incremental) < MANY_STEPS:
             super()._fit_stochastic(X, y, *others)
             return
         if self.early_stopping and incremental:

@@ -77,6 +77,33 @@ def one_column(y: Any, features: Any) -> np.ndarray:
     return column
 
 
+def number_columns(y: Any, features: Any) -> tuple[list[str], list[np.ndarray]]:
+    """Give the names and the numbers of each target: one for all of y, or for each of its columns.
+
+    Raises:
+        ValueError: there is not one for every row, or they are no finite numbers.
+
+    >>> number_columns(np.ones((2, 2)), [[0], [1]])
+    (['y0', 'y1'], [array([1., 1.]), array([1., 1.])])
+    """
+    shape = np.asarray(y).shape
+    several = len(shape) == 2 and shape[1] > 1
+    columns = np.asarray(y).T if several else [one_column(y, features)]
+    if several and shape[0] != len(features):
+        raise ValueError(f"X has {len(features)} rows, but y has {shape[0]}")
+    own = getattr(y, "columns", None)
+    names = [f"y{place}" for place in range(len(columns))] if several else [name_of(y)]
+    if several and own is not None:
+        names = [str(name) for name in own]
+    try:
+        numbers = [np.asarray(column, np.float64) for column in columns]
+    except (TypeError, ValueError):
+        raise ValueError("a regression needs numbers in y; use FathomClassifier") from None
+    if not np.isfinite(numbers).all():
+        raise ValueError("y contains NaN or infinity; leave these rows out")
+    return names, numbers
+
+
 def class_names(classes: np.ndarray) -> list[str]:
     """Write classes as texts that no reader of tables takes for another, or for a missing cell.
 

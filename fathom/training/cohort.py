@@ -8,9 +8,7 @@ import jax
 import numpy as np
 
 from fathom.errors import OptionError
-from fathom.nets.blueprint import Blueprint
-from fathom.nets.draws import draw_starts, key_data, keys_of
-from fathom.nets.forked import check_not_forked
+from fathom.nets.draws import key_data, keys_of
 from fathom.nets.inputs.held import Inputs, as_float32
 from fathom.nets.laid import LaidRows
 from fathom.shapes import Float, Int, Int32, Key, PyTree
@@ -20,7 +18,7 @@ from fathom.training.block import Block, blocks_of
 from fathom.training.devices import Placement, available
 from fathom.training.examples import Examples, Member, left_out
 from fathom.training.laying import Laying
-from fathom.training.learning import DROPPED, RUNNING, Call, Compiled, Population, learn, unjudged
+from fathom.training.learning import DROPPED, RUNNING, Call, Compiled, Population, learn
 from fathom.training.plan import Method, Plan
 from fathom.training.population import by_middle_start
 from fathom.training.sizes import filled, rows_room, steps_room
@@ -57,18 +55,15 @@ class Cohort:
     @classmethod
     def begin(
         cls,
-        blueprint: Blueprint,
+        fresh: Population,
         members: tuple[Member, ...],
         examples: Examples,
         held_out: Examples,
         plan: Plan,
         batches: Batches,
     ) -> Cohort:
-        """Draw every member's random start and judge it, on the devices: epoch 0."""
-        check_not_forked()
-        networks = draw_starts(blueprint, [member.seed for member in members])
-        fresh, everyone = unjudged(networks, plan.method), np.arange(len(members))
-        cohort = cls.of(members, everyone, fresh, examples, held_out)
+        """Judge members that nobody has judged yet, on the devices: epoch 0."""
+        cohort = cls.of(members, np.arange(len(members)), fresh, examples, held_out)
         order = np.zeros((len(members), batches.steps, batches.size), np.int32)
         judged = cohort.learn(order, plan, batches, taken=0, steps=0, ends=True)
         # A start whose cost is not finite may still learn; later that is the end of a member.

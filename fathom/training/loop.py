@@ -17,12 +17,14 @@ import numpy as np
 
 from fathom.errors import OptionError
 from fathom.nets.blueprint import Blueprint
+from fathom.nets.draws import draw_starts
+from fathom.nets.forked import check_not_forked
 from fathom.shapes import Int32
 from fathom.training import folds
 from fathom.training.batches import Batches
 from fathom.training.cohort import NEVER, Cohort
 from fathom.training.examples import Examples, Member, left_out
-from fathom.training.learning import Population
+from fathom.training.learning import Population, unjudged
 from fathom.training.plan import Plan
 from fathom.training.population import Epoch, Trained
 from fathom.training.stopping import CODES, Stopped
@@ -78,9 +80,23 @@ def begin(
     """Draw every member's random start and judge it: step 0."""
     if not members:
         raise OptionError("there is nothing to train: a population needs at least one member")
+    check_not_forked()
+    networks = draw_starts(blueprint, [member.seed for member in members])
+    return begin_with(unjudged(networks, plan.method), members, examples, held_out, plan)
+
+
+def begin_with(
+    population: Population,
+    members: Sequence[Member],
+    examples: Examples,
+    held_out: Examples,
+    plan: Plan,
+) -> State:
+    """Judge members that nobody has judged yet: step 0."""
+    check_not_forked()
     began = time.perf_counter()
     batches = Batches.cut(examples.each(members), plan.batch_size, plan.chunk)
-    cohort = Cohort.begin(blueprint, tuple(members), examples, held_out, plan, batches)
+    cohort = Cohort.begin(population, tuple(members), examples, held_out, plan, batches)
     first = Epoch(0, *cohort.costs(0), len(members), time.perf_counter() - began)
     return State(plan, batches, cohort, (first,))
 

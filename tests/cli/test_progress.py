@@ -108,9 +108,9 @@ def test_a_wish_to_end_is_heard_though_python_loses_it(asked):
         del thrown
         with pytest.raises(KeyboardInterrupt):
             watcher.go_ahead()
-        watcher.learnt()
+        watcher.learnt(None)
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(asked)  # heard at once
-        watcher.learnt()
+        watcher.learnt(None)
         watcher.stage("answers", 0, 1)
     assert signal.getsignal(asked) is before

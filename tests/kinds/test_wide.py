@@ -25,7 +25,8 @@ from tests.data.sheets import workbook
 FORK = """
 import multiprocessing as mp, warnings
 warnings.simplefilter("ignore")
-import fathom
+import fathom, numpy as np
+from fathom.sklearn import MLPRegressor
 table = {"size": list(range(60)), "price": list(range(7, 67))}
 model = fathom.train(table, target="price", hidden=(), epochs=1, starts=1, ensemble=1)
 def answer(size):
@@ -35,9 +36,14 @@ def learn(_):
         return fathom.train(table, target="price", hidden=(), epochs=1, starts=1, ensemble=1)
     except fathom.FathomError as fault:
         return str(fault)
+def fit(_):
+    points = np.arange(4000.0)[:, None] / 4000
+    sizes = {"hidden_layer_sizes": (4,), "max_iter": 150, "tol": 0}
+    return MLPRegressor(**sizes, random_state=0).fit(points, points[:, 0]).loss_
 if __name__ == "__main__":
     print(mp.get_context("fork").Pool(1).map(answer, [3])[0] == answer(3))
     print(mp.get_context("fork").Pool(1).map(learn, [3])[0])
+    print(abs(mp.get_context("fork").Pool(1).map(fit, [3])[0] / fit(3) - 1) < 1e-6)
     print(mp.get_context("spawn").Pool(1).map(len, ["abc"])[0])
 """
 
@@ -48,8 +54,9 @@ def test_a_forked_process_answers_and_says_why_it_cannot_learn(tmp_path):
     done = subprocess.run(
         [sys.executable, tmp_path / "fork.py"], capture_output=True, text=True, timeout=120
     )
-    answered, told, _ = done.stdout.splitlines()
+    answered, told, fitted, _ = done.stdout.splitlines()
     assert answered == "True"
+    assert fitted == "True"  # by scikit-learn's own steps
     assert told == (
         "this process was forked from one that had computed with JAX already, and would wait for "
         "ever; start it anew: multiprocessing.get_context('spawn').Pool()"

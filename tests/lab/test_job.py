@@ -47,8 +47,8 @@ def test_a_person_stops_it_in_the_middle_of_an_epoch(visitor):
 
 
 class StoppedAtTheEnd(Job):
-    def _measure(self):
-        super()._measure()
+    def _measure(self, trained):
+        super()._measure(trained)
         assert self.now() == {"state": "measuring", "busy": True}
         self.stop.set()
 

@@ -14,7 +14,7 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 import fathom
-from fathom.sklearn import FathomClassifier, FathomRegressor, estimators
+from fathom.sklearn import FathomClassifier, FathomRegressor, base
 
 QUICK = {"hidden": (8,), "epochs": 30, "starts": 1, "learning_rate": 0.01, "random_state": 0}
 
@@ -173,7 +173,7 @@ def test_rows_of_a_group_stay_together(monkeypatch):
     options = {"epochs": 3, "random_state": 0, "hidden": (4,)}
     asked = []
     monkeypatch.setattr(
-        estimators,
+        base,
         "train",
         lambda *rows, **known: asked.append(known) or fathom.train(*rows, **known),
     )

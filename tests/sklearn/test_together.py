@@ -127,7 +127,12 @@ def test_a_pickle_holds_the_models_file(tmp_path):
     model = FathomRegressor(epochs=2, ensemble=2, hidden=[4], random_state=0).fit(X, X[:, 0])
     state = model.__getstate__()
     model.model_.save(tmp_path / "a.fathom")
-    assert state["model_"] == (tmp_path / "a.fathom").read_bytes()
+    assert state["_models"] == [(tmp_path / "a.fathom").read_bytes()]
     again = pickle.load(io.BytesIO(pickle.dumps(model)))
     np.testing.assert_array_equal(again.predict_interval(X), model.predict_interval(X))
     assert again.explain(X).row == 0
+    before = {"model_": state.pop("_models")[0], **state}  # as version 0.1 kept it
+    old = FathomRegressor.__new__(FathomRegressor)
+    old.__setstate__(before)
+    np.testing.assert_array_equal(old.predict(X), model.predict(X))
+    assert old.loss_curve_ == model.loss_curve_

@@ -18,6 +18,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 import polars as pl
 
+from fathom.data.columns.kinds import AnyColumn
 from fathom.shapes import Bool, Float64
 from fathom.text import readable
 
@@ -34,6 +35,31 @@ class Ranged(Protocol):
 
     def said(self, value: float) -> str:
         """Write such a number as the table would."""
+
+
+def widened(columns: Iterable[AnyColumn], frame: pl.DataFrame) -> tuple[AnyColumn, ...]:
+    """Give columns of the same inputs, told of more rows that are learnt from: where these lie.
+
+    >>> from fathom.data.columns.encoder import Encoder
+    >>> ages = Encoder.learn(pl.DataFrame({"age": [20, 30, 40]}), [("age", "number")])
+    >>> widened(ages.columns, pl.DataFrame({"age": [35, None, 61]}))[0].bounds
+    (20.0, 61.0)
+    """
+    return tuple(
+        column.model_copy(update={"bounds": _bounds(column, frame[column.name])})
+        if isinstance(column, Ranged)
+        else column
+        for column in columns
+    )
+
+
+def _bounds(column: Ranged, cells: pl.Series) -> tuple[float, float] | None:
+    values = column.values(cells)
+    known = values[np.isfinite(values)]
+    if column.bounds is None or not len(known):
+        return column.bounds
+    low, high = column.bounds
+    return min(low, float(known.min())), max(high, float(known.max()))
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,9 +29,9 @@ def live(verbose: bool | int | None, watcher: Watcher | None) -> Iterator[Watche
         OptionError: `verbose` is none of these.
 
     >>> with live(0, None) as watcher:
-    ...     watcher.learnt()
+    ...     watcher.picture(1, 2)
     >>> with live(-1, None) as watcher:
-    ...     watcher.learnt()
+    ...     watcher.picture(1, 2)
     Traceback (most recent call last):
     fathom.errors.OptionError: verbose must be 0 (silent) or 1 (shown), or left out, but got -1
     """
