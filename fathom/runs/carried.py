@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import equinox as eqx
-
 from fathom.data.columns.encoder import Encoder
 from fathom.data.target.target import Target
 from fathom.nets.network import Network
 from fathom.shapes import PyTree
 from fathom.training import loop
 from fathom.training.examples import Examples, Member
-from fathom.training.learning import unjudged
+from fathom.training.learning import remembering, unjudged
 from fathom.training.loop import State
 from fathom.training.plan import Plan
 
@@ -54,10 +52,5 @@ class Carried:
         several = len(members) // len(self.networks)
         fresh = unjudged(Network.stacked(self.networks * several), plan.method)
         if self.memory is not None and several == 1:
-            fresh = eqx.tree_at(
-                lambda population: population.optimiser,
-                fresh,
-                self.memory,
-                is_leaf=lambda leaf: leaf is fresh.optimiser,
-            )
+            fresh = remembering(fresh, self.memory, plan.method)
         return loop.begin_with(fresh, members, examples, held_out, plan)

@@ -7,12 +7,10 @@ from pathlib import Path
 
 import equinox as eqx
 import jax
-import jax.numpy as jnp
 import numpy as np
 
 from fathom.errors import ModelFileError, RunError
 from fathom.nets.blueprint import Blueprint
-from fathom.optimisers.optimisers import optimiser
 from fathom.runs.carried import Carried
 from fathom.runs.folder import Kept, begin_folder, identities, read_words, state_file, state_steps
 from fathom.runs.recorder import Recorder
@@ -20,7 +18,7 @@ from fathom.runs.states import read_state
 from fathom.training import loop
 from fathom.training.cohort import Cohort
 from fathom.training.examples import Examples, Member
-from fathom.training.learning import RUNNING, Population
+from fathom.training.learning import RUNNING, Population, remembering, unjudged
 from fathom.training.loop import State
 from fathom.training.plan import Plan
 
@@ -222,8 +220,9 @@ def forked(
     places = np.resize(here, len(members))
     many = jax.tree.map(lambda leaf: leaf[places] if leaf.ndim else leaf, before.cohort.population)
     many = _branched(many, before)
-    if plan.method.optimiser != before.plan.method.optimiser:
-        many = _fresh_optimiser(many, plan)
+    goes_on = plan.method.optimiser == before.plan.method.optimiser
+    memory = (many if goes_on else unjudged(many.networks, plan.method)).optimiser
+    many = remembering(many, memory, plan.method)
     past = tuple(
         replace(
             epoch,
@@ -255,15 +254,4 @@ def _branched(population: Population, before: State) -> Population:
             costs,
             np.full_like(population.best_epoch, judged.number),
         ),
-    )
-
-
-def _fresh_optimiser(population: Population, plan: Plan) -> Population:
-    direction = optimiser(plan.method.optimiser).transformation(plan.method.weight_decay)
-    weights = jax.tree.map(jnp.asarray, eqx.filter(population.networks, eqx.is_array))
-    return eqx.tree_at(
-        lambda p: p.optimiser,
-        population,
-        jax.device_get(jax.vmap(direction.init)(weights)),
-        is_leaf=lambda leaf: leaf is population.optimiser,
     )

@@ -150,6 +150,22 @@ def unjudged(networks: Network, method: Method) -> Population:
     )
 
 
+def remembering(population: Population, memory: PyTree, method: Method) -> Population:
+    """Give a population what the same optimiser remembered, perhaps with another weight decay.
+
+    What fades weights remembers nothing, but stands in line: with it or without, the numbers are
+    the same ones, and how they are held is not.
+    """
+    held = jax.tree.structure(unjudged(population.networks, method).optimiser)
+    kept = jax.tree.unflatten(held, jax.tree.leaves(memory))
+    return eqx.tree_at(
+        lambda one: one.optimiser,
+        population,
+        kept,
+        is_leaf=lambda leaf: leaf is population.optimiser,
+    )
+
+
 def _zeros(like: jax.ShapeDtypeStruct) -> np.ndarray:
     return np.zeros(like.shape, like.dtype)
 

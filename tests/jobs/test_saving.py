@@ -25,6 +25,17 @@ def test_its_run_lies_beside_it(tmp_path, table):
     assert fathom.open_run(branch).run.header.forked is not None
 
 
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam", "adamw"])
+def test_a_branch_begins_and_ends_weight_decay(tmp_path, table, optimizer):
+    place = tmp_path / "pay.fathom"
+    fathom.train(table, "salary", out=place, optimizer=optimizer, weight_decay=0.0, **QUICK)
+    faded = tmp_path / "faded.fathom"
+    branch = fathom.fork(place, 1, table, out=faded, weight_decay=0.1)
+    assert branch.weights_sha256 != fathom.load(place).weights_sha256
+    again = fathom.fork(faded, 1, table, weight_decay=0.0)
+    assert again.weights_sha256 == fathom.fork(place, 1, table).weights_sha256
+
+
 def test_a_run_of_its_own_place_stays_there(tmp_path, table):
     fathom.train(table, "salary", out=tmp_path / "pay.fathom", run=tmp_path / "other", **QUICK)
     assert (tmp_path / "other").is_dir()
