@@ -68,7 +68,7 @@ class Rates(Visible):
 
     def total_cost(self, run: Descent) -> float | None:
         """Give steps x cost per look, None if the walk never arrives."""
-        return len(run) * self.cost_per_look if run.stopped is Stopped.SLOPE_SMALL else None
+        return len(run) * self.cost_per_look if _arrived(run) else None
 
     def above(self, run: Descent) -> Float[np.ndarray, " looks"]:
         """Give how far each look's cost is above the lowest that any of the walks found.
@@ -126,7 +126,9 @@ class Rates(Visible):
     def _conclusions(self) -> list[str]:
         lines = []
         if best := self.best:
-            lines.append(f"Fewest steps: learning rate {best.learning_rate:g}.")
+            sooner = [run for run in self.runs if _arrived(run) and len(run) < len(best)]
+            where = " to the lowest pit" if sooner else ""
+            lines.append(f"Fewest steps{where}: learning rate {best.learning_rate:g}.")
         name = self.runs[0].optimiser
         if self.limit is not None:
             lines.append(
@@ -141,8 +143,8 @@ class Rates(Visible):
 
     @property
     def brief(self) -> str:
-        """What was walked on, and which rate came down with the fewest steps."""
-        best = f"fewest steps with {self.best.learning_rate:g}" if self.best else "none arrives"
+        """What was walked on, and which rate came to the lowest pit with the fewest steps."""
+        best = f"best {self.best.learning_rate:g}" if self.best else "none arrives"
         return f"{self._head()}: {len(self.runs)} rates side by side, {best}"
 
     def card(self) -> Card:
@@ -195,10 +197,14 @@ def compare_rates(
 
 
 def _best(runs: tuple[Descent, ...]) -> Descent | None:
-    arrived = [run for run in runs if run.stopped is Stopped.SLOPE_SMALL]
+    arrived = [run for run in runs if _arrived(run)]
     arrived = [run for run in arrived if run.place is Place.PIT] or arrived
     if not arrived:
         return None
     lowest = min(run.costs[-1] for run in arrived)
     near = 1e-3 * max(1.0, abs(lowest))
     return min((run for run in arrived if run.costs[-1] - lowest <= near), key=len)
+
+
+def _arrived(run: Descent) -> bool:
+    return run.stopped is Stopped.SLOPE_SMALL

@@ -47,7 +47,7 @@ def lab_app(
         lesson: the file that lessons go into; without it, each visitor downloads their own.
         shown: a trained network that everybody finds in "Your own data".
     """
-    page = {name: gzip.compress(words, mtime=0) for name, words in page_files().items()}
+    page = {name: (words, gzip.compress(words, mtime=0)) for name, words in page_files().items()}
     light, heavy = CapacityLimiter(LIGHT), CapacityLimiter(most or os.cpu_count() or 1)
     visitors: dict[str, Visitor] = {}
 
@@ -55,8 +55,11 @@ def lab_app(
         name = request.path_params.get("name") or "index.html"
         if name not in page:
             return Response("There is nothing here.\n", 404, media_type="text/plain")
-        told = {"content-encoding": "gzip"}  # every browser takes it
-        return Response(page[name], media_type=TYPES[os.path.splitext(name)[1]], headers=told)
+        whole, packed = page[name]
+        gzipped = "gzip" in request.headers.get("accept-encoding", "")
+        told = {"vary": "accept-encoding"} | ({"content-encoding": "gzip"} if gzipped else {})
+        kind = TYPES[os.path.splitext(name)[1]]
+        return Response(packed if gzipped else whole, media_type=kind, headers=told)
 
     async def socket(websocket: WebSocket) -> None:
         visitor = Visitor(lesson=lesson)

@@ -6,7 +6,11 @@ number and length, since a page is only as trustworthy as whoever opened it.
 
 from __future__ import annotations
 
+import os
+import re
 import secrets
+import shutil
+import stat
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
@@ -18,6 +22,9 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from fathom.errors import FathomError, OptionError, hint
+
+FOLDER = "fathom-lab-"  # and the number of the process, see `sweep`
+WITHIN = r"/(sent/|learnt/[^/]+/)?"  # where files lie in a visitor's folder
 
 
 class Question(BaseModel):
@@ -60,9 +67,21 @@ class Visitor:
                 raise OptionError("the page has gone, and its files with it; open the lab again")
             if self._folder is None:
                 self._folder = tempfile.TemporaryDirectory(
-                    prefix="fathom-lab-", ignore_cleanup_errors=True
+                    prefix=f"{FOLDER}{os.getpid()}-", ignore_cleanup_errors=True
                 )
             return Path(self._folder.name)
+
+    def plain(self, words: str) -> str:
+        """Say words without the place of the visitor's folder, which is nobody's business.
+
+        >>> visitor = Visitor()
+        >>> visitor.plain(f"{visitor.folder}/learnt/tmp1/pets.zip/cat/1.png is no picture")
+        'pets.zip/cat/1.png is no picture'
+        >>> visitor.leave()
+        """
+        if self._folder is None:
+            return words
+        return re.sub(re.escape(self._folder.name) + WITHIN, "", words)
 
     def leave(self) -> None:
         """End everything."""
@@ -124,3 +143,19 @@ def _checked(question: type[Asked], given: Any) -> Asked:
         first = fault.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the question"
         raise OptionError(f"{where}: {first['msg'][0].lower()}{first['msg'][1:]}") from None
+
+
+def sweep() -> None:
+    """Take away the folders of labs that were killed: this person's, of processes that are gone."""
+    if not hasattr(os, "getuid"):  # elsewhere it cannot be asked whether a process lives
+        return
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
+        number = folder.name.removeprefix(FOLDER).split("-")[0]
+        found = folder.lstat()
+        if number.isdecimal() and stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid():
+            try:
+                os.kill(int(number), 0)
+            except ProcessLookupError:
+                shutil.rmtree(folder, ignore_errors=True)
+            except (PermissionError, OverflowError):
+                continue  # it lives, as somebody else's; or no process has such a number

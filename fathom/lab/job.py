@@ -78,6 +78,7 @@ class Job:
                 epoch=self._epoch,
                 picture=lambda *_: self._check(),
                 learnt=self._measure,
+                stage=lambda *_: self._check(),
                 go_ahead=self._check,
             )
             self.model = train(self.file, self.target, watcher=watcher, **self.options)
@@ -85,7 +86,7 @@ class Job:
         except UnwantedError:
             self.state = "stopped"
         except Exception as fault:  # a thread has nobody above it: the page must not wait for ever
-            self.fault, self.state = in_words(fault), "failed"
+            self.fault, self.state = self.visitor.plain(in_words(fault)), "failed"
         finally:
             AT_ONCE.release()
 

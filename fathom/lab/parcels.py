@@ -25,7 +25,8 @@ async def receive(request: Request, visitor: Visitor | None, most: int = MOST_BY
         return told("this page has no visit any more; open it again", 404)
     name = own_name(request.query_params.get("name", ""))
     if name is None:
-        return told(f"this is no table: its name must end in {', '.join(ENDINGS)}")
+        words = f"this is no table: its name must end in {', '.join(ENDINGS)}"
+        return JSONResponse({"error": words, "kept": True})  # the file before is still there
     size = 0
     try:
         place = empty(visitor) / name

@@ -13,6 +13,7 @@ from pathlib import Path
 import uvicorn
 
 from fathom.lab.app import lab_app
+from fathom.lab.asking import sweep
 from fathom.lab.shown import Shown
 from fathom.reporting.page import check_page
 from fathom.web.guard import Door
@@ -57,6 +58,7 @@ def serve(
     """
     if lesson is not None:
         check_page(lesson, "a lesson")
+    sweep()
     listener = listener_at(host, port, USUAL_PORT, "the lab")
     door = replace(Door.of(host, listener.getsockname()[1]), framed=framed)
     config = uvicorn.Config(

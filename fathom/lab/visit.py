@@ -89,4 +89,4 @@ def _frame(asks: Mapping[str, Ask], visitor: Visitor, number: int, name: str, gi
         answer = answered(asks, visitor, name, given)
         return packed({"id": number, "data": answer.data}, answer.arrays)
     except Exception as fault:  # also a bug of ours: it must not take the whole visit with it
-        return packed({"id": number, "error": in_words(fault)}, {})
+        return packed({"id": number, "error": visitor.plain(in_words(fault))}, {})

@@ -1,12 +1,15 @@
 """A training for the page: it ends when the page goes, or when stopped; one waits for another."""
 
+import os
+import subprocess
+import sys
 import time
 
 import pytest
 
 from fathom.jobs import example_table
 from fathom.lab import job as jobs
-from fathom.lab.asking import Visitor
+from fathom.lab.asking import Visitor, sweep
 from fathom.lab.job import Job
 
 
@@ -82,3 +85,14 @@ def test_one_more_waits_and_leaves_the_line_when_its_page_goes(visitor, monkeypa
     assert job.state == "waiting"
     visitor.gone.set()
     until(job, "stopped", seconds=5)
+
+
+def test_folders_of_labs_that_were_killed_are_taken_away(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left = [f"fathom-lab-{gone.pid}-a", f"fathom-lab-{os.getpid()}-b", "fathom-lab-old", "mine"]
+    for name in left:
+        (tmp_path / name / "sent").mkdir(parents=True)
+    sweep()
+    assert sorted(one.name for one in tmp_path.iterdir()) == sorted(left[1:])

@@ -111,6 +111,8 @@ def test_what_was_not_tried_is_said_and_what_was_begins_again(visitors, keep):
     lesson = keep(page)
     lesson.get_by_label("problem").select_option("spirals")
     expect(narration(lesson)).to_contain_text(UNTRIED)
+    faded = lesson.locator("body[data-untried]")  # what is drawn is no answer
+    expect(faded).to_have_count(1)
     lesson.get_by_label("problem").select_option("xor")
     expect(narration(lesson)).to_contain_text("Epoch 0, step 0:")
     lesson.get_by_role("button", name="One step on").click()
@@ -121,6 +123,7 @@ def test_what_was_not_tried_is_said_and_what_was_begins_again(visitors, keep):
     expect(narration(lesson)).to_have_text(first)
     lesson.get_by_role("button", name="Learn").click()
     expect(narration(lesson)).to_contain_text(UNTRIED)  # played to the end of what was learnt
+    expect(faded).to_have_count(0)
 
 
 def test_a_branch_and_an_open_neuron_are_kept(visitors, keep):

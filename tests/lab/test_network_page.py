@@ -90,6 +90,46 @@ def test_a_neuron_opens_into_arithmetic_that_adds_up(page):
     expect(task).to_have_attribute("data-done", "true")
 
 
+def test_opening_a_wire_keeps_the_focus(page):
+    from playwright.sync_api import expect
+
+    page.get_by_role("button", name="Open layer 1, neuron 2").click()
+    wire = page.get_by_role("button", name="Open the wire from x")
+    wire.focus()
+    page.keyboard.press("Enter")
+    expect(wire).to_have_attribute("aria-pressed", "true")
+    expect(wire).to_be_focused()
+
+
+def test_weight_decay_may_begin_and_end(page):
+    from playwright.sync_api import expect
+
+    for optimiser in ("sgd", "momentum", "adam"):
+        page.get_by_label("optimiser").select_option(optimiser)
+        for decay in ("0.01", "0"):
+            page.get_by_label("weight decay").select_option(decay)
+            page.get_by_role("button", name="Learn").click()
+            expect(narration(page)).to_contain_text(re.compile(r"Epoch [1-9]\d*, .*kept aside"))
+            page.get_by_role("button", name="Pause").click()
+    expect(narration(page)).to_contain_text("on average in this epoch's steps")
+
+
+def test_some_starts_are_stuck_at_the_defaults(page):
+    from playwright.sync_api import expect
+
+    page.get_by_label("problem").select_option("xor")
+    for _ in range(2):
+        page.get_by_role("button", name="One layer less").click()
+    page.get_by_role("button", name="One layer more").click()
+    page.get_by_role("button", name="One neuron less in layer 1").click()
+    page.get_by_label("random starts side by side").select_option("9")
+    page.get_by_label("speed").select_option("25")
+    page.get_by_role("button", name="Learn").click()
+    task = page.get_by_role("listitem").filter(has_text="find one that is stuck")
+    expect(task).to_have_attribute("data-done", "true", timeout=60_000)
+    page.get_by_role("button", name="Pause").click()
+
+
 def test_layers_change_and_starts_stand_side_by_side(page):
     from playwright.sync_api import expect
 
@@ -113,6 +153,12 @@ def test_own_points_are_set_by_mouse_and_by_keyboard(page):
     box = square.bounding_box()
     for x, y in ((0.2, 0.2), (0.3, 0.7), (0.25, 0.45)):
         square.click(position={"x": x * box["width"], "y": y * box["height"]})
+    expect(narration(page)).to_contain_text("there are 3")
+    for x, y, there in ((0.2, 0.2, True), (0.3, 0.7, True), (0.7, 0.7, False)):
+        pixel = "([x, y]) => [...document.querySelector('canvas.plane').getContext('2d')"
+        pixel += ".getImageData(x * 400, y * 400, 1, 1).data.slice(0, 3)]"
+        red, _, blue = page.evaluate(pixel, [x, y])
+        assert (blue - red > 60) is there
     page.get_by_label("a click sets").select_option("0")
     square.focus()
     for key in ("ArrowRight",) * 9:

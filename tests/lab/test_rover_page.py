@@ -124,6 +124,20 @@ def test_what_makes_no_sense_is_said(visitors):
     expect(told(page)).to_contain_text("Step 0 of")
 
 
+@pytest.mark.parametrize("chapter", ["rover", "rates"])
+def test_a_key_goes_to_the_next_rate(visitors, chapter):
+    from playwright.sync_api import expect
+
+    between = "" if chapter == "rover" else '?{"between":[0.1,2]}'
+    page = visitors(f"#{chapter}{between}")
+    rate = page.get_by_label("learning rate" if chapter == "rover" else "smallest rate")
+    rate.focus()
+    for key, now in (("Right", "0.11"), ("Up", "0.12"), *(("Left", "0.1"),) * 2, ("Down", "0.099")):
+        page.keyboard.press(f"Arrow{key}")
+        if now != "0.1":
+            expect(rate).to_have_attribute("aria-valuetext", now)
+
+
 def test_it_plays_and_stops(visitors):
     from playwright.sync_api import expect
 
@@ -142,6 +156,7 @@ def test_the_address_holds_the_situation_and_nonsense_in_it_is_left_out(visitors
     page.get_by_label("step", exact=True).fill("3")
     expect(told(page)).to_contain_text("Step 3 of 45")
     words = told(page).inner_text()
+    page.wait_for_url(lambda url: "%22step%22%3A3" in url)  # it is written a moment later
     other = visitors("#" + page.url.split("#")[1])
     expect(told(other)).to_have_text(words)
     odd = visitors(at(function=7, low=5, high=-5, at=["a"], rate=-1, steps=1e9, turn="x", step=-3))

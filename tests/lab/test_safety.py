@@ -56,8 +56,10 @@ def ask(line, name="neuron.fire", given=FIRE, number=1):
 def test_every_answer_carries_a_strict_policy(lab):
     status, body, headers = get(lab)
     assert status == 200
-    body = gzip.decompress(body)
     assert b"<main" in body
+    _, packed, told = get(lab, accept_encoding="br, gzip")
+    assert (told["content-encoding"], gzip.decompress(packed)) == ("gzip", body)
+    assert "content-encoding" not in headers
     assert "default-src 'none'" in headers["content-security-policy"]
     assert "unsafe" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"

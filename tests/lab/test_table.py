@@ -78,5 +78,5 @@ def test_a_zip_file_of_pictures_trains_and_is_told(visitor):
     assert ask(visitor, "seen")["rows"] == 28
     told = trained(visitor, "class")
     assert "class: cat or dog" in told["report"]
-    assert told["columns"] == [{"name": "picture", "number": False}]
+    assert told["columns"] == [{"name": "picture", "number": False, "picture": True}]
     assert ask(visitor, "make", name="network.fathom")["bytes"] > 1000

@@ -71,16 +71,47 @@ def test_bad_files_are_told_in_a_sentence(page):
     from playwright.sync_api import expect
 
     told = page.locator(".narration")
+    send(page, "good.csv", b"a,b\n1,2\n3,4\n")
+    read = page.get_by_role("region", name="What was read")
+    expect(read).to_be_visible()
     send(page, "photo.exe", b"MZ")
     expect(told).to_contain_text("this is no table: its name must end in .csv")
+    expect(read).to_be_visible()  # the table before is still there
     send(page, "broken.xlsx", b"this is no Excel file")
     expect(told).to_contain_text("broken.xlsx")
+    expect(read).to_be_hidden()
     send(page, "empty.csv", b"")
     expect(told).to_contain_text("empty")
     send(page, "bomb.zip", bomb())
     expect(told).not_to_contain_text("empty")
     expect(told).not_to_contain_text("Sending")
     assert "Read" not in told.inner_text()
+
+
+@pytest.mark.slow
+def test_own_pictures_train_and_answer(page, tmp_path):
+    import shutil
+
+    from playwright.sync_api import expect
+
+    from fathom.examples.pets.drawing import write_pets
+
+    write_pets(tmp_path / "pets", 60)
+    archive = shutil.make_archive(str(tmp_path / "pets"), "zip", tmp_path / "pets")
+    page.locator("#own-file").set_input_files(archive)
+    told = page.locator(".narration")
+    expect(told).to_contain_text("To predict: class, one of 3 classes")
+    page.get_by_role("button", name="Train").click()
+    expect(told).to_contain_text("Done.", timeout=120_000)
+    asked = page.get_by_role("region", name="What if")
+    expect(asked).to_contain_text("class of picture 0:")
+    expect(asked).to_contain_text("%")
+    page.get_by_label("picture, from 0 to 59").fill("7")
+    page.keyboard.press("Enter")
+    expect(asked).to_contain_text("class of picture 7:")
+    expect(page.get_by_role("img", name="Picture 7")).to_be_visible()
+    expect(page.get_by_role("button", name="network.fathom")).to_be_visible()
+    expect(page.get_by_role("button", name="network.xlsx")).to_have_count(0)
 
 
 def bomb():

@@ -198,7 +198,8 @@ def _points(setup: Setup) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     random = np.random.default_rng(setup.seed)
     if setup.problem == "own":
         if len(setup.own) < 4 or len({kind for *_, kind in setup.own}) < 2:
-            raise OptionError("set at least four points, some of either kind")
+            there = len(setup.own)
+            raise OptionError(f"set at least four points, some of either kind; there are {there}")
         points = np.array([place[:2] for place in setup.own], np.float32)
         answers = np.array([place[2] for place in setup.own], np.float64)
     else:

@@ -11,8 +11,10 @@ import numpy as np
 import polars as pl
 from pydantic import Field
 
+from fathom.checks import counted
 from fathom.data.columns.category_column import CategoryColumn
 from fathom.data.columns.number_column import NumberColumn
+from fathom.data.columns.picture_column import PictureColumn
 from fathom.data.look import Look
 from fathom.data.pictures.door import to_learn_from
 from fathom.data.pictures.sources import is_place_of_pictures
@@ -156,6 +158,8 @@ def stop(visitor: Visitor, _: Nothing) -> Answer:
 def what_if(visitor: Visitor, asked: WhatIf) -> Answer:
     """Answer a row, and divide the answer among the columns so that it adds up."""
     model, rows = _model(visitor), _rows(_job(visitor))
+    if model.encoder.form is not None:
+        return _about_picture(model, rows, asked.row)
     told = explain(model, rows, asked.row, changed=asked.changed or None)
     shown = told if told.what_if is None else told.what_if
     plain = [cells for cells in rows.frame.iter_columns() if not cells.dtype.is_nested()]
@@ -172,7 +176,34 @@ def what_if(visitor: Visitor, asked: WhatIf) -> Answer:
         data["interval"] = list(shown.interval)
     if shown.unusual is not None:
         data["unusual"] = shown.unusual[0]
+    if not asked.changed:
+        one = rows.keep(np.array([asked.row]))
+        data["learnt"] = model.learnt_words(model.encoded(one))
     return Answer(data)
+
+
+def _about_picture(model: Model, rows: Table, row: int) -> Answer:
+    """Answer a picture; what decided about it is the next chapter's, and `fathom see`'s."""
+    one = rows.keep(np.array([counted(row, rows.rows, "picture", f"there are {rows.rows:,}")]))
+    answer = model.answer_table(one).row(0, named=True)
+    chances = {name: answer[f"p({name})"] for name in model.classes}
+    truth = one.frame[model.target.name][0] if model.target.name in one.frame else None
+    data = {
+        "prediction": answer["prediction"],
+        "probabilities": chances or None,
+        "contributions": None,
+        "truth": truth,
+        "learnt": model.learnt_words(model.encoded(one)),
+    }
+    return Answer(data, _pixels(model, one))
+
+
+def _pixels(model: Model, one: Table) -> dict[str, np.ndarray]:
+    """Give red, green and blue of every pixel."""
+    column = next(one for one in model.encoder.columns if isinstance(one, PictureColumn))
+    cells = np.asarray(one.frame[column.name][0], np.uint8)
+    pixels = cells.reshape(column.height, column.width, -1)
+    return {"pixels": np.broadcast_to(pixels, (*pixels.shape[:2], 3))}
 
 
 def make(visitor: Visitor, asked: Make) -> Answer:
@@ -236,6 +267,7 @@ def _knobs(model: Model, frame: pl.DataFrame) -> list[dict[str, Any]]:
     for column in model.encoder.columns:
         cells = frame[column.name].drop_nulls()
         knob: dict[str, Any] = {"name": column.name, "number": isinstance(column, NumberColumn)}
+        knob["picture"] = isinstance(column, PictureColumn)
         if knob["number"]:
             values = cells.cast(pl.Float64, strict=False).drop_nulls().to_numpy()
             reach = np.concatenate([values, getattr(column, "bounds", None) or ()])

@@ -93,10 +93,27 @@ export function controls(state, change) {
   };
 }
 
-/** A logarithmic slider that gives two digits. @param {string} label @param {number} value @param {(value: number) => void} input @param {[number, number]} [ends] powers of ten */
+/** A logarithmic slider that gives two digits; a key goes to the next such number. @param {string} label @param {number} value @param {(value: number) => void} input @param {[number, number]} [ends] powers of ten */
 export function powerSlider(label, value, input, [low, high] = [-4, 1]) {
   const plainly = (/** @type {number} */ power) => Number((10 ** power).toPrecision(2));
-  return slider({ label, min: low, max: high, step: 0.005, value: Math.log10(value), tell: (power) => number(plainly(power), 2), input: (power) => input(plainly(power)) });
+  const made = slider({ label, min: low, max: high, step: "any", value: Math.log10(value), tell: (power) => number(plainly(power), 2), input: (power) => input(plainly(power)) });
+  const range = /** @type {HTMLInputElement} */ (made.element.querySelector("input"));
+  range.addEventListener("keydown", (event) => {
+    const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    range.value = String(Math.log10(beside(plainly(Number(range.value)), way)));
+    range.dispatchEvent(new Event("input"));
+  });
+  return made;
+}
+
+/** The next number of two digits, up or down. @param {number} value @param {number} way */
+function beside(value, way) {
+  const power = Math.floor(Math.log10(value) + 1e-9);
+  const digits = Math.round(value / 10 ** (power - 1));
+  const next = digits === 10 && way < 0 ? 9.9 : digits + way; // below 10 the digits lie ten times as close
+  return Number((next * 10 ** (power - 1)).toPrecision(2));
 }
 
 /** Write a formula as on paper. @param {string} words */

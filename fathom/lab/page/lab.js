@@ -40,7 +40,7 @@ const chapters = CHAPTERS.map(([name, words], place) => [name, `${place + 1} ${w
 
 const server = lesson ? new Player(lesson, banner(lesson)) : new Server((there) => {
   lost.hidden = there;
-  if (there && server instanceof Server && server.visits > 1) open();
+  if (there && server instanceof Server && server.visits > 1) startedAnew();
 });
 let close = () => {};
 let turns = 0;
@@ -92,6 +92,13 @@ async function open() {
     },
     ready: () => main.setAttribute("aria-busy", "false"),
   });
+}
+
+/** The connection was lost, and with it all that was learnt for this page. */
+async function startedAnew() {
+  await open();
+  told.hidden = false;
+  put(told, "The lab answers again, and has forgotten what was learnt on this page: the knobs stand where they stood, and learning begins anew.");
 }
 
 /** @param {HTMLButtonElement} keep @param {string} name */

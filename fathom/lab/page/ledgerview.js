@@ -15,21 +15,27 @@ export function ledgerView(openWire) {
     },
     /** @param {any} told @param {{x: number, y: number}} probe */
     show(told, probe) {
-      const { forward, update } = told;
-      put(head, `Neuron ${forward.name} at the probe (${number(probe.x, 2)}, ${number(probe.y, 2)})`);
-      const sum = h("p", { class: "formula" }, ...forward.terms.flatMap((/** @type {any} */ term, /** @type {number} */ at) => [at ? " + " : "z = ", `${number(term.value, 3)} × `, h("b", { class: side(term.weight) }, number(term.weight, 3))]), ` ${forward.bias < 0 ? "−" : "+"} ${number(Math.abs(forward.bias), 3)} = `, h("b", {}, number(forward.sum)), forward.activation === "identity" ? "" : ` → ${forward.activation}(z) = ${number(forward.output)}`);
-      if (!update) {
-        put(body, sum, h("p", { class: "note" }, "Nothing learns any more."));
-        return;
-      }
-      const rows = update.wires.map((/** @type {any} */ wire, /** @type {number} */ at) => h("tr", { class: wire.from === update.opened ? "now" : "" }, h("td", {}, h("button", { type: "button", "aria-label": `Open the wire from ${wire.from}`, "aria-pressed": String(wire.from === update.opened), onclick: () => openWire(at < update.wires.length - 1 ? at : null) }, wire.from)), h("td", {}, signed(wire.before)), h("td", {}, signed(wire.slope)), h("td", {}, signed(-update.rate * wire.direction)), h("td", {}, signed(wire.after))));
-      const parts = update.parts.map((/** @type {any} */ part) => h("tr", {}, h("td", {}, part.row), h("td", {}, signed(part.signal)), h("td", {}, signed(part.blame)), h("td", { class: side(part.part) }, signed(part.part))));
-      put(body, sum,
-        h("h2", {}, `The next step, with learning rate ${number(update.rate)}`),
-        h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "The wires of this neuron" }, h("table", {}, h("thead", {}, h("tr", {}, ...["wire from", "weight", "slope", "change", "new weight"].map((words) => h("th", {}, words)))), h("tbody", {}, ...rows))),
-        h("h2", {}, `Where the slope of ${update.opened} comes from`),
-        h("p", { class: "note" }, `Each of the ${update.rows} points of the batch says: signal along the wire × blame of the neuron. Their mean is the slope, `, h("b", {}, signed(update.slope)), "."),
-        h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "The points of the batch" }, h("table", {}, h("thead", {}, h("tr", {}, ...["point", "signal", "blame", "signal × blame"].map((words) => h("th", {}, words)))), h("tbody", {}, ...parts, update.rows > update.parts.length ? h("tr", {}, h("td", { colspan: 3 }, `${update.rows - update.parts.length} others`), h("td", {}, signed(update.rest))) : null))));
+      const held = body.contains(document.activeElement) ? document.activeElement?.getAttribute("aria-label") : null;
+      write(told, probe);
+      if (held) [...body.querySelectorAll("button")].find((/** @type {Element} */ one) => one.getAttribute("aria-label") === held)?.focus();
     },
   };
+
+  /** @param {any} told @param {{x: number, y: number}} probe */
+  function write({ forward, update }, probe) {
+    put(head, `Neuron ${forward.name} at the probe (${number(probe.x, 2)}, ${number(probe.y, 2)})`);
+    const sum = h("p", { class: "formula" }, ...forward.terms.flatMap((/** @type {any} */ term, /** @type {number} */ at) => [at ? " + " : "z = ", `${number(term.value, 3)} × `, h("b", { class: side(term.weight) }, number(term.weight, 3))]), ` ${forward.bias < 0 ? "−" : "+"} ${number(Math.abs(forward.bias), 3)} = `, h("b", {}, number(forward.sum)), forward.activation === "identity" ? "" : ` → ${forward.activation}(z) = ${number(forward.output)}`);
+    if (!update) {
+      put(body, sum, h("p", { class: "note" }, "Nothing learns any more."));
+      return;
+    }
+    const rows = update.wires.map((/** @type {any} */ wire, /** @type {number} */ at) => h("tr", { class: wire.from === update.opened ? "now" : "" }, h("td", {}, h("button", { type: "button", "aria-label": `Open the wire from ${wire.from}`, "aria-pressed": String(wire.from === update.opened), onclick: () => openWire(at < update.wires.length - 1 ? at : null) }, wire.from)), h("td", {}, signed(wire.before)), h("td", {}, signed(wire.slope)), h("td", {}, signed(-update.rate * wire.direction)), h("td", {}, signed(wire.after))));
+    const parts = update.parts.map((/** @type {any} */ part) => h("tr", {}, h("td", {}, part.row), h("td", {}, signed(part.signal)), h("td", {}, signed(part.blame)), h("td", { class: side(part.part) }, signed(part.part))));
+    put(body, sum,
+      h("h2", {}, `The next step, with learning rate ${number(update.rate)}`),
+      h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "The wires of this neuron" }, h("table", {}, h("thead", {}, h("tr", {}, ...["wire from", "weight", "slope", "change", "new weight"].map((words) => h("th", {}, words)))), h("tbody", {}, ...rows))),
+      h("h2", {}, `Where the slope of ${update.opened} comes from`),
+      h("p", { class: "note" }, `Each of the ${update.rows} points of the batch says: signal along the wire × blame of the neuron. Their mean is the slope, `, h("b", {}, signed(update.slope)), "."),
+      h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "The points of the batch" }, h("table", {}, h("thead", {}, h("tr", {}, ...["point", "signal", "blame", "signal × blame"].map((words) => h("th", {}, words)))), h("tbody", {}, ...parts, update.rows > update.parts.length ? h("tr", {}, h("td", { colspan: 3 }, `${update.rows - update.parts.length} others`), h("td", {}, signed(update.rest))) : null))));
+  }
 }

@@ -129,11 +129,12 @@ export function tick(label, value, input) {
   };
 }
 
-/** Write a number as a person would: few digits, a real minus. @param {number | null | undefined} value @param {number} [digits] */
+/** Write a number as a person would: few digits, but all before the point; a real minus. @param {number | null | undefined} value @param {number} [digits] */
 export function number(value, digits = 4) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "diverged";
   const size = Math.abs(value);
-  const words = size !== 0 && (size >= 1e6 || size < 1e-4) ? value.toExponential(2).replace(/\.?0*e\+?/, " e") : String(Number(value.toPrecision(digits)));
+  const whole = size >= 10 ** digits; // then no digit before the point is a made-up 0
+  const words = size !== 0 && (size >= 1e6 || size < 1e-4) ? value.toExponential(2).replace(/\.?0*e\+?/, " e") : whole ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(digits)));
   return words.replace("-", "−");
 }
 

@@ -29,9 +29,44 @@ export function planeView(moved) {
     move(probe.x + 0.05 * way[0], probe.y + 0.05 * way[1], event.key === "Enter");
   });
 
+  /** @param {CanvasRenderingContext2D} context @param {{points: Float32Array, answers: Float32Array, learnt: Uint8Array}} seen @param {number} classes @param {ReturnType<typeof colours>} worn */
+  function over(context, seen, classes, worn) {
+    const at = (/** @type {number} */ value) => ((value + 1) / 2) * WIDE;
+    for (let one = 0; one < seen.answers.length; one += 1) {
+      const [x, y, kind] = [at(seen.points[2 * one]), WIDE - at(seen.points[2 * one + 1]), seen.answers[one]];
+      const values = classes > 2 ? [0, 1, 2].map((other) => Number(other === kind)) : [kind];
+      const colour = css(answer(worn, values, classes, 1));
+      context.beginPath();
+      outline(context, x, y, classes ? kind : 0);
+      context.lineWidth = 1.5;
+      context.fillStyle = seen.learnt[one] ? colour : css(worn.page);
+      context.strokeStyle = seen.learnt[one] ? css(worn.page) : colour;
+      context.fill();
+      context.stroke();
+    }
+    context.strokeStyle = css(worn.ink);
+    context.lineWidth = 2;
+    context.beginPath();
+    const [x, y] = [at(probe.x), WIDE - at(probe.y)];
+    for (const [a, b] of [[-11, 0], [0, -11], [4, 0], [0, 4]]) {
+      context.moveTo(x + a, y + b);
+      context.lineTo(x + a + (a ? 7 : 0), y + b + (b ? 7 : 0));
+    }
+    context.stroke();
+  }
+
   return {
     element: canvas,
     probe,
+    /** Points of two kinds alone, while no network is there. @param {number[][]} set */
+    points(set) {
+      const [worn, learnt] = [colours(), new Uint8Array(set.length).fill(1)];
+      const seen = { points: Float32Array.from(set.flatMap(([x, y]) => [x, y])), answers: Float32Array.from(set, (one) => one[2]), learnt };
+      const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+      context.fillStyle = css(worn.page);
+      context.fillRect(0, 0, WIDE, WIDE);
+      over(context, seen, 2, worn);
+    },
     /**
      * @param {Float32Array} plane @param {number[]} shape outputs, rows, columns
      * @param {{points: Float32Array, answers: Float32Array, learnt: Uint8Array}} seen @param {number} classes
@@ -44,28 +79,7 @@ export function planeView(moved) {
       const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
       context.imageSmoothingEnabled = true;
       context.drawImage(ground, 0, 0, WIDE, WIDE);
-      const at = (/** @type {number} */ value) => ((value + 1) / 2) * WIDE;
-      for (let one = 0; one < seen.answers.length; one += 1) {
-        const [x, y, kind] = [at(seen.points[2 * one]), WIDE - at(seen.points[2 * one + 1]), seen.answers[one]];
-        const values = classes > 2 ? [0, 1, 2].map((other) => Number(other === kind)) : [kind];
-        const colour = css(answer(worn, values, classes, 1));
-        context.beginPath();
-        outline(context, x, y, classes ? kind : 0);
-        context.lineWidth = 1.5;
-        context.fillStyle = seen.learnt[one] ? colour : css(worn.page);
-        context.strokeStyle = seen.learnt[one] ? css(worn.page) : colour;
-        context.fill();
-        context.stroke();
-      }
-      context.strokeStyle = css(worn.ink);
-      context.lineWidth = 2;
-      context.beginPath();
-      const [x, y] = [at(probe.x), WIDE - at(probe.y)];
-      for (const [a, b] of [[-11, 0], [0, -11], [4, 0], [0, 4]]) {
-        context.moveTo(x + a, y + b);
-        context.lineTo(x + a + (a ? 7 : 0), y + b + (b ? 7 : 0));
-      }
-      context.stroke();
+      over(context, seen, classes, worn);
     },
   };
 }

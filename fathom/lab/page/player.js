@@ -12,6 +12,7 @@ import { Refused, unpacked } from "./server.js";
  */
 
 const UNTRIED = "This was not tried when the lesson was made; open the lab (fathom lab) to go on.";
+const ONWARD = ["network.onward", "network.at"]; // past the end of what was learnt the end is shown
 const STATES = ["network.start", "network.fork", "network.onward", "network.at"]; // each shows a training at a step
 
 export class Player {
@@ -34,6 +35,17 @@ export class Player {
     const again = words === this.last;
     this.last = words;
     this.note("");
+    delete document.body.dataset.untried;
+    try {
+      return this.find(ask, given, again);
+    } catch (fault) {
+      if (!ONWARD.includes(ask)) document.body.dataset.untried = ""; // what is drawn is of other knobs
+      throw fault;
+    }
+  }
+
+  /** @param {string} ask @param {any} given @param {boolean} again @returns {Answer} */
+  find(ask, given, again) {
     if (ask === "network.start") return this.start(given);
     if (ask === "network.onward") return this.onward(given);
     if (ask === "network.at") return this.state(this.near(given, again));

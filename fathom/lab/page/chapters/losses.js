@@ -54,7 +54,7 @@ export const chapter = {
           narration),
         todo.element,
         h("div", { class: "stage" },
-          h("div", { class: "card wide" }, h("h2", {}, "Salaries, in thousands"), picture.element, h("p", { class: "note" }, "Black bar: what is true. Dot: what is predicted; drag it. Square: its area is the squared error."), costs),
+          h("div", { class: "card wide" }, h("h2", {}, "Salaries, in thousands"), picture.element, h("p", { class: "note" }, "Bar across: what is true. Dot: what is predicted; drag it. Square: its area is the squared error."), costs),
           h("div", { class: "card" }, h("h2", {}, "What is predicted"), h("div", { class: "controls" }, ...answers.map((one) => one.element))),
           h("div", { class: "card" }, h("h2", {}, "Loss by loss"), h("table", {}, h("caption", { class: "hidden" }, "The losses of each answer and their mean"), h("thead", {}, h("tr", {}, ...["answer", "error", "absolute", "squared"].map((name) => h("th", {}, name)))), rows, means), h("p", { class: "note" }, "Error: expected minus predicted.")),
           h("div", { class: "card wide" }, h("h2", {}, "Fish, dog or cat?"), bars.element, entropy, verdict),

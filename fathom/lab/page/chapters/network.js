@@ -135,6 +135,7 @@ export const chapter = {
       } catch (fault) {
         if (mine !== starting) return;
         starting = 0;
+        if (state.problem === "own") [frame] = [null, plane.points(state.own)]; // too few to learn from, they are seen all the same
         refuse(fault);
       }
       ready();
@@ -249,7 +250,7 @@ export const chapter = {
       several(data, arrays, shapes);
       const [train, test] = costs[data.epoch] ?? [null, null];
       const said = said_at(arrays.plane, shapes.plane, plane.probe, seen.classes);
-      put(narration, `Epoch ${data.epoch}, step ${data.step.toLocaleString("en")}: the loss is ${data.epoch ? `${number(train, 3)} on the points learnt from, ` : ""}${number(test, 3)} on those kept aside. ${said}`);
+      put(narration, `Epoch ${data.epoch}, step ${data.step.toLocaleString("en")}: the loss is ${number(test, 3)} on those kept aside${data.epoch ? `, and was ${number(train, 3)} on average in this epoch's steps, on the points learnt from` : ""}. ${said}`);
       set(plane.element, { "aria-label": `The square: ${said} Arrow keys move the probe${state.problem === "own" ? ", Enter sets a point" : ""}.` });
     }
 

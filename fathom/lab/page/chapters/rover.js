@@ -40,7 +40,8 @@ export const chapter = {
     const scroll = h("div", { class: "scroll tight", tabindex: 0, role: "region", "aria-label": "All steps" }, h("table", {}, h("caption", { class: "hidden" }, "Every look of the rover"), h("thead", {}, heads), body));
     const looks = h("div", { class: "card" }, h("h2", {}, "Every look"), scroll);
     const slips = h("dl", { class: "slips" });
-    const slipped = h("div", { class: "card wide", hidden: true }, h("h2", {}, "As printed, and as it is"), slips);
+    const printedHead = h("h2", {}, "As printed, and as it is");
+    const slipped = h("div", { class: "card wide", hidden: true }, printedHead, slips);
     const todo = tasks(/** @type {[string, (told: any) => boolean][]} */ ([
       ["On x² − x + 1, from 9: choose a rate that brings the rover within 0.01 of the lowest place, x = 0.5, in ten steps at most.", ({ asked, positions }) => asked.function === EXAMPLES.article.function && asked.at[0] === 9 && positions.slice(0, 11).some((/** @type {number[]} */ [x]) => Math.abs(x - 0.5) < 0.01)],
       ["Find a rate at which the rover explodes: every step overshoots further.", ({ verdict }) => verdict === "diverges"],
@@ -128,6 +129,7 @@ export const chapter = {
       put(heads, ...["step", ...variables, "cost", ...(two ? variables.map((/** @type {string} */ name) => `slope ${name}`) : ["slope"])].map((word) => h("th", {}, word)));
       put(body, ...costs.map((/** @type {number} */ cost, /** @type {number} */ look) => h("tr", {}, ...[look, ...positions[look], cost, ...slopes[look]].map((value) => h("td", {}, number(value, 6))))));
       put(crowd, told.rovers?.sentence.replaceAll("-", "−") ?? "");
+      put(printedHead, `As the article prints it, and as it is: ${(two ? EXAMPLES.bowl : EXAMPLES.article).words.split(": ")[1]}`);
       if (state.printed) askSlips({ variables: variables.length });
       stand();
     }

@@ -2,12 +2,15 @@
 
 import { MOST_FILES, chosenFolder, droppedFolders, zipped } from "../folder.js";
 import { costsByRate } from "../ratecurves.js";
+import { colourOf, pixels } from "../pixels.js";
 import { choice, h, number, put, set, side, signed, slider } from "../make.js";
 import { Refused, latest } from "../server.js";
 import { tasks } from "../tasks.js";
 
 const EVERY = 250; // milliseconds between two looks at a training
 const FILES = [["network.fathom", "the network, for fathom predict and explain"], ["network.xlsx", "a spreadsheet whose cells are the neurons"], ["report.html", "the report, with pictures"]];
+const NOT_OF_PICTURES = "network.xlsx"; // a cell a pixel would be no help
+const LONGEST = 60; // letters of a name
 
 /** @type {import("../lab.js").Chapter} */
 export const chapter = {
@@ -80,6 +83,7 @@ export const chapter = {
       try {
         const answer = await fetch(`send/${key}?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file });
         const told = await answer.json();
+        if (told.error && !told.kept) forget(); // the table before has gone
         if (told.error) return say(told.error);
       } catch {
         return say("The file could not be sent; is the lab still open?");
@@ -93,12 +97,13 @@ export const chapter = {
       if (turn) server.ask("table.stop", {}).catch(() => {});
       turn += 1; // what was learnt so far is of another table, or for another question
       example = wish.example;
-      target = wish.target ?? "";
       try {
         table = (await server.ask("table.seen", wish)).data;
       } catch (fault) {
+        if (wish.target === null) forget();
         return refuse(fault);
       }
+      target = table.target ?? ""; // of pictures it is known already
       for (const later of [learning, asking, kept]) later.hidden = true;
       now.table = table;
       tell();
@@ -106,16 +111,22 @@ export const chapter = {
       return undefined;
     }
 
+    /** There is no table any more. */
+    function forget() {
+      table = null;
+      for (const one of [read, learning, asking, kept]) one.hidden = true;
+    }
+
     function showTable() {
       const names = [...new Set([...table.heads.filter((/** @type {string} */ name) => table.names.includes(name)), ...table.names])];
-      const pictures = table.names.length === 1 && table.target;
-      const wanted = choice({ label: "what is to be predicted", options: [["", "choose a column"], ...names.map((name) => /** @type {[string, string]} */ ([name, name]))], value: table.target ?? "", input: (name) => name && look({ example: false, target: name }) });
+      const alone = table.names.length === 1 && table.target; // pictures have no cells to show
+      const wanted = choice({ label: "what is to be predicted", options: [["", "choose a column"], ...names.map((name) => /** @type {[string, string]} */ ([name, brief(name)]))], value: table.target ?? "", input: (name) => name && look({ example: false, target: name }) });
       const effort = choice({ label: "how thoroughly", options: [["quick", "quick: one learning rate, small networks"], ["usual", "as fathom train does it"]], value: "quick", input: () => {} });
       const train = h("button", { type: "button", class: "main", disabled: !table.target, onclick: () => begin(effort.element.querySelector("select").value) }, "Train");
       put(read, h("h2", {}, `${table.rows.toLocaleString("en")} rows`),
-        h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "The first rows" }, h("table", {}, h("thead", {}, h("tr", {}, ...table.heads.map((/** @type {string} */ name) => h("th", {}, name)))), h("tbody", {}, ...(pictures ? [] : table.first).map((/** @type {any[]} */ cells) => h("tr", {}, ...cells.map((cell) => h("td", {}, cell === null ? "–" : typeof cell === "number" ? number(cell, 6) : String(cell).slice(0, 40)))))))),
+        h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "The first rows" }, h("table", {}, h("thead", {}, h("tr", {}, ...table.heads.map((/** @type {string} */ name) => h("th", {}, brief(name))))), h("tbody", {}, ...(alone ? [] : table.first).map((/** @type {any[]} */ cells) => h("tr", {}, ...cells.map((cell) => h("td", {}, cell === null ? "–" : typeof cell === "number" ? number(cell, 6) : String(cell).slice(0, 40)))))))),
         ...table.warnings.concat(table.notes).map((/** @type {string} */ words) => h("p", { class: "note" }, words)),
-        Object.keys(table.left_out).length ? h("p", { class: "note" }, `Left out: ${Object.entries(table.left_out).map(([name, why]) => `${name} (${why})`).join(", ")}.`) : null,
+        Object.keys(table.left_out).length ? h("p", { class: "note" }, `Left out: ${Object.entries(table.left_out).map(([name, why]) => `${brief(name)} (${why})`).join(", ")}.`) : null,
         h("div", { class: "controls two" }, wanted.element, effort.element, train));
       read.hidden = false;
       say(`Read ${table.rows.toLocaleString("en")} rows. ${table.target ? `To predict: ${table.target}, ${table.task === "regression" ? "a number" : `one of ${table.classes.length} classes`}. Press Train.` : "Which column is to be predicted?"}`);
@@ -161,8 +172,9 @@ export const chapter = {
       learning.hidden = false;
       now.done = true;
       tell();
-      showFiles();
-      if (told.columns.length && told.columns.every((/** @type {any} */ one) => one.number || one.values)) showKnobs(told.columns);
+      const pictures = told.columns.some((/** @type {any} */ one) => one.picture);
+      showFiles(pictures);
+      if (pictures || told.columns.every((/** @type {any} */ one) => one.number || one.values)) showKnobs(pictures ? [] : told.columns);
       say("Done. The report says how good it is on rows that it has not learnt from; below you can ask it.");
     }
 
@@ -197,32 +209,48 @@ export const chapter = {
           ? slider({ label: column.name, min: column.low, max: column.high, step: column.whole ? 1 : (column.high - column.low) / 200 || 1, value: column.low, tell: (value) => number(value, 5), input: (value) => turn(column.name, value) })
           : choice({ label: column.name, options: column.values.map((/** @type {string} */ value) => [value, value]), value: "", input: (value) => turn(column.name, value) }),
       }));
-      put(asking, h("h2", {}, "What if?"), h("div", { class: "control" }, h("label", { for: "own-row" }, `row, from 0 to ${table.rows - 1}`), rows), answer, parts, h("div", { class: "controls two" }, ...knobs.map((one) => one.knob.element)));
-      asking.hidden = false;
+      const shown = pixels();
+      const picture = h("div", { class: "seen", hidden: true }, shown.element);
+      const heading = columns.length ? "What if?" : "Ask it about a picture";
+      put(asking, h("h2", {}, heading), h("div", { class: "control" }, h("label", { for: "own-row" }, `${columns.length ? "row" : "picture"}, from 0 to ${table.rows - 1}`), rows), picture, answer, parts, h("div", { class: "controls two" }, ...knobs.map((one) => one.knob.element)));
       changed = {};
       const ask = latest(server, "table.what_if", (told) => {
         const { data } = told;
         const { contributions } = data;
+        asking.hidden = false; // not before it has an answer: knobs would stand where no cell is
+        if (told.arrays.pixels) {
+          picture.hidden = false;
+          shown.name(`Picture ${row}`);
+          shown.show(told.shapes.pixels[0], (place) => colourOf(told.arrays.pixels, place));
+        }
         if (!Object.keys(changed).length) for (const { name, knob, number: plain } of knobs) knob.set(plain && data.cells[name] !== null ? Number(data.cells[name]) : data.cells[name]);
         const chance = data.probabilities?.[data.prediction];
         const said = typeof data.prediction === "number" ? number(data.prediction, 6) : `${data.prediction}${chance === undefined ? "" : ` (${number(100 * chance, 3)} %)`}`;
-        put(answer, `${target} of row ${row}: `, h("b", {}, said), data.interval ? ` (9 of 10 lie between ${number(data.interval[0], 5)} and ${number(data.interval[1], 5)})` : "", Object.keys(changed).length ? ` instead of ${typeof data.before === "number" ? number(data.before, 6) : data.before}` : data.truth === null ? "" : `; in truth ${typeof data.truth === "number" ? number(data.truth, 6) : data.truth}`);
-        const most = Math.max(1e-12, ...contributions.attributions.map((/** @type {any} */ part) => Math.abs(part.value)));
-        put(parts, h("p", { class: "note" }, `${contributions.of}: ${number(contributions.average, 5)} for an average row, and what each column adds:`), ...contributions.attributions.map((/** @type {any} */ part) => bar(part.column, part.value, most)), h("p", { class: "note" }, `Together ${number(contributions.value, 6)}; the sum misses it by ${number(contributions.residual, 2)} of its parts' sizes.`));
+        put(answer, `${target} of ${columns.length ? "row" : "picture"} ${row}: `, h("b", {}, said), data.interval ? ` (9 of 10 lie between ${number(data.interval[0], 5)} and ${number(data.interval[1], 5)})` : "", Object.keys(changed).length ? ` instead of ${typeof data.before === "number" ? number(data.before, 6) : data.before}` : data.truth === null ? "" : `; in truth ${typeof data.truth === "number" ? number(data.truth, 6) : data.truth}`);
+        if (contributions) showParts(data);
+        else put(parts, ...Object.entries(data.probabilities ?? {}).map(([name, p]) => bar(name, Number(p), 1, (part) => `${number(100 * part, 3)} %`)), careful(data.learnt));
         now.changed = Object.keys(changed).length;
         now.wrong ||= chosen && !now.changed && (typeof data.truth === "number" && typeof data.prediction === "number" ? Math.abs(data.prediction - data.truth) > 0.1 * Math.abs(data.truth) : data.truth !== null && String(data.truth) !== String(data.prediction));
         tell();
       }, say);
+      /** @param {any} data */
+      function showParts({ contributions, learnt }) {
+        const most = Math.max(1e-12, ...contributions.attributions.map((/** @type {any} */ part) => Math.abs(part.value)));
+        put(parts, h("p", { class: "note" }, `${contributions.of}: ${number(contributions.average, 5)} for an average row, and what each column adds:`), ...contributions.attributions.map((/** @type {any} */ part) => bar(part.column, part.value, most)), h("p", { class: "note" }, `Together ${number(contributions.value, 6)}; the sum misses it by ${number(contributions.residual, 2)} of its parts' sizes.`), careful(learnt));
+      }
       /** @param {string} name @param {any} value */
       function turn(name, value) {
         changed = { ...changed, [name]: value };
         ask({ row, changed });
       }
+      row = 0;
       ask({ row, changed });
     }
 
-    function showFiles() {
-      put(kept, h("h2", {}, "Take it with you"), ...FILES.map(([name, words]) => h("p", {}, h("button", { type: "button", onclick: () => fetchFile(name) }, name), ` ${words}`)));
+    /** @param {boolean} pictures */
+    function showFiles(pictures) {
+      const files = FILES.filter(([name]) => !pictures || name !== NOT_OF_PICTURES);
+      put(kept, h("h2", {}, "Take it with you"), ...files.map(([name, words]) => h("p", {}, h("button", { type: "button", onclick: () => fetchFile(name) }, name), ` ${words}`)));
       kept.hidden = false;
     }
 
@@ -268,14 +296,24 @@ export const chapter = {
   },
 };
 
+/** Of a row that was learnt from an answer shows little. @param {string | null | undefined} learnt */
+function careful(learnt) {
+  return learnt ? h("p", { class: "note" }, `Take care: ${learnt}.`) : null;
+}
+
+/** A name that leaves room for others. @param {string} name */
+function brief(name) {
+  return name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name;
+}
+
 /** @param {(number | null)[]} costs */
 function lowest(costs) {
   const known = costs.filter((one) => one !== null).map(Number);
   return known.length ? Math.min(...known) : null;
 }
 
-/** One column's part of an answer. @param {string} name @param {number} value @param {number} most */
-function bar(name, value, most) {
+/** One column's part of an answer. @param {string} name @param {number} value @param {number} most @param {(value: number) => string} [tell] */
+function bar(name, value, most, tell = (part) => signed(part, 5)) {
   const line = h("meter", { min: 0, max: 1, value: Math.abs(value) / most, class: side(value), "aria-hidden": "true" });
-  return h("div", { class: "part" }, h("span", {}, name), line, h("span", { class: side(value) }, signed(value, 5)));
+  return h("div", { class: "part" }, h("span", {}, brief(name)), line, h("span", { class: side(value) }, tell(value)));
 }
