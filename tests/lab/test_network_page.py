@@ -101,6 +101,40 @@ def test_opening_a_wire_keeps_the_focus(page):
     expect(wire).to_be_focused()
 
 
+def test_a_point_of_the_batch_is_lit_where_it_lies(page):
+    from playwright.sync_api import expect
+
+    page.get_by_role("button", name="Open layer 1, neuron 2").click()
+    shown = page.get_by_role("button", name=re.compile("Show point")).first
+    dark = "() => [...document.querySelector('canvas.plane').getContext('2d')"
+    dark += (
+        ".getImageData(0, 0, 400, 400).data].filter((one, at) => at % 4 === 2 && one < 60).length"
+    )
+    expect(shown).to_be_visible()
+    before = page.evaluate(dark)
+    shown.focus()
+    assert page.evaluate(dark) > before + 80  # a ring around it
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(dark) == before
+
+
+def test_on_a_phone_it_opens_in_a_sheet_below_the_network(visitors):
+    from playwright.sync_api import expect
+
+    page = visitors("#network", viewport={"width": 390, "height": 844})
+    neuron = page.get_by_role("button", name="Open layer 1, neuron 2")
+    neuron.click()
+    sheet = page.get_by_role("region", name="The neuron that is open")
+    expect(sheet).to_contain_text("Neuron hidden1.1")
+    assert sheet.bounding_box()["y"] >= 844 / 2 - 1
+    box = neuron.bounding_box()
+    assert 0 < box["y"] < box["y"] + box["height"] < 844 / 2
+    sheet.get_by_role("button", name="Open the wire from x").focus()
+    page.keyboard.press("Escape")
+    expect(sheet).to_contain_text("Choose a neuron in the network")
+    expect(sheet.get_by_role("button", name="Close")).to_be_hidden()
+
+
 def test_weight_decay_may_begin_and_end(page):
     from playwright.sync_api import expect
 

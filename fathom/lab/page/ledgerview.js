@@ -2,20 +2,31 @@
 
 import { h, number, put, side, signed } from "./make.js";
 
-/** @param {(wire: number | null) => void} openWire */
-export function ledgerView(openWire) {
+/** @param {{openWire: (wire: number | null) => void, point: (row: number | null) => void, close: () => void}} told called when a wire is opened, a point is looked at, the neuron is closed */
+export function ledgerView({ openWire, point, close }) {
   const head = h("h2", {}, "Open a neuron");
-  const body = h("div", {}, h("p", { class: "note" }, "Choose a neuron in the network: its sum is written out here, and what the next step makes of each of its wires."));
+  const shut = h("button", { type: "button", class: "shut", onclick: () => (empty(), close()) }, "Close");
+  const body = h("div", {});
+  const element = h("section", { class: "card wide ledger", "aria-label": "The neuron that is open" }, head, shut, body);
+
+  element.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && shut.click());
+
+  /** Nothing is open. @param {string} words */
+  function empty(words = "Choose a neuron in the network: its sum is written out here, and what the next step makes of each of its wires.") {
+    element.classList.remove("open");
+    point(null);
+    put(head, "Open a neuron");
+    put(body, h("p", { class: "note", role: "status" }, words));
+  }
+
+  empty();
   return {
-    element: h("section", { class: "card wide", "aria-label": "The neuron that is open" }, head, body),
-    /** @param {string} words */
-    refuse(words) {
-      put(head, "Open a neuron");
-      put(body, h("p", { class: "note", role: "status" }, words));
-    },
+    element,
+    refuse: empty,
     /** @param {any} told @param {{x: number, y: number}} probe */
     show(told, probe) {
       const held = body.contains(document.activeElement) ? document.activeElement?.getAttribute("aria-label") : null;
+      element.classList.add("open");
       write(told, probe);
       if (held) [...body.querySelectorAll("button")].find((/** @type {Element} */ one) => one.getAttribute("aria-label") === held)?.focus();
     },
@@ -30,7 +41,7 @@ export function ledgerView(openWire) {
       return;
     }
     const rows = update.wires.map((/** @type {any} */ wire, /** @type {number} */ at) => h("tr", { class: wire.from === update.opened ? "now" : "" }, h("td", {}, h("button", { type: "button", "aria-label": `Open the wire from ${wire.from}`, "aria-pressed": String(wire.from === update.opened), onclick: () => openWire(at < update.wires.length - 1 ? at : null) }, wire.from)), h("td", {}, signed(wire.before)), h("td", {}, signed(wire.slope)), h("td", {}, signed(-update.rate * wire.direction)), h("td", {}, signed(wire.after))));
-    const parts = update.parts.map((/** @type {any} */ part) => h("tr", {}, h("td", {}, part.row), h("td", {}, signed(part.signal)), h("td", {}, signed(part.blame)), h("td", { class: side(part.part) }, signed(part.part))));
+    const parts = update.parts.map((/** @type {any} */ part) => h("tr", { onmouseenter: () => point(part.row), onmouseleave: () => point(null) }, h("td", {}, h("button", { type: "button", class: "plain", "aria-label": `Show point ${part.row}`, onfocus: () => point(part.row), onblur: () => point(null) }, part.row)), h("td", {}, signed(part.signal)), h("td", {}, signed(part.blame)), h("td", { class: side(part.part) }, signed(part.part))));
     put(body, sum,
       h("h2", {}, `The next step, with learning rate ${number(update.rate)}`),
       h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "The wires of this neuron" }, h("table", {}, h("thead", {}, h("tr", {}, ...["wire from", "weight", "slope", "change", "new weight"].map((words) => h("th", {}, words)))), h("tbody", {}, ...rows))),

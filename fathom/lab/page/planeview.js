@@ -1,16 +1,22 @@
 // The square that the network looks at: its answer at every place, the points, and a probe.
 
 import { answer, colours, css, paint } from "./heat.js";
-import { h } from "./make.js";
+import { h, number } from "./make.js";
 
 const WIDE = 400;
 const STRENGTH = 0.5;
+
+/** @typedef {{points: Float32Array, answers: Float32Array, learnt: Uint8Array}} Seen */
 
 /** @param {(x: number, y: number, add: boolean) => void} moved called when the probe is moved, or a point is set */
 export function planeView(moved) {
   const canvas = h("canvas", { width: WIDE, height: WIDE, class: "plane", tabindex: 0, role: "img" });
   const ground = document.createElement("canvas");
   const probe = { x: 0.3, y: 0.3 };
+  /** What was drawn last. @type {[Float32Array, number[], Seen, number] | null} */
+  let scene = null;
+  /** Which of the points that are learnt from is lit. @type {number | null} */
+  let lit = null;
 
   /** @param {number} x @param {number} y @param {boolean} add */
   function move(x, y, add) {
@@ -29,10 +35,11 @@ export function planeView(moved) {
     move(probe.x + 0.05 * way[0], probe.y + 0.05 * way[1], event.key === "Enter");
   });
 
-  /** @param {CanvasRenderingContext2D} context @param {{points: Float32Array, answers: Float32Array, learnt: Uint8Array}} seen @param {number} classes @param {ReturnType<typeof colours>} worn */
+  /** @param {CanvasRenderingContext2D} context @param {Seen} seen @param {number} classes @param {ReturnType<typeof colours>} worn */
   function over(context, seen, classes, worn) {
     const at = (/** @type {number} */ value) => ((value + 1) / 2) * WIDE;
-    for (let one = 0; one < seen.answers.length; one += 1) {
+    for (let one = 0, row = -1; one < seen.answers.length; one += 1) {
+      row += seen.learnt[one];
       const [x, y, kind] = [at(seen.points[2 * one]), WIDE - at(seen.points[2 * one + 1]), seen.answers[one]];
       const values = classes > 2 ? [0, 1, 2].map((other) => Number(other === kind)) : [kind];
       const colour = css(answer(worn, values, classes, 1));
@@ -42,6 +49,11 @@ export function planeView(moved) {
       context.fillStyle = seen.learnt[one] ? colour : css(worn.page);
       context.strokeStyle = seen.learnt[one] ? css(worn.page) : colour;
       context.fill();
+      context.stroke();
+      if (row !== lit || !seen.learnt[one]) continue;
+      context.beginPath();
+      context.arc(x, y, 11, 0, 7);
+      [context.lineWidth, context.strokeStyle] = [4, css(worn.ink)];
       context.stroke();
     }
     context.strokeStyle = css(worn.ink);
@@ -58,8 +70,14 @@ export function planeView(moved) {
   return {
     element: canvas,
     probe,
+    /** Draw a ring around one of the points that are learnt from, counted among these. @param {number | null} row */
+    light(row) {
+      lit = row;
+      if (scene) this.show(...scene);
+    },
     /** Points of two kinds alone, while no network is there. @param {number[][]} set */
     points(set) {
+      scene = null;
       const [worn, learnt] = [colours(), new Uint8Array(set.length).fill(1)];
       const seen = { points: Float32Array.from(set.flatMap(([x, y]) => [x, y])), answers: Float32Array.from(set, (one) => one[2]), learnt };
       const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -69,9 +87,10 @@ export function planeView(moved) {
     },
     /**
      * @param {Float32Array} plane @param {number[]} shape outputs, rows, columns
-     * @param {{points: Float32Array, answers: Float32Array, learnt: Uint8Array}} seen @param {number} classes
+     * @param {Seen} seen @param {number} classes
      */
     show(plane, shape, seen, classes) {
+      scene = [plane, shape, seen, classes];
       const worn = colours();
       const [outputs, side] = shape;
       const area = side * side;
@@ -93,4 +112,17 @@ function outline(context, x, y, kind) {
     context.lineTo(x - 5, y + 4);
     context.closePath();
   } else context.arc(x, y, 4.5, 0, 7);
+}
+
+/** What the network answers where the probe is. @param {Float32Array} plane @param {number[]} shape @param {{x: number, y: number}} probe @param {number} classes */
+export function saidAt(plane, shape, probe, classes) {
+  const [outputs, side] = shape;
+  const cell = (/** @type {number} */ value) => Math.min(side - 1, Math.floor(((value + 1) / 2) * side));
+  const place = (side - 1 - cell(probe.y)) * side + cell(probe.x);
+  const values = Array.from({ length: outputs }, (_, one) => plane[one * side * side + place]);
+  if (!classes) return `Near the probe it says ${number(values[0], 2)}.`;
+  const names = outputs === 1 ? ["orange", "blue"] : ["orange", "blue", "green"];
+  const chances = outputs === 1 ? [1 - values[0], values[0]] : values;
+  const best = chances.indexOf(Math.max(...chances));
+  return best < 0 ? "It has diverged." : `Near the probe it is ${number(100 * chances[best], 2)} % sure of ${names[best]}.`;
 }

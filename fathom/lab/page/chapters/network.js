@@ -5,7 +5,7 @@ import { answer, colours, paint } from "../heat.js";
 import { ledgerView } from "../ledgerview.js";
 import { choice, h, number, put, set, slider } from "../make.js";
 import { netView } from "../netview.js";
-import { planeView } from "../planeview.js";
+import { planeView, saidAt } from "../planeview.js";
 import { Refused, latest } from "../server.js";
 import { tasks } from "../tasks.js";
 
@@ -15,6 +15,7 @@ const RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 const DECAYS = [0, 0.0001, 0.001, 0.01, 0.1];
 const BATCHES = [1, 5, 10, 30, 0];
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+const SHEET = matchMedia("(max-width: 60rem)");
 const SEEDS = 1000;
 
 /** @type {import("../lab.js").Chapter} */
@@ -42,6 +43,7 @@ export const chapter = {
     const net = netView({
       choose(layer, neuron) {
         [open, wire] = [[layer, neuron], null];
+        if (SHEET.matches) net.element.scrollIntoView(); // the ledger covers the lower half
         draw();
         look();
       },
@@ -57,9 +59,16 @@ export const chapter = {
       look();
     });
     const costCurve = costView("Mean loss over the epochs, of the points learnt from and of those kept aside");
-    const ledger = ledgerView((chosen) => {
-      wire = chosen;
-      look();
+    const ledger = ledgerView({
+      openWire(chosen) {
+        wire = chosen;
+        look();
+      },
+      point: (row) => plane.light(row),
+      close() {
+        [open, wire] = [null, null];
+        draw();
+      },
     });
     const todo = tasks(/** @type {[string, (now: any) => boolean][]} */ ([
       ["Learn the disc in the ring until the loss of the points kept aside is below 0.05.", (now) => now.setup.problem === "circles" && now.test !== null && now.test < 0.05],
@@ -110,11 +119,9 @@ export const chapter = {
       todo.element,
       h("div", { class: "stage" },
         h("div", { class: "card wide" }, h("div", { class: "row" }, ...buttons), time.element),
-        h("div", { class: "card" }, plane.element, own),
-        h("div", { class: "card" }, costCurve.element, starts),
-        h("div", { class: "card wide" }, net.element, layers),
-        h("div", { class: "card wide" }, h("div", { class: "controls two" }, ...controls.map((one) => one.element))),
-        ledger.element)));
+        h("div", { class: "half" }, h("div", { class: "card" }, plane.element, own), h("div", { class: "card" }, costCurve.element, starts)),
+        h("div", { class: "half" }, h("div", { class: "card wide" }, net.element, layers), ledger.element),
+        h("div", { class: "card wide" }, h("div", { class: "controls two" }, ...controls.map((one) => one.element))))));
 
     /** Begin anew with other wishes. @param {object} wishes */
     async function begin(wishes) {
@@ -249,7 +256,7 @@ export const chapter = {
       time.set(data.step);
       several(data, arrays, shapes);
       const [train, test] = costs[data.epoch] ?? [null, null];
-      const said = said_at(arrays.plane, shapes.plane, plane.probe, seen.classes);
+      const said = saidAt(arrays.plane, shapes.plane, plane.probe, seen.classes);
       put(narration, `Epoch ${data.epoch}, step ${data.step.toLocaleString("en")}: the loss is ${number(test, 3)} on those kept aside${data.epoch ? `, and was ${number(train, 3)} on average in this epoch's steps, on the points learnt from` : ""}. ${said}`);
       set(plane.element, { "aria-label": `The square: ${said} Arrow keys move the probe${state.problem === "own" ? ", Enter sets a point" : ""}.` });
     }
@@ -287,19 +294,6 @@ export const chapter = {
     };
   },
 };
-
-/** What the network answers where the probe is. @param {Float32Array} plane @param {number[]} shape @param {{x: number, y: number}} probe @param {number} classes */
-function said_at(plane, shape, probe, classes) {
-  const [outputs, side] = shape;
-  const cell = (/** @type {number} */ value) => Math.min(side - 1, Math.floor(((value + 1) / 2) * side));
-  const place = (side - 1 - cell(probe.y)) * side + cell(probe.x);
-  const values = Array.from({ length: outputs }, (_, one) => plane[one * side * side + place]);
-  if (!classes) return `Near the probe it says ${number(values[0], 2)}.`;
-  const names = outputs === 1 ? ["orange", "blue"] : ["orange", "blue", "green"];
-  const chances = outputs === 1 ? [1 - values[0], values[0]] : values;
-  const best = chances.indexOf(Math.max(...chances));
-  return best < 0 ? "It has diverged." : `Near the probe it is ${number(100 * chances[best], 2)} % sure of ${names[best]}.`;
-}
 
 /** Take from the address only what makes sense. @param {Record<string, any>} given */
 function kept(given) {
