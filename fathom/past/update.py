@@ -1,7 +1,7 @@
 """One update of all weights: what the program computed, and what from.
 
-The program that takes one step and says what it was made of gives the same bits as the one that
-takes a chunk of them.
+The weights after it are those that training left. The program that says what a step was made of
+gives the same ones; with convolutions, on some processors, other last bits.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from fathom.past.bundle import GAIN
 from fathom.past.wires import Wire, Wires, wires_of
 from fathom.runs.run import Run
 from fathom.shapes import Array, Float, Key, PyTree
-from fathom.training.loop import State
+from fathom.training.loop import State, go_on
 from fathom.training.one_update import member_of, next_step
 from fathom.training.step import Taken, example_keys
 
@@ -36,7 +36,8 @@ class Update:
 
     Attributes:
         step: it leads from the state after ``step - 1`` steps to that after `step`.
-        before, after: the network.
+        state: of all training, before.
+        before: the network.
         taken: the cost, slopes and direction of the program.
         rate: the learning rate of this step, with the schedule.
         peak: the learning rate without the schedule.
@@ -48,8 +49,8 @@ class Update:
 
     run: Run
     step: int
+    state: State
     before: Network
-    after: Network
     taken: Taken
     rate: float
     peak: float
@@ -58,6 +59,13 @@ class Update:
     inputs: Float[np.ndarray, "rows inputs"]
     expected: Float[np.ndarray, "rows outputs"]
     keys: Key[Array, " rows"] | None
+
+    @cached_property
+    def after(self) -> Network:
+        """The network after it, as training left it."""
+        *_, later = go_on(self.state, until=self.step)
+        left: Network = jax.tree.map(np.asarray, self.run.network_of(later))
+        return left
 
     @cached_property
     def wires(self) -> Wires:
@@ -110,9 +118,9 @@ def open_update(run: Run, state: State) -> Update:
     """Open the step that follows on a state."""
     place, cohort, before = run.place(state), state.cohort, run.network_of(state)
     here = cohort.population
-    rows, *opened, rate = next_step(state, place)
+    rows, _, taken, rate = next_step(state, place)
     memory = member_of(here.optimiser, place)
-    before, after, taken, memory = jax.tree.map(np.asarray, (before, *opened, memory))
+    before, taken, memory = jax.tree.map(np.asarray, (before, taken, memory))
     learnt, _ = run.examples
     key = None
     if before.random:
@@ -120,8 +128,8 @@ def open_update(run: Run, state: State) -> Update:
     return Update(
         run=run,
         step=state.step + 1,
+        state=state,
         before=before,
-        after=after,
         taken=taken,
         rate=rate,
         peak=float(cohort.rates[place]),

@@ -171,14 +171,13 @@ def test_every_change_adds_up(updates, name):
         told = Why(update, wire)
         assert told.residual < AGREES.get(name, 1e-5), wire
         weight = np.float32(max(abs(told.before), abs(told.after)))
-        assert abs(told.rounding) <= np.spacing(weight)
+        # What opens a step and what learns are two programs: on some processors they add up a
+        # batch in another order.
+        assert abs(told.rounding) <= max(np.spacing(weight), 2e-6 * abs(told.change))
         assert told.before + told.change == told.after
         assert told.computed == -update.rate * told.direction
-    # Two programs, one that learns and one that opens a step: on some processors they add up a
-    # batch in another order, so that a small bias differs in its last bits.
     for opened, learnt in zip(jax.tree.leaves(update.after), jax.tree.leaves(real), strict=True):
-        last_bit = np.spacing(np.abs(learnt).max())
-        np.testing.assert_allclose(opened, learnt, rtol=0, atol=2 * last_bit)
+        np.testing.assert_array_equal(opened, learnt)
 
 
 @pytest.mark.parametrize("name", ["chance", "still"])
