@@ -133,7 +133,9 @@ def understand(
     kept = with_target(table, target)
     _check_finite(kept, found)
     kept = kept.noting(*_mark_hints(table, kept, goal, rules))
-    if isinstance(goal, NumberTarget) and known is None:
+    if isinstance(known, NumberTarget):
+        known.check(kept.column(target))
+    elif isinstance(goal, NumberTarget):
         kept = kept.noting(*_number_hints(goal, kept.column(target), asked.task))
     warnings = (*warnings, *alike_names(goal.name, goal.classes), *giveaways(kept, found, goal))
     told = facts(kept, roles, readings)

@@ -25,8 +25,10 @@ from fathom.face import Model
 from fathom.jobs.live import live
 from fathom.jobs.training import learn_from
 from fathom.jobs.watching import Watcher
+from fathom.judging.cautions import FEW
 from fathom.nets.ensemble import Ensemble
 from fathom.nets.layers import Dropout
+from fathom.nets.losses import loss as find_loss
 from fathom.nets.network import Network
 from fathom.runs.carried import Carried
 from fathom.settings.learning_parts import MOST_MEMBERS
@@ -37,9 +39,10 @@ from fathom.training.population import Trained
 
 FIXED = (
     *("task", "columns", "only", "target_scale", "scaling", "ramps"),
-    *("hidden", "activation", "dropout", "ensemble"),
+    *("hidden", "activation", "dropout", "ensemble", "loss"),
 )
 LARGEST_SEED = 2**31
+ALL = 0.99  # of the rows
 AGAIN = (
     "about {share:.0%} of these rows were learnt from before; unless all came again in the same "
     "order, networks that leave a row out now may have learnt from it then, and what is said of "
@@ -120,27 +123,41 @@ def _as_they_are(settings: Settings, model: Model) -> Settings:
         OptionError: something was asked that they are not.
     """
     before, training = model.story.settings or Settings(), model.story.training
-    network, learning = model.member(0), settings.learning
-    made = {"hidden": network.sizes[1:-1], "ensemble": len(_networks(model))}
+    learning = settings.learning
+    made = _made(model)
     for name in FIXED:
         wanted, was = settings.value(name), made.get(name, before.value(name))
+        wanted = find_loss(wanted).name if wanted and name == "loss" else wanted
         if wanted is not None and wanted != was:
             raise OptionError(
                 f"these networks learn on as they are: {name} was {was} and cannot become "
                 f"{wanted}; leave it as it was, or begin anew"
             )
-    silenced = [layer.rate for layer in network.layers if isinstance(layer, Dropout)]
     alike = learning.optimizer in (None, training.optimiser)
     chosen = model.story.chosen.learning_rate if alike else None
     return settings.changed(
         **made,
-        activation=network.dense[0].activation if len(network.dense) > 1 else None,
-        dropout=silenced[0] if silenced else 0.0,
         starts=1 if made["ensemble"] == 1 else None,
         optimizer=learning.optimizer or training.optimiser,
         learning_rate=learning.learning_rate or chosen,
         seed=before.effort.seed,
     )
+
+
+def _made(model: Model) -> dict[str, Any]:
+    """Say what its networks are, as options."""
+    network, before = model.member(0), model.story.settings or Settings()
+    scale = getattr(model.target, "scale", before.table.target_scale)
+    silenced = [layer.rate for layer in network.layers if isinstance(layer, Dropout)]
+    return {
+        "hidden": network.sizes[1:-1],
+        "ensemble": len(_networks(model)),
+        "activation": network.dense[0].activation if len(network.dense) > 1 else None,
+        "dropout": silenced[0] if silenced else 0.0,
+        "target_scale": None if scale == "count" else scale,  # its loss says so
+        "loss": model.story.training.loss,
+        "task": model.task,
+    }
 
 
 def _carried(model: Model, memory: PyTree | None) -> Carried:
@@ -155,15 +172,19 @@ def _networks(model: Model) -> tuple[Network, ...]:
 
 
 def _beside(before: Model, after: Model) -> Model:
-    """Say of a model that learnt on which rows it knows from both trainings."""
+    """Say of a model that learnt on what it knows from the training before."""
     first, second = before.trust.learnt, after.trust.learnt
-    story = after.story
     left_out = before.reading.left_out | after.reading.left_out
-    reading = after.reading.model_copy(update={"left_out": left_out})
-    if first is None or second is None:
-        return after
-    share = first.again(second)
-    told = (AGAIN.format(share=share),) if share else ()
-    story = story.model_copy(update={"warnings": (*story.warnings, *told), "reading": reading})
-    trust = replace(after.trust, learnt=first.joined(second))
+    story, told = after.story, list[str]()
+    notes, trust = after.reading.notes, after.trust
+    if first is not None and second is not None:
+        share = first.again(second)
+        told = [AGAIN.format(share=share)] if share else []
+        notes = (*notes, f"its networks had learnt from {first.rows:,} rows before")
+        whole = second.again(first) > ALL  # else rows of before would count as unlike
+        familiar = trust.familiar if whole else None
+        trust = replace(trust, learnt=first.joined(second), familiar=familiar)
+    reading = after.reading.model_copy(update={"left_out": left_out, "notes": notes})
+    kept = (*(one for one in story.warnings if not one.startswith(FEW)), *told)
+    story = story.model_copy(update={"warnings": kept, "reading": reading})
     return replace(after, reading=reading, trust=trust, story=story)

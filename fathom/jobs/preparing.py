@@ -107,6 +107,7 @@ def prepare(material: Material, chosen: Chosen, carried: Carried | None = None) 
         material.choose,
     )
     if carried is not None and carried.encoder is not None:
+        carried.encoder.check(table.frame)
         columns = widened(carried.encoder.columns, table.cells(parts.train))
         encoder = Encoder(columns=columns)
         return Prepared(table, parts, carried.target, encoder, known, chosen.balanced)

@@ -18,6 +18,7 @@ TOGETHER = 0.95
 RARE = 0.1
 FEW_TO_LEARN = 200
 FEW_TO_TEST = 200
+FEW = "there are only"  # what a warning of few rows begins with
 MOST_PAIRS = 3
 MOST_COLUMNS = 300  # more columns of numbers are not compared pair by pair
 SURPRISING = 3.0  # standard errors
@@ -37,8 +38,7 @@ def training_cautions(training: Training, rows: RowCounts) -> list[str]:
     told = []
     if rows.train < FEW_TO_LEARN:
         told.append(
-            f"there are only {rows.train} rows to learn from: what the network found may be "
-            "peculiar to them"
+            f"{FEW} {rows.train} rows to learn from: what the network found may be peculiar to them"
         )
     lost = [member for member in training.members if member.stopped == "diverged"]
     if lost:

@@ -6,11 +6,10 @@ number and length, since a page is only as trustworthy as whoever opened it.
 
 from __future__ import annotations
 
-import os
+import contextlib
 import re
 import secrets
 import shutil
-import stat
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
@@ -19,12 +18,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from fathom.errors import FathomError, OptionError, hint
 
-FOLDER = "fathom-lab-"  # and the number of the process, see `sweep`
-WITHIN = r"/(sent/|learnt/[^/]+/)?"  # where files lie in a visitor's folder
+FOLDER, LOCK = "fathom-lab-", "alive"  # what private folders are called, and a file in each
+WITHIN = r"[\\/]+((sent|learnt[\\/]+[^\\/]+)[\\/]+)?"  # where files lie in a visitor's folder
 
 
 class Question(BaseModel):
@@ -53,6 +53,7 @@ class Visitor:
     lesson: Path | None = None
     gone: threading.Event = field(default_factory=threading.Event)
     _folder: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
+    _held: FileLock | None = field(default=None, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @property
@@ -67,8 +68,10 @@ class Visitor:
                 raise OptionError("the page has gone, and its files with it; open the lab again")
             if self._folder is None:
                 self._folder = tempfile.TemporaryDirectory(
-                    prefix=f"{FOLDER}{os.getpid()}-", ignore_cleanup_errors=True
+                    prefix=FOLDER, ignore_cleanup_errors=True
                 )
+                self._held = _lock_of(Path(self._folder.name))
+                self._held.acquire()
             return Path(self._folder.name)
 
     def plain(self, words: str) -> str:
@@ -81,12 +84,16 @@ class Visitor:
         """
         if self._folder is None:
             return words
-        return re.sub(re.escape(self._folder.name) + WITHIN, "", words)
+        place = self._folder.name
+        written = "|".join(map(re.escape, (place, repr(place)[1:-1])))
+        return re.sub(f"({written}){WITHIN}", "", words)
 
     def leave(self) -> None:
         """End everything."""
         with self._lock:
             self.gone.set()
+            if self._held is not None:
+                self._held.release()
             if self._folder is not None:
                 self._folder.cleanup()
 
@@ -146,16 +153,11 @@ def _checked(question: type[Asked], given: Any) -> Asked:
 
 
 def sweep() -> None:
-    """Take away the folders of labs that were killed: this person's, of processes that are gone."""
-    if not hasattr(os, "getuid"):  # elsewhere it cannot be asked whether a process lives
-        return
-    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
-        number = folder.name.removeprefix(FOLDER).split("-")[0]
-        found = folder.lstat()
-        if number.isdecimal() and stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid():
-            try:
-                os.kill(int(number), 0)
-            except ProcessLookupError:
-                shutil.rmtree(folder, ignore_errors=True)
-            except (PermissionError, OverflowError):
-                continue  # it lives, as somebody else's; or no process has such a number
+    """Take away the folders of labs that were killed: a lab that lives holds a lock in its own."""
+    for place in Path(tempfile.gettempdir()).glob(f"{FOLDER}*/{LOCK}"):
+        with contextlib.suppress(OSError, Timeout), _lock_of(place.parent):
+            shutil.rmtree(place.parent, ignore_errors=True)
+
+
+def _lock_of(folder: Path) -> FileLock:
+    return FileLock(folder / LOCK, timeout=0, thread_local=False)

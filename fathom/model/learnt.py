@@ -59,8 +59,11 @@ class Learnt:
         if not count or seen < (1 if kept == 1 else FEWEST_SEEN):
             return 0.0
         share = min(1.0, seen / (count * kept))
-        by_chance = self.twins + 3 * np.sqrt(self.twins * (1 - self.twins) / (count * kept))
-        return share if share > by_chance else 0.0
+        return share if share > self._by_chance(count * kept) else 0.0
+
+    def _by_chance(self, looked_at: float) -> float:
+        """Say how large a share may be by chance, where rows equal others."""
+        return self.twins + 3 * float(np.sqrt(self.twins * (1 - self.twins) / looked_at))
 
     def words(self, inputs: Inputs) -> str | None:
         """Say how many of these rows were learnt from; None where it is none."""
@@ -75,10 +78,10 @@ class Learnt:
         return f"{told} among those that the network learnt from: on new rows it is somewhat worse"
 
     def again(self, later: Learnt) -> float:
-        """Estimate which share of later rows were among these."""
-        kept = min(1.0, MOST_ROWS / max(self.rows, 1))
-        found = int(np.isin(later.marks, self.marks).sum())
-        return min(1.0, found / max(len(later.marks) * kept, 1))
+        """Estimate which share of later rows were among these; 0 where chance explains it."""
+        kept, count = min(1.0, MOST_ROWS / max(self.rows, 1)), max(len(later.marks), 1)
+        share = min(1.0, int(np.isin(later.marks, self.marks).sum()) / (count * kept))
+        return share if share > self._by_chance(count * kept) else 0.0
 
     def joined(self, later: Learnt) -> Learnt:
         """Give what was learnt from in two trainings, one after the other.

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import jax
+import numpy as np
+
 from fathom.data.columns.encoder import Encoder
 from fathom.data.target.target import Target
 from fathom.nets.network import Network
@@ -51,6 +54,7 @@ class Carried:
         """Judge the networks on these rows, one for every member: step 0 of what follows."""
         several = len(members) // len(self.networks)
         fresh = unjudged(Network.stacked(self.networks * several), plan.method)
-        if self.memory is not None and several == 1:
-            fresh = remembering(fresh, self.memory, plan.method)
+        if self.memory is not None:
+            kept = jax.tree.map(lambda leaf: np.concatenate([leaf] * several), self.memory)
+            fresh = remembering(fresh, kept, plan.method)
         return loop.begin_with(fresh, members, examples, held_out, plan)

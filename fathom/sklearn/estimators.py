@@ -171,7 +171,7 @@ class FathomClassifier(ClassifierMixin, Estimator):  # type: ignore[misc] # scik
         task = "binary" if len(names) == 2 else "multiclass"
         if turn.once and not turn.goes_on:
             goal = _goal(cells.name, names, task)
-        weights = self._weights(turn.beside.weights, labels)
+        weights = self._weights(turn, labels, classes)
         turn = replace(turn, beside=Beside.of(features, weights, turn.beside.groups))
         # Training asks for two rows of a class; a lone one, as in a fold, is given twice.
         alone = () if turn.once or turn.goes_on else np.flatnonzero(counts[places] == 1)
@@ -213,12 +213,22 @@ class FathomClassifier(ClassifierMixin, Estimator):  # type: ignore[misc] # scik
         with np.errstate(divide="ignore"):  # of 0 it is minus infinity
             return np.log(self.predict_proba(X))
 
-    def _weights(self, sample_weight: Any, labels: np.ndarray) -> Any:
-        """Multiply the rows' weights by those of their classes."""
-        if self.class_weight is None:
-            return sample_weight
-        of_class = compute_sample_weight(self.class_weight, labels)
-        return of_class if sample_weight is None else of_class * sample_weight
+    def _weights(self, turn: Turn, labels: np.ndarray, classes: np.ndarray) -> Any:
+        """Multiply the rows' weights by those of their classes; not all need be in a part."""
+        asked, given = self.class_weight, turn.beside.weights
+        if asked is None:
+            return given
+        if isinstance(asked, dict) and (turn.once or turn.goes_on):
+            compute_sample_weight(asked, classes)  # says what is wrong with them
+            of_class = np.array([asked.get(label, 1.0) for label in labels.tolist()])
+        elif turn.once:
+            raise ValueError(
+                f"class_weight={asked!r} needs all rows at once, and partial_fit sees some; give "
+                "a weight for each class"
+            )
+        else:
+            of_class = compute_sample_weight(asked, labels)
+        return of_class if given is None else of_class * given
 
 
 FathomClassifier.__init__.__signature__ = init_signature("class_weight")  # type: ignore[attr-defined]

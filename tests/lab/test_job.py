@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -87,12 +88,25 @@ def test_one_more_waits_and_leaves_the_line_when_its_page_goes(visitor, monkeypa
     until(job, "stopped", seconds=5)
 
 
+KILLED = """
+import os, signal
+from fathom.lab.asking import Visitor
+one = Visitor()
+print(one.folder, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.processes
 def test_folders_of_labs_that_were_killed_are_taken_away(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    gone = subprocess.Popen([sys.executable, "-c", ""])
-    gone.wait()
-    left = [f"fathom-lab-{gone.pid}-a", f"fathom-lab-{os.getpid()}-b", "fathom-lab-old", "mine"]
-    for name in left:
-        (tmp_path / name / "sent").mkdir(parents=True)
+    (tmp_path / "fathom-lab-mine").mkdir()
+    alive = Visitor()
+    words = [sys.executable, "-c", KILLED]
+    asked = {"env": os.environ | {"TMPDIR": str(tmp_path)}, "capture_output": True, "text": True}
+    left = Path(subprocess.run(words, check=False, timeout=60, **asked).stdout.strip())
+    assert {left, alive.folder} <= set(tmp_path.iterdir())
     sweep()
-    assert sorted(one.name for one in tmp_path.iterdir()) == sorted(left[1:])
+    assert {one.name for one in tmp_path.iterdir()} == {"fathom-lab-mine", alive.folder.name}
+    alive.leave()
+    assert [one.name for one in tmp_path.iterdir()] == ["fathom-lab-mine"]

@@ -124,6 +124,9 @@ def test_what_was_not_tried_is_said_and_what_was_begins_again(visitors, keep):
     lesson.get_by_role("button", name="Learn").click()
     expect(narration(lesson)).to_contain_text(UNTRIED)  # played to the end of what was learnt
     expect(faded).to_have_count(0)
+    lesson.get_by_role("button", name="Open layer 1, neuron 1").click()
+    expect(lesson.locator(".ledger")).to_contain_text(UNTRIED)
+    expect(faded).to_have_count(0)  # the picture is right, though nothing was opened then
 
 
 def test_a_branch_and_an_open_neuron_are_kept(visitors, keep):

@@ -188,6 +188,10 @@ def test_own_points_are_set_by_mouse_and_by_keyboard(page):
     for x, y in ((0.2, 0.2), (0.3, 0.7), (0.25, 0.45)):
         square.click(position={"x": x * box["width"], "y": y * box["height"]})
     expect(narration(page)).to_contain_text("there are 3")
+    expect(page.get_by_role("button", name="Open layer 1, neuron 2")).to_be_hidden()
+    page.get_by_role("slider", name="step").press("ArrowRight")  # there is nothing to go to
+    page.get_by_role("button", name="Learn").click()
+    expect(narration(page)).to_contain_text("there are 3")
     for x, y, there in ((0.2, 0.2, True), (0.3, 0.7, True), (0.7, 0.7, False)):
         pixel = "([x, y]) => [...document.querySelector('canvas.plane').getContext('2d')"
         pixel += ".getImageData(x * 400, y * 400, 1, 1).data.slice(0, 3)]"

@@ -77,7 +77,7 @@ def test_a_lab_that_goes_and_comes_back_is_told_and_found_again(browser):
         expect(lost).to_contain_text("The lab does not answer")
         lab = Lab("--port", port)
         expect(lost).to_be_hidden(timeout=20_000)
-        expect(page.locator("#told")).to_contain_text("has forgotten what was learnt on this page")
+        expect(page.locator("#told")).to_contain_text("learnt on this page is forgotten")
         expect(page.locator(".narration")).to_contain_text("Epoch 0", timeout=20_000)
         page.get_by_role("button", name="Learn").click()
         expect(page.locator(".narration")).to_contain_text(re.compile(r"Epoch [1-9]"))

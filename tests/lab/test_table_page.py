@@ -88,6 +88,25 @@ def test_bad_files_are_told_in_a_sentence(page):
     assert "Read" not in told.inner_text()
 
 
+def test_a_refused_target_is_not_the_one_before(page):
+    from playwright.sync_api import expect
+
+    send(
+        page,
+        "dates.csv",
+        b"a,b,d\n" + b"".join(b"%d,%d,2024-01-%02d\n" % (i, i * i, i % 28 + 1) for i in range(60)),
+    )
+    told, train = page.locator(".narration"), page.get_by_role("button", name="Train")
+    chosen = page.get_by_label("what is to be predicted")
+    chosen.select_option("a")
+    expect(told).to_contain_text("To predict: a, a number")
+    expect(train).to_be_enabled()
+    chosen.select_option("d")
+    expect(told).to_contain_text("the target 'd' holds dates")
+    expect(train).to_be_disabled()
+    expect(chosen).to_have_value("")
+
+
 @pytest.mark.slow
 def test_own_pictures_train_and_answer(page, tmp_path):
     import shutil

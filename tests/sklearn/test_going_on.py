@@ -38,11 +38,13 @@ def test_a_warm_start_goes_on_from_the_weights_that_are_there():
 def test_a_warm_start_on_other_rows_keeps_what_columns_mean():
     network = _regressor(warm_start=True).fit(X[:120], Y[:120])
     first = network.model_
-    other = network.fit(100 * X[120:], Y[120:]).model_
+    other = network.fit(1.5 * X[120:], Y[120:]).model_
     assert other.encoder.inputs == first.encoder.inputs
     with warnings.catch_warnings(action="error"):  # no word of cells that were never met
-        network.predict(100 * X[120:])
-    assert [column.bounds[1] > 100 for column in other.encoder.columns] == [True] * 3
+        network.predict(1.5 * X[120:])
+    assert [one.bounds[1] for one in other.encoder.columns] == list(
+        np.maximum(X[:120].max(axis=0), 1.5 * X[120:].max(axis=0))
+    )
     assert other.target == first.target
     assert not any("learnt from before" in one for one in other.story.warnings)
     assert other.trust.learnt.rows == 240
@@ -149,3 +151,78 @@ def test_several_outputs_have_networks_of_their_own():
 def test_classes_have_one_output():
     with pytest.raises(ValueError, match="MultiOutputClassifier"):
         FathomClassifier().fit(X, np.stack([NAMES, NAMES], axis=1))
+
+
+def test_what_networks_are_made_of_may_be_said_again():
+    network = _regressor(warm_start=True).fit(X, Y)
+    alike = {"activation": "relu", "hidden": [8], "dropout": 0.0, "target_scale": "plain"}
+    assert network.set_params(**alike).fit(X, Y).n_iter_ == 10
+    with pytest.raises(ValueError, match="loss was squared and cannot become absolute"):
+        network.set_params(loss="absolute").fit(X, Y)
+    network.set_params(loss="mse").fit(X, Y)
+    with pytest.raises(ValueError, match="activation was relu and cannot become tanh"):
+        network.set_params(activation="tanh").fit(X, Y)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"target_scale": "log"}, "the target 'y' has -1, which has no logarithm"),
+        ({"loss": "poisson"}, "the target 'y' has -1, which is no count"),
+    ],
+)
+def test_a_later_target_is_of_the_scale_that_was_learnt(options, said):
+    counts = np.round(np.exp(Y / 10)) + 1
+    network = _regressor(**options).partial_fit(X, counts)
+    with pytest.raises(ValueError, match=said):
+        network.partial_fit(X[:40], [-1.0] + [2.0] * 39)
+    assert np.isfinite(network.predict(X)).all()
+    network.partial_fit(X[:40], [3.0] * 40)  # all alike: still of that scale
+
+
+def test_rows_that_were_learnt_from_are_not_called_unlike_later():
+    low = np.quantile(Y, 0.2) > Y
+    network = _regressor(warm_start=True).fit(X, Y)
+    assert network.model_.trust.familiar is not None
+    again = network.fit(X, Y).model_
+    assert again.trust.familiar is not None
+    later = network.fit(X[low], Y[low]).model_
+    assert later.trust.familiar is None
+    assert "Beware" not in str(network.explain(X, row=int(np.argmax(Y))))
+    assert later.reading.notes[-1] == "its networks had learnt from 240 rows before"
+    assert not any("there are only" in one for one in later.story.warnings)
+
+
+def test_rows_that_are_equal_by_chance_are_no_old_ones():
+    coarse = RANDOM.integers(0, 3, size=(400, 2)).astype(float)
+    network = _regressor(warm_start=True).fit(coarse[:200], coarse[:200, 0])
+    model = network.fit(coarse[200:], coarse[200:, 0]).model_
+    assert not any("learnt from before" in one for one in model.story.warnings)
+    assert model.trust.learnt.rows == 400
+
+
+def test_weights_of_classes_that_a_part_lacks():
+    weights = {"high": 2.0, "low": 1.0, "middle": 3.0}
+    network = FathomClassifier(hidden=4, ensemble=2, random_state=0, class_weight=weights)
+    network.partial_fit(X, NAMES, np.unique(NAMES))
+    network.partial_fit(X[NAMES != "low"], NAMES[NAMES != "low"])
+    with pytest.raises(ValueError, match="class_weight='balanced' needs all rows at once"):
+        network.set_params(class_weight="balanced").partial_fit(X, NAMES)
+    with pytest.raises(ValueError, match="are not in class_weight"):
+        network.set_params(class_weight={"odd": 1.0}).partial_fit(X, NAMES)
+
+
+@pytest.mark.filterwarnings("ignore:X does not have valid feature names")
+def test_an_array_after_a_frame_is_refused_in_words():
+    network = _regressor().partial_fit(pl.DataFrame(X, list("abc")), Y)
+    with pytest.raises(ValueError, match="the table has no columns"):
+        network.partial_fit(X, Y)
+
+
+def test_several_rates_go_on_with_what_was_remembered():
+    asked = WHOLE | {"learning_rate": [0.02, 0.021]}
+    shown = _regressor(**asked)
+    for _ in range(3):
+        shown.partial_fit(X, Y)
+    assert shown.n_iter_ == 3
+    assert len(shown.model_.network) == 2

@@ -192,7 +192,7 @@ class Encoder(BaseModel):
         >>> encoder.held(ages).nbytes, encoder.encode(ages).nbytes
         (900000, 13200000)
         """
-        self._check(frame)
+        self.check(frame)
         only = self.columns[0] if len(self.columns) == 1 else None
         if isinstance(only, PictureColumn) and frame.height and not frame[only.name].null_count():
             return only.held(frame[only.name])
@@ -215,7 +215,7 @@ class Encoder(BaseModel):
         self, frame: pl.DataFrame, keep: Callable[[int, Sequence[np.ndarray]], None]
     ) -> None:
         """Encode some rows at a time; hand each column's over with the number of the first row."""
-        self._check(frame)
+        self.check(frame)
         cells = [frame[column.name] for column in self.columns]
         block = max(min(_BLOCK, _CELLS // len(self.inputs)), _FEWEST)
 
@@ -250,7 +250,7 @@ class Encoder(BaseModel):
         """
         there = f"the table has {frame.height} rows, counted from 0"
         row = counted(row, frame.height, "row", there, DataError)
-        self._check(frame)
+        self.check(frame)
         return row
 
     def strangers(self, frame: pl.DataFrame) -> tuple[str, ...]:
@@ -264,14 +264,15 @@ class Encoder(BaseModel):
         >>> print(*encoder.strangers(pl.DataFrame({"city": ["Rome", "Bern"]})))
         1 of 2 rows has a 'city' not learnt in training, such as 'Bern': counted as none of them
         """
-        self._check(frame)
+        self.check(frame)
         return strange_words(self.columns, frame)
 
     def words(self) -> tuple[str, ...]:
         """Say of each column how it is encoded."""
         return tuple(column.words() for column in self.columns)
 
-    def _check(self, frame: pl.DataFrame) -> None:
+    def check(self, frame: pl.DataFrame) -> None:
+        """Refuse rows that lack a column."""
         lost = [column.name for column in self.columns if column.name not in frame.columns]
         if lost:
             raise DataError(

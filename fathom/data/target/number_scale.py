@@ -41,6 +41,10 @@ class PlainScale:
         """
         return cls(*_spread(values, name))
 
+    @staticmethod
+    def check(values: Float[np.ndarray, " rows"], name: str) -> None:
+        """Take any numbers."""
+
     def scaled(self, values: Float[np.ndarray, "*any"]) -> Float[np.ndarray, "*any"]:
         """Standardise numbers."""
         return (values - self.mean) / self.std
@@ -101,13 +105,18 @@ class LogScale:
         fathom.errors.DataError: the target 'price' has 0, which has no logarithm; leave the log \
 scale out
         """
-        lowest = float(values.min())
+        cls.check(values, name)
+        return cls(*_spread(np.log(values), name))
+
+    @staticmethod
+    def check(values: Float[np.ndarray, " rows"], name: str) -> None:
+        """Refuse numbers that have no logarithm."""
+        lowest = float(values.min(initial=1))
         if lowest <= 0:
             raise DataError(
                 f"the target {name!r} has {lowest:g}, which has no logarithm; leave the log scale "
                 "out"
             )
-        return cls(*_spread(np.log(values), name))
 
     def scaled(self, values: Float[np.ndarray, "*any"]) -> Float[np.ndarray, "*any"]:
         """Standardise the logarithms of numbers."""
@@ -170,16 +179,21 @@ class CountScale:
         fathom.errors.DataError: the target 'visits' has -1, which is no count; leave the poisson \
 loss out
         """
-        lowest = float(values.min())
-        if lowest < 0:
-            raise DataError(
-                f"the target {name!r} has {lowest:g}, which is no count; leave the poisson loss out"
-            )
+        cls.check(values, name)
         if not values.any():
             raise DataError(
                 f"the target {name!r} is 0 in every training row: there is nothing to learn"
             )
         return cls(float(values.mean()))
+
+    @staticmethod
+    def check(values: Float[np.ndarray, " rows"], name: str) -> None:
+        """Refuse numbers below 0."""
+        lowest = float(values.min(initial=0))
+        if lowest < 0:
+            raise DataError(
+                f"the target {name!r} has {lowest:g}, which is no count; leave the poisson loss out"
+            )
 
     def scaled(self, values: Float[np.ndarray, "*any"]) -> Float[np.ndarray, "*any"]:
         """Give counts as shares of their mean."""

@@ -72,6 +72,20 @@ class NumberTarget(TargetColumn):
         learnt = NUMBER_SCALES[self.scale].learn(values, self.name)
         return self.model_copy(update={"mean": learnt.mean, "std": learnt.std})
 
+    def check(self, column: pl.Series) -> None:
+        """Refuse cells that are not of this scale.
+
+        Raises:
+            DataError: one is no number, or one of another scale.
+
+        >>> NumberTarget(name="visits", scale="count").check(pl.Series("visits", [2, -1]))
+        Traceback (most recent call last):
+        fathom.errors.DataError: the target 'visits' has -1, which is no count; leave the poisson \
+loss out
+        """
+        values = numbers(column.drop_nulls(), self.writing)
+        NUMBER_SCALES[self.scale].check(values, self.name)
+
     @property
     def number_scale(self) -> NumberScale:
         """The scale with its mean and spread: the formulas there and back."""

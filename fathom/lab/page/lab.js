@@ -98,7 +98,7 @@ async function open() {
 async function startedAnew() {
   await open();
   told.hidden = false;
-  put(told, "The lab answers again, and has forgotten what was learnt on this page: the knobs stand where they stood, and learning begins anew.");
+  put(told, "The lab answers again. What was sent to it or learnt on this page is forgotten; the knobs stand where they stood.");
 }
 
 /** @param {HTMLButtonElement} keep @param {string} name */

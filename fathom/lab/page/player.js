@@ -12,7 +12,8 @@ import { Refused, unpacked } from "./server.js";
  */
 
 const UNTRIED = "This was not tried when the lesson was made; open the lab (fathom lab) to go on.";
-const ONWARD = ["network.onward", "network.at"]; // past the end of what was learnt the end is shown
+/** Without their answer what is drawn is still right: a detail is missing, or what was learnt is at its end. */
+const DETAILS = ["network.onward", "network.at", "network.open", "rover.slices", "rover.printed", "pictures.place", "pictures.decided"];
 const STATES = ["network.start", "network.fork", "network.onward", "network.at"]; // each shows a training at a step
 
 export class Player {
@@ -25,6 +26,8 @@ export class Player {
     /** What the chapter began with. @type {string | null} */
     this.first = null;
     this.last = "";
+    /** Questions whose last answer is missing. @type {Set<string>} */
+    this.untried = new Set();
     [this.shown, this.reached, this.epoch] = [0, 0, 0];
     this.before = NaN; // the step that was shown before the last epoch was learnt
   }
@@ -35,13 +38,21 @@ export class Player {
     const again = words === this.last;
     this.last = words;
     this.note("");
-    delete document.body.dataset.untried;
     try {
-      return this.find(ask, given, again);
+      const answer = this.find(ask, given, again);
+      this.stale(ask, false);
+      return answer;
     } catch (fault) {
-      if (!ONWARD.includes(ask)) document.body.dataset.untried = ""; // what is drawn is of other knobs
+      this.stale(ask, /** @type {Error} */ (fault).message === UNTRIED && !DETAILS.includes(ask));
       throw fault;
     }
+  }
+
+  /** Fade what is drawn of other knobs than stand there now. @param {string} ask @param {boolean} is */
+  stale(ask, is) {
+    if (is) this.untried.add(ask);
+    else this.untried.delete(ask);
+    document.body.toggleAttribute("data-untried", this.untried.size > 0);
   }
 
   /** @param {string} ask @param {any} given @param {boolean} again @returns {Answer} */

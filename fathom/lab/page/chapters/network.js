@@ -81,7 +81,7 @@ export const chapter = {
     ]));
 
     const play = h("button", { type: "button", class: "main", onclick: () => go(!playing) }, "Learn");
-    const time = slider({ label: "step", min: 0, max: 1, step: 1, value: 0, tell: (value) => value.toLocaleString("en"), input: (value) => (go(false), seek({ step: value, member })) });
+    const time = slider({ label: "step", min: 0, max: 1, step: 1, value: 0, tell: (value) => value.toLocaleString("en"), input: (value) => (go(false), frame && seek({ step: value, member })) });
     const range = /** @type {HTMLInputElement} */ (time.element.querySelector("input"));
     const buttons = [
       play,
@@ -103,8 +103,7 @@ export const chapter = {
       choice({ label: "speed", options: [["1", "an epoch a picture"], ["5", "5 epochs a picture"], ["25", "25 epochs a picture"]], value: "1", input: (value) => (speed = Number(value)) }),
     ];
     const kinds = choice({ label: "a click sets", options: [["1", "a blue point"], ["0", "an orange point"]], value: "1", input: (value) => (label = Number(value)) });
-    const clear = h("button", { type: "button", onclick: () => begin({ own: [] }) }, "Take my points away");
-    const own = h("div", { class: "controls" }, kinds.element, clear);
+    const own = h("div", { class: "controls" }, kinds.element, h("button", { type: "button", onclick: () => begin({ own: [] }) }, "Take my points away"));
     const layers = h("div", { class: "row" },
       h("button", { type: "button", onclick: () => begin({ hidden: [...state.hidden, 3].slice(0, 6) }) }, "One layer more"),
       h("button", { type: "button", onclick: () => begin({ hidden: state.hidden.slice(0, -1) }) }, "One layer less"));
@@ -142,10 +141,18 @@ export const chapter = {
       } catch (fault) {
         if (mine !== starting) return;
         starting = 0;
-        if (state.problem === "own") [frame] = [null, plane.points(state.own)]; // too few to learn from, they are seen all the same
+        if (state.problem === "own") nothing();
         refuse(fault);
       }
       ready();
+    }
+
+    /** One's own points are too few to learn from: they are seen, and no network is. */
+    function nothing() {
+      [frame, costs, left] = [null, [], []];
+      put(starts);
+      ledger.refuse();
+      draw();
     }
 
     /** Change how it learns: from here on. @param {{learning_rate?: number, optimiser?: string, weight_decay?: number}} wishes */
@@ -247,6 +254,8 @@ export const chapter = {
     }
 
     function draw() {
+      for (const one of [net.element, costCurve.element]) one.toggleAttribute("hidden", !frame);
+      if (!frame && state.problem === "own") plane.points(state.own);
       if (!frame) return;
       const { data, arrays, shapes } = frame;
       net.show(seen.sizes, arrays.weights, arrays.neurons, open);

@@ -83,8 +83,7 @@ export const chapter = {
       try {
         const answer = await fetch(`send/${key}?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file });
         const told = await answer.json();
-        if (told.error && !told.kept) forget(); // the table before has gone
-        if (told.error) return say(told.error);
+        if (told.error) return (told.kept || forget(), say(told.error)); // what was sent before has gone, or is still there
       } catch {
         return say("The file could not be sent; is the lab still open?");
       }
@@ -100,7 +99,9 @@ export const chapter = {
       try {
         table = (await server.ask("table.seen", wish)).data;
       } catch (fault) {
-        if (wish.target === null) forget();
+        if (wish.target === null || !table) forget();
+        else [target, table.target] = ["", null]; // what is shown as chosen must be what is trained on
+        if (table) showTable();
         return refuse(fault);
       }
       target = table.target ?? ""; // of pictures it is known already
@@ -192,6 +193,7 @@ export const chapter = {
 
     /** @param {any[]} columns */
     function showKnobs(columns) {
+      const mine = turn;
       const answer = h("p", { class: "formula" });
       const parts = h("div", { class: "parts" });
       const rows = h("input", { type: "text", inputmode: "numeric", id: "own-row", value: "0" });
@@ -206,8 +208,8 @@ export const chapter = {
         name: column.name,
         number: column.number,
         knob: column.number
-          ? slider({ label: column.name, min: column.low, max: column.high, step: column.whole ? 1 : (column.high - column.low) / 200 || 1, value: column.low, tell: (value) => number(value, 5), input: (value) => turn(column.name, value) })
-          : choice({ label: column.name, options: column.values.map((/** @type {string} */ value) => [value, value]), value: "", input: (value) => turn(column.name, value) }),
+          ? slider({ label: column.name, min: column.low, max: column.high, step: column.whole ? 1 : (column.high - column.low) / 200 || 1, value: column.low, tell: (value) => number(value, 5), input: (value) => turned(column.name, value) })
+          : choice({ label: column.name, options: column.values.map((/** @type {string} */ value) => [value, value]), value: "", input: (value) => turned(column.name, value) }),
       }));
       const shown = pixels();
       const picture = h("div", { class: "seen", hidden: true }, shown.element);
@@ -215,14 +217,13 @@ export const chapter = {
       put(asking, h("h2", {}, heading), h("div", { class: "control" }, h("label", { for: "own-row" }, `${columns.length ? "row" : "picture"}, from 0 to ${table.rows - 1}`), rows), picture, answer, parts, h("div", { class: "controls two" }, ...knobs.map((one) => one.knob.element)));
       changed = {};
       const ask = latest(server, "table.what_if", (told) => {
+        if (mine !== turn) return; // another table or training has begun
         const { data } = told;
         const { contributions } = data;
         asking.hidden = false; // not before it has an answer: knobs would stand where no cell is
-        if (told.arrays.pixels) {
-          picture.hidden = false;
-          shown.name(`Picture ${row}`);
-          shown.show(told.shapes.pixels[0], (place) => colourOf(told.arrays.pixels, place));
-        }
+        picture.hidden = !told.arrays.pixels;
+        if (told.arrays.pixels) shown.show(told.shapes.pixels[0], (place) => colourOf(told.arrays.pixels, place));
+        shown.name(`Picture ${row}`);
         if (!Object.keys(changed).length) for (const { name, knob, number: plain } of knobs) knob.set(plain && data.cells[name] !== null ? Number(data.cells[name]) : data.cells[name]);
         const chance = data.probabilities?.[data.prediction];
         const said = typeof data.prediction === "number" ? number(data.prediction, 6) : `${data.prediction}${chance === undefined ? "" : ` (${number(100 * chance, 3)} %)`}`;
@@ -239,7 +240,7 @@ export const chapter = {
         put(parts, h("p", { class: "note" }, `${contributions.of}: ${number(contributions.average, 5)} for an average row, and what each column adds:`), ...contributions.attributions.map((/** @type {any} */ part) => bar(part.column, part.value, most)), h("p", { class: "note" }, `Together ${number(contributions.value, 6)}; the sum misses it by ${number(contributions.residual, 2)} of its parts' sizes.`), careful(learnt));
       }
       /** @param {string} name @param {any} value */
-      function turn(name, value) {
+      function turned(name, value) {
         changed = { ...changed, [name]: value };
         ask({ row, changed });
       }
