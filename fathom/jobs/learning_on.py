@@ -148,11 +148,12 @@ def _made(model: Model) -> dict[str, Any]:
     """Say what its networks are, as options."""
     network, before = model.member(0), model.story.settings or Settings()
     scale = getattr(model.target, "scale", before.table.target_scale)
+    hidden = network.dense[int(network.embeds) : -1]
     silenced = [layer.rate for layer in network.layers if isinstance(layer, Dropout)]
     return {
-        "hidden": network.sizes[1:-1],
+        "hidden": tuple(len(layer.bias) for layer in hidden),
         "ensemble": len(_networks(model)),
-        "activation": network.dense[0].activation if len(network.dense) > 1 else None,
+        "activation": hidden[0].activation if hidden else None,
         "dropout": silenced[0] if silenced else 0.0,
         "target_scale": None if scale == "count" else scale,  # its loss says so
         "loss": model.story.training.loss,

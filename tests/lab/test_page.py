@@ -50,6 +50,10 @@ def test_the_theme_changes_by_keyboard(visitor):
     button.focus()
     visitor.keyboard.press("Enter")
     expect(visitor.locator("html")).not_to_have_attribute("data-theme", before)
+    chosen = visitor.locator("html").get_attribute("data-theme")
+    visitor.reload()
+    expect(button).to_be_visible()
+    expect(visitor.locator("html")).to_have_attribute("data-theme", chosen)
 
 
 @pytest.mark.parametrize(

@@ -226,3 +226,16 @@ def test_several_rates_go_on_with_what_was_remembered():
         shown.partial_fit(X, Y)
     assert shown.n_iter_ == 3
     assert len(shown.model_.network) == 2
+
+
+def test_embedded_columns_go_on():
+    size, city = RANDOM.normal(size=1200), RANDOM.choice(["Rome", "Oslo", "Bonn"], 1200)
+    frame = pl.DataFrame({"size": size, "city": city})
+    price = 3 * size + 5 * (city == "Oslo")
+    network = FathomRegressor(hidden=(16, 8), ensemble=2, random_state=0, learning_rate=0.02)
+    network.partial_fit(frame, price)
+    assert network.model_.member(0).embeds
+    network.set_params(activation="relu")  # as it is
+    for _ in range(3):
+        network.partial_fit(frame, price)
+    assert network.loss_ < network.loss_curve_[0] / 2

@@ -123,6 +123,17 @@ async function keepIt() {
   mayKeep(keep, read().name);
 }
 
+/** The colours that were chosen here before, or now; a lesson on a disk may not be allowed to keep them. @param {string} [chosen] */
+function remembered(chosen) {
+  try {
+    if (chosen) localStorage.setItem("theme", chosen);
+    const name = localStorage.getItem("theme");
+    return name === "dark" || name === "light" ? name : null;
+  } catch {
+    return null;
+  }
+}
+
 /** @param {string} name */
 function wear(name) {
   document.documentElement.dataset.theme = name;
@@ -132,8 +143,11 @@ function wear(name) {
 }
 
 for (const [name, words] of chapters) tabs.append(h("li", {}, h("a", { href: `#${name}` }, words)));
-wear(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-theme.addEventListener("click", () => wear(document.documentElement.dataset.theme === "dark" ? "light" : "dark"));
+wear(remembered() ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
+theme.addEventListener("click", () => {
+  wear(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
+  remembered(document.documentElement.dataset.theme);
+});
 keep?.addEventListener("click", keepIt);
 document.querySelector(".skip")?.addEventListener("click", (event) => {
   event.preventDefault();
