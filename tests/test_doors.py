@@ -63,7 +63,7 @@ def test_commands_say_what_the_page_says(folder):
 @pytest.mark.slow
 def test_its_python_runs(folder):
     place, _ = folder
-    onnx, service, sklearn, in_mlflow, log = blocks("python")
+    onnx, service, sklearn, parts, in_mlflow, log = blocks("python")
     done = subprocess.run(
         [sys.executable, "-c", onnx], capture_output=True, text=True, cwd=place, check=True
     )
@@ -73,13 +73,19 @@ def test_its_python_runs(folder):
     assert (place / "salaries.csv").exists()
     assert asked_of_a_service(place, service) == pytest.approx(told, rel=0.05)
     done = subprocess.run(
-        [sys.executable, "-c", sklearn], capture_output=True, text=True, cwd=place, check=True
+        [sys.executable, "-c", f"{sklearn}\n{parts}"],
+        capture_output=True,
+        text=True,
+        cwd=place,
+        check=True,
     )
     for program, expected in ((in_mlflow, told), (log, None)):
         ran = subprocess.run(
             [sys.executable, "-c", program], capture_output=True, text=True, cwd=place, check=True
         )
         assert expected is None or float(ran.stdout) == pytest.approx(expected, rel=0.05)
-    scores = np.array(done.stdout.strip().strip("[]").split(), float)
-    assert len(scores) == 3
-    assert (scores > 0.5).all()
+    folds, grown = (np.array(line.strip("[] ").split(), float) for line in done.stdout.split("\n"))
+    assert len(folds) == 3
+    assert (folds > 0.5).all()
+    shown = np.array(re.search(r"# ([\d. ]+)\n", parts)[1].split(), float)
+    np.testing.assert_allclose(grown, shown, atol=0.03)
