@@ -15,6 +15,8 @@ from urllib.parse import parse_qs, urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from fathom.web.listening import reachable
+
 HEADERS = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
@@ -39,8 +41,8 @@ class Door:
         name: of what is served: ``lab``, ``serve``; as the command is called.
         framed: whether pages of this machine, such as a notebook, may show it in a frame.
 
-    >>> Door("127.0.0.1", 8000).address, Door("0.0.0.0", 8000, "abc").address
-    ('http://127.0.0.1:8000/', 'http://0.0.0.0:8000/?token=abc')
+    >>> Door("127.0.0.1", 8000).address, Door("192.168.1.5", 8000, "abc").address
+    ('http://127.0.0.1:8000/', 'http://192.168.1.5:8000/?token=abc')
     """
 
     host: str
@@ -68,8 +70,9 @@ class Door:
 
     @property
     def address(self) -> str:
-        """What to open in a browser."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        """What to open in a browser, here or on another machine."""
+        host = reachable(self.host)
+        host = f"[{host}]" if ":" in host else host
         token = f"?token={self.token}" if self.token else ""
         return f"http://{host}:{self.port}/{token}"
 

@@ -1,4 +1,4 @@
-"""Where a server listens: at a port of one's own, or at the first free one."""
+"""Where a server listens: at a port of one's own, or at the first free one; how others find it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ import socket
 from fathom.errors import OptionError
 
 MORE_PORTS = 20
+EVERYWHERE = {  # and an address out there: of those that are kept for examples (RFC 5737, RFC 3849)
+    "0.0.0.0": (socket.AF_INET, "192.0.2.1"),
+    "::": (socket.AF_INET6, "2001:db8::1"),
+}
 
 
 def listener_at(host: str, port: int | None, usual: int, called: str) -> socket.socket:
@@ -45,3 +49,20 @@ def listener_at(host: str, port: int | None, usual: int, called: str) -> socket.
                 ) from None
     last = usual + MORE_PORTS - 1
     raise OptionError(f"all ports from {usual} to {last} are taken; give a free --port")
+
+
+def reachable(host: str) -> str:
+    """Give the address by which others reach this machine, where a server listens at all of its.
+
+    >>> reachable("127.0.0.1"), reachable("0.0.0.0") != "0.0.0.0"
+    ('127.0.0.1', True)
+    """
+    if host not in EVERYWHERE:
+        return host
+    family, somewhere = EVERYWHERE[host]
+    with socket.socket(family, socket.SOCK_DGRAM) as asked:
+        try:
+            asked.connect((somewhere, 9))  # nothing is sent: it only chooses the way there
+        except OSError:  # no network at all
+            return socket.gethostname()
+        return str(asked.getsockname()[0])
