@@ -42,6 +42,18 @@ def test_tabs_lead_to_every_chapter(visitor):
         expect(visitor.locator("h1")).to_have_count(1)
 
 
+def test_the_chapters_follow_on_each_other(visitor):
+    from playwright.sync_api import expect
+
+    for name in CHAPTERS[1:]:
+        visitor.get_by_role("link", name=re.compile("^Next: ")).click()
+        visitor.wait_for_url(re.compile(f"#{name}"))
+        visitor.locator("main[aria-busy=false]").wait_for()
+    expect(visitor.get_by_role("link", name=re.compile("^Next: "))).to_have_count(0)
+    visitor.get_by_role("link", name="Before: 7 Your own data").click()
+    visitor.wait_for_url(re.compile("#table"))
+
+
 def test_the_theme_changes_by_keyboard(visitor):
     from playwright.sync_api import expect
 

@@ -92,6 +92,14 @@ async function open() {
     },
     ready: () => main.setAttribute("aria-busy", "false"),
   });
+  main.append(around(name));
+}
+
+/** The ways to the chapters before and after. @param {string} name */
+function around(name) {
+  const place = chapters.findIndex(([one]) => one === name);
+  const way = (/** @type {string} */ words, /** @type {string[] | undefined} */ to) => (to ? h("a", { href: `#${to[0]}` }, `${words}: ${to[1]}`) : h("span", {}));
+  return h("nav", { class: "around", "aria-label": "Before and after this chapter", hidden: chapters.length < 2 }, way("Before", chapters[place - 1]), way("Next", chapters[place + 1]));
 }
 
 /** The connection was lost, and with it all that was learnt for this page. */
