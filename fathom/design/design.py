@@ -14,7 +14,6 @@ from typing import TypeVar
 
 from fathom.design.reasons import eye_words, reasons
 from fathom.design.recipe import (
-    NETWORKS,
     Recipe,
     alone,
     pictures,
@@ -114,17 +113,6 @@ def design(
     )
 
 
-def middle_rate(settings: Settings, rows: int, task: str) -> float:
-    """Give the middle one of the learning rates that would be tried.
-
-    >>> [middle_rate(Settings(), rows, "binary") for rows in (500, 5000)]
-    [0.003, 0.02]
-    """
-    several = settings.changed(ensemble=settings.effort.ensemble or NETWORKS["usual"])
-    rates = _recipe(rows, task, several, None).rates
-    return rates[len(rates) // 2]
-
-
 def _recipe(
     rows: int, task: str, settings: Settings, picture: tuple[int, int, int] | None
 ) -> Recipe:
@@ -203,9 +191,12 @@ def _or(wish: T | None, recipe: T) -> T:
 
 
 def carried_on(chosen: Design, carried: Carried) -> Design:
-    """Let networks that were trained before learn as was chosen; without such it stays."""
+    """Let networks that were trained before learn as was chosen; others begin, at one rate."""
     if not carried.networks:
-        return chosen
+        rates = sorted({member.learning_rate for member in chosen.members})
+        middle = rates[len(rates) // 2]
+        kept = tuple(one for one in chosen.members if one.learning_rate == middle)
+        return replace(chosen, members=kept) if carried.one_rate else chosen
     goes_on = f"goes on from {len(carried.networks)} trained before, with their weights"
     return replace(
         chosen,

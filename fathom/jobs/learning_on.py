@@ -18,8 +18,6 @@ from typing import Any, Unpack
 
 import jax
 
-from fathom.data.target.target import Target
-from fathom.design.design import middle_rate
 from fathom.errors import OptionError
 from fathom.face import Model
 from fathom.jobs.live import live
@@ -69,7 +67,7 @@ def learn_on(
     data: Any,
     target: str,
     model: Model | None = None,
-    goal: Target | None = None,
+    carried: Carried | None = None,
     memory: Memory | None = None,
     watcher: Watcher | None = None,
     verbose: bool | int | None = None,
@@ -83,7 +81,7 @@ def learn_on(
         data: the rows.
         target: the name of what is predicted.
         model: whose networks go on; what cells mean stays as it is there.
-        goal: of networks that begin: what is predicted, where these rows do not show all of it.
+        carried: of networks that begin: what is known beforehand.
         memory: of the optimiser, from the call before; it is written anew.
         watcher, verbose: as for `fathom.train`.
         options: as for `fathom.train`; what a network is made of cannot change.
@@ -93,7 +91,6 @@ def learn_on(
     """
     memory = Memory() if memory is None else memory
     settings = Settings.of(target=target, **options)
-    carried = None if goal is None else Carried(goal)
     if model is not None:
         settings = _as_they_are(settings, model)
         same = memory.optimiser == settings.learning.optimizer
@@ -104,16 +101,16 @@ def learn_on(
     return learnt if model is None else _beside(model, learnt)
 
 
-def for_one_epoch(options: dict[str, Any], rows: int, task: str) -> dict[str, Any]:
+def for_one_epoch(options: dict[str, Any]) -> dict[str, Any]:
     """Give the options of networks that are shown some rows once, and more rows later.
 
-    Where nothing else is asked they learn at one steady rate, and are kept as they are at the end.
+    Where nothing else is asked they learn at a steady rate, and are kept as they are at the end.
+
+    >>> for_one_epoch({"schedule": None, "epochs": 90})["schedule"]
+    'constant'
     """
-    wanted = Settings.of(**options).learning
-    rate = wanted.learning_rate or middle_rate(Settings.of(**options), rows, task)
-    steady = wanted.schedule or "constant"
-    once = {"epochs": 1, "patience": 0, "keep": "last"}
-    return options | once | {"learning_rate": rate, "schedule": steady}
+    steady = {"schedule": options["schedule"] or "constant"}
+    return options | {"epochs": 1, "patience": 0, "keep": "last"} | steady
 
 
 def _as_they_are(settings: Settings, model: Model) -> Settings:

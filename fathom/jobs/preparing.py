@@ -106,7 +106,7 @@ def prepare(material: Material, chosen: Chosen, carried: Carried | None = None) 
         chosen.folds,
         material.choose,
     )
-    if carried is not None and carried.encoder is not None:
+    if carried is not None and carried.encoder is not None and carried.target is not None:
         carried.encoder.check(table.frame)
         columns = widened(carried.encoder.columns, table.cells(parts.train))
         encoder = Encoder(columns=columns)

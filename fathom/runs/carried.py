@@ -28,18 +28,21 @@ class Carried:
     """What is known before a training begins.
 
     Attributes:
-        target: what is predicted.
+        target: what is predicted; None where the rows are to say.
         encoder: how cells become inputs; None where the rows are to say.
         networks: that go on, one after another; () where they begin at random.
         seed: of the first one's chances from now on.
         memory: what their optimiser remembers, with a place for each in front; None for nothing.
+        one_rate: whether networks that begin take the middle one of several rates alone: one epoch
+            is too short to choose by.
     """
 
-    target: Target
+    target: Target | None = None
     encoder: Encoder | None = None
     networks: tuple[Network, ...] = ()
     seed: int = 0
     memory: PyTree | None = None
+    one_rate: bool = False
 
     def members(self, drawn: Sequence[Member]) -> tuple[Member, ...]:
         """Give members that were planned chances that they have not had yet."""

@@ -22,6 +22,7 @@ from fathom.face import Model
 from fathom.jobs import Watcher, train
 from fathom.jobs.learning_on import Memory, for_one_epoch, learn_on
 from fathom.model.file import model_bytes, read_model
+from fathom.runs.carried import Carried
 from fathom.settings.doors import NOT_FITTED
 from fathom.settings.parts import TableSettings
 from fathom.settings.words import parameters, takes
@@ -169,7 +170,8 @@ class Estimator(Attributes, CallbackSupportMixin, BaseEstimator):  # type: ignor
             given = options | {"seed": seed, "watcher": turn.watcher, "verbose": self.verbose}
             if turn.goes_on or turn.once:
                 called = None if goal is None else goal.model_copy(update={"name": name})
-                models.append(learn_on(data, name, model, called, memory, **given))
+                begun = Carried(called, one_rate=options["learning_rate"] is None)
+                models.append(learn_on(data, name, model, begun, memory, **given))
             else:
                 models.append(train(data, name, **given))
             memories.append(memory)
@@ -195,7 +197,7 @@ class Estimator(Attributes, CallbackSupportMixin, BaseEstimator):  # type: ignor
         options |= {"task": task, "missing": missing, "test_share": 0.0}
         options |= {"sweep": False, "baselines": False, "importance": False}
         if turn.once:
-            options = for_one_epoch(options, frame.height, task)
+            options = for_one_epoch(options)
         return pl.concat([frame, frame[list(again)]]), options
 
     def _seed(self) -> int:

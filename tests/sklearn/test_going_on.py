@@ -239,3 +239,14 @@ def test_embedded_columns_go_on():
     for _ in range(3):
         network.partial_fit(frame, price)
     assert network.loss_ < network.loss_curve_[0] / 2
+
+
+def test_a_smaller_part_keeps_rate_and_optimiser():
+    many = RANDOM.normal(size=(2400, 2))
+    for sizes, how in (((2400, 60), ("muon", 0.02)), ((600, 2400), ("adamw", 0.003))):
+        network = FathomRegressor(hidden=(16, 8), ensemble=2, random_state=0)
+        for count in sizes:
+            network.partial_fit(many[:count], many[:count, 0])
+            told = network.model_.story
+            assert (told.training.optimiser, told.chosen.learning_rate) == how
+            assert len(told.training.members) == 2
