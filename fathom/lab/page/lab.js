@@ -27,6 +27,7 @@ const SAVED = 120; // milliseconds: browsers allow so many changes of the addres
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 const lost = /** @type {HTMLElement} */ (document.getElementById("lost"));
 const tabs = /** @type {HTMLElement} */ (document.getElementById("chapters"));
+const around = /** @type {HTMLElement} */ (document.getElementById("around"));
 const theme = /** @type {HTMLButtonElement} */ (document.getElementById("theme"));
 
 const keep = /** @type {HTMLButtonElement | null} */ (document.getElementById("keep"));
@@ -92,14 +93,15 @@ async function open() {
     },
     ready: () => main.setAttribute("aria-busy", "false"),
   });
-  main.append(around(name));
+  showWays(name);
 }
 
 /** The ways to the chapters before and after. @param {string} name */
-function around(name) {
+function showWays(name) {
   const place = chapters.findIndex(([one]) => one === name);
   const way = (/** @type {string} */ words, /** @type {string[] | undefined} */ to) => (to ? h("a", { href: `#${to[0]}` }, `${words}: ${to[1]}`) : h("span", {}));
-  return h("nav", { class: "around", "aria-label": "Before and after this chapter", hidden: chapters.length < 2 }, way("Before", chapters[place - 1]), way("Next", chapters[place + 1]));
+  around.hidden = chapters.length < 2; // a lesson is one chapter
+  put(around, way("Before", chapters[place - 1]), way("Next", chapters[place + 1]));
 }
 
 /** The connection was lost, and with it all that was learnt for this page. */
