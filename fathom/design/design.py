@@ -191,18 +191,23 @@ def _or(wish: T | None, recipe: T) -> T:
 
 
 def carried_on(chosen: Design, carried: Carried) -> Design:
-    """Let networks that were trained before learn as was chosen; others begin, at one rate."""
-    if not carried.networks:
-        rates = sorted({member.learning_rate for member in chosen.members})
-        middle = rates[len(rates) // 2]
-        kept = tuple(one for one in chosen.members if one.learning_rate == middle)
-        return replace(chosen, members=kept) if carried.one_rate else chosen
-    goes_on = f"goes on from {len(carried.networks)} trained before, with their weights"
-    return replace(
-        chosen,
-        members=carried.members(chosen.members),
-        reasons=(*chosen.reasons, goes_on),
-    )
+    """Let networks that were trained before learn as was chosen; others begin, perhaps at one rate.
+
+    >>> chosen = design(rows=600, inputs=3, task="regression", outputs=1)
+    >>> one = carried_on(chosen, Carried(one_rate=True))
+    >>> [len({member.learning_rate for member in each.members}) for each in (chosen, one)]
+    [3, 1]
+    """
+    if carried.networks:
+        goes_on = f"goes on from {len(carried.networks)} trained before, with their weights"
+        members, reasons = carried.members(chosen.members), (*chosen.reasons, goes_on)
+        return replace(chosen, members=members, reasons=reasons)
+    if not carried.one_rate:
+        return chosen
+    rates = sorted({member.learning_rate for member in chosen.members})
+    middle = rates[len(rates) // 2]
+    kept = tuple(one for one in chosen.members if one.learning_rate == middle)
+    return replace(chosen, members=kept)
 
 
 def branch(chosen: Design, origin: Origin) -> Design:

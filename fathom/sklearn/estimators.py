@@ -24,10 +24,13 @@ class FathomRegressor(RegressorMixin, Estimator):  # type: ignore[misc] # scikit
 
     Args:
         random_state: of the split, the starts and the shuffling.
+        warm_start: whether another `fit` goes on with the networks that are there.
+        verbose: 1 shows how training goes.
         options: columns of arrays are called x0, x1, ...
 
     Attributes:
         model_: the trained `fathom.Model`: `model_.explain(X, row=3)` opens a prediction.
+        models_: of several columns of `y` one each; then there is no `model_`.
         n_features_in_: how many columns there were.
         feature_names_in_: their names, if all were texts.
 
@@ -92,6 +95,8 @@ class FathomClassifier(ClassifierMixin, Estimator):  # type: ignore[misc] # scik
     Args:
         class_weight: what rows of each class count, {class: number}; "balanced": all classes alike.
         random_state: of the split, the starts and the shuffling.
+        warm_start: whether another `fit` goes on with the networks that are there.
+        verbose: 1 shows how training goes.
         options: columns of arrays are called x0, x1, ...
 
     Attributes:
