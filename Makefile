@@ -8,7 +8,7 @@ COMPILED := .compiled
 BENCH := .bench
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all faults check docs site bench clean
+.PHONY: help setup demo test test-all faults check docs site lab-static bench clean
 
 help:
 	@echo "make setup     a virtual environment in $(VENV) with everything pinned"
@@ -19,6 +19,7 @@ help:
 	@echo "make check     formatting, lint, types, the house's import contract, docs up to date"
 	@echo "make docs      write the generated pages of docs/ again"
 	@echo "make site      the pages as a site in site/, the notebooks run; it needs no network"
+	@echo "make lab-static  the lab's first six chapters as pages in lab-static/: no server, no network"
 	@echo "make bench     how fast it is, beside PyTorch (in $(BENCH)), scikit-learn, NumPy and pandas"
 	@echo "make clean     remove $(VENV), $(BENCH) and everything that was built"
 
@@ -54,6 +55,9 @@ docs: $(STAMP)
 site: $(STAMP)
 	@$(BIN)/sphinx-build -q -W --keep-going -c docs/site -b html . site
 	@echo "site/docs/site/index.html"
+
+lab-static: $(STAMP)
+	@$(BIN)/fathom lab --static lab-static
 
 # About five minutes. PyTorch is for comparison only, so it has an environment of its own; where it
 # cannot be had, its lines are left out.

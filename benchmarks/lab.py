@@ -1,10 +1,11 @@
 """The lab seen by a browser: how soon it is ready, frames a second while it learns, its size.
 
-    python benchmarks/lab.py [--seconds 4] [--hidden 6,4] [--visitors 30]
+    python benchmarks/lab.py [--seconds 4] [--hidden 6,4] [--slower 4] [--visitors 30]
 
 Needs Chromium. The server is started as a person starts it; seconds are from the command to a page
-that can be used, then from opening the page again. Visitors come all at once, each with a network
-of its own shape, learn 75 epochs, and leave.
+that can be used, then from opening the page again. Frames are also counted with a processor that is
+made so many times slower, as a phone's is. Visitors come all at once, fetch all that the page may
+need, and leave.
 """
 
 from __future__ import annotations
@@ -18,14 +19,13 @@ import subprocess
 import sys
 import threading
 import time
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Page, sync_playwright
-from websockets.sync.client import connect
 
-from fathom.lab.app import page_files
-from fathom.lab.frames import unpacked
+from fathom.lab.page_files import page_files
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -41,41 +41,60 @@ def frames(page: Page, seconds: float) -> float:
     page.wait_for_timeout(1500)
     first, began = epoch(page), time.perf_counter()
     page.wait_for_timeout(1000 * seconds)
-    return (epoch(page) - first) / (time.perf_counter() - began)
+    found = (epoch(page) - first) / (time.perf_counter() - began)
+    page.get_by_role("button", name="Pause", exact=True).click()
+    return found
 
 
-def visitor(place: str, number: int, took: dict[str, list[float]]) -> None:
-    """Come, begin a network, learn, leave; write down how long every answer took."""
-    hidden = [1 + number % 8, 1 + number * 3 % 7, 1 + number % 3]
-    asked = [("network.start", {"hidden": hidden}), *[("network.onward", {"epochs": 5})] * 15]
-    with connect(f"ws://{place}/visit", origin=f"http://{place}", max_size=None) as line:
-        for name, given in asked:
-            began = time.perf_counter()
-            line.send(json.dumps({"id": 1, "ask": name, "with": given}))
-            told, _ = unpacked(line.recv(timeout=600))
-            took[name].append(time.perf_counter() - began)
-            assert "error" not in told, told
+def another(page: Page) -> float:
+    """Give the milliseconds from adding a neuron to the frame that shows it: a middle."""
+    took = """async () => {
+      const waits = [];
+      for (let one = 0; one < 7; one += 1) {
+        const name = one % 2 ? "One neuron less in layer 1" : "One neuron more in layer 1";
+        const began = performance.now();
+        const before = document.querySelectorAll(".net .cell").length;
+        document.querySelector(`[aria-label="${name}"]`).click();
+        while (document.querySelectorAll(".net .cell").length === before) {
+          await new Promise(requestAnimationFrame);
+        }
+        waits.push(performance.now() - began);
+      }
+      return waits.sort((a, b) => a - b)[3];
+    }"""
+    found: float = page.evaluate(took)
+    return found
+
+
+def visitor(place: str, took: list[float]) -> None:
+    """Come, fetch every file of the page, leave; write down how long each took."""
+    line = HTTPConnection(place, timeout=60)
+    for name in ("", *page_files()):
+        began = time.perf_counter()
+        line.request("GET", f"/{name}", headers={"Accept-Encoding": "gzip"})
+        answer = line.getresponse()
+        answer.read()
+        took.append(time.perf_counter() - began)
+        assert answer.status == 200, name
+    line.close()
 
 
 def crowd(address: str, server: int, count: int) -> None:
     """Let visitors come at once; print what they waited for, and the server's memory."""
-    took: dict[str, list[float]] = {"network.start": [], "network.onward": []}
+    took: list[float] = []
     before, began = memory(server), time.perf_counter()
-    everyone = [
-        threading.Thread(target=visitor, args=(urlsplit(address).netloc, number, took))
-        for number in range(count)
-    ]
+    place = urlsplit(address).netloc
+    everyone = [threading.Thread(target=visitor, args=(place, took)) for _ in range(count)]
     for one in everyone:
         one.start()
     for one in everyone:
         one.join()
     seconds, during = time.perf_counter() - began, memory(server)
-    starts, steps = (sorted(took[name]) for name in took)
-    print(f"{count} visitors at once, a network each: {seconds:.1f} s in all")
-    print(f"  it begins after {starts[len(starts) // 2]:.1f} s, the last {starts[-1]:.1f} s")
-    late = steps[int(0.95 * len(steps))]
-    print(f"  5 epochs: half within {steps[len(steps) // 2]:.2f} s, 95 of 100 within {late:.2f} s")
-    print(f"  memory {before} MB before, {during} with them, {memory(server)} when they have gone")
+    took.sort()
+    late = took[int(0.95 * len(took))]
+    print(f"{count} visitors at once have all of the page after {seconds:.1f} s")
+    print(f"  a file: half within {took[len(took) // 2]:.3f} s, 95 of 100 within {late:.3f} s")
+    print(f"  memory of the server {before} MB before, {during} afterwards")
 
 
 def memory(process: int) -> int:
@@ -88,6 +107,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=4)
     parser.add_argument("--hidden", default="6,4")
+    parser.add_argument("--slower", type=float, default=4)
     parser.add_argument("--visitors", type=int, default=30)
     given = parser.parse_args()
     wish = json.dumps({"hidden": [int(count) for count in given.hidden.split(",")]})
@@ -110,7 +130,11 @@ def main() -> None:
             page.goto("about:blank")
             page.goto(f"{address}#network?{quote(wish)}")
             page.locator("main[aria-busy=false]").wait_for()
-            rate = frames(page, given.seconds)
+            rate, other = frames(page, given.seconds), another(page)
+            page.context.new_cdp_session(page).send(
+                "Emulation.setCPUThrottlingRate", {"rate": given.slower}
+            )
+            slow_rate, slow_other = frames(page, given.seconds), another(page)
             browser.close()
         crowd(address, server.pid, given.visitors)
     finally:
@@ -118,10 +142,15 @@ def main() -> None:
         server.wait()
     script = [words for name, words in page_files().items() if name.endswith(".js")]
     sent = sum(len(gzip.compress(words)) for words in script)
+    engine = [words for name, words in page_files().items() if name.startswith("engine/")]
+    alone = sum(len(gzip.compress(words)) for words in engine)
     print(f"listening after {listening:.2f} s")
     print(f"ready after {loads[0]:.2f} s at first, then {sorted(loads)[len(loads) // 2]:.2f} s")
-    print(f"{rate:.0f} frames a second, network 2-{given.hidden.replace(',', '-')}-1")
+    shape = f"network 2-{given.hidden.replace(',', '-')}-1"
+    print(f"{rate:.0f} frames a second, {shape}; another one is seen after {other:.0f} ms")
+    print(f"  {given.slower:g} times slower: {slow_rate:.0f} frames, after {slow_other:.0f} ms")
     print(f"JavaScript: {sum(map(len, script)):,} bytes, sent as {sent:,}, in {len(script)} files")
+    print(f"  the engine of them {alone:,}")
 
 
 if __name__ == "__main__":

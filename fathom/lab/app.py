@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import os
-from importlib.resources import files
 from pathlib import Path
 
 from anyio import CapacityLimiter
@@ -19,17 +18,12 @@ from fathom.lab.asking import Visitor
 from fathom.lab.asks import ASKS
 from fathom.lab.chapters.table import TRAINING
 from fathom.lab.lessons import keep
+from fathom.lab.page_files import TYPES, page_files
 from fathom.lab.parcels import give, receive
 from fathom.lab.shown import Shown
 from fathom.lab.visit import visit
 from fathom.web.guard import Door, Guard
 
-TYPES = {
-    ".js": "text/javascript",
-    ".css": "text/css",
-    ".html": "text/html",
-    ".svg": "image/svg+xml",
-}
 LIGHT = 8  # short questions worked on at once
 
 
@@ -92,21 +86,3 @@ def lab_app(
         ],
         middleware=[Middleware(Guard, door=door)],
     )
-
-
-def page_files() -> dict[str, bytes]:
-    """Read the page's files, by what they are called in an address.
-
-    >>> "index.html" in page_files()
-    True
-    """
-    found: dict[str, bytes] = {}
-    waiting = [(files("fathom.lab") / "page", "")]
-    while waiting:
-        place, name = waiting.pop()
-        for one in place.iterdir():
-            if one.is_dir():
-                waiting.append((one, f"{name}{one.name}/"))
-            elif os.path.splitext(one.name)[1] in TYPES:
-                found[name + one.name] = one.read_bytes()
-    return found

@@ -1,4 +1,7 @@
-"""All questions that the page may ask, by name."""
+"""All questions that the page may ask of the lab, by name: those of one's own data and pictures.
+
+The first six chapters the page answers by itself (`page/engine`).
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,7 @@ from collections.abc import Mapping
 
 from fathom.lab import lessons
 from fathom.lab.asking import Ask
-from fathom.lab.chapters import (
-    ledger,
-    losses,
-    network,
-    neuron,
-    pictures,
-    rates,
-    rover,
-    table,
-    wiring,
-)
+from fathom.lab.chapters import pictures, table
 
-ASKED = (neuron, wiring, losses, rover, rates, network, ledger, table, pictures, lessons)
+ASKED = (table, pictures, lessons)
 ASKS: Mapping[str, Ask] = {name: ask for one in ASKED for name, ask in one.ASKS.items()}

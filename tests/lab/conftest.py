@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from fathom.lab import write_static
 from tests.browsers import PATIENCE
 
 
@@ -38,14 +39,54 @@ def lab():
     running.stop()
 
 
+@pytest.fixture(scope="session")
+def static(tmp_path_factory):
+    """The folder of pages that need no server."""
+    return write_static(tmp_path_factory.mktemp("static") / "lab")[0]
+
+
+ALSO_FROM_A_DISK = {"neuron", "wiring", "losses", "rover", "rates", "network"}
+
+
+def pytest_generate_tests(metafunc):
+    """What is tried in the lab's first six chapters is tried on the pages without a server, too."""
+    if "visitors" in metafunc.fixturenames:
+        name = re.search(r"test_(\w+)_page$", metafunc.module.__name__)
+        both = name is not None and name[1] in ALSO_FROM_A_DISK
+        metafunc.parametrize("home", ["lab", "disk"] if both else ["lab"], indirect=True)
+
+
 @pytest.fixture
-def visitors(browser, lab):
+def home(request):
+    """Where pages come from: their address, and what every address of theirs begins with."""
+    if request.param == "disk":
+        file = request.getfixturevalue("static").as_uri()
+        return file, file.rsplit("/", 1)[0]
+    address = request.getfixturevalue("lab").address
+    return address, address.split("?")[0]
+
+
+@pytest.fixture
+def visitors(browser, home):
     """Open pages; afterwards nothing may have left the machine, and nothing have gone wrong."""
+    address, own = home
+    yield from _coming(browser, address, own)
+
+
+@pytest.fixture
+def disk(browser, static):
+    """Open pages of the folder by their names, with the network off."""
+    folder = static.parent.as_uri()
+    yield from _coming(browser, f"{folder}/", folder)
+
+
+def _coming(browser, address, own):
     contexts, complaints, asked = [], [], []
-    own = lab.address.split("?")[0]
 
     def come(hash="", **wishes):
-        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | wishes))
+        offline = {"offline": True} if address.startswith("file:") else {}
+        wishes = {"viewport": {"width": 1280, "height": 900}} | offline | wishes
+        context = browser.new_context(**wishes)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
@@ -53,7 +94,7 @@ def visitors(browser, lab):
         page.on("pageerror", lambda fault: complaints.append(str(fault)))
         page.on("request", lambda request: asked.append(request.url))
         page.on("websocket", lambda socket: asked.append(socket.url.replace("ws:", "http:")))
-        page.goto(lab.address + hash)
+        page.goto(address + hash)
         page.locator("main[aria-busy=false]").wait_for()
         return page
 

@@ -1,13 +1,14 @@
-"""Chapter 6 in a browser: it learns, goes back, branches, opens a neuron; the library's numbers."""
+"""Chapter 6 in a browser: it learns, goes back, branches, opens a neuron; the engine's numbers.
+
+That the engine's numbers are the library's is what tests/lab/twin sees to.
+"""
 
 import re
 
-import numpy as np
 import pytest
 
-from fathom.lab.asking import Visitor
-from fathom.lab.chapters.ledger import Open, open_neuron
-from fathom.lab.chapters.network import At, Onward, Setup, at, onward, start
+from tests.lab.twin.learning import SETUP
+from tests.lab.twin.node import asked
 
 pytestmark = pytest.mark.browser
 
@@ -34,10 +35,8 @@ def test_it_learns_pauses_and_goes_back_to_the_bit(page):
     page.get_by_role("button", name="Pause").click()
     page.get_by_role("slider", name="step").fill("500")
     expect(narration(page)).to_contain_text("step 500")
-    visitor = Visitor()
-    start(visitor, Setup())
-    onward(visitor, Onward(epochs=40))
-    told = at(visitor, At(step=500)).data
+    wishes = [("network.onward", {"epochs": 40}), ("network.at", {"step": 500})]
+    told = asked([("network.start", SETUP), *wishes])[-1]["data"]
     assert told["epoch"] == 23
     expect(narration(page)).to_contain_text(f"{told['costs'][0][1]:.3g} on those kept aside")
     page.get_by_role("button", name="One step on").click()
@@ -64,15 +63,20 @@ def test_a_change_branches_off_where_one_stands(page):
     page.get_by_role("button", name="Pause").click()
 
 
+def opened(step):
+    """What the engine says of the second neuron, its wire from x opened."""
+    wish = {"step": step, "layer": 0, "neuron": 1, "wire": 0, "x": 0.3, "y": 0.3}
+    begun = [("network.start", SETUP), ("network.onward", {"epochs": 100})]
+    return asked([*begun, ("network.open", wish)])[-1]["data"]
+
+
 def test_a_neuron_opens_into_arithmetic_that_adds_up(page):
     from playwright.sync_api import expect
 
     page.get_by_role("button", name="Open layer 1, neuron 2").click()
     card = page.get_by_role("region", name="The neuron that is open")
     expect(card).to_contain_text("Neuron hidden1.1 at the probe (0.3, 0.3)")
-    visitor = Visitor()
-    start(visitor, Setup())
-    told = open_neuron(visitor, Open(step=0, layer=0, neuron=1, wire=0, x=0.3, y=0.3)).data
+    told = opened(step=0)
     expect(card).to_contain_text(f"tanh(z) = {told['forward']['output']:.4g}".replace("-", "−"))
     card.get_by_role("button", name="Open the wire from x").click()
     expect(card).to_contain_text("Where the slope of x comes from")
@@ -81,9 +85,8 @@ def test_a_neuron_opens_into_arithmetic_that_adds_up(page):
     page.get_by_role("button", name="Learn").click()
     expect(narration(page)).to_contain_text(re.compile(r"Epoch \d\d"))
     page.get_by_role("button", name="Pause").click()
-    onward(visitor, Onward(epochs=100))
-    step = step_of(page)
-    told = open_neuron(visitor, Open(step=step, layer=0, neuron=1, wire=0, x=0.3, y=0.3)).data
+    page.wait_for_timeout(500)  # the epoch under way is still shown
+    told = opened(step_of(page))
     slope = f"{told['update']['slope']:+.4g}".replace("-", "−").replace("e", " e")
     expect(card).to_contain_text(f"Their mean is the slope, {slope}"[:34])
     task = page.get_by_role("listitem").filter(has_text="Open a neuron and one of its wires")
@@ -214,30 +217,3 @@ def test_a_wild_rate_is_told_as_diverged(visitors):
     page = visitors('#network?{"problem":"hills","learning_rate":10,"activation":"identity"}')
     page.get_by_role("button", name="Learn").click()
     expect(narration(page)).to_contain_text("diverged")
-
-
-def test_the_walk_branches_and_comes_back():
-    """Behind a branch lies the way that led to it, with its own rate; before it, the new one."""
-    from fathom.lab.chapters.network import Fork, fork
-
-    visitor = Visitor()
-    start(visitor, Setup(hidden=(3,)))
-    onward(visitor, Onward(epochs=30))
-    early, late = (at(visitor, At(step=step)).arrays["weights"] for step in (100, 400))
-    fork(visitor, Fork(step=300, learning_rate=1.0))
-    onward(visitor, Onward(epochs=20))
-    np.testing.assert_array_equal(at(visitor, At(step=100)).arrays["weights"], early)
-    other = at(visitor, At(step=400)).arrays["weights"]
-    assert np.abs(other - late).max() > 0.01
-    onward(visitor, Onward(epochs=100))
-    np.testing.assert_array_equal(at(visitor, At(step=400)).arrays["weights"], other)
-
-
-def test_costs_end_where_learning_ends():
-    """A training that has diverged brings one more epoch, then none."""
-    visitor = Visitor()
-    wild = {"hidden": (4,), "activation": "identity", "learning_rate": 100, "batch_size": 1}
-    start(visitor, Setup(problem="hills", **wild))
-    first, second = (onward(visitor, Onward(epochs=25)).data for _ in range(2))
-    assert first["ended"]
-    assert [len(told["costs"]) for told in (first, second)] == [first["epoch"], 0]

@@ -18,14 +18,13 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from fathom.errors import OptionError
-from fathom.lab.app import page_files
 from fathom.lab.asking import Visitor, answered
 from fathom.lab.asks import ASKS
 from fathom.lab.frames import unpacked
+from fathom.lab.page_files import page_files
 from fathom.lab.serving import serve
 
 pytestmark = pytest.mark.processes
-FIRE = {"weights": {"a": 1}, "inputs": {"a": 1}, "threshold": 0}
 
 
 def get(lab, path="/", **headers):
@@ -48,8 +47,8 @@ def visit(lab, origin=None, cookie=None, token=""):
     )
 
 
-def ask(line, name="neuron.fire", given=FIRE, number=1):
-    line.send(json.dumps({"id": number, "ask": name, "with": given}))
+def ask(line, name="visit.hello", given=None, number=1):
+    line.send(json.dumps({"id": number, "ask": name, "with": given or {}}))
     return unpacked(line.recv(timeout=30))
 
 
@@ -88,10 +87,10 @@ def test_a_page_of_another_site_opens_no_websocket(lab):
 def test_questions_are_answered_and_refused_in_words(lab):
     with visit(lab) as line:
         header, _ = ask(line)
-        assert header["data"]["firing"]["sum"] == 1
-        assert ask(line, "neuron.fier")[0]["error"].endswith("Did you mean 'neuron.fire'?")
-        assert "threshold" in ask(line, given={"weights": {"a": 1}, "inputs": {"a": 1}})[0]["error"]
-        assert "no network is learning" in ask(line, "network.onward", {})[0]["error"]
+        assert header["data"]["lesson"] is None
+        assert ask(line, "visit.helo")[0]["error"].endswith("Did you mean 'visit.hello'?")
+        assert "more" in ask(line, given={"more": 1})[0]["error"]
+        assert "nothing is trained" in ask(line, "table.progress", {})[0]["error"]
 
 
 @pytest.mark.parametrize("words", ["{", "[]", '{"id": "x", "ask": "a", "with": {}}', "[" * 100_000])
@@ -122,19 +121,16 @@ def test_a_flood_is_cut_off_and_others_are_answered(lab):
 
 def _flood(line):
     for number in range(3000):
-        line.send(json.dumps({"id": number, "ask": "neuron.fire", "with": FIRE}))
+        line.send(json.dumps({"id": number, "ask": "visit.hello", "with": {}}))
     for _ in range(3000):
         line.recv(timeout=10)
 
 
-def test_two_visitors_have_trainings_of_their_own(lab):
+def test_two_visitors_have_files_of_their_own(lab):
     with visit(lab) as one, visit(lab) as other:
-        ask(one, "network.start", {"hidden": [2]})
-        ask(other, "network.start", {"hidden": [2], "seed": 5})
-        for _ in range(3):
-            told = ask(one, "network.onward", {"epochs": 2})[0]["data"]
-        assert told["epoch"] == 6
-        assert ask(other, "network.onward", {})[0]["data"]["epoch"] == 1
+        keys = {ask(line)[0]["data"]["key"] for line in (one, other)}
+        assert len(keys) == 2
+        assert {ask(line)[0]["data"]["key"] for line in (one, other)} == keys
 
 
 def test_beyond_this_machine_a_token_is_needed():
@@ -202,8 +198,10 @@ def test_whatever_comes_with_a_question_is_answered_or_refused(anything):
 
 def test_the_pages_files_need_nothing_from_outside():
     files = page_files()
-    script = [gzip.compress(words) for name, words in files.items() if name.endswith(".js")]
-    assert sum(map(len, script)) < 100_000  # as it is sent
+    sent = {name: len(gzip.compress(files[name])) for name in files if name.endswith(".js")}
+    engine = sum(size for name, size in sent.items() if name.startswith("engine/"))
+    assert engine < 60_000
+    assert sum(sent.values()) - engine < 90_000
     for name, words in files.items():
         told = words.decode().replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"https?://|//[a-z]+\.[a-z]", told.replace("://${", "")), name

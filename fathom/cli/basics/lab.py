@@ -42,17 +42,27 @@ def command(
             metavar="FILE.html", help="Where a lesson that is kept goes [default: a download]."
         ),
     ] = None,
+    static: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DIR", help="Write chapters 1 to 6 as pages that need no server, and end."
+        ),
+    ] = None,
 ) -> None:
     """Open the lab: a page on this machine where neurons, descents and networks come alive.
 
     Nothing is fetched from outside and nothing leaves the machine. Ctrl-C closes it.
-    "Keep as a lesson" makes one HTML file of a chapter and all that was tried in it, to open in any
-    browser without the lab.
+    "Keep as a lesson" makes one HTML file of a chapter as it stands, to open in any browser without
+    the lab.
 
-    With a MODEL it opens on that: its report, and knobs for the rows of DATA.
+    With a MODEL it opens on that: its report, and knobs for the rows of DATA. With --static a
+    folder of pages is written, for any web host or a disk; index.html?embed=3 is one for a frame.
 
     Example: fathom lab
     """
+    if static is not None:
+        write_pages(static, model, lesson)
+        return
     from fathom.lab.serving import end_with_input, serve
     from fathom.lab.shown import Shown
     from fathom.training.devices import prepare
@@ -62,3 +72,18 @@ def command(
     if leash:
         end_with_input()
     serve(host, port, not no_browser, lesson, shown, frame)
+
+
+def write_pages(folder: str, model: str | None, lesson: str | None) -> None:
+    """Write the pages that need no server, and say where."""
+    from fathom.errors import OptionError
+    from fathom.lab.static import write_static
+
+    for given, name in ((model, "MODEL"), (lesson, "--lesson")):
+        if given is not None:
+            raise OptionError(
+                f"pages without a server hold chapters 1 to 6 alone: leave out {name} {given!r}"
+            )
+    written = write_static(folder)
+    size = sum(file.stat().st_size for file in written)
+    print(f"{len(written)} files, {size / 1e3:,.0f} kB: open {written[0]}")

@@ -1,5 +1,6 @@
-// The page: which chapter is open, what its address holds, light or dark.
+// The page: which chapter is open, what its address holds, who answers it, light or dark.
 
+import { Engine, OWN } from "./engine.js";
 import { h, put } from "./make.js";
 import { Player, banner } from "./player.js";
 import { Server } from "./server.js";
@@ -36,13 +37,36 @@ const told = /** @type {HTMLElement} */ (document.getElementById("told"));
 /** In a lesson that was kept: what it holds, and where its modules are. @type {import("./player.js").Lesson | null} */
 const lesson = JSON.parse(document.getElementById("lesson")?.textContent ?? "null");
 /** @type {Record<string, string> | undefined} */
-const modules = Reflect.get(globalThis, "lessonModules");
-const chapters = CHAPTERS.map(([name, words], place) => [name, `${place + 1} ${words}`]).filter(([name]) => !lesson || name === lesson.chapter);
+const modules = Reflect.get(globalThis, "pageModules");
+/** Without a lab behind it a page holds the chapters that need none. */
+const still = modules !== undefined && !lesson;
+const embed = still ? new URLSearchParams(location.search).get("embed") : null; // one chapter, by its number or name, in another's page
+const all = CHAPTERS.map(([name, words], place) => [name, `${place + 1} ${words}`]).filter(([name]) => !still || OWN.includes(name));
+const alone = lesson?.chapter ?? document.documentElement.dataset.chapter ?? all.find(([name, words]) => embed === name || embed === words.split(" ")[0])?.[0];
+const chapters = all.filter(([name]) => !alone || name === alone);
 
-const server = lesson ? new Player(lesson, banner(lesson)) : new Server((there) => {
-  lost.hidden = there;
-  if (there && server instanceof Server && server.visits > 1) startedAnew();
-});
+if (lesson) banner(lesson, OWN.includes(lesson.chapter));
+/** @type {Engine | undefined} */
+let engine;
+/** @type {Server | Player | undefined} */
+let server;
+
+/** Where a module of this page lies. @param {string} name */
+const place = (name) => modules?.[name] ?? new URL(name, document.baseURI).href;
+
+/** Who answers a chapter: the page itself, or the lab that it came from. @param {string} name */
+function library(name) {
+  return OWN.includes(name) ? (engine ??= new Engine(place)) : connected();
+}
+
+/** The lab on its machine is asked for the first time when a chapter needs it. */
+function connected() {
+  return (server ??= lesson ? new Player(lesson) : new Server((there) => {
+    lost.hidden = there;
+    if (there && server instanceof Server && server.visits > 1) startedAnew();
+  }));
+}
+
 let close = () => {};
 let turns = 0;
 let saving = 0;
@@ -76,12 +100,12 @@ async function open() {
   put(main);
   told.hidden = true;
   if (keep) mayKeep(keep, name);
-  const { chapter } = /** @type {{chapter: Chapter}} */ (await import(modules?.[`chapters/${name}.js`] ?? `./chapters/${name}.js`));
+  const { chapter } = /** @type {{chapter: Chapter}} */ (await import(place(`chapters/${name}.js`)));
   if (turn !== turns) return; // another one was opened meanwhile
   document.title = `${chapter.title} · Fathom lab`;
   close = chapter.open({
     root: main,
-    server,
+    server: library(name),
     given,
     save(state) {
       address = `#${chapter.name}?${encodeURIComponent(JSON.stringify(state))}`;
@@ -98,14 +122,15 @@ async function open() {
 
 /** The ways to the chapters before and after. @param {string} name */
 function showWays(name) {
-  const place = chapters.findIndex(([one]) => one === name);
-  const way = (/** @type {string} */ words, /** @type {string[] | undefined} */ to) => (to ? h("a", { href: `#${to[0]}` }, `${words}: ${to[1]}`) : h("span", {}));
-  around.hidden = chapters.length < 2; // a lesson is one chapter
-  put(around, way("Before", chapters[place - 1]), way("Next", chapters[place + 1]));
+  const at = all.findIndex(([one]) => one === name);
+  const way = (/** @type {string} */ words, /** @type {string[] | undefined} */ to) => (to ? h("a", { href: alone ? `${to[0]}.html` : `#${to[0]}` }, `${words}: ${to[1]}`) : h("span", {}));
+  around.hidden = lesson !== null || embed !== null; // they are one chapter
+  put(around, way("Before", all[at - 1]), way("Next", all[at + 1]));
 }
 
 /** The connection was lost, and with it all that was learnt for this page. */
 async function startedAnew() {
+  if (OWN.includes(read().name)) return;
   await open();
   told.hidden = false;
   put(told, "The lab answers again. What was sent to it or learnt on this page is forgotten; the knobs stand where they stood.");
@@ -118,13 +143,14 @@ function mayKeep(keep, name) {
 }
 
 async function keepIt() {
-  if (!keep || !(server instanceof Server)) return;
+  const lab = connected();
+  if (!keep || !(lab instanceof Server)) return;
   const { name } = read();
   keep.disabled = true;
   let words;
   try {
     const { keepLesson } = await import("./lesson.js");
-    words = await keepLesson(server, name, address.startsWith(`#${name}?`) ? address : location.hash);
+    words = await keepLesson(lab, name, address.startsWith(`#${name}?`) ? address : location.hash);
   } catch {
     words = "The lesson could not be made; is the lab still open?";
   }
@@ -152,6 +178,7 @@ function wear(name) {
   dispatchEvent(new Event("theme"));
 }
 
+document.documentElement.toggleAttribute("data-embed", embed !== null);
 for (const [name, words] of chapters) tabs.append(h("li", {}, h("a", { href: `#${name}` }, words)));
 wear(remembered() ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
 theme.addEventListener("click", () => {

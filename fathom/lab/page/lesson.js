@@ -1,5 +1,6 @@
 // Keeping a chapter as a lesson: one HTML file, with all that was asked, that needs nothing from outside.
 
+import { OWN } from "./engine.js";
 import { number } from "./make.js";
 
 /** @typedef {import("./server.js").Server} Server */
@@ -34,40 +35,28 @@ async function lessonPage(server, chapter, address) {
   const lesson = { ...recorded, kept, chapter, address, made: new Date().toISOString() };
   /** @type {Map<string, string>} */
   const modules = new Map();
-  for (const name of ["lab.js", `chapters/${chapter}.js`]) await gather(name, modules);
+  const engine = OWN.includes(chapter) ? ["engine/answers.js", "engine/worker.js"] : [];
+  for (const name of ["lab.js", ...engine, `chapters/${chapter}.js`]) await gather(name, modules);
   const once = crypto.getRandomValues(new Uint32Array(4)).join("-"); // a hash would need https beyond this machine
-  const policy = `default-src 'none'; script-src 'nonce-${once}' blob:; style-src 'nonce-${once}'; img-src blob:; connect-src 'none'; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; script-src 'nonce-${once}' blob:; worker-src blob:; style-src 'nonce-${once}'; img-src blob:; connect-src 'none'; base-uri 'none'; form-action 'none'`;
 
-  const style = await text("style.css");
+  const [style, loader] = [await text("style.css"), await text("load.js")];
   return (await text("index.html"))
     .replace(/^ *<(link|script|button id="keep") .*\n/gm, "")
     .replace(/<meta charset.*>/, (charset) => `${charset}\n  <meta http-equiv="Content-Security-Policy" content="${policy}">`)
     .replace(/<title>.*<\/title>/, () => `<title>${document.title}, a lesson</title>`)
     .replace("</head>", () => `<style nonce="${once}">\n${style}</style>\n</head>`)
     .replace("</body>", () => [
-      `<script type="application/json" id="modules">${written([...modules])}</script>`,
       `<script type="application/json" id="lesson">${written(lesson)}</script>`,
-      `<script nonce="${once}">(${load})();</script>`,
+      `<script nonce="${once}">\n${loader}load(${written([...modules])});\n</script>`,
       "</body>"].join("\n"));
-}
-
-/** What a lesson begins with: its modules become addresses, each after those that it imports. */
-function load() {
-  /** @type {Record<string, string>} */
-  const places = {};
-  for (const [name, words] of JSON.parse(document.getElementById("modules")?.textContent ?? "[]")) {
-    const placed = words.replace(/^(import .* from )"(.*)";$/gm, (/** @type {string} */ _, /** @type {string} */ head, /** @type {string} */ from) => `${head}"${places[from]}";`);
-    places[name] = URL.createObjectURL(new Blob([placed], { type: "text/javascript" }));
-  }
-  Object.assign(globalThis, { lessonModules: places });
-  import(places["lab.js"]);
 }
 
 /** A module goes behind all that it imports, called as from the page. @param {string} name @param {Map<string, string>} modules */
 async function gather(name, modules) {
   if (modules.has(name)) return;
   const words = await text(name);
-  const whole = (/** @type {string} */ from) => new URL(from, `http:/${name}`).pathname.slice(1);
+  const whole = (/** @type {string} */ from) => new URL(from, `file:/${name}`).pathname.slice(1);
   for (const [, , from] of words.matchAll(IMPORT)) await gather(whole(from), modules);
   modules.set(name, words.replace(IMPORT, (_, head, from) => `${head}"${whole(from)}";`));
 }

@@ -135,7 +135,7 @@ export function number(value, digits = 4) {
   const size = Math.abs(value);
   const whole = size >= 10 ** digits; // then no digit before the point is a made-up 0
   const words = size !== 0 && (size >= 1e6 || size < 1e-4) ? value.toExponential(2).replace(/\.?0*e\+?/, " e") : whole ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(digits)));
-  return words.replace("-", "−");
+  return words.replaceAll("-", "−");
 }
 
 /** Write a number with its sign. @param {number | null | undefined} value @param {number} [digits] */

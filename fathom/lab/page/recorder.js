@@ -1,45 +1,44 @@
-// What was asked and answered in this page, the newest of it: what a lesson is made of.
+// What was asked of the lab and answered in this page, the newest of it: what a lesson is made of.
+//
+// Chapters that the page answers by itself need none of it: their lessons hold the engine.
 
 const MOST = 20e6; // bytes of frames
 const PRIVATE = ["table", "visit"]; // one's own data, and the page's key: they stay where they are
 
 /** What begins a training: whatever is asked after it is about that one. */
-export const BEGINS = ["network.start", "network.fork", "pictures.learn"];
+export const BEGINS = ["pictures.learn"];
 
-/**
- * @typedef {(number | null)[][]} Costs
- * @typedef {{ask: string, given: any, walk: number, step: number | null, frame: ArrayBuffer}} Kept
- * @typedef {{from: number, step: number | null, key: string, costs: Costs}} Walk  a training; which one it branched off (-1: none), and at which step
- * @typedef {{walks: Walk[], now: number}} Trainings  of a chapter; which one is under way, -1: none
- */
+/** @typedef {{ask: string, given: any, walk: number, frame: ArrayBuffer}} Kept  walk: the training that it is about, -1: none */
 
 export class Recorder {
   constructor() {
     /** @type {Map<string, Kept>} */
     this.kept = new Map();
-    /** @type {Record<string, Trainings>} */
-    this.chapters = {};
+    /** Each training's wishes. @type {string[]} */
+    this.walks = [];
+    this.now = -1;
     /** @type {Record<string, number>} */
     this.room = {};
   }
 
   /** @param {string} ask @param {any} given @param {any} header @param {ArrayBuffer} frame */
   keep(ask, given, header, frame) {
-    const chapter = chapterOf(ask);
-    if (PRIVATE.includes(chapter)) return;
-    const trainings = (this.chapters[chapter] ??= { walks: [], now: -1 });
     const { data, error } = header;
-    if (data?.there === false) return; // it is still worked out
-    if (BEGINS.includes(ask) && !error) begin(trainings, ask, given, data);
-    const walk = trainings.now;
-    if (walk >= 0 && data?.costs && Number.isInteger(data.epoch)) fill(trainings.walks[walk].costs, data);
-    const key = JSON.stringify([walk, ask, given, data?.step]); // every epoch is asked for in the same words
+    if (PRIVATE.includes(chapterOf(ask)) || data?.there === false) return; // that is still worked out
+    if (BEGINS.includes(ask) && !error) this.begin(JSON.stringify([ask, given]));
+    const key = JSON.stringify([this.now, ask, given]);
     const before = this.kept.get(key);
     if (before && error) return; // it was answered once: a server that was away has forgotten the training
     if (before) this.drop(key, before);
-    this.kept.set(key, { ask, given, walk, step: data?.step ?? null, frame });
+    this.kept.set(key, { ask, given, walk: this.now, frame });
     this.room[ask] = (this.room[ask] ?? 0) + frame.byteLength;
     this.thin();
+  }
+
+  /** The same wishes give the same training: it is known again. @param {string} wishes */
+  begin(wishes) {
+    this.now = this.walks.indexOf(wishes);
+    if (this.now < 0) this.now = this.walks.push(wishes) - 1;
   }
 
   /** Of the kind that takes most room the oldest go, so that what is asked once is never crowded out. */
@@ -62,25 +61,8 @@ export class Recorder {
 
   /** All that was asked in a chapter, oldest first. @param {string} chapter */
   of(chapter) {
-    const kept = [...this.kept.values()].filter((one) => chapterOf(one.ask) === chapter);
-    return { ...(this.chapters[chapter] ?? { walks: [], now: -1 }), kept };
+    return { now: this.now, kept: [...this.kept.values()].filter((one) => chapterOf(one.ask) === chapter) };
   }
-}
-
-/** The same wishes from the same place give the same training: it is known again. @param {Trainings} trainings @param {string} ask @param {any} given @param {any} data */
-function begin(trainings, ask, given, data) {
-  const from = ask.endsWith(".fork") ? trainings.now : -1;
-  const key = JSON.stringify([from, ask, given]);
-  trainings.now = trainings.walks.findIndex((one) => one.key === key);
-  if (trainings.now >= 0) return;
-  const costs = from < 0 ? [] : trainings.walks[from].costs.slice(0, data.epoch + 1);
-  trainings.now = trainings.walks.push({ from, step: data.step ?? null, key, costs }) - 1;
-}
-
-/** What the last epochs cost goes to its place. @param {Costs} costs @param {any} data */
-function fill(costs, data) {
-  const first = data.epoch + 1 - data.costs.length;
-  data.costs.forEach((/** @type {(number | null)[]} */ row, /** @type {number} */ place) => (costs[first + place] = row));
 }
 
 /** @param {string} ask */

@@ -1,6 +1,7 @@
 // The one websocket of this page: questions go out, frames come back.
 
 import { Recorder } from "./recorder.js";
+import { Refused } from "./refused.js";
 
 /**
  * @typedef {{data: any, arrays: Record<string, Float32Array | Int32Array | Uint8Array>, shapes: Record<string, number[]>}} Answer
@@ -10,9 +11,6 @@ import { Recorder } from "./recorder.js";
 
 const KINDS = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array };
 const PATIENCE = 1000;
-
-/** What the library says about a question that makes no sense. */
-export class Refused extends Error {}
 
 export class Server {
   /** @param {(there: boolean) => void} told called when the server is there, and when it is not */

@@ -1,16 +1,16 @@
 // Chapter 6: a network learns before your eyes; every step of it, forwards and back.
 
 import { costView } from "../costview.js";
-import { answer, colours, paint } from "../heat.js";
 import { ledgerView } from "../ledgerview.js";
 import { choice, h, number, put, set, slider } from "../make.js";
 import { netView } from "../netview.js";
 import { planeView, saidAt } from "../planeview.js";
-import { Refused, latest } from "../server.js";
+import { Refused } from "../refused.js";
+import { latest } from "../server.js";
+import { ACTIVATIONS, MOST_POINTS, OPTIMISERS, PROBLEMS, setupOf, wayOf } from "../situation.js";
+import { startsView } from "../startsview.js";
 import { tasks } from "../tasks.js";
 
-const SETUP = { problem: "circles", noise: 0.1, own: [], hidden: [4, 2], activation: "tanh", learning_rate: 0.1, batch_size: 10, optimiser: "sgd", weight_decay: 0, seed: 0, starts: 1 };
-const PROBLEMS = [["circles", "a disc in a ring"], ["xor", "opposite corners"], ["spirals", "two spirals"], ["blobs", "two clouds"], ["three", "three clouds: three classes"], ["hills", "hills: a number"], ["own", "your own points"]];
 const RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 const DECAYS = [0, 0.0001, 0.001, 0.01, 0.1];
 const BATCHES = [1, 5, 10, 30, 0];
@@ -23,8 +23,11 @@ export const chapter = {
   name: "network",
   title: "Watch a network learn",
   open({ root, server, given, save, ready }) {
-    const state = { ...structuredClone(SETUP), ...kept(given) };
-    let [playing, closed, speed, member, label, forks, looked, loops, starting] = [false, false, 1, 0, 1, 0, 0, 0, 0];
+    const state = setupOf(given);
+    let { forks, furthest, step: shown, member, open, wire, probe } = wayOf(given);
+    let began = { ...state }; // what the first way learnt with
+    Object.assign(state, methodOf(forks[forks.length - 1] ?? state));
+    let [playing, closed, speed, label, looked, loops, starting] = [false, false, 1, 1, 0, 0, 0];
     let eager = false;
     /** @type {any} */
     let frame = null;
@@ -34,10 +37,6 @@ export const chapter = {
     let costs = [];
     /** @type {(number | null)[][]} */
     let left = [];
-    /** @type {[number, number] | null} */
-    let open = null;
-    /** @type {number | null} */
-    let wire = null;
 
     const narration = h("p", { class: "narration", role: "status" });
     const net = netView({
@@ -54,7 +53,7 @@ export const chapter = {
       },
     });
     const plane = planeView((x, y, add) => {
-      if (add && state.problem === "own") begin({ own: [...state.own, [round(x), round(y), label]].slice(-400) });
+      if (add && state.problem === "own") begin({ own: [...state.own, [round(x), round(y), label]].slice(-MOST_POINTS) });
       else draw();
       look();
     });
@@ -91,12 +90,12 @@ export const chapter = {
       h("button", { type: "button", onclick: () => begin({ seed: (state.seed + 1) % SEEDS }) }, "Another random start"),
     ];
     const rate = choice({ label: "learning rate", options: RATES.map((one) => [String(one), String(one)]), value: String(state.learning_rate), input: (value) => change({ learning_rate: Number(value) }) });
-    const optimiser = choice({ label: "optimiser", options: [["sgd", "plain descent"], ["momentum", "momentum"], ["adam", "Adam"]], value: state.optimiser, input: (value) => change({ optimiser: value }) });
+    const optimiser = choice({ label: "optimiser", options: /** @type {[string, string][]} */ (OPTIMISERS), value: state.optimiser, input: (value) => change({ optimiser: value }) });
     const decay = choice({ label: "weight decay", options: DECAYS.map((one) => [String(one), one ? String(one) : "none"]), value: String(state.weight_decay), input: (value) => change({ weight_decay: Number(value) }) });
     const controls = [
       choice({ label: "problem", options: /** @type {[string, string][]} */ (PROBLEMS), value: state.problem, input: (value) => begin({ problem: value }) }),
       slider({ label: "noise", min: 0, max: 1, step: 0.1, value: state.noise, input: (value) => begin({ noise: value }) }),
-      choice({ label: "activation", options: ["tanh", "relu", "sigmoid", "silu", "identity"].map((one) => [one, one]), value: state.activation, input: (value) => begin({ activation: value }) }),
+      choice({ label: "activation", options: ACTIVATIONS.map((one) => [one, one]), value: state.activation, input: (value) => begin({ activation: value }) }),
       choice({ label: "points in a step (batch)", options: BATCHES.map((one) => [String(one), one === 1 ? "one" : one ? String(one) : "all"]), value: String(state.batch_size), input: (value) => begin({ batch_size: Number(value) }) }),
       rate, optimiser, decay,
       choice({ label: "random starts side by side", options: [1, 4, 9].map((one) => [String(one), String(one)]), value: String(state.starts), input: (value) => begin({ starts: Number(value) }) }),
@@ -107,7 +106,10 @@ export const chapter = {
     const layers = h("div", { class: "row" },
       h("button", { type: "button", onclick: () => begin({ hidden: [...state.hidden, 3].slice(0, 6) }) }, "One layer more"),
       h("button", { type: "button", onclick: () => begin({ hidden: state.hidden.slice(0, -1) }) }, "One layer less"));
-    const starts = h("div", { class: "starts", role: "group", "aria-label": "The random starts" });
+    const starts = startsView((one) => {
+      member = one;
+      seek({ step: frame.data.step, member });
+    });
 
     root.append(h("div", { class: "chapter network" },
       h("section", { class: "telling" },
@@ -118,25 +120,33 @@ export const chapter = {
       todo.element,
       h("div", { class: "stage" },
         h("div", { class: "card wide" }, h("div", { class: "row" }, ...buttons), time.element),
-        h("div", { class: "half" }, h("div", { class: "card" }, plane.element, own), h("div", { class: "card" }, costCurve.element, starts)),
+        h("div", { class: "half" }, h("div", { class: "card" }, plane.element, own), h("div", { class: "card" }, costCurve.element, starts.element)),
         h("div", { class: "half" }, h("div", { class: "card wide" }, net.element, layers), ledger.element),
         h("div", { class: "card wide" }, h("div", { class: "controls two" }, ...controls.map((one) => one.element))))));
 
-    /** Begin anew with other wishes. @param {object} wishes */
-    async function begin(wishes) {
+    /** The address holds all of it. */
+    function keep() {
+      save({ ...began, ...(furthest ? { forks, furthest, step: shown } : {}), ...(member ? { member } : {}), ...(open ? { open, wire } : {}), probe: [plane.probe.x, plane.probe.y].map(round) });
+    }
+
+    /** Begin anew with other wishes, or again as the address has it. @param {object} wishes @param {boolean} [again] */
+    async function begin(wishes, again = false) {
       Object.assign(state, wishes);
+      if (!again) [began, forks, furthest, shown, open, wire] = [{ ...state }, [], 0, 0, null, null];
       go(false);
-      save(state);
+      keep();
       own.hidden = state.problem !== "own";
       const mine = (starting += 1);
       try {
-        const told = await server.ask("network.start", state);
+        const told = again ? await server.ask("network.resume", { ...began, forks, furthest, step: shown, member }) : await server.ask("network.start", state);
         if (closed || mine !== starting) return; // a later wish is on its way
         starting = 0;
-        [costs, left, forks, open, wire] = [[], [], 0, null, null];
+        [costs, left] = [[], told.data.left ?? []];
         seen = { ...told.arrays, classes: told.data.classes, sizes: told.data.sizes, perEpoch: told.data.steps_in_epoch };
         member = Math.min(member, state.starts - 1);
         take(told);
+        if (again) look();
+        if (told.data.short) put(narration, "The address led further than is learnt again at once, which is 200,000 steps: Learn goes on from here.");
         if (eager) go(true);
       } catch (fault) {
         if (mine !== starting) return;
@@ -150,7 +160,7 @@ export const chapter = {
     /** One's own points are too few to learn from: they are seen, and no network is. */
     function nothing() {
       [frame, costs, left] = [null, [], []];
-      put(starts);
+      starts.show([], undefined, undefined, 0, 0);
       ledger.refuse();
       draw();
     }
@@ -158,16 +168,17 @@ export const chapter = {
     /** Change how it learns: from here on. @param {{learning_rate?: number, optimiser?: string, weight_decay?: number}} wishes */
     async function change(wishes) {
       Object.assign(state, wishes);
-      save(state);
       if (!frame) return;
       const was = playing;
       go(false);
-      const { learning_rate, optimiser: rule, weight_decay } = state;
       try {
-        const told = await server.ask("network.fork", { step: frame.data.step, member, learning_rate, optimiser: rule, weight_decay });
+        const way = methodOf(state);
+        const until = frame.data.furthest;
+        const told = await server.ask("network.fork", { step: frame.data.step, member, ...way });
+        if (until) forks = [...forks, { at: told.data.step, until, ...way }];
+        else began = { ...began, ...way }; // nothing was learnt in another way
         left = costs;
         costs = costs.slice(0, told.data.epoch + 1);
-        if (told.data.step < frame.data.furthest) forks = told.data.step + 1;
         take(told);
         look();
         if (was) go(true);
@@ -236,12 +247,14 @@ export const chapter = {
 
     function look() {
       looked = performance.now();
+      keep();
       if (open && frame) ask({ step: frame.data.step, layer: open[0], neuron: open[1], wire, x: plane.probe.x, y: plane.probe.y, member });
     }
 
     /** @param {any} told @param {boolean} [news] */
     function take(told, news = !costs.length) {
       frame = told;
+      [furthest, shown] = [told.data.furthest, told.data.step];
       if (news) costs.push(...told.data.costs);
       draw();
       check(false);
@@ -250,7 +263,8 @@ export const chapter = {
     /** @param {boolean} opened */
     function check(opened) {
       const { epoch } = frame.data;
-      todo.check({ setup: state, epoch, costs, test: costs[epoch]?.[1] ?? null, frame: frame.data, forks, forkedAt: forks - 1, opened });
+      const back = forks.filter((one) => one.at < one.until);
+      todo.check({ setup: state, epoch, costs, test: costs[epoch]?.[1] ?? null, frame: frame.data, forks: back.length, forkedAt: back[back.length - 1]?.at, opened });
     }
 
     function draw() {
@@ -263,30 +277,11 @@ export const chapter = {
       costCurve.show(costs, left, data.step / seen.perEpoch);
       range.max = String(Math.max(1, data.furthest));
       time.set(data.step);
-      several(data, arrays, shapes);
+      starts.show(data.ends, arrays.starts, shapes.starts, seen.classes, member);
       const [train, test] = costs[data.epoch] ?? [null, null];
       const said = saidAt(arrays.plane, shapes.plane, plane.probe, seen.classes);
       put(narration, `Epoch ${data.epoch}, step ${data.step.toLocaleString("en")}: the loss is ${number(test, 3)} on those kept aside${data.epoch ? `, and was ${number(train, 3)} on average in this epoch's steps, on the points learnt from` : ""}. ${said}`);
       set(plane.element, { "aria-label": `The square: ${said} Arrow keys move the probe${state.problem === "own" ? ", Enter sets a point" : ""}.` });
-    }
-
-    /** @param {any} data @param {any} arrays @param {any} shapes */
-    function several(data, arrays, shapes) {
-      const count = arrays.starts ? shapes.starts[0] : 0;
-      while (starts.children.length > count) starts.lastChild?.remove();
-      while (starts.children.length < count) {
-        const one = starts.children.length;
-        starts.append(h("button", { type: "button", onclick: () => ((member = one), seek({ step: frame.data.step, member })) }, h("canvas", { width: 14, height: 14, "aria-hidden": "true" }), h("span", {})));
-      }
-      const worn = colours();
-      for (let one = 0; one < count; one += 1) {
-        const [outputs, side] = shapes.starts.slice(1);
-        const at = (/** @type {number} */ output, /** @type {number} */ place) => arrays.starts[((one * outputs) + output) * side * side + place];
-        const button = starts.children[one];
-        paint(/** @type {HTMLCanvasElement} */ (button.firstChild), side, (place) => answer(worn, Array.from({ length: outputs }, (_, output) => at(output, place)), seen.classes, 0.8));
-        put(/** @type {Element} */ (button.lastChild), number(data.ends[one], 2));
-        set(button, { "aria-pressed": String(one === member), "aria-label": `Random start ${one + 1}, loss ${number(data.ends[one], 2)}` });
-      }
     }
 
     /** @param {unknown} fault */
@@ -295,8 +290,9 @@ export const chapter = {
       put(narration, fault.message);
     }
 
+    if (probe) [plane.probe.x, plane.probe.y] = probe;
     addEventListener("theme", draw);
-    begin({});
+    begin({}, furthest > 0 || open !== null);
     return () => {
       closed = true;
       removeEventListener("theme", draw);
@@ -304,17 +300,8 @@ export const chapter = {
   },
 };
 
-/** Take from the address only what makes sense. @param {Record<string, any>} given */
-function kept(given) {
-  /** @type {Record<string, any>} */
-  const good = {};
-  for (const [name, value] of Object.entries(SETUP)) {
-    const found = given[name];
-    if (typeof found !== typeof value || Array.isArray(found) !== Array.isArray(value)) continue;
-    if (typeof found !== "number" || Number.isFinite(found)) good[name] = found;
-  }
-  return good;
-}
+/** How it learns. @param {import("../situation.js").Method} given */
+const methodOf = ({ learning_rate, optimiser, weight_decay }) => ({ learning_rate, optimiser, weight_decay });
 
 /** @param {number} value */
 const round = (value) => Math.round(value * 100) / 100;

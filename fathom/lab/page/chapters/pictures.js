@@ -5,7 +5,8 @@ import { colours, paint } from "../heat.js";
 import { layerView } from "../layerview.js";
 import { choice, h, number, put, set, signed, side } from "../make.js";
 import { colourOf, over, pixels } from "../pixels.js";
-import { Refused, latest } from "../server.js";
+import { Refused } from "../refused.js";
+import { latest } from "../server.js";
 import { tasks } from "../tasks.js";
 import { windowView } from "../windowview.js";
 

@@ -4,7 +4,8 @@ import { MOST_FILES, chosenFolder, droppedFolders, zipped } from "../folder.js";
 import { costsByRate } from "../ratecurves.js";
 import { colourOf, pixels } from "../pixels.js";
 import { choice, h, number, put, set, side, signed, slider } from "../make.js";
-import { Refused, latest } from "../server.js";
+import { Refused } from "../refused.js";
+import { latest } from "../server.js";
 import { tasks } from "../tasks.js";
 
 const EVERY = 250; // milliseconds between two looks at a training

@@ -11,8 +11,8 @@ from fathom.descent.journey import Descent
 from fathom.descent.outcomes import Stopped
 from fathom.descent.rates import Rates, compare_rates
 from fathom.lab.asking import Answer, Ask, Visitor
-from fathom.lab.chapters.rover import Place, advice, drawable, told
 from fathom.optimisers.optimisers import optimiser
+from tests.lab.twin.library.rover import Place, advice, drawable, told
 
 MOST = 12
 ARTICLE = (0.001, 0.01, 0.1, 0.25, 0.5, 0.9, 0.99, 1.0, 1.1)

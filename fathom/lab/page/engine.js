@@ -1,0 +1,69 @@
+// Who answers the first six chapters: an engine in the page itself, in a thread of its own.
+
+import { Refused } from "./refused.js";
+
+/**
+ * @typedef {import("./server.js").Answer} Answer
+ * @typedef {{tell: (answer: Answer) => void, fail: (fault: Error) => void}} Waiting
+ */
+
+/** The chapters that need no server. */
+export const OWN = ["neuron", "wiring", "losses", "rover", "rates", "network"];
+
+export class Engine {
+  /** @param {(name: string) => string} place where a module of the page lies */
+  constructor(place) {
+    /** @type {Map<number, Waiting>} */
+    this.waiting = new Map();
+    this.count = 0;
+    this.worker = this.begun(place).catch(() => this.here(place));
+  }
+
+  /** A thread; refused where it may not begin, as in some pages that are opened from a disk. @param {(name: string) => string} place @returns {Promise<(ask: any) => void>} */
+  begun(place) {
+    return new Promise((tell, fail) => {
+      const worker = new Worker(place("engine/worker.js"), { type: "module" });
+      worker.onerror = (event) => {
+        event.preventDefault();
+        fail(event);
+      };
+      worker.onmessage = ({ data }) => {
+        if (data.id) return this.told(data);
+        worker.onerror = null; // a fault of its own is seen in the console
+        tell((asked) => worker.postMessage(asked));
+      };
+    });
+  }
+
+  /** The same in the page's own thread. @param {(name: string) => string} place @returns {Promise<(ask: any) => void>} */
+  async here(place) {
+    const { answered } = await import(place("engine/answers.js"));
+    const visitor = {};
+    return ({ id, ask, given }) => setTimeout(() => { // first what is drawn
+      try {
+        this.told({ id, answer: answered(ask, given, visitor) });
+      } catch (fault) {
+        if (!(fault instanceof Refused)) throw fault;
+        this.told({ id, refused: fault.message });
+      }
+    });
+  }
+
+  /** @param {{id: number, answer?: Answer, refused?: string}} told */
+  told({ id, answer, refused }) {
+    const waiting = this.waiting.get(id);
+    this.waiting.delete(id);
+    if (answer) waiting?.tell(answer);
+    else waiting?.fail(new Refused(refused));
+  }
+
+  /** @param {string} ask @param {object} given @returns {Promise<Answer>} */
+  async ask(ask, given) {
+    const post = await this.worker;
+    const id = (this.count += 1);
+    return new Promise((tell, fail) => {
+      this.waiting.set(id, { tell, fail });
+      post({ id, ask, given: structuredClone(given) });
+    });
+  }
+}

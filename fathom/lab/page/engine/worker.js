@@ -1,0 +1,16 @@
+// The engine in a thread of its own: what is worked out there holds no picture up.
+
+import { answered } from "./answers.js";
+import { Refused } from "../refused.js";
+
+const visitor = {};
+
+addEventListener("message", ({ data: { id, ask, given } }) => {
+  try {
+    postMessage({ id, answer: answered(ask, given, visitor) });
+  } catch (fault) {
+    if (!(fault instanceof Refused)) throw fault;
+    postMessage({ id, refused: fault.message });
+  }
+});
+postMessage({ id: 0 }); // it is there

@@ -1,0 +1,121 @@
+"""The lab without a server: chapters 1 to 6 as a folder of pages, for any web host or a disk.
+
+The page's own engine answers these chapters, so that nothing is asked of anybody. A page that is
+opened from a disk may load no modules from it: all of them lie in one plain script, `lab.js`.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from fathom.errors import OptionError, WriteError
+from fathom.files import write_bytes
+from fathom.lab.page_files import page_files
+
+CHAPTERS = ("neuron", "wiring", "losses", "rover", "rates", "network")
+ENTRIES = ("lab.js", "engine/answers.js", "engine/worker.js")
+SHARED = ("lab.js", "style.css", "fathom.svg")
+ONCE = "fathom"  # scripts and styles are named by it, as a disk has no origin that could be trusted
+POLICY = (
+    f"default-src 'none'; script-src 'nonce-{ONCE}' blob:; worker-src blob:; "
+    f"style-src 'nonce-{ONCE}'; img-src 'self' file: blob:; connect-src 'none'; base-uri 'none'; "
+    "form-action 'none'"
+)
+_IMPORT = re.compile(r'^(import .* from )"(\..*)";$', re.MULTILINE)
+_LEFT_OUT = re.compile(r' *<(link|script|button id="keep") .*\n')
+
+
+def write_static(folder: str | Path) -> list[Path]:
+    """Write chapters 1 to 6 of the lab as pages that need no server and nothing from outside.
+
+    ``index.html`` holds all of them; ``neuron.html`` and the others one each.
+    ``index.html?embed=3`` is the third chapter alone, without a head, for a frame elsewhere.
+
+    Args:
+        folder: where to; it may be missing, empty, or what was written here before.
+
+    Returns:
+        The files, ``index.html`` first.
+
+    Raises:
+        OptionError: the folder holds something else.
+        WriteError: it cannot be written.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     written = write_static(place)
+    >>> [file.name for file in written[:3]], len(written)
+    (['index.html', 'neuron.html', 'wiring.html'], 10)
+    """
+    place = Path(folder)
+    pages = static_pages()
+    _check_empty(place, pages)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise WriteError(f"the folder {place} cannot be made: {fault.strerror}") from None
+    for name, words in pages.items():
+        write_bytes(place / name, words)
+    return [place / name for name in pages]
+
+
+def static_pages() -> dict[str, bytes]:
+    """Give every file of the static pages, by its name."""
+    files = page_files()
+    index = files["index.html"].decode()
+    pages = {"index.html": _page(index)}
+    for name in CHAPTERS:
+        pages[f"{name}.html"] = _page(index.replace("<html", f'<html data-chapter="{name}"'))
+    made = {name: words.encode() for name, words in pages.items()}
+    return made | {"lab.js": _script(files).encode()} | {n: files[n] for n in SHARED[1:]}
+
+
+def _check_empty(place: Path, pages: Mapping[str, bytes]) -> None:
+    """Refuse a folder that holds what the lab has not written."""
+    if place.exists() and not place.is_dir():
+        raise OptionError(f"{place} is a file; --static takes a folder, such as lab")
+    other = sorted(one.name for one in place.iterdir()) if place.is_dir() else []
+    other = [name for name in other if name not in pages]
+    if other:
+        raise OptionError(
+            f"the folder {place} holds {other[0]!r}, which is not the lab's; name a new folder"
+        )
+
+
+def _page(index: str) -> str:
+    """Make the lab's page one that loads its modules from one script."""
+    head = [
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
+        '<link rel="icon" href="fathom.svg" type="image/svg+xml">',
+        f'<link rel="stylesheet" href="style.css" nonce="{ONCE}">',
+        f'<script src="lab.js" nonce="{ONCE}" defer></script>',
+    ]
+    bare = _LEFT_OUT.sub("", index)
+    return bare.replace('<meta charset="utf-8">', "\n  ".join(['<meta charset="utf-8">', *head]))
+
+
+def _script(files: Mapping[str, bytes]) -> str:
+    """Put the loader and all modules into one script."""
+    modules: dict[str, str] = {}
+    for name in (*ENTRIES, *(f"chapters/{name}.js" for name in CHAPTERS)):
+        _gather(name, files, modules)
+    return f"{files['load.js'].decode()}\nload({json.dumps(list(modules.items()))});\n"
+
+
+def _gather(name: str, files: Mapping[str, bytes], modules: dict[str, str]) -> None:
+    """Add a module behind all that it imports, called as from the page."""
+    if name in modules:
+        return
+    words, folder = files[name].decode(), posixpath.dirname(name)
+
+    def whole(found: re.Match[str]) -> str:
+        return f'{found[1]}"{posixpath.normpath(posixpath.join(folder, found[2]))}";'
+
+    placed = _IMPORT.sub(whole, words)
+    for found in _IMPORT.finditer(words):
+        _gather(posixpath.normpath(posixpath.join(folder, found[2])), files, modules)
+    modules[name] = placed
