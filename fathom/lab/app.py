@@ -20,6 +20,7 @@ from fathom.lab.chapters.table import TRAINING
 from fathom.lab.lessons import keep
 from fathom.lab.page_files import TYPES, page_files
 from fathom.lab.parcels import give, receive
+from fathom.lab.room import Room
 from fathom.lab.shown import Shown
 from fathom.lab.visit import visit
 from fathom.web.guard import Door, Guard
@@ -32,6 +33,7 @@ def lab_app(
     most: int | None = None,
     lesson: Path | None = None,
     shown: Shown | None = None,
+    room: Room | None = None,
 ) -> Starlette:
     """Make the application.
 
@@ -40,6 +42,7 @@ def lab_app(
         most: heavy questions worked on at once; as many as processor cores without.
         lesson: the file that lessons go into; without it, each visitor downloads their own.
         shown: a trained network that everybody finds in "Your own data".
+        room: the class that visitors come into.
     """
     page = {name: (words, gzip.compress(words, mtime=0)) for name, words in page_files().items()}
     light, heavy = CapacityLimiter(LIGHT), CapacityLimiter(most or os.cpu_count() or 1)
@@ -56,7 +59,9 @@ def lab_app(
         return Response(packed if gzipped else whole, media_type=kind, headers=told)
 
     async def socket(websocket: WebSocket) -> None:
-        visitor = Visitor(lesson=lesson)
+        visitor = Visitor(lesson=lesson, room=room)
+        if room is not None:
+            room.here.add(visitor.key)
         if shown is not None:
             visitor.trainings[TRAINING] = shown.job(visitor)
         visitors[visitor.key] = visitor

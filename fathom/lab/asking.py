@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from fathom.errors import FathomError, OptionError, hint
+from fathom.lab.room import Room
 
 FOLDER, LOCK = "fathom-lab-", "alive"  # what private folders are called, and a file in each
 WITHIN = r"[\\/]+((sent|learnt[\\/]+[^\\/]+)[\\/]+)?"  # where files lie in a visitor's folder
@@ -45,12 +46,14 @@ class Visitor:
         key: known to the page alone; files that are sent and fetched are asked for with it.
         trainings: by the chapter that they belong to.
         lesson: the file that lessons go into, if whoever opened the lab named one.
+        room: the class that it belongs to, where the lab is open to others.
         gone: set when the page has gone; what trains for it then stops.
     """
 
     key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     trainings: dict[str, Any] = field(default_factory=dict)
     lesson: Path | None = None
+    room: Room | None = None
     gone: threading.Event = field(default_factory=threading.Event)
     _folder: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
     _held: FileLock | None = field(default=None, repr=False)
@@ -92,6 +95,8 @@ class Visitor:
         """End everything."""
         with self._lock:
             self.gone.set()
+            if self.room is not None:
+                self.room.here.discard(self.key)
             if self._held is not None:
                 self._held.release()
             if self._folder is not None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from fathom.lab import lessons
 from fathom.lab.asking import Ask
-from fathom.lab.chapters import pictures, table
+from fathom.lab.chapters import classroom, pictures, table
 
-ASKED = (table, pictures, lessons)
+ASKED = (table, pictures, lessons, classroom)
 ASKS: Mapping[str, Ask] = {name: ask for one in ASKED for name, ask in one.ASKS.items()}

@@ -1,7 +1,7 @@
 """A training of somebody's own table, in a thread of its own, watched by the page.
 
 It is the same job as on the command line. It ends within a hundred steps when its page goes or a
-person stops it; only so many are worked on at once, and the next one waits.
+person stops it; only so many are worked on at once, and others wait in the order in which they came.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from fathom.jobs.watching import Watcher
 from fathom.lab.asking import Visitor, in_words
 from fathom.training.population import Epoch
 
-AT_ONCE = threading.Semaphore(max(1, (os.cpu_count() or 1) // 2))
+AT_ONCE = max(1, (os.cpu_count() or 1) // 2)  # trainings
 ENDED = ("done", "failed", "stopped")
 
 
@@ -60,17 +60,17 @@ class Job:
     def now(self) -> dict[str, Any]:
         """Tell where it is, and whether something is still to come; ask before all else of it."""
         state = self.state
-        return {"state": state, "busy": state not in ENDED}
+        before = LINE.before(self) if state == "waiting" else 0
+        return {"state": state, "busy": state not in ENDED, "before": before}
 
     def start(self) -> None:
         """Begin, in a thread."""
         threading.Thread(target=self._work, daemon=True).start()
 
     def _work(self) -> None:
-        while not AT_ONCE.acquire(timeout=0.2):
-            if self._unwanted:
-                self.state = "stopped"
-                return
+        if not LINE.turn(self):
+            self.state = "stopped"
+            return
         try:
             self.state = "reading"
             watcher = Watcher(
@@ -88,10 +88,10 @@ class Job:
         except Exception as fault:  # a thread has nobody above it: the page must not wait for ever
             self.fault, self.state = self.visitor.plain(in_words(fault)), "failed"
         finally:
-            AT_ONCE.release()
+            LINE.leave(self)
 
     @property
-    def _unwanted(self) -> bool:
+    def unwanted(self) -> bool:
         return self.visitor.gone.is_set() or self.stop.is_set()
 
     def _begin(self, table: Table, plan: Design, goal: Target) -> None:
@@ -110,8 +110,48 @@ class Job:
         self.state = "measuring"
 
     def _check(self) -> None:
-        if self._unwanted:
+        if self.unwanted:
             raise UnwantedError
+
+
+class Line:
+    """Who works and who waits, first come, first served."""
+
+    def __init__(self, at_once: int) -> None:
+        self.at_once = at_once
+        self.jobs: list[Job] = []  # those that are worked on are the first
+        self._moved = threading.Condition()
+
+    def turn(self, job: Job) -> bool:
+        """Wait for one's turn; False once nobody wants it any more."""
+        with self._moved:
+            self.jobs.append(job)
+            while self._place(job) >= self.at_once:
+                if job.unwanted:
+                    self._drop(job)
+                    return False
+                self._moved.wait(timeout=0.2)
+        return True
+
+    def leave(self, job: Job) -> None:
+        """End one's turn."""
+        with self._moved:
+            self._drop(job)
+
+    def before(self, job: Job) -> int:
+        """Say how many have their turn or wait for it before this one."""
+        with self._moved:
+            return self._place(job)
+
+    def _place(self, job: Job) -> int:
+        return next((place for place, one in enumerate(self.jobs) if one is job), 0)
+
+    def _drop(self, job: Job) -> None:
+        self.jobs = [one for one in self.jobs if one is not job]
+        self._moved.notify_all()
+
+
+LINE = Line(AT_ONCE)
 
 
 def _lowest(costs: np.ndarray) -> float:

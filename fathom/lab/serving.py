@@ -14,6 +14,7 @@ import uvicorn
 
 from fathom.lab.app import lab_app
 from fathom.lab.asking import sweep
+from fathom.lab.room import Room
 from fathom.lab.shown import Shown
 from fathom.reporting.page import check_page
 from fathom.web.guard import Door
@@ -61,18 +62,19 @@ def serve(
     sweep()
     listener = listener_at(host, port, USUAL_PORT, "the lab")
     door = replace(Door.of(host, listener.getsockname()[1]), framed=framed)
+    room = Room(address=door.address) if door.token else None
+    file = None if lesson is None else Path(lesson)
     config = uvicorn.Config(
-        lab_app(door, lesson=None if lesson is None else Path(lesson), shown=shown),
+        lab_app(door, lesson=file, shown=shown, room=room),
         log_level="warning",
         ws="websockets-sansio",
         ws_max_size=LONGEST_MESSAGE,
         timeout_graceful_shutdown=1,
         server_header=False,
     )
-    address = door.address + ("" if shown is None else "#table")
+    where = "" if shown is None else "#table"
+    address = door.address + where if room is None else _for_a_class(room) + where
     print(f"The lab is open: {address}\n(Ctrl-C closes it.)", flush=True)
-    if door.token:
-        print("Whoever has this address can use it: send it to nobody else.", flush=True)
     if browser:
         webbrowser.open(address)
     try:
@@ -81,3 +83,14 @@ def serve(
         return
     finally:
         listener.close()
+
+
+def _for_a_class(room: Room) -> str:
+    """Print the address for others, as a picture where phones read it; give the teacher's own."""
+    from fathom.lab.chapters.classroom import code_of
+
+    if sys.stdout.isatty():
+        code_of(room.address).terminal(compact=True, border=2)
+    print(f"For others: {room.address}")
+    print("Whoever has that address can use it: send it to nobody else.", flush=True)
+    return f"{room.address}&lead={room.lead}"

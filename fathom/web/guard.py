@@ -56,7 +56,10 @@ class Door:
         """What every answer is sent with."""
         policy = HEADERS["content-security-policy"]
         framing = policy.replace("frame-ancestors 'none'", f"frame-ancestors {FRAMES}")
-        return HEADERS | ({"content-security-policy": framing} if self.framed else {})
+        headers = HEADERS | ({"content-security-policy": framing} if self.framed else {})
+        if self.token is not None:  # without https browsers pass it over, and complain of it
+            headers.pop("cross-origin-opener-policy")
+        return headers
 
     @classmethod
     def of(cls, host: str, port: int, name: str = "lab") -> Door:

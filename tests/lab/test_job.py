@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def test_a_person_stops_it_in_the_middle_of_an_epoch(visitor):
 class StoppedAtTheEnd(Job):
     def _measure(self, trained):
         super()._measure(trained)
-        assert self.now() == {"state": "measuring", "busy": True}
+        assert self.now() == {"state": "measuring", "busy": True, "before": 0}
         self.stop.set()
 
 
@@ -63,7 +64,7 @@ def test_a_person_stops_it_while_it_is_measured(visitor):
     until(job, "stopped")
     assert job.costs
     assert job.model is None
-    assert job.now() == {"state": "stopped", "busy": False}
+    assert job.now() == {"state": "stopped", "busy": False, "before": 0}
 
 
 def test_it_learns_to_the_end_and_tells_its_costs(visitor):
@@ -80,12 +81,38 @@ def test_what_goes_wrong_is_told(visitor):
 
 
 def test_one_more_waits_and_leaves_the_line_when_its_page_goes(visitor, monkeypatch):
-    monkeypatch.setattr(jobs, "AT_ONCE", type(jobs.AT_ONCE)(0))
+    monkeypatch.setattr(jobs, "LINE", jobs.Line(0))
     job = begun(visitor)
     time.sleep(0.3)
     assert job.state == "waiting"
     visitor.gone.set()
     until(job, "stopped", seconds=5)
+
+
+def test_those_who_wait_have_their_turn_in_order(visitor):
+    line, goes, order = jobs.Line(1), threading.Event(), []
+
+    def work(job):
+        if line.turn(job):
+            order.append(job)
+            goes.wait(10)
+            line.leave(job)
+
+    people = [Job(visitor, Path("none"), "", {}) for _ in range(4)]
+    threads = [threading.Thread(target=work, args=(one,), daemon=True) for one in people]
+    for place, thread in enumerate(threads):
+        thread.start()
+        end = time.monotonic() + 10
+        while len(line.jobs) <= place and time.monotonic() < end:
+            time.sleep(0.01)
+    assert [line.before(one) for one in people] == [0, 1, 2, 3]
+    people[1].stop.set()
+    threads[1].join(10)
+    assert [line.before(one) for one in (people[2], people[3])] == [1, 2]
+    goes.set()
+    for thread in threads:
+        thread.join(10)
+    assert list(map(id, order)) == list(map(id, (people[0], people[2], people[3])))
 
 
 KILLED = """

@@ -121,6 +121,26 @@ def test_a_point_of_the_batch_is_lit_where_it_lies(page):
     assert page.evaluate(dark) == before
 
 
+def test_the_blame_of_a_point_flows_back_along_the_wires(page):
+    from playwright.sync_api import expect
+
+    page.get_by_role("button", name="Open layer 1, neuron 2").click()
+    shown = page.get_by_role("button", name=re.compile("Show point")).first
+    row = int(shown.inner_text())
+    shown.focus()
+    (*_, told) = asked([("network.start", SETUP), ("network.blame", {"step": 0, "row": row})])
+    net = page.get_by_role("group", name="The network")
+    said = net.get_by_role("status")
+    last = f"{told['data']['blames'][-1][0]:+.2g}".replace("-", "−")
+    expect(said).to_contain_text(f"Point {row}, loss")
+    expect(said).to_contain_text(f"Blame of the answer: {last}")
+    expect(net.locator(".blame")).to_have_count(7)  # a sum each: 4, 2 and the answer
+    expect(net.locator("path.back")).to_have_count(18)
+    page.keyboard.press("Shift+Tab")
+    expect(net.locator(".blame")).to_have_count(0)
+    expect(net.locator("path.back")).to_have_count(0)
+
+
 def test_on_a_phone_it_opens_in_a_sheet_below_the_network(visitors):
     from playwright.sync_api import expect
 

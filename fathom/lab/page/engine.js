@@ -1,4 +1,4 @@
-// Who answers the first six chapters: an engine in the page itself, in a thread of its own.
+// Who answers all chapters but those of one's own data and pictures: an engine in the page itself, in a thread of its own.
 
 import { Refused } from "./refused.js";
 
@@ -8,7 +8,7 @@ import { Refused } from "./refused.js";
  */
 
 /** The chapters that need no server. */
-export const OWN = ["neuron", "wiring", "losses", "rover", "rates", "network"];
+export const OWN = ["neuron", "wiring", "losses", "rover", "rates", "network", "depth", "byhand", "heart"];
 
 export class Engine {
   /** @param {(name: string) => string} place where a module of the page lies */

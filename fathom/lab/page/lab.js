@@ -1,5 +1,6 @@
 // The page: which chapter is open, what its address holds, who answers it, light or dark.
 
+import { isOpen, join } from "./classroom.js";
 import { Engine, OWN } from "./engine.js";
 import { h, put } from "./make.js";
 import { Player, banner } from "./player.js";
@@ -18,6 +19,9 @@ const CHAPTERS = [
   ["rover", "The rover"],
   ["rates", "Step size"],
   ["network", "A network learns"],
+  ["depth", "Why depth"],
+  ["byhand", "Backpropagation by hand"],
+  ["heart", "Learnt by heart"],
   ["table", "Your own data"],
   ["pictures", "Pictures"],
 ];
@@ -132,8 +136,13 @@ function showWays(name) {
 async function startedAnew() {
   if (OWN.includes(read().name)) return;
   await open();
+  tell("The lab answers again. What was sent to it or learnt on this page is forgotten; the knobs stand where they stood.");
+}
+
+/** Say something above the chapter; it goes with it. @param {string} words */
+function tell(words) {
   told.hidden = false;
-  put(told, "The lab answers again. What was sent to it or learnt on this page is forgotten; the knobs stand where they stood.");
+  put(told, words);
 }
 
 /** @param {HTMLButtonElement} keep @param {string} name */
@@ -154,8 +163,7 @@ async function keepIt() {
   } catch {
     words = "The lesson could not be made; is the lab still open?";
   }
-  told.hidden = false;
-  put(told, words);
+  tell(words);
   mayKeep(keep, read().name);
 }
 
@@ -194,3 +202,4 @@ addEventListener("hashchange", () => {
   if (location.hash !== address) open();
 });
 open();
+if (!still && !lesson && isOpen()) join(connected(), tell, () => ({ name: "", tasks: {} }));

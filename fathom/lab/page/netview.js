@@ -2,7 +2,9 @@
 // square, every wire as thick as its weight.
 
 import { colours, paint, signed } from "./heat.js";
-import { h, put, s, set } from "./make.js";
+import { h, put, s, set, side, signed as written } from "./make.js";
+
+/** @typedef {{row: number, loss: number, blames: number[][]}} Blame  of one point: of every sum, layer by layer */
 
 /**
  * @param {{choose: (layer: number, neuron: number) => void, resize: (layer: number, by: number) => void}} told
@@ -10,7 +12,10 @@ import { h, put, s, set } from "./make.js";
 export function netView(told) {
   const wires = s("svg", { class: "wires", "aria-hidden": "true" });
   const columns = h("div", { class: "layers" });
-  const element = h("div", { class: "net", role: "group", "aria-label": "The network: its neurons, and what each says at every place" }, wires, columns);
+  const said = h("p", { class: "hidden", role: "status" });
+  const element = h("div", { class: "net", role: "group", "aria-label": "The network: its neurons, and what each says at every place" }, wires, columns, said);
+  /** The layers and the weights that were drawn last. @type {[number[], Float32Array] | null} */
+  let drawn = null;
   /** @type {number[]} */
   let sizes = [];
   /** @type {HTMLButtonElement[][]} */
@@ -69,8 +74,40 @@ export function netView(told) {
     });
   }
 
+  /** A wire as thick as its weight. @param {SVGPathElement} path @param {number} weight */
+  function plain(path, weight) {
+    const known = Number.isFinite(weight);
+    set(path, { class: null, stroke: known && weight < 0 ? "var(--minus)" : "var(--plus)", "stroke-width": known ? Math.min(9, 0.4 + 1.6 * Math.abs(weight)).toFixed(2) : 1, "stroke-opacity": known ? 0.75 : 0.2 });
+  }
+
+  /** How much of a blame a wire passes back, beside the most of its layer. @param {SVGPathElement} path @param {number} part @param {number} most */
+  function passing(path, part, most) {
+    const share = most > 0 ? Math.abs(part) / most : 0;
+    set(path, { class: "back", stroke: part < 0 ? "var(--minus)" : "var(--plus)", "stroke-width": (0.6 + 5 * share).toFixed(2), "stroke-opacity": (0.15 + 0.8 * share).toFixed(2) });
+  }
+
+  /** Each sum's blame beside its neuron. @param {number[][] | null} blames */
+  function label(blames) {
+    for (const old of columns.querySelectorAll(".blame")) old.remove();
+    blames?.forEach((layer, at) => layer.forEach((one, neuron) => buttons[at + 1][neuron].append(h("span", { class: `blame ${side(one)}` }, written(one, 2)))));
+  }
+
   return {
     element,
+    /** Let one point's blame flow back along the wires; null: none. @param {Blame | null} told */
+    blame(told) {
+      if (!drawn) return;
+      const [wanted, weights] = drawn;
+      label(told?.blames ?? null);
+      put(said, told ? `Point ${told.row}, loss ${written(told.loss, 2)}. Blame of ${told.blames.map((layer, at) => `${at === told.blames.length - 1 ? "the answer" : `layer ${at + 1}`}: ${layer.map((one) => written(one, 2)).join(", ")}`).reverse().join("; ")}.` : "");
+      let wire = 0;
+      wanted.slice(1).forEach((count, layer) => {
+        const parts = Array.from({ length: count * wanted[layer] }, (_, at) => (told ? told.blames[layer][Math.floor(at / wanted[layer])] * weights[wire + at] : 0));
+        const most = Math.max(...parts.map(Math.abs));
+        parts.forEach((part, at) => (told ? passing(paths[wire + at], part, most) : plain(paths[wire + at], weights[wire + at])));
+        wire += parts.length;
+      });
+    },
     /**
      * @param {number[]} wanted @param {Float32Array} weights @param {Float32Array} neurons @param {number[] | null} open
      */
@@ -80,11 +117,9 @@ export function netView(told) {
         build(wanted);
       }
       const worn = colours();
-      paths.forEach((path, wire) => {
-        const weight = weights[wire];
-        const known = Number.isFinite(weight);
-        set(path, { stroke: known && weight < 0 ? "var(--minus)" : "var(--plus)", "stroke-width": known ? Math.min(9, 0.4 + 1.6 * Math.abs(weight)).toFixed(2) : 1, "stroke-opacity": known ? 0.75 : 0.2 });
-      });
+      drawn = [wanted, weights];
+      label(null);
+      paths.forEach((path, wire) => plain(path, weights[wire]));
       canvases.forEach((canvas, neuron) => {
         const own = neurons.subarray(neuron * 196, (neuron + 1) * 196);
         const size = Math.max(1, own.reduce((most, value) => Math.max(most, Math.abs(value)), 0));

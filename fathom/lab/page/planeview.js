@@ -104,7 +104,7 @@ export function planeView(moved) {
 }
 
 /** Classes differ in shape as well as in colour. @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} kind */
-function outline(context, x, y, kind) {
+export function outline(context, x, y, kind) {
   if (kind === 1) context.rect(x - 4, y - 4, 8, 8);
   else if (kind === 2) {
     context.moveTo(x, y - 5.5);

@@ -118,3 +118,9 @@ export function latest(server, ask, tell, refuse) {
     if (!busy) work();
   };
 }
+
+/** What a training says while others come before it. @param {number} before how many have their turn, or wait for it */
+export function waits(before) {
+  if (before < 2) return "Another training is under way; yours is next.";
+  return `${before} trainings come before yours, each in its turn.`;
+}

@@ -219,6 +219,27 @@ def test_an_open_neuron_is_the_library_s(name):
         assert_alike(whole / update["rows"], update["slope"])
 
 
+def test_the_blame_of_a_point_is_the_library_s():
+    given = SETUP | WAYS["three classes, decay"]
+    begun, _, told = asked(
+        [
+            ("network.start", given),
+            ("network.onward", {"epochs": 1}),
+            ("network.blame", {"step": 8, "row": 77}),
+        ]
+    )
+    library = Library(given, begun).learn(8)
+    with float64():
+        back = open_backward(
+            library.network,
+            np.asarray(library.learnt.inputs)[77:78],
+            np.asarray(library.learnt.expected)[77:78],
+            library.loss,
+        )
+    known = {"row": 77, "loss": float(back.losses[0])}
+    assert_alike(told["data"], known | {"blames": [one[0].tolist() for one in back.blames]})
+
+
 @pytest.mark.parametrize("problem", ["circles", "xor", "spirals", "blobs", "three", "hills"])
 def test_problems_are_drawn_as_they_are_called(problem):
     wishes = [SETUP | {"problem": problem, "noise": 0, "seed": seed} for seed in (0, 0, 1)]

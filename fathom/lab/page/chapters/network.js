@@ -27,6 +27,8 @@ export const chapter = {
     let { forks, furthest, step: shown, member, open, wire, probe } = wayOf(given);
     let began = { ...state }; // what the first way learnt with
     Object.assign(state, methodOf(forks[forks.length - 1] ?? state));
+    /** The point that is looked at. @type {number | null} */
+    let pointed = null;
     let [playing, closed, speed, label, looked, loops, starting] = [false, false, 1, 1, 0, 0, 0];
     let eager = false;
     /** @type {any} */
@@ -63,7 +65,12 @@ export const chapter = {
         wire = chosen;
         look();
       },
-      point: (row) => plane.light(row),
+      point(row) {
+        plane.light(row);
+        pointed = row;
+        if (row !== null) askBlame({ step: frame.data.step, row, member });
+        else net.blame(null);
+      },
       close() {
         [open, wire] = [null, null];
         draw();
@@ -240,6 +247,7 @@ export const chapter = {
       take(told);
       look();
     }, (words) => put(narration, words));
+    const askBlame = latest(server, "network.blame", (told) => told.data.row === pointed && net.blame(told.data), () => {});
     const ask = latest(server, "network.open", (told) => {
       ledger.show(told.data, plane.probe);
       check(wire !== null);

@@ -6,7 +6,7 @@ import { layerView } from "../layerview.js";
 import { choice, h, number, put, set, signed, side } from "../make.js";
 import { colourOf, over, pixels } from "../pixels.js";
 import { Refused } from "../refused.js";
-import { latest } from "../server.js";
+import { latest, waits } from "../server.js";
 import { tasks } from "../tasks.js";
 import { windowView } from "../windowview.js";
 
@@ -155,7 +155,7 @@ export const chapter = {
         const [learnt, aside] = costs[costs.length - 1];
         const far = `Epoch ${costs.length - 1} of ${told.epochs}: the cost is ${number(learnt, 3)} on the pictures learnt from, ${number(aside, 3)} on those kept aside.`;
         if (!told.busy) break;
-        say({ waiting: "Another training is under way; yours waits for it.", reading: "The pictures are drawn; it reads them.", measuring: `${far} Now it is measured.` }[/** @type {string} */ (told.state)] ?? (costs.length === 1 ? `Epoch 0 of ${told.epochs}: first its arithmetic is made ready for this machine.` : far));
+        say({ waiting: waits(told.before), reading: "The pictures are drawn; it reads them.", measuring: `${far} Now it is measured.` }[/** @type {string} */ (told.state)] ?? (costs.length === 1 ? `Epoch 0 of ${told.epochs}: first its arithmetic is made ready for this machine.` : far));
         ready();
         await new Promise((done) => setTimeout(done, EVERY));
         if (closed) return;

@@ -5,7 +5,7 @@ import { costsByRate } from "../ratecurves.js";
 import { colourOf, pixels } from "../pixels.js";
 import { choice, h, number, put, set, side, signed, slider } from "../make.js";
 import { Refused } from "../refused.js";
-import { latest } from "../server.js";
+import { latest, waits } from "../server.js";
 import { tasks } from "../tasks.js";
 
 const EVERY = 250; // milliseconds between two looks at a training
@@ -162,7 +162,7 @@ export const chapter = {
         costs.push(...told.costs);
         curves.show(told.rates, costs);
         put(how, ...told.reasons.map((/** @type {string} */ words) => h("p", { class: "note" }, words)));
-        say({ waiting: "Another training is under way; yours waits for it.", reading: "It reads and prepares the table.", learning: costs.length ? `It learns: epoch ${costs.length}, the lowest loss of rows that judge is ${number(lowest(costs[costs.length - 1]), 3)}.` : "It learns.", measuring: "It is measured, on rows that it has not learnt from, beside simpler ways.", done: "Done.", failed: told.fault, stopped: "Stopped." }[/** @type {string} */ (told.state)] ?? "");
+        say({ waiting: waits(told.before), reading: "It reads and prepares the table.", learning: costs.length ? `It learns: epoch ${costs.length}, the lowest loss of rows that judge is ${number(lowest(costs[costs.length - 1]), 3)}.` : "It learns.", measuring: "It is measured, on rows that it has not learnt from, beside simpler ways.", done: "Done.", failed: told.fault, stopped: "Stopped." }[/** @type {string} */ (told.state)] ?? "");
       } while (told.busy);
       if (told.state === "done") showLearnt(told, curves.element);
       return undefined;

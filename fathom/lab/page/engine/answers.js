@@ -1,9 +1,12 @@
-// The page's own engine: chapters 1 to 6 answered here, by the twin of the library's numbers.
+// The page's own engine: the chapters that need no server answered here, by the twin of the library's numbers.
 //
 // A question has a name and what comes with it; an answer has plain data and arrays beside it, as
 // the server's have. What was learnt for this page is kept in `visitor`.
 
 import { Refused } from "../refused.js";
+import { ASKS as BYHAND } from "./byhand.js";
+import { ASKS as DEPTH } from "./depth.js";
+import { ASKS as HEART } from "./heart.js";
 import { ASKS as LOSSES } from "./judged.js";
 import { ASKS as LEDGER } from "./ledger.js";
 import { ASKS as NETWORK } from "./network.js";
@@ -19,7 +22,7 @@ import { ASKS as WIRING } from "./wiring.js";
  */
 
 /** @type {Record<string, Ask>} */
-const ASKS = { ...NEURON, ...WIRING, ...LOSSES, ...NETWORK, ...LEDGER, ...ROVER, ...RATES };
+const ASKS = { ...NEURON, ...WIRING, ...LOSSES, ...NETWORK, ...LEDGER, ...ROVER, ...RATES, ...DEPTH, ...BYHAND, ...HEART };
 
 /** @param {string} ask @param {any} given @param {Visitor} visitor @returns {Answer} */
 export function answered(ask, given, visitor) {

@@ -69,4 +69,16 @@ function update(training, state, member, { layer, neuron }, wire) {
   return { rate: state.method.learning_rate, rows: parts.length, wires, opened: wire === null ? "bias" : from[wire], parts: parts.slice(0, MOST_ROWS), rest, slope };
 }
 
-export const ASKS = { "network.open": open };
+/** One point's blame of every sum, layer by layer, back from its loss. @param {{step: number, row: number, member?: number}} asked @param {import("./answers.js").Visitor} visitor */
+function blame({ step, row, member = 0 }, visitor) {
+  const { training } = going(visitor);
+  const { network, learnt, loss } = training;
+  const state = training.at(step);
+  const point = learnt[row];
+  if (!point) throw new Refused("there is no such point among those that are learnt from");
+  const { numbers } = state.members[Math.min(member, state.members.length - 1)];
+  const found = network.backward(numbers, point.inputs, point.expected, loss);
+  return { data: { row, loss: found, blames: network.blames.slice(1).map((one) => [...one]) } };
+}
+
+export const ASKS = { "network.open": open, "network.blame": blame };
