@@ -19,7 +19,7 @@ help:
 	@echo "make check     formatting, lint, types, the house's import contract, docs up to date"
 	@echo "make docs      write the generated pages of docs/ again"
 	@echo "make site      the pages as a site in site/, the notebooks run; it needs no network"
-	@echo "make lab-static  the lab's first six chapters as pages in lab-static/: no server, no network"
+	@echo "make lab-static  the lab's chapters that need no server as pages in lab-static/: no network"
 	@echo "make bench     how fast it is, beside PyTorch (in $(BENCH)), scikit-learn, NumPy and pandas"
 	@echo "make clean     remove $(VENV), $(BENCH) and everything that was built"
 

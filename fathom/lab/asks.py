@@ -1,6 +1,6 @@
 """All questions that the page may ask of the lab, by name: those of one's own data and pictures.
 
-The first six chapters the page answers by itself (`page/engine`).
+All other chapters the page answers by itself (`page/engine`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""The lab without a server: chapters 1 to 6 as a folder of pages, for any web host or a disk.
+"""The lab without a server: most chapters as a folder of pages, for any web host or a disk.
 
-The page's own engine answers these chapters, so that nothing is asked of anybody. A page that is
-opened from a disk may load no modules from it: all of them lie in one plain script, `lab.js`.
+The page's own engine answers all chapters but those of one's own data and pictures, so that
+nothing is asked of anybody. A page that is opened from a disk may load no modules from it: all of
+them lie in one plain script, `lab.js`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,17 @@ from fathom.errors import OptionError, WriteError
 from fathom.files import write_bytes
 from fathom.lab.page_files import page_files
 
-CHAPTERS = ("neuron", "wiring", "losses", "rover", "rates", "network")
+CHAPTERS = (
+    "neuron",
+    "wiring",
+    "losses",
+    "rover",
+    "rates",
+    "network",
+    "depth",
+    "byhand",
+    "heart",
+)
 ENTRIES = ("lab.js", "engine/answers.js", "engine/worker.js")
 SHARED = ("lab.js", "style.css", "fathom.svg")
 ONCE = "fathom"  # scripts and styles are named by it, as a disk has no origin that could be trusted
@@ -30,7 +41,9 @@ _LEFT_OUT = re.compile(r' *<(link|script|button id="keep") .*\n')
 
 
 def write_static(folder: str | Path) -> list[Path]:
-    """Write chapters 1 to 6 of the lab as pages that need no server and nothing from outside.
+    """Write the lab as pages that need no server and nothing from outside.
+
+    They are all chapters but those of one's own data and pictures.
 
     ``index.html`` holds all of them; ``neuron.html`` and the others one each.
     ``index.html?embed=3`` is the third chapter alone, without a head, for a frame elsewhere.
@@ -49,7 +62,7 @@ def write_static(folder: str | Path) -> list[Path]:
     >>> with tempfile.TemporaryDirectory() as place:
     ...     written = write_static(place)
     >>> [file.name for file in written[:3]], len(written)
-    (['index.html', 'neuron.html', 'wiring.html'], 10)
+    (['index.html', 'neuron.html', 'wiring.html'], 13)
     """
     place = Path(folder)
     pages = static_pages()

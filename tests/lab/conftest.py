@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from fathom.lab import write_static
+from fathom.lab.static import CHAPTERS
 from tests.browsers import PATIENCE
 
 
@@ -45,11 +46,11 @@ def static(tmp_path_factory):
     return write_static(tmp_path_factory.mktemp("static") / "lab")[0]
 
 
-ALSO_FROM_A_DISK = {"neuron", "wiring", "losses", "rover", "rates", "network"}
+ALSO_FROM_A_DISK = {*CHAPTERS}
 
 
 def pytest_generate_tests(metafunc):
-    """What is tried in the lab's first six chapters is tried on the pages without a server, too."""
+    """What is tried in chapters that need no server is tried on the pages without one, too."""
     if "visitors" in metafunc.fixturenames:
         name = re.search(r"test_(\w+)_page$", metafunc.module.__name__)
         both = name is not None and name[1] in ALSO_FROM_A_DISK

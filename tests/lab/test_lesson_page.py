@@ -141,6 +141,9 @@ SITUATIONS = {
     "losses": {"predicted": [1, 2, 3.5, 4], "truth": 2},
     "rover": {"function": "x^2 + 3y^2", "at": [4, 3], "rate": 0.15, "step": 3, "many": True},
     "rates": {"between": [0.013, 1.7], "count": 7, "optimizer": "momentum"},
+    "depth": {"problem": "xor", "before": "3", "seed": 2, "epochs": 40, "share": 0.5},
+    "byhand": {"activation": "relu", "filled": {"z1": "0.4", "z2": "x"}, "shown": ["z1"]},
+    "heart": {"rows": 40, "decay": 0.001, "epochs": 50, "opened": True},
     "pictures": {"count": 60},
 }
 

@@ -1,4 +1,4 @@
-"""Chapter 8 in a browser: it learns pets, and what it sees in them is what the library says."""
+"""Pictures in a browser: it learns pets, and what it sees in them is what the library says."""
 
 import json
 import re

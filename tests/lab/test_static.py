@@ -1,5 +1,6 @@
 """The lab's pages without a server: what is written where, and what is refused."""
 
+import json
 import re
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import pytest
 
 from fathom.errors import OptionError, WriteError
 from fathom.lab import write_static
+from fathom.lab.page_files import page_files
 from fathom.lab.static import CHAPTERS
 
 
@@ -22,6 +24,14 @@ def test_a_folder_of_pages_is_small_and_needs_nothing_from_outside(tmp_path):
         if one.suffix == ".html":
             assert "connect-src 'none'" in told
             assert "unsafe" not in told
+
+
+def test_the_page_and_the_folder_hold_the_same_chapters():
+    files = page_files()
+    own = re.search(r"export const OWN = (\[.*\]);", files["engine.js"].decode())[1]
+    named = re.findall(r'^  \["(\w+)", "', files["lab.js"].decode(), re.MULTILINE)
+    assert json.loads(own) == list(CHAPTERS)
+    assert named == [*CHAPTERS, "table", "pictures"]
 
 
 def test_they_are_written_again_and_over_nothing_else(tmp_path):
@@ -48,7 +58,7 @@ def test_the_command_says_what_it_wrote_and_what_makes_no_sense(tmp_path):
     place = str(tmp_path / "lab")
     done = fathom("--static", place)
     assert done.returncode == 0, done.stderr
-    assert re.fullmatch(rf"10 files, \d+ kB: open {re.escape(place)}/index\.html\n", done.stdout)
+    assert re.fullmatch(rf"13 files, \d+ kB: open {re.escape(place)}/index\.html\n", done.stdout)
     for words, says in (
         (("net.fathom", "--static", place), "leave out MODEL 'net.fathom'"),
         (("--static", place, "--lesson", "a.html"), "leave out --lesson 'a.html'"),
@@ -65,10 +75,11 @@ def test_the_command_says_what_it_wrote_and_what_makes_no_sense(tmp_path):
         ("index.html", "A neuron", ["2 Wiring"]),
         ("index.html#losses", "How wrong", ["2 Wiring", "4 The rover"]),
         ("rover.html", "The rover", ["3 Losses", "5 Step size"]),
-        ("network.html", "Watch a network", ["5 Step size"]),
+        ("network.html", "Watch a network", ["5 Step size", "7 Why depth"]),
         ("index.html?embed=3", "How wrong", None),
         ("index.html?embed=wiring", "Fire together", None),
-        ("index.html?embed=9", "A neuron", None),
+        ("heart.html", "Learnt by heart", ["8 By hand"]),
+        ("index.html?embed=99", "A neuron", None),
     ],
 )
 def test_each_page_opens_from_a_disk(disk, address, title, ways):

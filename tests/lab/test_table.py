@@ -1,4 +1,4 @@
-"""Chapter 7 without a browser: awkward columns, another file meanwhile, a zip file of pictures."""
+"""Your own data without a browser: awkward columns, another file meanwhile, zipped pictures."""
 
 import io
 import time

@@ -1,4 +1,4 @@
-"""Chapter 7 in a browser: a good file, a bad one, a huge one; training live, what-if, files."""
+"""Your own data in a browser: a good file, a bad one, a huge one; training live, what-if, files."""
 
 import json
 import re

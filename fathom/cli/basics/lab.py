@@ -45,7 +45,7 @@ def command(
     static: Annotated[
         str | None,
         typer.Option(
-            metavar="DIR", help="Write chapters 1 to 6 as pages that need no server, and end."
+            metavar="DIR", help="Write the chapters that need no server as pages, and end."
         ),
     ] = None,
 ) -> None:
@@ -82,7 +82,7 @@ def write_pages(folder: str, model: str | None, lesson: str | None) -> None:
     for given, name in ((model, "MODEL"), (lesson, "--lesson")):
         if given is not None:
             raise OptionError(
-                f"pages without a server hold chapters 1 to 6 alone: leave out {name} {given!r}"
+                f"pages without a server know nothing of your own data: leave out {name} {given!r}"
             )
     written = write_static(folder)
     size = sum(file.stat().st_size for file in written)

@@ -1,4 +1,4 @@
-"""Chapter 8, what a picture network sees: it learns dogs, cats and fish, then it is looked into."""
+"""What a picture network sees: it learns dogs, cats and fish, then it is looked into."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chapter 7, your own data: what was read, training live, the report, what-if, files to keep."""
+"""Your own data: what was read, training live, the report, what-if, files to keep."""
 
 from __future__ import annotations
 

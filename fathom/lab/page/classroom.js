@@ -1,5 +1,6 @@
 // A class in the lab: the teacher's situation goes to all pages, a board says who has solved what.
 
+import { dialog } from "./dialog.js";
 import { h, put, s, set } from "./make.js";
 import { Refused } from "./refused.js";
 
@@ -113,24 +114,6 @@ function leading() {
   } catch {
     return given ?? ""; // nothing may be kept: it stays in the address
   }
-}
-
-/** A window over the page. @param {string} title */
-function dialog(title) {
-  const body = h("div", {});
-  const element = h("dialog", { "aria-label": title }, h("h2", {}, title), body, h("form", { method: "dialog" }, h("button", {}, "Close")));
-  /** @type {() => any[]} */
-  let fill = () => [];
-  return {
-    element,
-    /** @param {() => any[]} made what it holds */
-    open(made) {
-      fill = made;
-      put(body, ...fill());
-      element.showModal();
-    },
-    again: () => element.open && put(body, ...fill()),
-  };
 }
 
 /** @param {Pupil[]} pupils */

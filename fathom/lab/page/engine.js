@@ -1,4 +1,5 @@
-// Who answers all chapters but those of one's own data and pictures: an engine in the page itself, in a thread of its own.
+// Who answers all chapters but those of one's own data and pictures: an engine in the page itself, in
+// a thread of its own.
 
 import { Refused } from "./refused.js";
 

@@ -1,7 +1,7 @@
 // The square as two neurons bend it: its grid, its points and its border, anywhere on the way from
 // where they lie to where the neurons put them; and, at the end of it, the straight line.
 
-import { answer, colours, css, mixed, paint } from "./heat.js";
+import { answer, colours, css, paint } from "./heat.js";
 import { h } from "./make.js";
 import { outline } from "./planeview.js";
 
@@ -60,8 +60,9 @@ export function foldView() {
         if (one % along) context.lineTo(x, y);
         else context.moveTo(x, y);
       }
-      [context.strokeStyle, context.lineWidth] = [css(mixed(worn.page, worn.ink, 0.3)), 1];
+      [context.strokeStyle, context.lineWidth, context.globalAlpha] = [css(worn.ink), 1, 0.35];
       context.stroke();
+      context.globalAlpha = 1;
       context.beginPath();
       for (let one = 0; one < border.length; one += 8) {
         context.moveTo(between(border[one], border[one + 2]), WIDE - between(border[one + 1], border[one + 3]));

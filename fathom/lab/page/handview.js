@@ -1,29 +1,28 @@
 // A tiny network with its numbers on it: those given, those found, a question mark for the others,
 // and what is asked next in another colour.
 
-import { number, put, s, set, width } from "./make.js";
+import { number, put, s, set } from "./make.js";
 
 const SUB = ["₁", "₂"];
 
 export function handView() {
-  const [wide, high] = [width(660, 360), 400];
-  const [left, middle, right] = width(0, 1) ? [34, 172, 292] : [60, 300, 520];
-  const places = { x0: [left, 140], x1: [left, 260], h0: [middle, 140], h1: [middle, 260], p: [right, 200] };
-  /** @type {[string, keyof typeof places, keyof typeof places, number][]} */
-  const ways = [["w00", "x0", "h0", -9], ["w10", "x0", "h1", 14], ["w01", "x1", "h0", -5], ["w11", "x1", "h1", 20], ["v0", "h0", "p", -9], ["v1", "h1", "p", 20]];
+  const [left, middle, right] = [32, 166, 306];
+  const places = { x0: [left, 125], x1: [left, 265], h0: [middle, 125], h1: [middle, 265], p: [right, 195] };
+  /** @type {[string, keyof typeof places, keyof typeof places][]} */
+  const ways = [["w00", "x0", "h0"], ["w10", "x0", "h1"], ["w01", "x1", "h0"], ["w11", "x1", "h1"], ["v0", "h0", "p"], ["v1", "h1", "p"]];
   const wires = Object.fromEntries(ways.map(([name, from, to]) => [name, s("line", { x1: places[from][0], y1: places[from][1], x2: places[to][0], y2: places[to][1] })]));
   const dots = Object.fromEntries(Object.entries(places).map(([name, [x, y]]) => [name, s("circle", { cx: x, cy: y, r: 21, fill: "var(--raised)" })]));
   const called = { x0: "x₁", x1: "x₂", h0: "1", h1: "2", p: "p" };
   const names = Object.entries(called).map(([name, words]) => s("text", { x: places[/** @type {keyof typeof places} */ (name)][0], y: places[/** @type {keyof typeof places} */ (name)][1] + 5, "text-anchor": "middle" }, words));
-  const onWires = Object.fromEntries(ways.map(([name, from, to, off]) => {
-    const share = name[0] === "v" ? 0.5 : 0.33;
+  const onWires = Object.fromEntries(ways.map(([name, from, to]) => {
+    const share = name[0] === "v" ? 0.46 : from[1] === to[1] ? 0.5 : 0.3; // clear of the crossing
     const [x, y] = [0, 1].map((one) => places[from][one] + share * (places[to][one] - places[from][one]));
-    return [name, s("text", { x: Math.max(x, name[0] === "w" ? left + 24 : x), y: y + off, "text-anchor": "middle", class: "halo" })];
+    return [name, s("text", { x, y: y + (from[1] === to[1] ? -8 : 4), "text-anchor": "middle", class: "halo" })];
   }));
   const beside = {
-    x0: lines(left, 108, 1), x1: lines(left, 300, 1), h0: lines(middle, 40, 4), h1: lines(middle, 303, 4), p: lines(right, 243, 5),
+    x0: lines(left, 95, 1), x1: lines(left, 305, 1), h0: lines(middle, 38, 4), h1: lines(middle, 306, 4), p: lines(right, 236, 5),
   };
-  const element = s("svg", { class: "picture hand", viewBox: `0 0 ${wide} ${high}`, role: "img" }, ...Object.values(wires), ...Object.values(onWires), ...Object.values(dots), ...names, ...Object.values(beside).flat());
+  const element = s("svg", { class: "picture hand", viewBox: "0 0 360 374", role: "img" }, ...Object.values(wires), ...Object.values(onWires), ...Object.values(dots), ...names, ...Object.values(beside).flat());
   return {
     element,
     /** @param {any} work @param {Map<string, number>} known what was found, by its field @param {string[]} lit @param {string} asked */
@@ -33,7 +32,7 @@ export function handView() {
       for (const [name, dot] of Object.entries(dots)) set(dot, { class: lit.includes(name) ? "knot lit" : "knot" });
       for (const [name, text] of Object.entries(onWires)) {
         const [i, k] = [Number(name[1]), Number(name[2])];
-        put(text, name[0] === "w" ? `w${SUB[i]}${SUB[k]} ${number(work.w[i][k])}` : `v${SUB[i]} ${number(work.v[i])}`);
+        put(text, name[0] === "w" ? `w${SUB[i]}${SUB[k]} = ${number(work.w[i][k])}` : `v${SUB[i]} = ${number(work.v[i])}`);
       }
       const write = (/** @type {SVGTextElement[]} */ texts, /** @type {[string, string][]} */ words) => texts.forEach((text, place) => {
         const [id, said] = words[place];

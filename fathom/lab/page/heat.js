@@ -2,8 +2,15 @@
 
 /** @typedef {[number, number, number]} Colour */
 
+/** Read once a theme: a style is worked out anew whenever it is asked for. @type {Record<string, ReturnType<typeof read>>} */
+const known = {};
+
 /** The colours of the theme that is worn. */
 export function colours() {
+  return (known[document.documentElement.dataset.theme ?? ""] ??= read());
+}
+
+function read() {
   const style = getComputedStyle(document.documentElement);
   const read = (/** @type {string} */ name) => parse(style.getPropertyValue(name));
   return { plus: read("--plus"), minus: read("--minus"), third: read("--good"), page: read("--raised"), ink: read("--ink") };
@@ -20,6 +27,17 @@ export function mixed(one, other, share) {
   return /** @type {Colour} */ (one.map((value, at) => Math.round(value + share * (other[at] - value))));
 }
 
+const SHADES = 255;
+/** Of each colour, its shades from the page's on: thousands of places are coloured for every frame. @type {WeakMap<Colour, Colour[]>} */
+const ramps = new WeakMap();
+
+/** @param {Colour} page @param {Colour} full @param {number} share */
+function shade(page, full, share) {
+  let ramp = ramps.get(full);
+  if (!ramp) ramps.set(full, (ramp = Array.from({ length: SHADES + 1 }, (_, at) => mixed(page, full, at / SHADES))));
+  return ramp[Math.round(SHADES * share)];
+}
+
 /** @param {Colour} colour */
 export const css = (colour) => `rgb(${colour.join(" ")})`;
 
@@ -34,8 +52,11 @@ export function paint(canvas, wide, colour) {
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const image = context.createImageData(wide, wide);
   for (let place = 0; place < wide * wide; place += 1) {
-    const [red, green, blue] = colour(place);
-    image.data.set([red, green, blue, 255], 4 * place);
+    const found = colour(place);
+    image.data[4 * place] = found[0];
+    image.data[4 * place + 1] = found[1];
+    image.data[4 * place + 2] = found[2];
+    image.data[4 * place + 3] = 255;
   }
   context.putImageData(image, 0, 0);
 }
@@ -46,7 +67,7 @@ export function paint(canvas, wide, colour) {
  */
 export function signed(worn, value, size) {
   if (!Number.isFinite(value)) return worn.ink;
-  return mixed(worn.page, value < 0 ? worn.minus : worn.plus, Math.min(1, Math.abs(value) / size));
+  return shade(worn.page, value < 0 ? worn.minus : worn.plus, Math.min(1, Math.abs(value) / size));
 }
 
 /**
@@ -54,10 +75,10 @@ export function signed(worn, value, size) {
  * @param {ReturnType<typeof colours>} worn @param {number[]} values @param {number} classes @param {number} strength
  */
 export function answer(worn, values, classes, strength) {
-  if (!values.every(Number.isFinite)) return worn.ink;
+  for (const value of values) if (!Number.isFinite(value)) return worn.ink;
   if (!classes) return signed(worn, values[0], 1.4 / strength);
   if (values.length === 1) return signed(worn, 2 * values[0] - 1, 1 / strength);
   const kinds = [worn.minus, worn.plus, worn.third];
   const best = values.indexOf(Math.max(...values));
-  return mixed(worn.page, kinds[best], strength * Math.max(0, (values[best] - 1 / values.length) / (1 - 1 / values.length)));
+  return shade(worn.page, kinds[best], strength * Math.max(0, (values[best] - 1 / values.length) / (1 - 1 / values.length)));
 }

@@ -4,6 +4,8 @@ import { isOpen, join } from "./classroom.js";
 import { Engine, OWN } from "./engine.js";
 import { h, put } from "./make.js";
 import { Player, banner } from "./player.js";
+import { ids, name as ownName } from "./progress.js";
+import { progressView } from "./progressview.js";
 import { Server } from "./server.js";
 
 /**
@@ -20,7 +22,7 @@ const CHAPTERS = [
   ["rates", "Step size"],
   ["network", "A network learns"],
   ["depth", "Why depth"],
-  ["byhand", "Backpropagation by hand"],
+  ["byhand", "By hand"],
   ["heart", "Learnt by heart"],
   ["table", "Your own data"],
   ["pictures", "Pictures"],
@@ -188,6 +190,7 @@ function wear(name) {
 
 document.documentElement.toggleAttribute("data-embed", embed !== null);
 for (const [name, words] of chapters) tabs.append(h("li", {}, h("a", { href: `#${name}` }, words)));
+progressView(/** @type {HTMLElement} */ (document.querySelector(".tools")), Object.fromEntries(CHAPTERS), open);
 wear(remembered() ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
 theme.addEventListener("click", () => {
   wear(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
@@ -202,4 +205,4 @@ addEventListener("hashchange", () => {
   if (location.hash !== address) open();
 });
 open();
-if (!still && !lesson && isOpen()) join(connected(), tell, () => ({ name: "", tasks: {} }));
+if (!still && !lesson && isOpen()) join(connected(), tell, () => ({ name: ownName(), tasks: ids() }));

@@ -35,9 +35,20 @@ export function planeView(moved) {
     move(probe.x + 0.05 * way[0], probe.y + 0.05 * way[1], event.key === "Enter");
   });
 
-  /** @param {CanvasRenderingContext2D} context @param {Seen} seen @param {number} classes @param {ReturnType<typeof colours>} worn */
-  function over(context, seen, classes, worn) {
-    const at = (/** @type {number} */ value) => ((value + 1) / 2) * WIDE;
+  /** The points, drawn once for many frames. */
+  const dots = document.createElement("canvas");
+  dots.width = dots.height = WIDE;
+  /** What they were drawn for. @type {[Seen, number, ReturnType<typeof colours>, number | null] | null} */
+  let dotted = null;
+  const at = (/** @type {number} */ value) => ((value + 1) / 2) * WIDE;
+
+  /** @param {Seen} seen @param {number} classes @param {ReturnType<typeof colours>} worn */
+  function points(seen, classes, worn) {
+    const now = /** @type {NonNullable<typeof dotted>} */ ([seen, classes, worn, lit]);
+    if (dotted?.every((one, place) => one === now[place])) return dots;
+    dotted = now;
+    const context = /** @type {CanvasRenderingContext2D} */ (dots.getContext("2d"));
+    context.clearRect(0, 0, WIDE, WIDE);
     for (let one = 0, row = -1; one < seen.answers.length; one += 1) {
       row += seen.learnt[one];
       const [x, y, kind] = [at(seen.points[2 * one]), WIDE - at(seen.points[2 * one + 1]), seen.answers[one]];
@@ -56,6 +67,12 @@ export function planeView(moved) {
       [context.lineWidth, context.strokeStyle] = [4, css(worn.ink)];
       context.stroke();
     }
+    return dots;
+  }
+
+  /** The points, and the probe over them. @param {CanvasRenderingContext2D} context @param {Seen} seen @param {number} classes @param {ReturnType<typeof colours>} worn */
+  function over(context, seen, classes, worn) {
+    context.drawImage(points(seen, classes, worn), 0, 0);
     context.strokeStyle = css(worn.ink);
     context.lineWidth = 2;
     context.beginPath();
@@ -94,7 +111,11 @@ export function planeView(moved) {
       const worn = colours();
       const [outputs, side] = shape;
       const area = side * side;
-      paint(ground, side, (at) => answer(worn, Array.from({ length: outputs }, (_, one) => plane[one * area + at]), classes, STRENGTH));
+      const values = new Array(outputs); // one for all places
+      paint(ground, side, (at) => {
+        for (let one = 0; one < outputs; one += 1) values[one] = plane[one * area + at];
+        return answer(worn, values, classes, STRENGTH);
+      });
       const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
       context.imageSmoothingEnabled = true;
       context.drawImage(ground, 0, 0, WIDE, WIDE);

@@ -1,24 +1,49 @@
-// "Try this": tasks that check themselves, once the numbers say so.
+// "Try this": tasks that check themselves, once the numbers say so. What is solved stays ticked.
 
-import { h } from "./make.js";
+import { EXERCISES } from "./exercises.js";
+import { h, put, set } from "./make.js";
+import { solved, solve } from "./progress.js";
+
+export const LEVELS = ["", "easy", "takes thought", "hard"];
 
 /**
  * @template State
- * @param {[string, (state: State) => boolean][]} tasks what to do, and whether it is done
+ * @param {string} chapter whose tasks @param {Record<string, (state: State) => boolean>} checks whether each is done, by its id
  */
-export function tasks(tasks) {
-  const items = tasks.map(([words]) => h("li", { "data-done": "false" }, words));
+export function tasks(chapter, checks) {
+  const lines = EXERCISES[chapter].map((one) => ({ ...one, ...line(one) }));
+  if (String(Object.keys(checks)) !== String(lines.map((one) => one.id))) throw new TypeError(`the checks of ${chapter} are not those of its exercises`);
   const said = h("p", { class: "hidden", role: "status" });
+  for (const one of lines) if (solved(chapter, one.id)) one.tick();
   return {
-    element: h("section", { class: "trying", "aria-label": "Try this" }, h("h2", {}, "Try this"), h("ol", { class: "tasks" }, ...items), said),
+    element: h("section", { class: "trying", "aria-label": "Try this" }, h("h2", {}, "Try this"), h("ol", { class: "tasks" }, ...lines.map((one) => one.item)), said),
     /** @param {State} state */
     check(state) {
-      tasks.forEach(([words, done], place) => {
-        if (items[place].dataset.done === "true" || !done(state)) return;
-        items[place].dataset.done = "true";
-        items[place].append(h("span", { class: "hidden" }, " (done)"));
+      for (const { id, words, item, tick } of lines) {
+        if (item.dataset.done === "true" || !checks[id](state)) continue;
+        tick();
+        solve(chapter, id);
         said.textContent = `Done: ${words}`;
-      });
+      }
+    },
+  };
+}
+
+/** @param {import("./exercises.js").Exercise} exercise */
+function line({ words, hint, level }) {
+  const note = h("span", { class: "note", hidden: true }, hint);
+  const ask = h("button", { type: "button", class: "plain hint", "aria-expanded": "false", onclick() {
+    note.hidden = !note.hidden;
+    set(ask, { "aria-expanded": String(!note.hidden) });
+  } }, "Hint");
+  const dots = h("span", { class: "level", role: "img", "aria-label": LEVELS[level], title: LEVELS[level] }, "●".repeat(level));
+  const done = h("span", { class: "hidden" });
+  const item = h("li", { "data-done": "false" }, words, " ", dots, " ", ask, note, done);
+  return {
+    item,
+    tick() {
+      item.dataset.done = "true";
+      put(done, " (done)");
     },
   };
 }

@@ -34,6 +34,21 @@ SESSIONS = [
         ("rover.printed", {"variables": 2}),
         ("rover.walk", HILL | {"function": "x2 + 1", "rate": 0.1}),
     ],
+    [
+        ("byhand.work", {"seed": seed, "activation": activation, "rate": 0.1})
+        for seed in (0, 7)
+        for activation in ("tanh", "sigmoid", "relu")
+    ],
+    [
+        ("depth.start", {"problem": "circles", "seed": 0, "hidden": [4, 2], "probe": [0, 0]}),
+        ("depth.onward", {"epochs": 15, "probe": [0.5, 0]}),
+    ],
+    [
+        ("heart.start", {"problem": "circles", "noise": 0.5, "points": 0, "rows": 20,
+                         "hidden": [4], "weight_decay": 0.001, "start": 0}),
+        ("heart.onward", {"epochs": 35}),
+        ("heart.open", {}),
+    ],
     *(
         [
             ("network.start", SETUP | way),

@@ -29,7 +29,6 @@ export const chapter = {
 
     const narration = h("p", { class: "narration", role: "status" });
     const question = h("h2", {});
-    const hint = h("p", { class: "hint", role: "status" });
     const view = handView();
     const show = h("button", { type: "button", onclick: () => reveal() }, "Show this one");
     const todo = tasks("byhand", {
@@ -56,15 +55,16 @@ export const chapter = {
           h("div", { class: "controls two" },
             choice({ label: "activation of the hidden neurons", options: PHI.map((one) => [one, one]), value: state.activation, input: (activation) => begin({ activation }) }).element,
             choice({ label: "learning rate", options: RATES.map((one) => [String(one), String(one)]), value: String(state.rate), input: (rate) => begin({ rate: Number(rate) }) }).element)),
-        h("div", { class: "card wide" }, view.element),
-        h("div", { class: "card wide asking" }, question, hint, show),
-        h("div", { class: "card wide within" }, ...groups.map((one) => one.element)))));
+        h("div", { class: "half" },
+          h("div", { class: "card" }, view.element),
+          h("div", { class: "card asking" }, question, show)),
+        h("div", { class: "card fields" }, ...groups.map((one) => one.element)))));
 
     /** A field for a number, and what became of it. @param {string} id */
     function row(id) {
       const mark = h("span", { class: "mark-of", "aria-hidden": "true" });
       const input = h("input", {
-        type: "text", id: `f-${id}`, inputmode: "text", autocomplete: "off", maxlength: LONGEST, spellcheck: "false",
+        type: "text", id: `f-${id}`, "aria-describedby": `h-${id}`, autocomplete: "off", maxlength: LONGEST, spellcheck: "false",
         onfocus() {
           entered = id;
           draw();
@@ -72,7 +72,8 @@ export const chapter = {
         onchange: () => fill(id, input.value),
       });
       const label = h("label", { for: `f-${id}` });
-      return { element: h("div", { class: "number" }, label, input, mark), input, label, mark };
+      const hint = h("p", { class: "missed", id: `h-${id}`, role: "status" });
+      return { element: h("div", { class: "number" }, label, input, mark, hint), input, label, mark, hint };
     }
 
     /** @param {string} id @param {string} words */
@@ -83,7 +84,7 @@ export const chapter = {
       state.shown = state.shown.filter((one) => one !== id);
       if (plain && !right(id)) missed[id] = (missed[id] ?? 0) + 1;
       entered = id;
-      draw(true);
+      draw();
       keep();
     }
 
@@ -94,7 +95,7 @@ export const chapter = {
       state.shown = [...state.shown, field.id];
       rows[field.id].input.value = number(field.value).replaceAll(",", "");
       state.filled[field.id] = rows[field.id].input.value;
-      draw(true);
+      draw();
       keep();
     }
 
@@ -134,37 +135,33 @@ export const chapter = {
       ask({ seed: state.seed, activation: state.activation, rate: state.rate });
     }
 
-    /** @param {boolean} [answered] whether a field was just left */
-    function draw(answered = false) {
+    function draw() {
       if (!work) return;
       const known = new Map(fields.filter((one) => right(one.id)).map((one) => [one.id, one.value]));
       const next = asked();
       for (const { id, label } of fields) {
-        const { element, input, mark } = rows[id];
+        const { element, input, mark, hint } = rows[id];
         const [given, good] = [state.filled[id] !== undefined, right(id)];
         const word = !given ? "" : !good ? "not yet" : state.shown.includes(id) ? "shown" : "right";
-        put(mark, { "": "", right: "✓", shown: "shown", "not yet": "not yet" }[word] ?? "");
+        put(mark, { "": "", right: "✓", shown: "shown", "not yet": "✗" }[word] ?? "");
+        tell(hint, word === "not yet" ? hintFor(id) : "");
         set(element, { "data-state": word, "data-next": next?.id === id });
         set(input, { "aria-invalid": given && !good ? "true" : false, "aria-label": `${label}${word ? `, ${word}` : ""}` });
       }
       view.show(work, known, next?.lit ?? [], next?.id ?? "");
-      say(next, answered);
+      show.disabled = !next;
+      put(question, next ? `${next.label}: ${next.says}` : "All numbers are there.");
       const found = IDS.filter((id) => right(id) && !state.shown.includes(id)).length;
       const left = IDS.length - known.size;
       put(narration, `${known.size} of ${IDS.length} numbers are there${known.size > found ? `, ${found} of them found by you` : ""}. ${left ? `Next: ${next?.label}, ${next?.says}.` : `The step is done: the weight went from ${number(work.w[0][0])} to ${number(work.after.w[0][0])}. The other eight go the same way, and then comes the next example.`}`);
       todo.check({ activation: state.activation, steep: work.steep, found: (/** @type {string} */ id) => right(id) && !state.shown.includes(id) });
     }
 
-    /** The question, and what is said about the last answer to it. @param {import("../handwork.js").Field | undefined} next @param {boolean} answered */
-    function say(next, answered) {
-      show.disabled = !next;
-      put(question, next ? `${next.label}: ${next.says}` : "All numbers are there.");
-      if (!next) return put(hint, "");
-      const wrong = state.filled[next.id] !== undefined;
-      if (!wrong) return put(hint, answered && entered !== next.id && right(entered) && !state.shown.includes(entered) ? "Right." : "");
-      if (typed(state.filled[next.id]) === null) return put(hint, "Not yet: this is no number. Write it like 0.25, or 0,25.");
-      const more = (missed[next.id] ?? 1) > 1;
-      put(hint, `Not yet: ${next.label} is ${more ? `${next.worked}.` : `${next.formula}.`}`);
+    /** What helps with a wrong number: the formula, and at the second try its numbers. @param {string} id */
+    function hintFor(id) {
+      const field = fields.find((one) => one.id === id);
+      if (typed(state.filled[id]) === null) return "Not yet: this is no number. Write it like 0.25 or 0,25.";
+      return `Not yet: ${(missed[id] ?? 1) > 1 ? `${field?.worked}` : field?.formula}.`;
     }
 
     for (const [id, words] of Object.entries(state.filled)) rows[id].input.value = words;
@@ -172,6 +169,11 @@ export const chapter = {
     return () => {};
   },
 };
+
+/** Say something, once. @param {HTMLElement} place @param {string} words */
+function tell(place, words) {
+  if (place.textContent !== words) put(place, words);
+}
 
 /** Take from the address only what makes sense. @param {Record<string, any>} given */
 function kept(given) {

@@ -1,6 +1,7 @@
 // Chapter 3: how wrong? Errors that cancel, errors that do not, and the surprise at a class.
 
 import { HIGHEST, bars as drawBars, salaries, surprise } from "../lossview.js";
+import { term } from "../glossary.js";
 import { choice, h, number, put, side, signed, slider } from "../make.js";
 import { latest } from "../server.js";
 import { tasks } from "../tasks.js";
@@ -27,14 +28,14 @@ export const chapter = {
     /** @type {any} */
     const told = {};
 
-    const todo = tasks(/** @type {[string, (told: any) => boolean][]} */ ([
-      ["Make the mean error 0 while every single answer is wrong.", ({ error }) => error && zero(error.mean) && error.losses.every((/** @type {number} */ one) => !zero(one))],
-      ["Send one answer far off, until the mean squared error is more than ten times the mean absolute error.", ({ absolute, squared }) => squared && squared.mean > 10 * absolute.mean],
-      ["Keep the mean absolute error at 2 and make the mean squared error as small as it can be: who has to share?", ({ absolute, squared }) => squared && zero(absolute.mean - 2) && squared.mean < 4.001],
-      ["Bring the cross-entropy below 0.1.", ({ classes }) => classes?.loss < 0.1],
-      ["Be sure and wrong: a cross-entropy above 4.", ({ classes }) => classes?.loss > 4],
-      ["Know nothing: give all three classes the same probability.", ({ classes }) => classes?.probabilities.every((/** @type {number} */ p) => Math.abs(p - 1 / 3) < 0.002)],
-    ]));
+    const todo = tasks("losses", {
+      cancel: ({ error }) => error && zero(error.mean) && error.losses.every((/** @type {number} */ one) => !zero(one)),
+      outlier: ({ absolute, squared }) => squared && squared.mean > 10 * absolute.mean,
+      share: ({ absolute, squared }) => squared && zero(absolute.mean - 2) && squared.mean < 4.001,
+      sure: ({ classes }) => classes?.loss < 0.1,
+      wrong: ({ classes }) => classes?.loss > 4,
+      nothing: ({ classes }) => classes?.probabilities.every((/** @type {number} */ p) => Math.abs(p - 1 / 3) < 0.002),
+    });
 
     const picture = salaries(PEOPLE, TRUTHS, move);
     const bars = drawBars(CLASSES);
@@ -48,7 +49,7 @@ export const chapter = {
       h("div", { class: "chapter" },
         h("section", { class: "telling" },
           h("h1", {}, "How wrong?"),
-          h("p", {}, "To get better, a network must first know how bad it is, in one number. For one answer that number is the ", h("b", {}, "loss"), "; the mean over all answers is the ", h("b", {}, "cost"), "."),
+          h("p", {}, "To get better, a network must first know how bad it is, in one number. For one answer that number is the ", term("loss"), "; the mean over all answers is the ", term("cost"), "."),
           h("p", {}, "Plain errors are a trap: one too high and one too low cancel. Absolute errors cannot cancel. Squares cannot either, and one far miss weighs more than many near ones: look at the areas."),
           h("p", {}, "When the answer is a class, the network spreads probabilities. Its loss is the surprise at what the picture truly shows: little if it was thought likely, without end if it was thought impossible."),
           narration),

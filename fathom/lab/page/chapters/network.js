@@ -1,6 +1,7 @@
 // Chapter 6: a network learns before your eyes; every step of it, forwards and back.
 
 import { costView } from "../costview.js";
+import { term } from "../glossary.js";
 import { ledgerView } from "../ledgerview.js";
 import { choice, h, number, put, set, slider } from "../make.js";
 import { netView } from "../netview.js";
@@ -76,15 +77,15 @@ export const chapter = {
         draw();
       },
     });
-    const todo = tasks(/** @type {[string, (now: any) => boolean][]} */ ([
-      ["Learn the disc in the ring until the loss of the points kept aside is below 0.05.", (now) => now.setup.problem === "circles" && now.test !== null && now.test < 0.05],
-      ["Take all layers away: what is left is a straight line. Give it 30 epochs on the ring.", (now) => now.setup.problem === "circles" && !now.setup.hidden.length && now.epoch >= 30],
-      ["Open a neuron and one of its wires.", (now) => now.opened],
-      ["Go back to an earlier step, take another learning rate, and learn on from there.", (now) => now.forks > 0 && now.frame.step > now.forkedAt],
-      ["Find a learning rate so large that nothing is learnt: the loss after 10 epochs is not below that of the start.", (now) => now.epoch >= 10 && !(now.costs[now.epoch]?.[1] < now.costs[0][1])],
-      ["Nine random starts of one layer of 2 neurons on opposite corners: after 50 epochs or more, find one that is stuck: its loss is half as much again as that of the best.", (now) => now.setup.problem === "xor" && now.setup.starts === 9 && now.epoch >= 50 && Math.max(...now.frame.ends) > 1.5 * Math.min(...now.frame.ends)],
-      ["Two spirals: below 0.2 on the points kept aside.", (now) => now.setup.problem === "spirals" && now.test !== null && now.test < 0.2],
-    ]));
+    const todo = tasks("network", {
+      ring: (now) => now.setup.problem === "circles" && now.test !== null && now.test < 0.05,
+      line: (now) => now.setup.problem === "circles" && !now.setup.hidden.length && now.epoch >= 30,
+      open: (now) => now.opened,
+      branch: (now) => now.forks > 0 && now.frame.step > now.forkedAt,
+      nothing: (now) => now.epoch >= 10 && !(now.costs[now.epoch]?.[1] < now.costs[0][1]),
+      stuck: (now) => now.setup.problem === "xor" && now.setup.starts === 9 && now.epoch >= 50 && Math.max(...now.frame.ends) > 1.5 * Math.min(...now.frame.ends),
+      spirals: (now) => now.setup.problem === "spirals" && now.test !== null && now.test < 0.2,
+    });
 
     const play = h("button", { type: "button", class: "main", onclick: () => go(!playing) }, "Learn");
     const time = slider({ label: "step", min: 0, max: 1, step: 1, value: 0, tell: (value) => value.toLocaleString("en"), input: (value) => (go(false), frame && seek({ step: value, member })) });
@@ -121,7 +122,7 @@ export const chapter = {
     root.append(h("div", { class: "chapter network" },
       h("section", { class: "telling" },
         h("h1", {}, "Watch a network learn"),
-        h("p", {}, "Each point says where it lies, x and y, and the network is to tell which colour it has. At first its weights are random. A step looks at a few points, asks of every weight which way it would make the loss smaller, and moves it a little that way."),
+        h("p", {}, "Each point says where it lies, x and y, and the network is to tell which colour it has. At first its ", term("weight", "weights"), " are random. A step looks at a few points, a ", term("batch"), ", asks of every weight which way it would make the ", term("loss"), " smaller, and moves it a little that way."),
         h("p", {}, "Nothing is lost on the way: go back to any step, change something, and learn on from there."),
         narration),
       todo.element,

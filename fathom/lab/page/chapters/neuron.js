@@ -1,5 +1,6 @@
 // Chapter 1: a neuron. Amplify, add up, compare with the threshold.
 
+import { term } from "../glossary.js";
 import { choice, h, number, put, s, set, side, signed, slider, tick } from "../make.js";
 import { latest } from "../server.js";
 import { tasks } from "../tasks.js";
@@ -26,13 +27,13 @@ export const chapter = {
     const table = h("tbody");
     const heads = h("tr");
     const logic = h("p", { class: "note" });
-    const todo = tasks(/** @type {[string, (told: any) => boolean][]} */ ([
-      ["Make the neuron fire only when both are there: AND.", (told) => told.logic === "AND"],
-      ["Make it fire when at least one is there: OR.", (told) => told.logic === "OR"],
-      ["Let it look at one input and not care about the other.", (told) => told.logic.startsWith("fires with")],
-      ["Two eyes tell nothing about a dog: make it ignore them, with the weight alone.", (told) => told.example === "eyes" && told.firing.terms[0].weight === 0],
-      ["Make it fire when exactly one of the two is there (XOR). Three of four lines is the best that a single neuron can do: get there, and see why in the plane.", (told) => agree(told, WANTED.XOR) === 3],
-    ]));
+    const todo = tasks("neuron", {
+      and: (told) => told.logic === "AND",
+      or: (told) => told.logic === "OR",
+      one: (told) => told.logic.startsWith("fires with"),
+      eyes: (told) => told.example === "eyes" && told.firing.terms[0].weight === 0,
+      xor: (told) => agree(told, WANTED.XOR) === 3,
+    });
 
     const weights = [0, 1].map((place) => slider({ label: "", min: -8, max: 8, step: 0.5, value: state.weights[place], tell: signed, input: (value) => change(() => (state.weights[place] = value)) }));
     const inputs = [0, 1].map((place) => tick("", state.inputs[place] === 1, (on) => change(() => (state.inputs[place] = on ? 1 : 0))));
@@ -54,7 +55,7 @@ export const chapter = {
       h("div", { class: "chapter" },
         h("section", { class: "telling" },
           h("h1", {}, "A neuron"),
-          h("p", {}, "A neuron is a small judge. Every input has a ", h("b", {}, "weight"), ": how much it counts. The neuron adds up what comes in, each times its weight, and compares the sum with a ", h("b", {}, "threshold"), ". Above it, it fires."),
+          h("p", {}, "A neuron is a small judge. Every input has a ", term("weight"), ": how much it counts. The neuron adds up what comes in, each times its weight, and compares the sum with a ", term("threshold"), ". Above it, it fires."),
           h("p", {}, "Thick coat and four legs: probably a dog. Which weights and which threshold make it one?"),
           narration),
         todo.element,

@@ -1,4 +1,4 @@
-// Chapter 8: what a picture network sees. It learns dogs, cats and fish, then it is looked into.
+// What a picture network sees. It learns dogs, cats and fish, then it is looked into.
 
 import { costView } from "../costview.js";
 import { colours, paint } from "../heat.js";
@@ -31,14 +31,14 @@ export const chapter = {
     const touched = { picture: false, neuron: false, place: false, square: false, counts: new Set() };
 
     const narration = h("p", { class: "narration", role: "status" });
-    const todo = tasks(/** @type {[string, (now: any) => boolean][]} */ ([
-      ["Let it learn, and find a picture that it gets wrong, or of which it is less than 60 % sure.", (now) => touched.picture && (now.wrong || now.sure < 0.6)],
-      ["Choose the filter of layer 0 that answers most strongly to your picture.", (now) => touched.neuron && now.layer === 0 && now.rank === 0],
-      ["Find a place where a neuron's z is below 0: relu lets nothing on.", (now) => touched.place && now.opened !== null && now.opened.z < 0 && now.opened.output === 0],
-      ["Find a neuron that sees more than half of the picture from one place.", (now) => now.area > 0.5],
-      ["Hide the square that costs the answer most.", (now) => touched.square && now.worst],
-      ["Learn again from fewer pictures, or from more: about how many that it does not know is it right now?", () => touched.counts.size > 1],
-    ]));
+    const todo = tasks("pictures", {
+      unsure: (now) => touched.picture && (now.wrong || now.sure < 0.6),
+      strongest: (now) => touched.neuron && now.layer === 0 && now.rank === 0,
+      below: (now) => touched.place && now.opened !== null && now.opened.z < 0 && now.opened.output === 0,
+      sees: (now) => now.area > 0.5,
+      hide: (now) => touched.square && now.worst,
+      again: () => touched.counts.size > 1,
+    });
 
     const begin = h("button", { type: "button", class: "main", onclick: () => learn() }, "Draw pets and learn");
     const halt = h("button", { type: "button", hidden: true, onclick: () => asked("pictures.stop", {}) }, "Stop");

@@ -3,6 +3,7 @@
 import { chart } from "../chart.js";
 import { curve, shade } from "../curve.js";
 import { controls, kept, powerSlider } from "../functions.js";
+import { term } from "../glossary.js";
 import { choice, h, number, put, s, set, slider } from "../make.js";
 import { latest } from "../server.js";
 import { surface } from "../surface.js";
@@ -32,13 +33,13 @@ export const chapter = {
     const chosen = h("p", { class: "note", role: "status" });
     const formula = h("p", { class: "formula" });
     const body = h("tbody");
-    const todo = tasks(/** @type {[string, (told: any) => boolean][]} */ ([
-      ["Choose a rate in the table that arrives, but needs more than 200 steps.", ({ one }) => one.needed > 200],
-      ["Choose one that is too large: it swings for ever or explodes.", ({ one }) => one.verdict === "swings for ever" || one.verdict === "diverges"],
-      ["Close in on a limit: spread the rates until of two neighbours, less than 5 % apart, the smaller arrives and the larger does not.", ({ asked, runs }) => asked.between && runs.some((/** @type {any} */ run, /** @type {number} */ place) => place > 0 && run.needed === null && runs[place - 1].needed !== null && run.rate < 1.05 * runs[place - 1].rate)],
-      ["Give the rover momentum, and find a rate beyond plain descent's limit that still arrives: on x² − x + 1 above 1.", ({ asked, one }) => asked.function === "x^2 - x + 1" && asked.optimizer === "momentum" && one.rate > 1 && one.needed !== null],
-      ["Two pits, sgd: find a rate that arrives in 6 steps or fewer.", ({ asked, runs }) => asked.function === "x^4 - 3x^2 + x" && asked.optimizer === "sgd" && runs.some((/** @type {any} */ run) => run.needed > 0 && run.needed <= 6)],
-    ]));
+    const todo = tasks("rates", {
+      slow: ({ one }) => one.needed > 200,
+      large: ({ one }) => one.verdict === "swings for ever" || one.verdict === "diverges",
+      limit: ({ asked, runs }) => asked.between && runs.some((/** @type {any} */ run, /** @type {number} */ place) => place > 0 && run.needed === null && runs[place - 1].needed !== null && run.rate < 1.05 * runs[place - 1].rate),
+      momentum: ({ asked, one }) => asked.function === "x^2 - x + 1" && asked.optimizer === "momentum" && one.rate > 1 && one.needed !== null,
+      six: ({ asked, runs }) => asked.function === "x^4 - 3x^2 + x" && asked.optimizer === "sgd" && runs.some((/** @type {any} */ run) => run.needed > 0 && run.needed <= 6),
+    });
 
     const hill = controls(state, update);
     const which = choice({ label: "rates", options: [["article", "the article's nine"], ["spread", "evenly spread, each times as large"]], value: state.between ? "spread" : "article", input: (name) => change(() => (state.between = name === "spread" ? [0.01, 2] : null)) });
@@ -53,7 +54,7 @@ export const chapter = {
         h("section", { class: "telling" },
           h("h1", {}, "Which step size?"),
           h("p", {}, "One pond, one start, many rovers: only the learning rate differs. With a ", h("b", {}, "small"), " one the rover creeps, and every look costs time. With a ", h("b", {}, "large"), " one it jumps over the lowest place and back."),
-          h("p", {}, "In between lies a best one, and above it a ", h("b", {}, "limit"), " beyond which no walk comes to rest. Where the ground bends more, the limit is lower."),
+          h("p", {}, "In between lies a best one, and above it a ", term("limit"), " beyond which no walk comes to rest. Where the ground bends more, the limit is lower."),
           narration),
         todo.element,
         h("div", { class: "stage" },

@@ -2,6 +2,7 @@
 
 import { curve } from "../curve.js";
 import { controls, EXAMPLES, kept, powerSlider, written } from "../functions.js";
+import { term } from "../glossary.js";
 import { h, number, put, side, slider, tick } from "../make.js";
 import { latest } from "../server.js";
 import { surface } from "../surface.js";
@@ -42,14 +43,14 @@ export const chapter = {
     const slips = h("dl", { class: "slips" });
     const printedHead = h("h2", {}, "As printed, and as it is");
     const slipped = h("div", { class: "card wide", hidden: true }, printedHead, slips);
-    const todo = tasks(/** @type {[string, (told: any) => boolean][]} */ ([
-      ["On x² − x + 1, from 9: choose a rate that brings the rover within 0.01 of the lowest place, x = 0.5, in ten steps at most.", ({ asked, positions }) => asked.function === EXAMPLES.article.function && asked.at[0] === 9 && positions.slice(0, 11).some((/** @type {number[]} */ [x]) => Math.abs(x - 0.5) < 0.01)],
-      ["Find a rate at which the rover explodes: every step overshoots further.", ({ verdict }) => verdict === "diverges"],
-      ["Find one at which it swings to and fro for ever.", ({ verdict }) => verdict === "swings for ever"],
-      [`Two pits, sgd: choose a start that ends in the other pit, the deeper one at x = −${-BETTER}.`, ({ asked, positions }) => asked.function === EXAMPLES.pits.function && asked.optimizer === "sgd" && ends(positions, BETTER)],
-      [`Two pits again, but start right of the hilltop (x = ${HILLTOP}): let momentum carry the rover through the shallow pit at ${WORSE} into the deep one.`, ({ asked, positions }) => asked.function === EXAMPLES.pits.function && asked.optimizer === "momentum" && asked.at[0] > HILLTOP && ends(positions, BETTER)],
-      ["On the saddle, start exactly on the ridge, y = 0. The rover arrives where the slope is 0: is it a pit?", ({ place }) => place === "saddle"],
-    ]));
+    const todo = tasks("rover", {
+      quick: ({ asked, positions }) => asked.function === EXAMPLES.article.function && asked.at[0] === 9 && positions.slice(0, 11).some((/** @type {number[]} */ [x]) => Math.abs(x - 0.5) < 0.01),
+      explodes: ({ verdict }) => verdict === "diverges",
+      swings: ({ verdict }) => verdict === "swings for ever",
+      pit: ({ asked, positions }) => asked.function === EXAMPLES.pits.function && asked.optimizer === "sgd" && ends(positions, BETTER),
+      momentum: ({ asked, positions }) => asked.function === EXAMPLES.pits.function && asked.optimizer === "momentum" && asked.at[0] > HILLTOP && ends(positions, BETTER),
+      saddle: ({ place }) => place === "saddle",
+    });
 
     const hill = controls(state, update);
     const rate = powerSlider("learning rate", state.rate, (value) => change("rate", value));
@@ -68,8 +69,8 @@ export const chapter = {
       h("div", { class: "chapter" },
         h("section", { class: "telling" },
           h("h1", {}, "The rover and the pond"),
-          h("p", {}, "A rover at the bottom of a murky pond looks for the deepest place. It cannot see far: all that it feels is how steep the ground is under its wheels, the ", h("b", {}, "slope"), "."),
-          h("p", {}, "So it steps downhill, and the steeper, the further: the step is the ", h("b", {}, "learning rate"), " times the slope. Then it feels again. That is ", h("b", {}, "gradient descent"), ", and all learning in this lab is made of it; the depth is the ", h("b", {}, "cost"), ", the place is a weight."),
+          h("p", {}, "A rover at the bottom of a murky pond looks for the deepest place. It cannot see far: all that it feels is how steep the ground is under its wheels, the ", term("slope"), "."),
+          h("p", {}, "So it steps downhill, and the steeper, the further: the step is the ", term("learning rate"), " times the slope. Then it feels again. That is ", term("gradient descent"), ", and all learning in this lab is made of it; the depth is the ", term("cost"), ", the place is a weight."),
           narration),
         todo.element,
         h("div", { class: "stage" },

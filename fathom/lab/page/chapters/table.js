@@ -1,4 +1,4 @@
-// Chapter 7: your own data. The same jobs as on the command line, in a page.
+// Your own data. The same jobs as on the command line, in a page.
 
 import { MOST_FILES, chosenFolder, droppedFolders, zipped } from "../folder.js";
 import { costsByRate } from "../ratecurves.js";
@@ -21,17 +21,16 @@ export const chapter = {
     let [closed, key, mostBytes, target, row, chosen, example, turn] = [false, "", 0, "", 0, false, false, 0];
     /** @type {Record<string, any>} */
     let changed = {};
-    /** @type {any} */
-    let table = null;
+    let table = /** @type {any} */ (null);
 
     const narration = h("p", { class: "narration", role: "status" }, "Drop a table here, or take the example: salaries by age and experience.");
-    const todo = tasks(/** @type {[string, (now: any) => boolean][]} */ ([
-      ["Give it a table, or take the example.", (now) => now.table !== null],
-      ["Choose what is to be predicted, and train.", (now) => now.done],
-      ["Turn a knob: what if this row were another?", (now) => now.changed > 0],
-      ["Find a row whose answer misses the truth by more than a tenth, or names the wrong class.", (now) => now.wrong],
-      ["Take the network with you.", (now) => now.fetched],
-    ]));
+    const todo = tasks("table", {
+      give: (now) => now.table !== null,
+      train: (now) => now.done,
+      knob: (now) => now.changed > 0,
+      miss: (now) => now.wrong,
+      fetch: (now) => now.fetched,
+    });
     const now = { /** @type {any} */ table: null, done: false, changed: 0, wrong: false, fetched: false };
 
     const picker = h("input", { type: "file", id: "own-file", class: "hidden", tabindex: -1, "aria-label": "A file of your own", accept: ".csv,.tsv,.txt,.xlsx,.parquet,.json,.jsonl,.zip", onchange: () => picker.files[0] && send(picker.files[0]) });

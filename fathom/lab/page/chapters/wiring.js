@@ -1,6 +1,7 @@
 // Chapter 2: Pavlov's dog. What fires together wires together, and what follows from that.
 
 import { picture as draw, timeline } from "../dogview.js";
+import { term } from "../glossary.js";
 import { choice, h, number, put, set, side, signed, slider } from "../make.js";
 import { latest } from "../server.js";
 import { tasks } from "../tasks.js";
@@ -32,14 +33,14 @@ export const chapter = {
     const formula = h("p", { class: "formula" });
     const about = h("p", { class: "note" });
     const findings = h("div");
-    const todo = tasks(/** @type {[string, (told: any) => boolean][]} */ ([
-      ["Give bell and food together until the bell's wire passes 0.9.", ({ trial, bell }) => trial.phase === "conditioning" && bell > 0.9],
-      ["Extinction: ring without feeding until the wire is below 0.1 again.", ({ trial, bell }) => trial.phase === "extinction" && bell !== null && Math.abs(bell) < 0.1],
-      ["Blocking: go to the light alone. The bell foretold all the food, so the light learnt next to nothing.", ({ trial, bell, light }) => trial.phase === "light alone" && bell > 0.5 && Math.abs(light) < 0.05],
-      ["The plain rhyme is the rule hebb: let its wire explode beyond 1000.", ({ rule, bell }) => rule === "hebb" && (bell === null || bell > 1000)],
-      ["Tame it: with oja no wire is ever above 1.1. Go to the last trial.", ({ rule, last, all }) => rule === "oja" && last && all.every((/** @type {any} */ one) => one.weights.every((/** @type {any} */ w) => w !== null && Math.abs(w) <= 1.1))],
-      ["Wire the bell to food, and look at a dog that is sated: the wire is there, the answer is gone.", ({ trial, bell, wiring }) => wiring === "bell -> food" && trial.phase === "sated" && bell > 0.5 && trial.foreseen === 0],
-    ]));
+    const todo = tasks("wiring", {
+      learnt: ({ trial, bell }) => trial.phase === "conditioning" && bell > 0.9,
+      extinct: ({ trial, bell }) => trial.phase === "extinction" && bell !== null && Math.abs(bell) < 0.1,
+      blocked: ({ trial, bell, light }) => trial.phase === "light alone" && bell > 0.5 && Math.abs(light) < 0.05,
+      explodes: ({ rule, bell }) => rule === "hebb" && (bell === null || bell > 1000),
+      tamed: ({ rule, last, all }) => rule === "oja" && last && all.every((/** @type {any} */ one) => one.weights.every((/** @type {any} */ w) => w !== null && Math.abs(w) <= 1.1)),
+      sated: ({ trial, bell, wiring }) => wiring === "bell -> food" && trial.phase === "sated" && bell > 0.5 && trial.foreseen === 0,
+    });
 
     const place = slider({ label: "trial", min: 1, max: 2, step: 1, value: 1, tell: (value) => String(value), input: (value) => go(value) });
     const bar = /** @type {HTMLInputElement} */ (place.element.querySelector("input"));
@@ -56,8 +57,8 @@ export const chapter = {
       h("div", { class: "chapter" },
         h("section", { class: "telling" },
           h("h1", {}, "Fire together, wire together"),
-          h("p", {}, "Food makes a dog drool: that wire is there from birth. The bell means nothing to it. Ring the bell before every meal, and the two neurons fire at the same time; each time the ", h("b", {}, "wire"), " between bell and mouth grows."),
-          h("p", {}, "How much it grows is a ", h("b", {}, "learning rule"), ". The plain one never stops growing and never forgets. One that learns only from what was not foreseen comes to rest, and forgets what no longer holds, as real dogs do."),
+          h("p", {}, "Food makes a dog drool: that wire is there from birth. The bell means nothing to it. Ring the bell before every meal, and the two neurons fire at the same time; each time the ", term("wire"), " between bell and mouth grows."),
+          h("p", {}, "How much it grows is a ", term("learning rule"), ". The plain one never stops growing and never forgets. One that learns only from what was not foreseen comes to rest, and forgets what no longer holds, as real dogs do."),
           narration),
         todo.element,
         h("div", { class: "stage" },

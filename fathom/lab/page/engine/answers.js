@@ -1,4 +1,4 @@
-// The page's own engine: the chapters that need no server answered here, by the twin of the library's numbers.
+// The page's own engine: chapters that need no server, answered by the twin of the library's numbers.
 //
 // A question has a name and what comes with it; an answer has plain data and arrays beside it, as
 // the server's have. What was learnt for this page is kept in `visitor`.

@@ -41,7 +41,7 @@ function start({ problem, noise, points, rows, hidden, weight_decay, start: from
   const told = onward({ epochs }, visitor);
   const shown = [...training.learnt, ...validation];
   return {
-    data: { ...told.data, costs: told.data.costs },
+    data: told.data,
     arrays: {
       ...told.arrays,
       points: Float32Array.from(shown.flatMap((one) => Array.from(one.inputs))),
@@ -69,7 +69,7 @@ function going(visitor) {
 /** @param {{epochs: number}} given @param {Visitor} visitor */
 function onward({ epochs }, visitor) {
   checkNumber("epochs", epochs, 0, EPOCHS, { whole: true });
-  const { training, tries, setting, test } = going(visitor);
+  const { training, tries, test } = going(visitor);
   for (let more = 0; more < epochs && !training.ended(training.furthest); more += 1) {
     const { epoch, members: [{ numbers }] } = training.forward(1);
     remember(going(visitor), epoch, numbers);
@@ -84,7 +84,7 @@ function onward({ epochs }, visitor) {
     plane[place] = answer(network.forward(numbers, [along(place % GRID), along(GRID - 1 - Math.floor(place / GRID))]), 2)[0];
   });
   return {
-    data: { epoch, costs, best, numbers: network.count, ended: training.ended(training.furthest), tries: [...tries].filter(([, one]) => one.epochs >= TRIED).length, counts: (tries.get(setting)?.epochs ?? 0) >= TRIED, kept: test.length },
+    data: { epoch, costs, best, numbers: network.count, ended: training.ended(training.furthest), tries: [...tries].filter(([, one]) => one.epochs >= TRIED).length, chooses: training.aside.length, kept: test.length },
     arrays: { plane },
     shapes: { plane: [1, GRID, GRID] },
   };

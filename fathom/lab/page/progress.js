@@ -1,0 +1,107 @@
+// What was solved in this browser, and when: kept here alone, saved as a file to hand in.
+
+import { EXERCISES } from "./exercises.js";
+
+const KEY = "fathom-progress";
+const LONGEST = 40; // characters of a name
+export const MOST_BYTES = 200_000; // of a file that is taken
+const FORMAT = 1;
+
+/** @typedef {{name: string, chapters: Record<string, Record<string, string>>}} Progress  when each task was solved, by chapter and id */
+
+/** @type {Progress} */
+let progress = read();
+/** @type {Set<() => void>} */
+const watching = new Set();
+
+/** What the browser kept; a page from a disk may not be allowed to look. @returns {Progress} */
+function read() {
+  try {
+    return sound(JSON.parse(localStorage.getItem(KEY) ?? "null"));
+  } catch {
+    return { name: "", chapters: {} };
+  }
+}
+
+/** Of anything that was kept or sent, what makes sense. @param {any} given @returns {Progress} */
+function sound(given) {
+  /** @type {Progress} */
+  const good = { name: typeof given?.name === "string" ? given.name.slice(0, LONGEST) : "", chapters: {} };
+  for (const [chapter, list] of Object.entries(EXERCISES)) {
+    for (const { id } of list) {
+      const when = given?.chapters?.[chapter]?.[id];
+      if (typeof when === "string" && Number.isFinite(Date.parse(when))) (good.chapters[chapter] ??= {})[id] = when;
+    }
+  }
+  return good;
+}
+
+function keep() {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(progress));
+  } catch {
+    // private, full, or from a disk: it lasts as long as the page
+  }
+  for (const told of watching) told();
+}
+
+/** @param {() => void} told called when something was solved, or forgotten */
+export function watch(told) {
+  watching.add(told);
+}
+
+/** @param {string} chapter @param {string} id */
+export const solved = (chapter, id) => Object.hasOwn(progress.chapters[chapter] ?? {}, id);
+
+/** @param {string} chapter @param {string} id */
+export function solve(chapter, id) {
+  (progress.chapters[chapter] ??= {})[id] = new Date().toISOString();
+  keep();
+}
+
+export const name = () => progress.name;
+
+/** @param {string} words */
+export function call(words) {
+  progress.name = words.slice(0, LONGEST);
+  keep();
+}
+
+export function forget() {
+  progress = { name: progress.name, chapters: {} };
+  keep();
+}
+
+/** Of each chapter: how many tasks are solved, of how many. */
+export const counts = () => Object.entries(EXERCISES).map(([chapter, list]) => ({ chapter, solved: list.filter(({ id }) => solved(chapter, id)).length, of: list.length }));
+
+/** The ids that were solved, by chapter. @returns {Record<string, string[]>} */
+export const ids = () => Object.fromEntries(Object.entries(progress.chapters).map(([chapter, list]) => [chapter, Object.keys(list)]));
+
+/** A file to hand in: what a person reads comes first. @param {Record<string, string>} titles of the chapters */
+export function file(titles) {
+  const each = counts();
+  const sum = (/** @type {"solved" | "of"} */ what) => each.reduce((all, one) => all + one[what], 0);
+  const told = {
+    format: FORMAT, name: progress.name, saved: new Date().toISOString(), solved: sum("solved"), of: sum("of"),
+    summary: each.map((one) => `${titles[one.chapter] ?? one.chapter}: ${one.solved} of ${one.of}`), chapters: progress.chapters,
+  };
+  return `${JSON.stringify(told, null, 2)}\n`;
+}
+
+/** Take what another file says was solved, beside what is. @param {string} words @returns {string} what came of it */
+export function take(words) {
+  let given;
+  try {
+    given = JSON.parse(words);
+  } catch {
+    given = null;
+  }
+  if (given?.format !== FORMAT || typeof given.chapters !== "object" || !given.chapters) return "That is no progress.json of this lab.";
+  const more = sound(given);
+  for (const [chapter, list] of Object.entries(more.chapters)) progress.chapters[chapter] = { ...list, ...progress.chapters[chapter] };
+  progress.name ||= more.name;
+  keep();
+  const count = Object.values(more.chapters).reduce((all, list) => all + Object.keys(list).length, 0);
+  return `Taken: ${count} solved ${count === 1 ? "task" : "tasks"}.`;
+}
