@@ -60,8 +60,6 @@ def lab_app(
 
     async def socket(websocket: WebSocket) -> None:
         visitor = Visitor(lesson=lesson, room=room)
-        if room is not None:
-            room.here.add(visitor.key)
         if shown is not None:
             visitor.trainings[TRAINING] = shown.job(visitor)
         visitors[visitor.key] = visitor

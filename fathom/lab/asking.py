@@ -59,6 +59,11 @@ class Visitor:
     _held: FileLock | None = field(default=None, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
+    def __post_init__(self) -> None:
+        """Come into the class, where there is one."""
+        if self.room is not None:
+            self.room.here.add(self.key)
+
     @property
     def folder(self) -> Path:
         """A private folder for what the visitor sends and makes; it goes with the page.

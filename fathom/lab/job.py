@@ -1,7 +1,7 @@
 """A training of somebody's own table, in a thread of its own, watched by the page.
 
 It is the same job as on the command line. It ends within a hundred steps when its page goes or a
-person stops it; only so many are worked on at once, and others wait in the order in which they came.
+person stops it; only so many are worked on at once, and others wait in the order of their coming.
 """
 
 from __future__ import annotations
@@ -92,6 +92,7 @@ class Job:
 
     @property
     def unwanted(self) -> bool:
+        """Whether nobody waits for it any more."""
         return self.visitor.gone.is_set() or self.stop.is_set()
 
     def _begin(self, table: Table, plan: Design, goal: Target) -> None:

@@ -72,9 +72,7 @@ def test_the_teacher_shows_a_situation_to_all(pages, open_lab):
     teacher.get_by_role("button", name="Show this to all").click()
     expect(pupil.locator("h1")).to_contain_text("The rover")
     expect(pupil.locator("#told")).to_contain_text("Your teacher shows this to all")
-    assert (
-        pupil.locator(".narration").inner_text() == teacher.locator(".narration").inner_text()
-    )
+    assert pupil.locator(".narration").inner_text() == teacher.locator(".narration").inner_text()
     pupil.go_back()
     expect(pupil.locator("h1")).to_contain_text("A neuron")
     for page in (teacher, pupil):

@@ -134,5 +134,5 @@ def test_a_term_is_explained_where_it_stands(visitor):
     visitor.keyboard.press("Escape")
     expect(note).to_be_hidden()
     word.click()
-    visitor.get_by_role("link", name="2 Wiring").click()
+    visitor.get_by_role("link", name="2 Wiring", exact=True).click()
     expect(note).to_be_hidden()

@@ -34,9 +34,7 @@ class Solved(Question):
     """What somebody has solved, by chapter."""
 
     name: Word
-    tasks: Annotated[
-        dict[Word, Annotated[list[Word], Field(max_length=40)]], Field(max_length=20)
-    ]
+    tasks: Annotated[dict[Word, Annotated[list[Word], Field(max_length=40)]], Field(max_length=20)]
 
 
 def now(visitor: Visitor, asked: Now) -> Answer:

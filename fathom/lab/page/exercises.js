@@ -69,7 +69,7 @@ export const EXERCISES = {
   heart: [
     { id: "heart", level: 1, words: "Let it learn 10 points by heart: their cost below 0.02, and that of the validation points more than ten times as high.", hint: "Set “points to learn from” to 10, keep two layers of 8, and let it learn some hundred epochs." },
     { id: "past", level: 1, words: "Go on beyond the best epoch, until the validation cost is 1.3 times what it was there.", hint: "Few points, many neurons, noise: and just do not stop." },
-    { id: "enough", level: 2, words: "With noise of 0.3 or more: after 100 epochs or more the validation cost is less than 0.1 above the learning cost.", hint: "More points to learn from, or fewer neurons. Either leaves less to be remembered." },
+    { id: "enough", level: 2, words: "With noise of 0.3 or more: after 100 epochs or more the validation cost is below 0.4, and less than 0.1 above the learning cost.", hint: "More points to learn from, or fewer neurons. Either leaves less to be remembered." },
     { id: "decay", level: 2, words: "20 points with noise of 0.5 or more, two layers of 8 or three: find a weight decay with which 200 epochs or more do no harm: the validation cost stays within a tenth of its best, and that below 0.5.", hint: "Too little changes nothing, too much and nothing is learnt. Try 0.003." },
     { id: "test", level: 3, words: "Try five settings or more, then open the test: what did the choice flatter itself by?", hint: "A setting counts from 30 epochs on: other points to learn from, other neurons, another decay or another random start." },
   ],

@@ -190,7 +190,7 @@ function wear(name) {
 
 document.documentElement.toggleAttribute("data-embed", embed !== null);
 for (const [name, words] of chapters) tabs.append(h("li", {}, h("a", { href: `#${name}` }, words)));
-progressView(/** @type {HTMLElement} */ (document.querySelector(".tools")), Object.fromEntries(CHAPTERS), open);
+progressView(/** @type {HTMLElement} */ (document.querySelector(".tools")), Object.fromEntries(CHAPTERS));
 wear(remembered() ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
 theme.addEventListener("click", () => {
   wear(document.documentElement.dataset.theme === "dark" ? "light" : "dark");

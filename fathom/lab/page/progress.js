@@ -11,8 +11,13 @@ const FORMAT = 1;
 
 /** @type {Progress} */
 let progress = read();
-/** @type {Set<() => void>} */
-const watching = new Set();
+/** Whom to tell, and the element that it is for. @type {Map<() => void, Element>} */
+const watching = new Map();
+addEventListener("storage", ({ key }) => {
+  if (key !== KEY && key !== null) return;
+  progress = read(); // the same lab in another tab
+  tell();
+});
 
 /** What the browser kept; a page from a disk may not be allowed to look. @returns {Progress} */
 function read() {
@@ -42,12 +47,19 @@ function keep() {
   } catch {
     // private, full, or from a disk: it lasts as long as the page
   }
-  for (const told of watching) told();
+  tell();
 }
 
-/** @param {() => void} told called when something was solved, or forgotten */
-export function watch(told) {
-  watching.add(told);
+function tell() {
+  for (const [told, element] of watching) {
+    if (element.isConnected) told();
+    else watching.delete(told); // its chapter was closed
+  }
+}
+
+/** @param {() => void} told called when something was solved, taken or forgotten @param {Element} element as long as this is in the page */
+export function watch(told, element) {
+  watching.set(told, element);
 }
 
 /** @param {string} chapter @param {string} id */
@@ -72,8 +84,11 @@ export function forget() {
   keep();
 }
 
-/** Of each chapter: how many tasks are solved, of how many. */
-export const counts = () => Object.entries(EXERCISES).map(([chapter, list]) => ({ chapter, solved: list.filter(({ id }) => solved(chapter, id)).length, of: list.length }));
+/** Of each chapter: how many tasks are solved, of how many; and of each level, from the easiest. */
+export const counts = () => Object.entries(EXERCISES).map(([chapter, list]) => {
+  const among = (/** @type {typeof list} */ some) => ({ solved: some.filter(({ id }) => solved(chapter, id)).length, of: some.length });
+  return { chapter, ...among(list), levels: [1, 2, 3].map((level) => among(list.filter((one) => one.level === level))) };
+});
 
 /** The ids that were solved, by chapter. @returns {Record<string, string[]>} */
 export const ids = () => Object.fromEntries(Object.entries(progress.chapters).map(([chapter, list]) => [chapter, Object.keys(list)]));

@@ -3,22 +3,41 @@
 import { dialog } from "./dialog.js";
 import { h, number, put } from "./make.js";
 import { call, counts, file, forget, MOST_BYTES, name, take, watch } from "./progress.js";
+import { LEVELS } from "./tasks.js";
 
-/** @param {HTMLElement} tools where the button goes @param {Record<string, string>} titles of the chapters @param {() => void} changed called when something was taken or forgotten: the chapter's ticks are old */
-export function progressView(tools, titles, changed) {
-  const opener = h("button", { type: "button", class: "plain", onclick: () => opened.open(() => body()) });
+/** @param {HTMLElement} tools where the button goes @param {Record<string, string>} titles of the chapters */
+export function progressView(tools, titles) {
+  const opener = h("button", { type: "button", class: "plain", onclick: open });
   const opened = dialog("Progress");
   const said = h("p", { role: "status" });
+  const rows = h("tbody");
+  const mine = h("input", { type: "text", id: "progress-name", maxlength: 40, autocomplete: "off", onchange: () => call(mine.value) });
   const picker = h("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: taken });
+  const forgetter = h("button", { type: "button", onclick: forgetAll });
+  const body = [
+    h("div", { class: "control" }, h("label", { for: "progress-name" }, "Your name, if you hand it in or are in a class"), mine),
+    h("div", { class: "scroll progress", tabindex: 0, role: "region", "aria-label": "Solved tasks" }, h("table", {}, h("caption", { class: "hidden" }, "Solved tasks of each chapter, by level"), h("thead", {}, h("tr", {}, ...["chapter", "solved"].map((words) => h("th", { scope: "col" }, words)), ...LEVELS.slice(1).map((words, at) => h("th", { scope: "col", title: words }, h("span", { class: "hidden" }, words), h("span", { class: "level", "aria-hidden": "true" }, "●".repeat(at + 1)))))), rows)),
+    said,
+    h("div", { class: "row" }, h("button", { type: "button", class: "main", onclick: save }, "Save progress.json"), h("button", { type: "button", onclick: () => picker.click() }, "Take a progress.json"), picker, forgetter),
+    h("p", { class: "note" }, `● ${LEVELS[1]}, ●● ${LEVELS[2]}, ●●● ${LEVELS[3]}. What you have solved is kept in this browser alone.`),
+  ];
   let sure = false;
   document.body.append(opened.element);
   tools.prepend(opener);
-  watch(tell);
+  watch(tell, opener);
   tell();
 
   function tell() {
     const all = counts();
-    put(opener, `${sum(all, "solved")} of ${sum(all, "of")} solved`);
+    put(opener, `Progress ${sum(all, "solved")} of ${sum(all, "of")}`);
+    put(rows, ...all.map(({ chapter, levels, ...one }) => h("tr", {}, h("th", { scope: "row" }, titles[chapter] ?? chapter), ...[one, ...levels].map(({ solved, of }) => h("td", {}, of ? `${solved} of ${of}` : "–")))));
+    mine.value = name();
+  }
+
+  function open() {
+    put(said);
+    mean(false);
+    opened.open(() => body);
   }
 
   async function taken() {
@@ -26,8 +45,6 @@ export function progressView(tools, titles, changed) {
     if (!chosen) return;
     put(said, chosen.size > MOST_BYTES ? `A progress.json has no more than ${number(MOST_BYTES / 1000)} kB.` : take(await chosen.text()));
     picker.value = "";
-    changed();
-    opened.again();
   }
 
   function save() {
@@ -39,24 +56,14 @@ export function progressView(tools, titles, changed) {
 
   function forgetAll() {
     put(said, sure ? "All ticks are forgotten." : "Press it once more, and all ticks are gone.");
-    if (sure) {
-      forget();
-      changed();
-    }
-    sure = !sure;
-    opened.again();
+    if (sure) forget();
+    mean(!sure);
   }
 
-  function body() {
-    const rows = counts().map(({ chapter, solved, of }) => h("tr", {}, h("th", { scope: "row" }, titles[chapter] ?? chapter), h("td", {}, `${solved} of ${of}`)));
-    const mine = h("input", { type: "text", id: "progress-name", maxlength: 40, autocomplete: "off", value: name(), onchange: () => call(mine.value) });
-    return [
-      h("div", { class: "control" }, h("label", { for: "progress-name" }, "Your name, if you hand it in or are in a class"), mine),
-      h("table", {}, h("caption", { class: "hidden" }, "Solved tasks"), h("tbody", {}, ...rows)),
-      said,
-      h("div", { class: "row" }, h("button", { type: "button", class: "main", onclick: save }, "Save progress.json"), h("button", { type: "button", onclick: () => picker.click() }, "Take a progress.json"), picker, h("button", { type: "button", onclick: forgetAll }, sure ? "Yes, forget all" : "Forget all")),
-      h("p", { class: "note" }, "What you have solved is kept in this browser alone."),
-    ];
+  /** @param {boolean} really whether the next press forgets */
+  function mean(really) {
+    sure = really;
+    put(forgetter, sure ? "Yes, forget all" : "Forget all");
   }
 }
 

@@ -2,26 +2,31 @@
 
 import { EXERCISES } from "./exercises.js";
 import { h, put, set } from "./make.js";
-import { solved, solve } from "./progress.js";
+import { solved, solve, watch } from "./progress.js";
+import { sheetOf } from "./sheet.js";
 
 export const LEVELS = ["", "easy", "takes thought", "hard"];
 
 /**
  * @template State
  * @param {string} chapter whose tasks @param {Record<string, (state: State) => boolean>} checks whether each is done, by its id
+ * @param {import("./server.js").Library} [server] who works out a sheet to print, if the chapter has one
  */
-export function tasks(chapter, checks) {
+export function tasks(chapter, checks, server) {
   const lines = EXERCISES[chapter].map((one) => ({ ...one, ...line(one) }));
   if (String(Object.keys(checks)) !== String(lines.map((one) => one.id))) throw new TypeError(`the checks of ${chapter} are not those of its exercises`);
   const said = h("p", { class: "hidden", role: "status" });
-  for (const one of lines) if (solved(chapter, one.id)) one.tick();
+  const element = h("section", { class: "trying", "aria-label": "Try this" }, h("h2", {}, "Try this"), h("ol", { class: "tasks" }, ...lines.map((one) => one.item)), said, ...sheetOf(chapter, server));
+  const show = () => lines.forEach((one) => one.tick(solved(chapter, one.id)));
+  show();
+  watch(show, element); // what was taken from a file, or forgotten
   return {
-    element: h("section", { class: "trying", "aria-label": "Try this" }, h("h2", {}, "Try this"), h("ol", { class: "tasks" }, ...lines.map((one) => one.item)), said),
+    element,
     /** @param {State} state */
     check(state) {
       for (const { id, words, item, tick } of lines) {
         if (item.dataset.done === "true" || !checks[id](state)) continue;
-        tick();
+        tick(true);
         solve(chapter, id);
         said.textContent = `Done: ${words}`;
       }
@@ -41,9 +46,10 @@ function line({ words, hint, level }) {
   const item = h("li", { "data-done": "false" }, words, " ", dots, " ", ask, note, done);
   return {
     item,
-    tick() {
-      item.dataset.done = "true";
-      put(done, " (done)");
+    /** @param {boolean} on */
+    tick(on) {
+      item.dataset.done = String(on);
+      put(done, on ? " (done)" : "");
     },
   };
 }

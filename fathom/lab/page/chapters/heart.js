@@ -35,8 +35,8 @@ export const chapter = {
     const todo = tasks("heart", {
       heart: (now) => now.rows === 10 && now.learnt < 0.02 && now.validation > 10 * now.learnt,
       past: (now) => now.epoch > now.best && now.validation >= 1.3 * now.least,
-      enough: (now) => now.noise >= 0.3 && now.epoch >= 100 && now.validation - now.learnt < 0.1,
-      decay: (now) => now.rows === 20 && now.hidden >= 3 && now.noise >= 0.5 && now.epoch >= 200 && now.least < 0.5 && now.validation < 1.1 * now.least,
+      enough: (now) => now.noise >= 0.3 && now.epoch >= 100 && now.validation < 0.4 && now.validation - now.learnt < 0.1,
+      decay: (now) => now.decay > 0 && now.rows === 20 && now.hidden >= 3 && now.noise >= 0.5 && now.epoch >= 200 && now.least < 0.5 && now.validation < 1.1 * now.least,
       test: (now) => now.opened >= 5,
     });
     const learning = learner({
@@ -140,7 +140,7 @@ export const chapter = {
       set(plane.element, { "aria-label": `The square: ${saidAt(arrays.plane, shapes.plane, plane.probe, 2)} Arrow keys move the cross.` });
       put(verdict, `${state.rows} of 210 points are learnt from, ${data.chooses} choose, ${data.kept} are the test. ${choosing(data)}`);
       opener.disabled = state.opened || !data.tries;
-      if (learnt !== null && validation !== null) todo.check({ rows: state.rows, noise: state.noise, hidden: state.hidden, epoch, best, least, learnt, validation, opened: test?.tries.length ?? 0 });
+      if (learnt !== null && validation !== null) todo.check({ rows: state.rows, decay: state.decay, noise: state.noise, hidden: state.hidden, epoch, best, least, learnt, validation, opened: test?.tries.length ?? 0 });
     }
 
     addEventListener("theme", draw);
@@ -177,7 +177,8 @@ function choosing({ tries, best }) {
 function flattered({ validation, test }, mean) {
   const gap = test - validation;
   const others = `Over all settings the test costs ${number(Math.abs(mean), 2)} ${mean < 0 ? "less" : "more"} than the validation`;
-  if (gap > 0) return `The number that chose was too good by ${number(gap, 2)}. ${others}: so much comes of which few points they are, and of the epoch that each chose; what goes beyond it is what choosing among settings adds.`;
+  const rest = gap > mean ? `the rest, ${number(gap - mean, 2)}, is what choosing among settings added` : "this time choosing among settings added nothing";
+  if (gap > 0) return `The number that chose was too good by ${number(gap, 2)}. ${others}: so much comes of which few points they are, and of the epoch that each chose; ${rest}.`;
   return `This time the test is kinder, by ${number(-gap, 2)}: its points are few, and easier than those that chose. ${others}.`;
 }
 

@@ -35,7 +35,7 @@ export const chapter = {
       sure: ({ classes }) => classes?.loss < 0.1,
       wrong: ({ classes }) => classes?.loss > 4,
       nothing: ({ classes }) => classes?.probabilities.every((/** @type {number} */ p) => Math.abs(p - 1 / 3) < 0.002),
-    });
+    }, server);
 
     const picture = salaries(PEOPLE, TRUTHS, move);
     const bars = drawBars(CLASSES);

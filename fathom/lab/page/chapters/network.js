@@ -85,7 +85,7 @@ export const chapter = {
       nothing: (now) => now.epoch >= 10 && !(now.costs[now.epoch]?.[1] < now.costs[0][1]),
       stuck: (now) => now.setup.problem === "xor" && now.setup.starts === 9 && now.epoch >= 50 && Math.max(...now.frame.ends) > 1.5 * Math.min(...now.frame.ends),
       spirals: (now) => now.setup.problem === "spirals" && now.test !== null && now.test < 0.2,
-    });
+    }, server);
 
     const play = h("button", { type: "button", class: "main", onclick: () => go(!playing) }, "Learn");
     const time = slider({ label: "step", min: 0, max: 1, step: 1, value: 0, tell: (value) => value.toLocaleString("en"), input: (value) => (go(false), frame && seek({ step: value, member })) });

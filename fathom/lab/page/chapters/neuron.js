@@ -33,7 +33,7 @@ export const chapter = {
       one: (told) => told.logic.startsWith("fires with"),
       eyes: (told) => told.example === "eyes" && told.firing.terms[0].weight === 0,
       xor: (told) => agree(told, WANTED.XOR) === 3,
-    });
+    }, server);
 
     const weights = [0, 1].map((place) => slider({ label: "", min: -8, max: 8, step: 0.5, value: state.weights[place], tell: signed, input: (value) => change(() => (state.weights[place] = value)) }));
     const inputs = [0, 1].map((place) => tick("", state.inputs[place] === 1, (on) => change(() => (state.inputs[place] = on ? 1 : 0))));

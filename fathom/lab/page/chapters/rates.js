@@ -39,7 +39,7 @@ export const chapter = {
       limit: ({ asked, runs }) => asked.between && runs.some((/** @type {any} */ run, /** @type {number} */ place) => place > 0 && run.needed === null && runs[place - 1].needed !== null && run.rate < 1.05 * runs[place - 1].rate),
       momentum: ({ asked, one }) => asked.function === "x^2 - x + 1" && asked.optimizer === "momentum" && one.rate > 1 && one.needed !== null,
       six: ({ asked, runs }) => asked.function === "x^4 - 3x^2 + x" && asked.optimizer === "sgd" && runs.some((/** @type {any} */ run) => run.needed > 0 && run.needed <= 6),
-    });
+    }, server);
 
     const hill = controls(state, update);
     const which = choice({ label: "rates", options: [["article", "the article's nine"], ["spread", "evenly spread, each times as large"]], value: state.between ? "spread" : "article", input: (name) => change(() => (state.between = name === "spread" ? [0.01, 2] : null)) });

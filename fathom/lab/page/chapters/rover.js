@@ -50,7 +50,7 @@ export const chapter = {
       pit: ({ asked, positions }) => asked.function === EXAMPLES.pits.function && asked.optimizer === "sgd" && ends(positions, BETTER),
       momentum: ({ asked, positions }) => asked.function === EXAMPLES.pits.function && asked.optimizer === "momentum" && asked.at[0] > HILLTOP && ends(positions, BETTER),
       saddle: ({ place }) => place === "saddle",
-    });
+    }, server);
 
     const hill = controls(state, update);
     const rate = powerSlider("learning rate", state.rate, (value) => change("rate", value));

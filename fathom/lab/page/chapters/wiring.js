@@ -40,7 +40,7 @@ export const chapter = {
       explodes: ({ rule, bell }) => rule === "hebb" && (bell === null || bell > 1000),
       tamed: ({ rule, last, all }) => rule === "oja" && last && all.every((/** @type {any} */ one) => one.weights.every((/** @type {any} */ w) => w !== null && Math.abs(w) <= 1.1)),
       sated: ({ trial, bell, wiring }) => wiring === "bell -> food" && trial.phase === "sated" && bell > 0.5 && trial.foreseen === 0,
-    });
+    }, server);
 
     const place = slider({ label: "trial", min: 1, max: 2, step: 1, value: 1, tell: (value) => String(value), input: (value) => go(value) });
     const bar = /** @type {HTMLInputElement} */ (place.element.querySelector("input"));
