@@ -1,10 +1,16 @@
 """Tasks in a browser: levels and hints, ticks that stay, and the file that is handed in."""
 
 import json
+import re
+from urllib.parse import quote
 
 import pytest
 
 pytestmark = pytest.mark.browser
+
+
+def at(chapter, **state):
+    return f"#{chapter}?{quote(json.dumps(state))}"
 
 
 def task(page, words):
@@ -54,8 +60,10 @@ def test_ticks_stay_and_are_saved_and_taken(visitors, tmp_path):
     page.reload()
     page.locator("main[aria-busy=false]").wait_for()
     expect(task(page, "only when both are there")).to_have_attribute("data-done", "true")
-    page.get_by_role("button", name="3 of").click()
+    page.get_by_role("button", name="Progress 3 of").click()
     window = page.get_by_role("dialog", name="Progress")
+    cells = window.get_by_role("row", name="A neuron").get_by_role("cell").all_inner_texts()
+    assert cells == ["3 of 5", "2 of 3", "0 of 1", "1 of 1"]  # all, easy, thought, hard
     window.get_by_label("Your name").fill("Ada <b>")
     with page.expect_download() as waiting:
         window.get_by_role("button", name="Save progress.json").click()
@@ -70,7 +78,9 @@ def test_ticks_stay_and_are_saved_and_taken(visitors, tmp_path):
     assert [one["id"] for one in Axe().run(page).response["violations"]] == []
     for _ in range(2):
         window.get_by_role("button", name="forget all").click()
-    expect(window.get_by_role("row").first).to_contain_text("0 of 5")
+        expect(window.get_by_role("button", name="forget all")).to_be_focused()
+    expect(window.get_by_role("row", name="A neuron")).to_contain_text("0 of 5")
+    expect(task(page, "at least one is there")).to_have_attribute("data-done", "false")
     other = visitors("#neuron")  # another browser
     other.get_by_role("button", name="0 of").click()
     there = other.get_by_role("dialog", name="Progress")
@@ -101,3 +111,87 @@ def test_what_was_kept_and_is_spoilt_breaks_nothing(visitors):
         page.reload()
         page.locator("main[aria-busy=false]").wait_for()
         assert page.get_by_role("button", name="0 of").count() == 1
+
+
+def test_the_same_lab_in_two_tabs(visitors):
+    from playwright.sync_api import expect
+
+    page = visitors("#neuron")
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.get_by_role("button", name="0 of")).to_be_visible()
+    solve_three(page)
+    expect(other.get_by_role("button", name="3 of")).to_be_visible()
+    expect(task(other, "at least one is there")).to_have_attribute("data-done", "true")
+
+
+def test_where_nothing_may_be_kept_ticks_last_as_long_as_the_page(visitors):
+    from playwright.sync_api import expect
+
+    page = visitors("#neuron")
+    page.context.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused'); } })"
+    )
+    page.reload()
+    page.locator("main[aria-busy=false]").wait_for()
+    solve_three(page)
+    page.get_by_role("link", name="2 Wiring", exact=True).click()
+    page.locator("h1", has_text="Fire together").wait_for()
+    page.get_by_role("link", name="1 A neuron", exact=True).click()
+    expect(task(page, "at least one is there")).to_have_attribute("data-done", "true")
+    page.reload()
+    expect(page.get_by_role("button", name="0 of")).to_be_visible()
+
+
+def test_a_page_from_a_disk_saves_and_takes_the_file_too(disk, tmp_path):
+    from playwright.sync_api import expect
+
+    page = disk("index.html#neuron")
+    solve_three(page)
+    page.get_by_role("button", name="Progress 3 of").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Save progress.json").click()
+    waiting.value.save_as(tmp_path / "progress.json")
+    other = disk("neuron.html")
+    other.get_by_role("button", name="0 of").click()
+    other.locator("input[type=file]").set_input_files(tmp_path / "progress.json")
+    expect(other.get_by_role("button", name="Progress 3 of")).to_be_visible()
+    big = tmp_path / "big.json"
+    big.write_text(" " * 200_001)
+    other.locator("input[type=file]").set_input_files(big)
+    window = other.get_by_role("dialog", name="Progress")
+    expect(window.get_by_role("status")).to_contain_text("no more than 200 kB")
+
+
+def test_one_input_alone_and_what_tells_nothing(visitor):
+    from playwright.sync_api import expect
+
+    visitor.get_by_label("weight of thick coat").fill("0")
+    visitor.get_by_label("threshold").fill("1")
+    expect(task(visitor, "Let it look at one input")).to_have_attribute("data-done", "true")
+    eyes = task(visitor, "Two eyes tell nothing")
+    visitor.get_by_label("example").select_option("eyes")
+    expect(eyes).to_have_attribute("data-done", "false")
+    visitor.get_by_label("weight of two eyes").fill("0")
+    expect(eyes).to_have_attribute("data-done", "true")
+
+
+def learn(page, words, **wishes):
+    """Let the network learn until a task is done."""
+    from playwright.sync_api import expect
+
+    for label, value in {"speed": "25", **wishes}.items():
+        page.get_by_label(label.replace("_", " ")).select_option(value)
+    page.get_by_role("button", name="Learn").click()
+    expect(task(page, words)).to_have_attribute("data-done", "true", timeout=30_000)
+    page.get_by_role("button", name=re.compile("Pause|Learn")).click()
+
+
+def test_what_a_network_learns_and_what_not(visitors):
+    page = visitors("#network")
+    learn(page, "Learn the disc in the ring", problem="circles")
+    learn(page, "Find a learning rate so large", optimiser="sgd", learning_rate="10")
+    page = visitors(at("network", problem="circles", hidden=[]))
+    learn(page, "Take all layers away")
+    page = visitors(at("network", problem="spirals", hidden=[8, 8], activation="tanh"))
+    learn(page, "Two spirals: below 0.2", optimiser="adam", learning_rate="0.03")

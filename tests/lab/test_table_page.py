@@ -30,6 +30,7 @@ def houses():
     random = np.random.default_rng(0)
     size, town = random.uniform(40, 200, 300), random.choice(["north", "south"], 300)
     price = 3 * size + 90 * (town == "south") + random.normal(0, 5, 300)
+    price[5] *= 1.5  # sold dearly
     frame = pl.DataFrame({"size": size.round(1), "town": town, "price": price.round(1)})
     return frame.write_csv().encode()
 
@@ -65,6 +66,11 @@ def test_an_own_table_trains_answers_and_goes_home(page, houses, tmp_path):
     ):
         item = page.get_by_role("listitem").filter(has_text=task)
         expect(item).to_have_attribute("data-done", "true")
+    miss = page.get_by_role("listitem").filter(has_text="misses the truth")
+    expect(miss).to_have_attribute("data-done", "false")
+    page.locator("#own-row").fill("5")
+    page.locator("#own-row").press("Enter")
+    expect(miss).to_have_attribute("data-done", "true")
 
 
 def test_bad_files_are_told_in_a_sentence(page):

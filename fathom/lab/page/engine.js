@@ -44,17 +44,18 @@ export class Engine {
       try {
         this.told({ id, answer: answered(ask, given, visitor) });
       } catch (fault) {
-        if (!(fault instanceof Refused)) throw fault;
-        this.told({ id, refused: fault.message });
+        if (fault instanceof Refused) this.told({ id, refused: fault.message });
+        else this.told({ id, broken: String(fault) });
       }
     });
   }
 
-  /** @param {{id: number, answer?: Answer, refused?: string}} told */
-  told({ id, answer, refused }) {
+  /** @param {{id: number, answer?: Answer, refused?: string, broken?: string}} told */
+  told({ id, answer, refused, broken }) {
     const waiting = this.waiting.get(id);
     this.waiting.delete(id);
     if (answer) waiting?.tell(answer);
+    else if (broken) waiting?.fail(new Error(broken));
     else waiting?.fail(new Refused(refused));
   }
 

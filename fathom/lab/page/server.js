@@ -107,7 +107,10 @@ export function latest(server, ask, tell, refuse) {
         const answer = await server.ask(ask, given);
         if (!next) tell(answer);
       } catch (fault) {
-        if (!(fault instanceof Refused)) throw fault;
+        if (!(fault instanceof Refused)) {
+          busy = false;
+          throw fault;
+        }
         if (!next) refuse(fault.message);
       }
     }

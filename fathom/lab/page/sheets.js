@@ -49,7 +49,7 @@ async function neuron(dice, ask) {
 
 /** @param {Dice} dice @param {Ask} ask @returns {Promise<Question[]>} */
 async function wiring(dice, ask) {
-  const rate = dice.of([0.1, 0.2, 0.25, 0.3, 0.4, 0.5]);
+  const [rate, hebbian, forgetful] = [0, 0, 0].map(() => dice.whole(2, 12) / 20);
   const trials = dice.whole(4, 6);
   const train = async (given = {}) => (await ask("wiring.train", { rule: "delta", rate, trials, wiring: "bell -> saliva", ...given })).trials;
   const of = (/** @type {any[]} */ all, /** @type {string} */ phase) => all.filter((one) => one.phase === phase);
@@ -57,16 +57,16 @@ async function wiring(dice, ask) {
   const delta = await train();
   const [taught, forgot, [blocked]] = ["conditioning", "extinction", "blocking"].map((phase) => of(delta, phase));
   const long = of(await train({ trials: 60 }), "conditioning");
-  const [hebb, oja] = [await train({ rule: "hebb" }), await train({ rule: "oja" })];
+  const [hebb, oja] = [await train({ rule: "hebb", rate: hebbian }), await train({ rule: "oja", rate: forgetful })];
   const [[toSaliva], [toFood]] = [of(delta, "sated"), of(await train({ wiring: "bell -> food" }), "sated")];
   return [
     { words: `The delta rule, at rate ${rate}: new weight = old + ${rate} × (food − foreseen) × bell, where the weight times the bell is what is foreseen. The bell's wire is 0 at first. Bell and food, each of them 1, come together three times. What is the wire then?`, blanks: after(taught, 3) },
     { words: "By how much is the dog surprised in the fourth such trial, food minus foreseen?", blanks: [["surprise", taught[3].food - taught[3].foreseen]] },
-    { words: `How many such trials, counted from the first, does the wire need to pass 0.9?`, blanks: [["trials", long.findIndex((one) => one.weights[0] > 0.9) + 1]] },
+    { words: "How many such trials, counted from the first, does the wire need to pass 0.9?", blanks: [["trials", long.findIndex((one) => one.weights[0] > 0.9) + 1]] },
     { words: `After ${trials} such trials the wire stands at ${number(forgot[0].old[0])}. Now the bell rings, and no food comes (food is 0). What is the wire then?`, blanks: after(forgot, 2) },
     { words: `The bell's wire stands at ${number(blocked.old[0])}, the light's at 0. Bell and light come together, then food. What is foreseen, and where does the light's wire stand after it?`, blanks: [["foreseen", blocked.foreseen], ["light", blocked.weights[1]]] },
-    { words: `“Fire together, wire together”, the rule hebb: new weight = old + ${rate} × saliva × bell, where saliva is the old weight plus food. The wire is 0 at first; bell and food, each 1, come together.`, blanks: after(of(hebb, "conditioning"), 3) },
-    { words: `The rule oja forgets as well: new weight = old + ${rate} × saliva × (bell − saliva × old). The same beginning.`, blanks: after(of(oja, "conditioning"), 2) },
+    { words: `“Fire together, wire together”, the rule hebb: new weight = old + ${hebbian} × saliva × bell, where saliva is the old weight plus food. The wire is 0 at first; bell and food, each 1, come together.`, blanks: after(of(hebb, "conditioning"), 3) },
+    { words: `The rule oja forgets as well: new weight = old + ${forgetful} × saliva × (bell − saliva × old). The same beginning.`, blanks: after(of(oja, "conditioning"), 2) },
     { words: `The dog of question 4, before the bell rang without food: it is sated, so that food no longer makes it drool. How much does it drool at the bell, if the bell's wire goes to saliva, and if it goes to food?`, blanks: [["to saliva", toSaliva.saliva], ["to food", toFood.saliva]] },
   ];
 }
@@ -136,7 +136,7 @@ async function rates(dice, ask) {
   const needed = (/** @type {number} */ rate) => article.runs.find((/** @type {any} */ run) => run.rate === rate).needed;
   return [
     { words: `f(x) = ${bend}x² − x + 1 bends equally everywhere: its slope is ${2 * bend}x − 1. What is its curvature, the slope of that slope, and the limit of the learning rate, 2 / curvature?`, blanks: [["curvature", plain.curvature], ["limit", plain.limit]] },
-    { words: `What becomes of a rover on it with each of these rates: does it arrive, swing for ever, or explode?`, blanks: tried.map((rate, at) => [`rate ${rate}`, { converges: "arrives", "swings for ever": "swings", diverges: "explodes" }[/** @type {string} */ (ends[at].verdict)] ?? ends[at].verdict]) },
+    { words: "What becomes of a rover on it with each of these rates: does it arrive, swing for ever, or explode?", blanks: tried.map((rate, at) => [`rate ${rate}`, { converges: "arrives", "swings for ever": "swings", diverges: "explodes" }[/** @type {string} */ (ends[at].verdict)] ?? ends[at].verdict]) },
     { words: "With momentum 0.9 the limit is 3.8 / curvature. How large is it here?", blanks: [["limit", momentum.limit]] },
     { words: `Now f(x) = x² − x + 1, lowest at x = 0.5, with curvature 2; the start is x = ${start}. Every step multiplies the way to the lowest place by 1 − rate × curvature. By what at rate ${quick}, and how far from it is the rover after three steps?`, blanks: [["factor", away[1] / away[0]], ["way left", Math.abs(away[3])]] },
     { words: `The slope at the start is ${2 * start - 1} and shrinks by the same factor. After how many steps is it less than 0.001, at rate ${quick}? And at rate ${slow}, without its sign?`, blanks: [[`rate ${quick}`, needed(quick)], [`rate ${slow}`, needed(slow)]] },

@@ -9,8 +9,8 @@ addEventListener("message", ({ data: { id, ask, given } }) => {
   try {
     postMessage({ id, answer: answered(ask, given, visitor) });
   } catch (fault) {
-    if (!(fault instanceof Refused)) throw fault;
-    postMessage({ id, refused: fault.message });
+    if (fault instanceof Refused) postMessage({ id, refused: fault.message });
+    else postMessage({ id, broken: String(fault) }); // a fault of ours: whoever asked must not wait for ever
   }
 });
 postMessage({ id: 0 }); // it is there
