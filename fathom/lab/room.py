@@ -1,7 +1,7 @@
 """A class in the lab: what its teacher shows to all, and who has solved what.
 
-It is kept in memory alone and ends with the lab. Names are chosen by those who bear them, so that a
-board says no more than what somebody has said of themselves.
+It is kept in memory alone and ends with the lab. Names are chosen by those who bear them; two of
+one name are two lines, since each browser has a word of its own, which nobody else knows.
 
 >>> room = Room(lead="secret")
 >>> room.show("secret", "#losses"), room.shown(since=0), room.shown(since=1)
@@ -29,13 +29,13 @@ class Room:
         lead: the secret of whoever may show things to all: the teacher's address holds it.
         address: where others find the lab.
         here: the pages that are open, by their keys.
-        solved: which tasks, by name and chapter.
+        solved: what each browser has said: a name, and which tasks by chapter.
     """
 
     lead: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     address: str = ""
     here: set[str] = field(default_factory=set)
-    solved: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    solved: dict[str, tuple[str, dict[str, list[str]]]] = field(default_factory=dict)
     _count: int = 0
     _shown: str = ""
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -63,32 +63,38 @@ class Room:
                 return None
             return {"count": self._count, "address": self._shown}
 
-    def solve(self, name: str, tasks: Mapping[str, Sequence[str]]) -> None:
+    def solve(self, who: str, name: str, tasks: Mapping[str, Sequence[str]]) -> None:
         """Write down what somebody has solved by now.
+
+        Args:
+            who: a word that only their browser knows.
+            name: what they want to be called.
+            tasks: by chapter.
 
         Raises:
             OptionError: no name, or there are too many of them.
         """
-        name = " ".join(name.split())
+        plain = "".join(one for one in name if one.isprintable() or one.isspace())
+        name = " ".join(plain.split())
         if not name:
             raise OptionError("a name is needed for the board; any will do")
         with self._lock:
-            if name not in self.solved and len(self.solved) >= MOST_NAMES:
+            if who not in self.solved and len(self.solved) >= MOST_NAMES:
                 raise OptionError(f"the board holds {MOST_NAMES} names, and is full")
-            self.solved[name] = {chapter: sorted(ids) for chapter, ids in tasks.items()}
+            self.solved[who] = name, {chapter: sorted(ids) for chapter, ids in tasks.items()}
 
     def board(self) -> list[dict[str, Any]]:
         """Say who has solved what: those who have solved most come first.
 
         >>> room = Room()
-        >>> room.solve("Ada", {"neuron": ["and", "or"]})
-        >>> room.solve(" Ben ", {})
+        >>> room.solve("w1", "Ada", {"neuron": ["and", "or"]})
+        >>> room.solve("w2", " Ben ", {})
         >>> [(one["name"], one["solved"]) for one in room.board()]
         [('Ada', 2), ('Ben', 0)]
         """
         with self._lock:
             known = [
                 {"name": name, "solved": sum(map(len, tasks.values())), "tasks": dict(tasks)}
-                for name, tasks in self.solved.items()
+                for name, tasks in self.solved.values()
             ]
         return sorted(known, key=lambda one: (-one["solved"], one["name"].casefold()))

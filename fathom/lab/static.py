@@ -36,6 +36,7 @@ POLICY = (
     f"style-src 'nonce-{ONCE}'; img-src 'self' file: blob:; connect-src 'none'; base-uri 'none'; "
     "form-action 'none'"
 )
+LEFT_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")  # whoever looked into the folder
 _IMPORT = re.compile(r'^(import .* from )"(\..*)";$', re.MULTILINE)
 _LEFT_OUT = re.compile(r' *<(link|script|button id="keep") .*\n')
 
@@ -66,8 +67,8 @@ def write_static(folder: str | Path) -> list[Path]:
     """
     place = Path(folder)
     pages = static_pages()
-    _check_empty(place, pages)
     try:
+        _check_empty(place, pages)
         place.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise WriteError(f"the folder {place} cannot be made: {fault.strerror}") from None
@@ -92,7 +93,7 @@ def _check_empty(place: Path, pages: Mapping[str, bytes]) -> None:
     if place.exists() and not place.is_dir():
         raise OptionError(f"{place} is a file; --static takes a folder, such as lab")
     other = sorted(one.name for one in place.iterdir()) if place.is_dir() else []
-    other = [name for name in other if name not in pages]
+    other = [name for name in other if name not in pages and name not in LEFT_BY_SYSTEMS]
     if other:
         raise OptionError(
             f"the folder {place} holds {other[0]!r}, which is not the lab's; name a new folder"

@@ -70,7 +70,14 @@ def test_the_theme_changes_by_keyboard(visitor):
 
 
 @pytest.mark.parametrize(
-    "hash", ["#network?%7B%22hidden%22", "#neuron?%zz", "#nowhere", "#neuron?[1]"]
+    "hash",
+    [
+        "#network?%7B%22hidden%22",
+        "#neuron?%zz",
+        "#nowhere",
+        "#neuron?[1]",
+        '#neuron?{"example":"constructor"}',
+    ],
 )
 def test_nonsense_in_the_address_opens_the_chapter_as_it_is(visitors, hash):
     from playwright.sync_api import expect

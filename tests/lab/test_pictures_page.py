@@ -141,6 +141,11 @@ def test_it_learns_and_can_be_looked_into(visitors, lab):
         assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
         page.get_by_role("button", name=re.compile("Change to")).click()
 
+    page.get_by_label("pictures to draw").select_option("120")
+    page.get_by_role("button", name="Draw pets and learn").click()
+    again = page.get_by_role("listitem").filter(has_text="Learn again from fewer pictures")
+    expect(again).to_have_attribute("data-done", "true", timeout=120_000)
+
     page.get_by_role("link", name="A neuron").click()
     page.get_by_role("link", name="Pictures").click()
     expect(page.get_by_role("button", name="cat 2")).to_be_visible()

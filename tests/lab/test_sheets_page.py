@@ -185,7 +185,7 @@ def network(asked, given):
 @pytest.mark.parametrize("check", [neuron, wiring, losses, rover, rates, network])
 def test_the_answers_of_a_sheet_are_the_library_s(visitors, check):
     page = visitors(f"#{check.__name__}")
-    for number in (1, 4217, 9999):
+    for number in (1, 4217):
         check(*sheet(page, number))
         page.get_by_role("button", name="Close").click()
 

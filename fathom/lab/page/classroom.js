@@ -1,6 +1,7 @@
 // A class in the lab: the teacher's situation goes to all pages, a board says who has solved what.
 
 import { dialog } from "./dialog.js";
+import { OWN } from "./engine.js";
 import { h, put, s, set } from "./make.js";
 import { Refused } from "./refused.js";
 
@@ -8,14 +9,14 @@ const PACE = 2000; // milliseconds between two looks at what is new
 
 /** @typedef {import("./server.js").Library} Library */
 /** @typedef {{name: string, solved: number, tasks: Record<string, string[]>}} Pupil */
-/** @typedef {{name: string, tasks: Record<string, string[]>}} Mine */
+/** @typedef {{who: string, name: string, tasks: Record<string, string[]>}} Mine  who: this browser, by a random word */
 
-/** Whether the lab is open to others: its page then has a name or a number of the network. */
-export const isOpen = () => !["127.0.0.1", "localhost", "[::1]"].includes(location.hostname);
+/** Whether the lab is open to others: its page then has a name or a number of the network; or it is the teacher's. */
+export const isOpen = () => !["127.0.0.1", "localhost", "[::1]"].includes(location.hostname) || leading() !== "";
 
 /**
  * @param {Library} server
- * @param {(words: string) => void} tell @param {() => Mine} mine what was solved on this page, and by whom
+ * @param {(words: string, ...more: any[]) => void} tell @param {() => Mine} mine what was solved on this page, and by whom
  */
 export function join(server, tell, mine) {
   const lead = leading();
@@ -26,7 +27,7 @@ export function join(server, tell, mine) {
   document.body.append(board.element, way.element);
   /** @type {Pupil[]} */
   let pupils = [];
-  let [seen, sent, first] = [0, "", true];
+  let [seen, sent, first] = [last(), "", true];
 
   const wall = h("button", { type: "button", "aria-pressed": "false", onclick() {
     const on = document.documentElement.toggleAttribute("data-wall");
@@ -51,7 +52,9 @@ export function join(server, tell, mine) {
   }
 
   async function openWay() {
-    const { data, arrays, shapes } = await server.ask("class.way", {});
+    const told = await server.ask("class.way", {}).catch((fault) => tell(fault.message));
+    if (!told) return;
+    const { data, arrays, shapes } = told;
     way.open(() => [code(/** @type {Uint8Array} */ (arrays.code), shapes.code[0], data.address), h("p", { class: "formula" }, data.address), h("p", { class: "note" }, "Phones in the same network read the picture. Whoever has this address can use the lab.")]);
   }
 
@@ -74,12 +77,14 @@ export function join(server, tell, mine) {
 
   /** @param {{count: number, address: string}} shown @param {boolean} leads */
   function follow(shown, leads) {
-    seen = shown.count;
-    if (leads) return;
-    const say = () => tell("Your teacher shows this to all. Back leads to what you had.");
-    if (location.hash === shown.address) return say();
-    addEventListener("hashchange", say, { once: true }); // a chapter that opens takes words away
-    location.hash = shown.address;
+    last(String((seen = shown.count)));
+    if (leads || location.hash === shown.address) return;
+    const go = () => {
+      addEventListener("hashchange", () => tell("Your teacher shows this to all. Back leads to what you had."), { once: true }); // a chapter that opens takes words away
+      location.hash = shown.address;
+    };
+    if (OWN.includes(location.hash.slice(1).split("?")[0] || OWN[0])) return go();
+    tell("Your teacher shows something to all; a training of yours would end here.", h("button", { type: "button", onclick: go }, "Go there"));
   }
 
   /** Say what was solved here, once there is a name to say it under. */
@@ -93,17 +98,27 @@ export function join(server, tell, mine) {
 
   async function keepLooking() {
     for (;;) {
-      await look();
+      await look().catch((fault) => console.warn(fault)); // the next look may go well
       await new Promise((done) => setTimeout(done, PACE));
     }
   }
   keepLooking();
 }
 
+/** The number of what was shown last on this page, a reload before; nothing is shown twice. @param {string} [now] */
+function last(now) {
+  try {
+    if (now) sessionStorage.setItem("seen", now);
+    return Number(sessionStorage.getItem("seen")) || 0;
+  } catch {
+    return Number(now) || 0;
+  }
+}
+
 /** The teacher's secret, taken out of the address that all may see on the wall. */
 function leading() {
   const place = new URL(location.href);
-  const given = place.searchParams.get("lead");
+  const given = place.searchParams.get("lead")?.slice(0, 60);
   try {
     if (given) {
       sessionStorage.setItem("lead", given);

@@ -11,6 +11,8 @@ import { Refused } from "./refused.js";
 /** The chapters that need no server. */
 export const OWN = ["neuron", "wiring", "losses", "rover", "rates", "network", "depth", "byhand", "heart"];
 
+const SLOWEST = 10_000; // milliseconds until a thread is there, or is not waited for
+
 export class Engine {
   /** @param {(name: string) => string} place where a module of the page lies */
   constructor(place) {
@@ -24,6 +26,7 @@ export class Engine {
   begun(place) {
     return new Promise((tell, fail) => {
       const worker = new Worker(place("engine/worker.js"), { type: "module" });
+      setTimeout(() => fail(new Error("no thread")), SLOWEST);
       worker.onerror = (event) => {
         event.preventDefault();
         fail(event);
@@ -55,17 +58,18 @@ export class Engine {
     const waiting = this.waiting.get(id);
     this.waiting.delete(id);
     if (answer) waiting?.tell(answer);
-    else if (broken) waiting?.fail(new Error(broken));
+    else if (broken) waiting?.fail(new Refused(`something went wrong: ${broken}`));
     else waiting?.fail(new Refused(refused));
   }
 
   /** @param {string} ask @param {object} given @returns {Promise<Answer>} */
   async ask(ask, given) {
+    const copy = structuredClone(given); // as it is now: whoever asks may change it while a thread begins
     const post = await this.worker;
     const id = (this.count += 1);
     return new Promise((tell, fail) => {
       this.waiting.set(id, { tell, fail });
-      post({ id, ask, given: structuredClone(given) });
+      post({ id, ask, given: copy });
     });
   }
 }

@@ -4,7 +4,7 @@ import { isOpen, join } from "./classroom.js";
 import { Engine, OWN } from "./engine.js";
 import { h, put } from "./make.js";
 import { Player, banner } from "./player.js";
-import { ids, name as ownName } from "./progress.js";
+import { ids, name as ownName, who } from "./progress.js";
 import { progressView } from "./progressview.js";
 import { Server } from "./server.js";
 
@@ -96,6 +96,7 @@ async function open() {
   const turn = (turns += 1);
   close();
   close = () => {};
+  address = ""; // what the chapter before has saved: Back to it opens it
   for (const link of tabs.querySelectorAll("a")) {
     if (link.hash === `#${name}`) {
       link.setAttribute("aria-current", "page");
@@ -141,10 +142,10 @@ async function startedAnew() {
   tell("The lab answers again. What was sent to it or learnt on this page is forgotten; the knobs stand where they stood.");
 }
 
-/** Say something above the chapter; it goes with it. @param {string} words */
-function tell(words) {
+/** Say something above the chapter; it goes with it. @param {string} words @param {...any} more */
+function tell(words, ...more) {
   told.hidden = false;
-  put(told, words);
+  put(told, words, " ", ...more);
 }
 
 /** @param {HTMLButtonElement} keep @param {string} name */
@@ -205,4 +206,4 @@ addEventListener("hashchange", () => {
   if (location.hash !== address) open();
 });
 open();
-if (!still && !lesson && isOpen()) join(connected(), tell, () => ({ name: ownName(), tasks: ids() }));
+if (!still && !lesson && isOpen()) join(connected(), tell, () => ({ who: who(), name: ownName(), tasks: ids() }));

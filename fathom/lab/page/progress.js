@@ -6,6 +6,7 @@ const KEY = "fathom-progress";
 const LONGEST = 40; // characters of a name
 export const MOST_BYTES = 200_000; // of a file that is taken
 const FORMAT = 1;
+const word = crypto.getRandomValues(new Uint32Array(4)).join("-");
 
 /** @typedef {{name: string, chapters: Record<string, Record<string, string>>}} Progress  when each task was solved, by chapter and id */
 
@@ -18,6 +19,17 @@ addEventListener("storage", ({ key }) => {
   progress = read(); // the same lab in another tab
   tell();
 });
+
+/** A random word for this browser, by which a class tells two of one name apart. */
+export function who() {
+  try {
+    const kept = localStorage.getItem(`${KEY}-who`) ?? word;
+    localStorage.setItem(`${KEY}-who`, kept);
+    return kept.slice(0, 60);
+  } catch {
+    return word;
+  }
+}
 
 /** What the browser kept; a page from a disk may not be allowed to look. @returns {Progress} */
 function read() {

@@ -3,7 +3,7 @@
 // Chapters that the page answers by itself need none of it: their lessons hold the engine.
 
 const MOST = 20e6; // bytes of frames
-const PRIVATE = ["table", "visit"]; // one's own data, and the page's key: they stay where they are
+const PRIVATE = ["table", "visit", "class"]; // one's own data, the page's key, a class: they stay where they are
 
 /** What begins a training: whatever is asked after it is about that one. */
 export const BEGINS = ["pictures.learn"];

@@ -8,7 +8,7 @@ export const PROBLEMS = [["circles", "a disc in a ring"], ["xor", "opposite corn
 export const ACTIVATIONS = ["tanh", "relu", "sigmoid", "silu", "identity"];
 export const OPTIMISERS = [["sgd", "plain descent"], ["momentum", "momentum"], ["adam", "Adam"]];
 export const MOST_POINTS = 400;
-const MOST_FORKS = 200;
+const MOST_FORKS = 1000;
 const FARTHEST = 1e9; // steps
 
 const SETUP = {

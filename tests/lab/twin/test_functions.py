@@ -11,7 +11,7 @@ from fathom.descent.functions.function import Function
 from fathom.descent.functions.grammar import Call, Number, Variable
 from fathom.descent.functions.tokens import FUNCTIONS
 from fathom.errors import FunctionError
-from tests.lab.twin.node import Refused, called
+from tests.lab.twin.node import Refused, asked, called
 
 WRITTEN = [
     "x^2 - x + 1", "f(x) = 2x² − 1", "y = x", "f(x, y) = (x-1)(y+2)", "2x", "2(x+1)(y-1)", "x⁻²",
@@ -176,3 +176,10 @@ def test_derivatives_of_any_function_have_the_right_value():
                 compared += 1
     assert seen > 150
     assert compared > 250
+
+
+def test_a_derivative_that_would_fill_books_is_left_out():
+    given = {"low": 0.5, "high": 2, "at": [1], "rate": 0.01, "optimizer": "sgd", "steps": 5}
+    (told,) = asked([("rover.walk", given | {"function": "^".join("x" * 40)})])
+    assert told["data"]["derivative"] is None
+    assert told["data"]["verdict"]

@@ -140,6 +140,31 @@ def test_going_back_gives_the_same_bits_also_before_a_branch():
     assert told[12]["data"]["costs"] == told[1]["data"]["costs"]
 
 
+def test_behind_two_branches_each_way_keeps_its_own_rate():
+    """What is thinned is never the place where another way begins."""
+    ways = [{"learning_rate": rate, "optimiser": "sgd", "weight_decay": 0} for rate in (3, 0.1)]
+    step = 151 * 21
+    begun, before, after = (
+        ("network.start", SETUP),
+        ("network.at", {"step": step + 10}),
+        ("network.at", {"step": step + 10}),
+    )
+    hundred = ("network.onward", {"epochs": 100})
+    told = asked(
+        [
+            begun,
+            hundred,
+            ("network.onward", {"epochs": 51}),
+            ("network.fork", {"step": step, **ways[0]}),
+            *[hundred] * 2,
+            before,
+            ("network.fork", {"step": step + 200 * 21, **ways[1]}),
+            after,
+        ]
+    )
+    assert told[6]["arrays"] == told[8]["arrays"]
+
+
 def test_a_long_way_is_thinned_and_still_the_same():
     given = SETUP | {"batch_size": 0, "hidden": [2]}
     each = [("network.onward", {"epochs": 100})] * 10
@@ -236,7 +261,7 @@ def test_the_blame_of_a_point_is_the_library_s():
             np.asarray(library.learnt.expected)[77:78],
             library.loss,
         )
-    known = {"row": 77, "loss": float(back.losses[0])}
+    known = {"row": 77, "step": 8, "loss": float(back.losses[0])}
     assert_alike(told["data"], known | {"blames": [one[0].tolist() for one in back.blames]})
 
 
@@ -264,12 +289,40 @@ def test_problems_are_drawn_as_they_are_called(problem):
         assert set(kinds) == {300 // len(kinds)}
 
 
+def test_an_address_is_learnt_again_within_bounds_and_to_the_same_bits():
+    fork = {"at": 50, "until": 84, "learning_rate": 0.3, "optimiser": "adam", "weight_decay": 0}
+    way = {"forks": [fork], "furthest": 113, "step": 71, "member": 2}
+    setup = SETUP | {"starts": 4}
+    other = {name: fork[name] for name in ("learning_rate", "optimiser", "weight_decay")}
+    *_, onward, there = asked(
+        [
+            ("network.start", setup),
+            ("network.onward", {"epochs": 4}),
+            ("network.fork", {"step": 50, **other}),
+            ("network.onward", {"epochs": 3, "member": 2}),
+            ("network.at", {"step": 71, "member": 2}),
+        ]
+    )
+    (again,) = asked([("network.resume", setup | way)])
+    for name in ("weights", "biases", "plane"):
+        assert again["arrays"][name] == there["arrays"][name]
+    assert again["data"]["furthest"] == onward["data"]["furthest"] == 113
+    assert again["data"]["costs"][-3:] == onward["data"]["costs"]
+    assert len(again["data"]["left"]) == 5
+    assert not again["data"]["short"]
+    huge = {"hidden": [8] * 6, "batch_size": 0, "starts": 9}
+    (told,) = asked([("network.resume", setup | huge | way | {"furthest": 10**9})])
+    assert told["data"]["short"]
+    assert told["data"]["furthest"] < 1_000
+
+
 def test_what_explodes_ends_and_what_is_not_there_is_refused():
     wild = SETUP | {"problem": "hills", "hidden": [], "learning_rate": 10.0}
     _, told, again = asked([("network.start", wild), *[("network.onward", {"epochs": 100})] * 2])
     assert told["data"]["ended"]
     assert told["data"]["costs"][-1] == [None, None]
     assert again["data"]["step"] == told["data"]["step"]
+    assert again["data"]["costs"] == []  # no epoch more
     few = SETUP | {"problem": "own", "own": [[0, 0, 1], [1, 0, 1], [0, 1, 1], [1, 1, 1]]}
     refused = asked([("network.start", few), ("network.onward", {}), ("network.open", {})])
     assert all(isinstance(one, Refused) for one in refused)

@@ -69,7 +69,7 @@ export const chapter = {
       point(row) {
         plane.light(row);
         pointed = row;
-        if (row !== null) askBlame({ step: frame.data.step, row, member });
+        if (row !== null && frame) askBlame({ step: frame.data.step, row, member });
         else net.blame(null);
       },
       close() {
@@ -116,7 +116,7 @@ export const chapter = {
       h("button", { type: "button", onclick: () => begin({ hidden: state.hidden.slice(0, -1) }) }, "One layer less"));
     const starts = startsView((one) => {
       member = one;
-      seek({ step: frame.data.step, member });
+      seek({ step: frame.data.step, member, all: true });
     });
 
     root.append(h("div", { class: "chapter network" },
@@ -144,7 +144,9 @@ export const chapter = {
       go(false);
       keep();
       own.hidden = state.problem !== "own";
+      if (!again) ledger.refuse(); // what is open belongs to the network before
       const mine = (starting += 1);
+      const asked = JSON.stringify(methodOf(state));
       try {
         const told = again ? await server.ask("network.resume", { ...began, forks, furthest, step: shown, member }) : await server.ask("network.start", state);
         if (closed || mine !== starting) return; // a later wish is on its way
@@ -153,8 +155,9 @@ export const chapter = {
         seen = { ...told.arrays, classes: told.data.classes, sizes: told.data.sizes, perEpoch: told.data.steps_in_epoch };
         member = Math.min(member, state.starts - 1);
         take(told);
-        if (again) look();
-        if (told.data.short) put(narration, "The address led further than is learnt again at once, which is 200,000 steps: Learn goes on from here.");
+        look();
+        if (told.data.short) put(narration, "The address led further than is learnt again at once, some seconds' work: Learn goes on from here.");
+        if (JSON.stringify(methodOf(state)) !== asked) await change({}); // a knob was turned meanwhile
         if (eager) go(true);
       } catch (fault) {
         if (mine !== starting) return;
@@ -176,13 +179,14 @@ export const chapter = {
     /** Change how it learns: from here on. @param {{learning_rate?: number, optimiser?: string, weight_decay?: number}} wishes */
     async function change(wishes) {
       Object.assign(state, wishes);
-      if (!frame) return;
+      if (!frame || starting) return;
       const was = playing;
       go(false);
       try {
         const way = methodOf(state);
-        const until = frame.data.furthest;
         const told = await server.ask("network.fork", { step: frame.data.step, member, ...way });
+        if (closed || starting) return;
+        const { until } = told.data;
         if (until) forks = [...forks, { at: told.data.step, until, ...way }];
         else began = { ...began, ...way }; // nothing was learnt in another way
         left = costs;
@@ -213,8 +217,9 @@ export const chapter = {
         const asked = behind > 0 ? server.ask("network.at", { step: Math.min(frame.data.furthest, frame.data.step + speed * seen.perEpoch), member }) : server.ask("network.onward", { epochs: speed, member });
         try {
           const told = await asked;
+          if (closed || starting) break; // another network begins
           const was = frame;
-          if (behind <= 0) way.push(...told.data.costs);
+          if (behind <= 0) for (const row of told.data.costs) way.push(row);
           await new Promise(STILL.matches ? (done) => setTimeout(done, 250) : requestAnimationFrame);
           if (closed) break;
           if (frame !== was) continue; // another step or training is shown meanwhile
@@ -236,7 +241,9 @@ export const chapter = {
       if (by > 0 && frame.data.step >= frame.data.furthest) {
         const step = frame.data.step + 1;
         try {
-          take(await server.ask("network.onward", { epochs: 1, member }), true);
+          const told = await server.ask("network.onward", { epochs: 1, member });
+          if (closed || starting) return;
+          take(told, true);
           seek({ step, member });
         } catch (fault) {
           refuse(fault);
@@ -245,11 +252,14 @@ export const chapter = {
     }
 
     const seek = latest(server, "network.at", (told) => {
-      take(told);
+      if (starting) return;
+      if (told.data.all) costs = told.data.costs;
+      take(told, false);
       look();
     }, (words) => put(narration, words));
-    const askBlame = latest(server, "network.blame", (told) => told.data.row === pointed && net.blame(told.data), () => {});
+    const askBlame = latest(server, "network.blame", (told) => told.data.row === pointed && told.data.step === frame?.data.step && net.blame(told.data), () => {});
     const ask = latest(server, "network.open", (told) => {
+      if (starting) return;
       ledger.show(told.data, plane.probe);
       check(wire !== null);
     }, ledger.refuse);
@@ -264,8 +274,9 @@ export const chapter = {
     function take(told, news = !costs.length) {
       frame = told;
       [furthest, shown] = [told.data.furthest, told.data.step];
-      if (news) costs.push(...told.data.costs);
+      if (news) for (const row of told.data.costs) costs.push(row);
       draw();
+      if (pointed !== null) askBlame({ step: shown, row: pointed, member });
       check(false);
     }
 

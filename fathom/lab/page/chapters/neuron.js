@@ -17,7 +17,7 @@ export const chapter = {
   name: "neuron",
   title: "A neuron",
   open({ root, server, given, save, ready }) {
-    const known = EXAMPLES[/** @type {keyof typeof EXAMPLES} */ (given.example)] ? given.example : "dog";
+    const known = Object.hasOwn(EXAMPLES, given.example) ? given.example : "dog";
     const state = { example: known, ...structuredClone(EXAMPLES[/** @type {keyof typeof EXAMPLES} */ (known)]), activation: "step", ...kept(given) };
 
     const picture = draw();

@@ -137,6 +137,7 @@ export const chapter = {
 
     /** The rover stands at another step. */
     function stand() {
+      if (!told) return;
       const last = told.costs.length - 1;
       const at = Math.min(state.step, last);
       step.set(at);
@@ -194,6 +195,7 @@ export const chapter = {
     }
 
     function run() {
+      if (!told) return;
       if (state.step >= told.costs.length - 1) state.step = 0;
       put(play, "Pause");
       timer = setInterval(() => {

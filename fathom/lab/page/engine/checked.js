@@ -1,4 +1,5 @@
-// What comes with a question, checked as the server checks it: bounds on every number and length.
+// What comes with a question about a hill, checked: bounds on its numbers and its length. Other chapters
+// take from an address only what makes sense, before they ask.
 
 import { Refused } from "../refused.js";
 import { general } from "./written.js";

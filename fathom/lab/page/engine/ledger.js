@@ -78,7 +78,7 @@ function blame({ step, row, member = 0 }, visitor) {
   if (!point) throw new Refused("there is no such point among those that are learnt from");
   const { numbers } = state.members[Math.min(member, state.members.length - 1)];
   const found = network.backward(numbers, point.inputs, point.expected, loss);
-  return { data: { row, loss: found, blames: network.blames.slice(1).map((one) => [...one]) } };
+  return { data: { row, step: training.step(state), loss: found, blames: network.blames.slice(1).map((one) => [...one]) } };
 }
 
 export const ASKS = { "network.open": open, "network.blame": blame };

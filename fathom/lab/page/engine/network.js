@@ -8,7 +8,7 @@ import { drawn, WIDE } from "./nets/problems.js";
 
 const GRID = 40; // places each way of the large picture
 const SMALL = 14; // and of each neuron's
-const MOST_AGAIN = 200_000; // steps that an address may have learnt again
+const MOST_AGAIN = 1e8; // examples x numbers of the network: some seconds of what an address has learnt again
 const LOSS = ["squared", "", "binary_cross_entropy"]; // by how many classes there are; of more, the last one's
 
 /**
@@ -31,7 +31,7 @@ function start(setup, visitor) {
   const parts = [true, false].map((part) => examples.filter((one) => learnt[one.row] === part));
   const training = new Training(new Dense(sizes, setup.activation), LOSS[classes] ?? "cross_entropy", parts[0], parts[1], seeds, setup.batch_size, method(setup));
   visitor.network = { training, classes };
-  const told = seen(visitor.network, training.furthest, 0);
+  const told = seen(visitor.network, training.furthest, 0, 1);
   return {
     data: { ...told.data, sizes, classes, steps_in_epoch: training.batches.perEpoch },
     arrays: { ...told.arrays, points: Float32Array.from(points.flat()), answers: Float32Array.from(answers), learnt: Uint8Array.from(learnt, Number) },
@@ -60,15 +60,21 @@ function onward({ epochs = 1, member = 0 }, visitor) {
 }
 
 /** @param {any} given @param {Visitor} visitor */
-function at({ step, member = 0 }, visitor) {
-  return seen(going(visitor), going(visitor).training.at(step), member);
+function at({ step, member = 0, all = false }, visitor) {
+  const { training } = going(visitor);
+  const told = seen(going(visitor), training.at(step), member);
+  if (!all) return told;
+  const whole = training.costs.map((one) => one[Math.min(member, one.length - 1)]); // another start is looked at
+  return { ...told, data: { ...told.data, costs: whole, all } };
 }
 
 /** @param {any} given @param {Visitor} visitor */
 function fork({ step, member = 0, ...other }, visitor) {
   const { training } = going(visitor);
+  const until = training.step(training.furthest);
   training.branch(step, method(other));
-  return seen(going(visitor), training.furthest, member);
+  const told = seen(going(visitor), training.furthest, member);
+  return { ...told, data: { ...told.data, until } };
 }
 
 /**
@@ -81,7 +87,8 @@ function resume({ forks, furthest, step, member, ...setup }, visitor) {
   const costs = () => training.costs.map((one) => one[Math.min(member, one.length - 1)]);
   /** @type {(number | null)[][]} */
   let left = [];
-  let room = MOST_AGAIN;
+  const { network, batches, seeds } = training;
+  let room = Math.ceil(MOST_AGAIN / (batches.size * seeds.length * (network.count + 30)));
   const learn = (/** @type {number} */ until) => {
     const before = training.step(training.furthest);
     const epochs = Math.ceil((Math.min(until, before + room) - before) / training.batches.perEpoch);
@@ -112,7 +119,7 @@ function seen({ training, classes }, state, wanted, epochs = 1) {
   return {
     data: {
       step: training.step(state), epoch: state.epoch, furthest: training.step(training.furthest), ended: training.ended(state), ends,
-      costs: costs.slice(state.epoch + 1 - Math.max(1, epochs), state.epoch + 1).map((one) => one[member]), learning_rate: state.method.learning_rate,
+      costs: costs.slice(state.epoch + 1 - epochs, state.epoch + 1).map((one) => one[member]), learning_rate: state.method.learning_rate,
     },
     arrays: {
       weights: Float32Array.from(weights), biases: Float32Array.from(biases), plane: plane(network, numbers, classes, GRID), neurons: said(network, numbers),

@@ -3,7 +3,7 @@
 
 import { constant } from "./grammar.js";
 import { told } from "./printed.js";
-import { add, e, func, inverse, log, minus, mul, NO_VALUE, number, one, pow, real, symbol, zero } from "./terms.js";
+import { add, begin, e, func, inverse, log, minus, mul, NO_VALUE, number, one, pow, real, symbol, zero } from "./terms.js";
 import { CONSTANTS, FUNCTIONS } from "./tokens.js";
 
 /**
@@ -46,6 +46,7 @@ const MADE = {
 /** The partial derivative as text, null if it has no value that can be written. @param {Tree} tree @param {string} variable */
 export function derivative(tree, variable) {
   try {
+    begin();
     return told(slope(term(tree), variable));
   } catch (fault) {
     if (fault === NO_VALUE) return null;

@@ -78,8 +78,17 @@ export function add(...given) {
   return parts.length > 1 ? several("sum", parts) : parts[0] ?? zero;
 }
 
+const MOST_PRODUCTS = 20_000; // of one derivative: x^x^x^x^x^x^x^x^x^x would be made of millions
+let left = 0;
+
+/** Begin a derivative. */
+export function begin() {
+  left = MOST_PRODUCTS;
+}
+
 /** @param {Term[]} given @returns {Term} */
 export function mul(...given) {
+  if ((left -= 1) < 0) throw NO_VALUE;
   let count = one;
   /** @type {Map<string, [Term, Numeric, Term]>} */
   const like = new Map();

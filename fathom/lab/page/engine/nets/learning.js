@@ -85,7 +85,8 @@ export class Training {
   branch(wanted, method) {
     const state = this.at(wanted);
     const kept = [...this.trunk, ...this.states].filter((one) => this.step(one) < this.step(state));
-    this.trunk = kept.length > MOST_KEPT ? kept.filter((_, place) => place % 2 === 0) : kept;
+    const begins = (/** @type {number} */ place) => kept[place].method !== kept[place - 1]?.method; // what lies behind it was learnt so
+    this.trunk = kept.length > MOST_KEPT ? kept.filter((_, place) => place % 2 === 0 || begins(place)) : kept;
     const { begin } = optimiser(method.optimiser);
     const same = method.optimiser === state.method.optimiser;
     const members = state.members.map((one) => ({ ...one, memory: same ? one.memory : begin(this.network.count), learns: true }));
