@@ -12,7 +12,7 @@ def built(name: str) -> Any:
     """Load one command, as Typer makes it of its function.
 
     >>> sorted(one.name for one in built("lab").params)
-    ['data', 'frame', 'host', 'leash', 'lesson', 'model', 'no_browser', 'port']
+    ['data', 'frame', 'host', 'leash', 'lesson', 'model', 'no_browser', 'port', 'static']
     """
     import typer
 
