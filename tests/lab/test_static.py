@@ -62,6 +62,8 @@ def test_the_command_says_what_it_wrote_and_what_makes_no_sense(tmp_path):
     for words, says in (
         (("net.fathom", "--static", place), "leave out MODEL 'net.fathom'"),
         (("--static", place, "--lesson", "a.html"), "leave out --lesson 'a.html'"),
+        (("--static", place, "--host", "0.0.0.0"), "leave out --host '0.0.0.0'"),
+        (("--static", place, "--port", "8000"), "leave out --port 8000"),
     ):
         done = fathom(*words)
         assert (done.returncode, done.stderr.count("\n")) == (2, 1)

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+LOCAL = "127.0.0.1"
+
 
 def command(
     model: Annotated[
@@ -25,7 +27,7 @@ def command(
     host: Annotated[
         str,
         typer.Option(help="Who may come: 127.0.0.1 is this machine alone; others need a token."),
-    ] = "127.0.0.1",
+    ] = LOCAL,
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Only print the address.")
     ] = False,
@@ -61,7 +63,9 @@ def command(
     Example: fathom lab
     """
     if static is not None:
-        write_pages(static, model, lesson)
+        elsewhere = None if host == LOCAL else host
+        served = {"--port": port, "--host": elsewhere, "--frame": frame or None}
+        write_pages(static, {"MODEL": model, "--lesson": lesson, **served})
         return
     from fathom.lab.serving import end_with_input, serve
     from fathom.lab.shown import Shown
@@ -74,15 +78,15 @@ def command(
     serve(host, port, not no_browser, lesson, shown, frame)
 
 
-def write_pages(folder: str, model: str | None, lesson: str | None) -> None:
+def write_pages(folder: str, others: dict[str, object]) -> None:
     """Write the pages that need no server, and say where."""
     from fathom.errors import OptionError
     from fathom.lab.static import write_static
 
-    for given, name in ((model, "MODEL"), (lesson, "--lesson")):
+    for name, given in others.items():
         if given is not None:
             raise OptionError(
-                f"pages without a server know nothing of your own data: leave out {name} {given!r}"
+                f"--static writes pages and serves nothing of your own: leave out {name} {given!r}"
             )
     written = write_static(folder)
     size = sum(file.stat().st_size for file in written)

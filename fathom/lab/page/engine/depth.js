@@ -9,8 +9,8 @@ import { Refused } from "../refused.js";
 import { checkNumber } from "./checked.js";
 import { ASKS as NETWORK, going } from "./network.js";
 
-export const LINES = 13; // of the square's grid, each way
-export const PLACES = 41; // along each of them
+const LINES = 13; // of the square's grid, each way
+const PLACES = 41; // along each of them
 const CELLS = 56; // each way: where the border is looked for
 const SETUP = { noise: 0, activation: "tanh", learning_rate: 0.03, optimiser: "adam", batch_size: 10, weight_decay: 0, starts: 1, own: [] };
 const EPOCHS = 2000;

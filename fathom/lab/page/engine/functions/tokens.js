@@ -32,9 +32,9 @@ const COMPARISON = /[<>=!≤≥≠]=?/uy;
 const KEYWORDS = new Set("False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(" "));
 
 /** Whether a word is a number. @param {string} word */
-export const isNumber = (word) => /^[0-9.]/.test(word);
+const isNumber = (word) => /^[0-9.]/.test(word);
 /** Whether a word is the name of a variable, a constant or a function. @param {string} word */
-export const isName = (word) => /^[\p{L}_]/u.test(word);
+const isName = (word) => /^[\p{L}_]/u.test(word);
 /** Whether a word may stand as a name at all. @param {string} word */
 export const isIdentifier = (word) => /^[\p{XIDS}_]\p{XIDC}*$/u.test(word);
 /** @param {string} name */

@@ -2,7 +2,7 @@
 
 import { keyOf, threefry } from "./threefry.js";
 
-export const COUNT = 300;
+const COUNT = 300;
 export const WIDE = 1;
 
 /** Random numbers that follow from a seed. */
