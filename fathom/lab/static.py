@@ -18,6 +18,7 @@ from fathom.files import write_bytes
 from fathom.lab.page_files import page_files
 
 CHAPTERS = (
+    "story",
     "neuron",
     "wiring",
     "losses",

@@ -108,5 +108,5 @@ def _coming(browser, address, own):
 
 @pytest.fixture
 def visitor(visitors):
-    """One page, on the lab's first chapter."""
-    return visitors()
+    """One page, on the lab's first chapter with knobs."""
+    return visitors("#neuron")

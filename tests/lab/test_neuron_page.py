@@ -35,7 +35,7 @@ def test_tasks_check_themselves(visitor):
 def test_the_address_holds_the_situation(visitors):
     from playwright.sync_api import expect
 
-    page = visitors()
+    page = visitors("#neuron")
     page.get_by_label("weight of thick coat").fill("-3.5")
     page.get_by_label("activation").select_option("sigmoid")
     page.wait_for_url("**sigmoid**")

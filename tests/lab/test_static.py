@@ -58,7 +58,7 @@ def test_the_command_says_what_it_wrote_and_what_makes_no_sense(tmp_path):
     place = str(tmp_path / "lab")
     done = fathom("--static", place)
     assert done.returncode == 0, done.stderr
-    assert re.fullmatch(rf"13 files, \d+ kB: open {re.escape(place)}/index\.html\n", done.stdout)
+    assert re.fullmatch(rf"14 files, \d+ kB: open {re.escape(place)}/index\.html\n", done.stdout)
     for words, says in (
         (("net.fathom", "--static", place), "leave out MODEL 'net.fathom'"),
         (("--static", place, "--lesson", "a.html"), "leave out --lesson 'a.html'"),
@@ -74,14 +74,16 @@ def test_the_command_says_what_it_wrote_and_what_makes_no_sense(tmp_path):
 @pytest.mark.parametrize(
     ("address", "title", "ways"),
     [
-        ("index.html", "A neuron", ["2 Wiring"]),
+        ("index.html", "What are neural networks", ["1 A neuron"]),
+        ("index.html#neuron", "A neuron", ["The story", "2 Wiring"]),
         ("index.html#losses", "How wrong", ["2 Wiring", "4 The rover"]),
+        ("story.html", "What are neural networks", ["1 A neuron"]),
         ("rover.html", "The rover", ["3 Losses", "5 Step size"]),
         ("network.html", "Watch a network", ["5 Step size", "7 Why depth"]),
         ("index.html?embed=3", "How wrong", None),
         ("index.html?embed=wiring", "Fire together", None),
         ("heart.html", "Learnt by heart", ["8 By hand"]),
-        ("index.html?embed=99", "A neuron", None),
+        ("index.html?embed=99", "What are neural networks", None),
     ],
 )
 def test_each_page_opens_from_a_disk(disk, address, title, ways):

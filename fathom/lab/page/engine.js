@@ -9,7 +9,7 @@ import { Refused } from "./refused.js";
  */
 
 /** The chapters that need no server. */
-export const OWN = ["neuron", "wiring", "losses", "rover", "rates", "network", "depth", "byhand", "heart"];
+export const OWN = ["story", "neuron", "wiring", "losses", "rover", "rates", "network", "depth", "byhand", "heart"];
 
 const SLOWEST = 10_000; // milliseconds until a thread is there, or is not waited for
 

@@ -10,11 +10,13 @@ import { Server } from "./server.js";
 
 /**
  * @typedef {{name: string, title: string, open: (place: Place) => (() => void)}} Chapter
- * @typedef {{root: HTMLElement, server: import("./server.js").Library, given: Record<string, any>, save: (given: Record<string, any>) => void, ready: () => void}} Place
+ * @typedef {{root: HTMLElement, server: import("./server.js").Library, given: Record<string, any>, save: (given: Record<string, any>) => void, ready: () => void, way: (name: string) => {href: string, words: string} | null}} Place
+ * `way`: where another chapter is, and what it is called; null where there is none
  */
 
 /** Each chapter is a file of its own, fetched when it is opened: its name, and the words of its tab. */
 const CHAPTERS = [
+  ["story", "The story"],
   ["neuron", "A neuron"],
   ["wiring", "Wiring"],
   ["losses", "Losses"],
@@ -47,7 +49,7 @@ const modules = Reflect.get(globalThis, "pageModules");
 /** Without a lab behind it a page holds the chapters that need none. */
 const still = modules !== undefined && !lesson;
 const embed = still ? new URLSearchParams(location.search).get("embed") : null; // one chapter, by its number or name, in another's page
-const all = CHAPTERS.map(([name, words], place) => [name, `${place + 1} ${words}`]).filter(([name]) => !still || OWN.includes(name));
+const all = CHAPTERS.map(([name, words], place) => [name, place ? `${place} ${words}` : words]).filter(([name]) => !still || OWN.includes(name));
 const alone = lesson?.chapter ?? document.documentElement.dataset.chapter ?? all.find(([name, words]) => embed === name || embed === words.split(" ")[0])?.[0];
 const chapters = all.filter(([name]) => !alone || name === alone);
 
@@ -123,16 +125,27 @@ async function open() {
       }, SAVED);
     },
     ready: () => main.setAttribute("aria-busy", "false"),
+    way,
   });
   showWays(name);
+}
+
+/** Where a chapter is, from here. @param {string} name */
+function way(name) {
+  const words = all.find(([one]) => one === name)?.[1];
+  if (!words || lesson !== null || embed !== null) return null; // these are one chapter
+  return { href: alone ? `${name}.html` : `#${name}`, words };
 }
 
 /** The ways to the chapters before and after. @param {string} name */
 function showWays(name) {
   const at = all.findIndex(([one]) => one === name);
-  const way = (/** @type {string} */ words, /** @type {string[] | undefined} */ to) => (to ? h("a", { href: alone ? `${to[0]}.html` : `#${to[0]}` }, `${words}: ${to[1]}`) : h("span", {}));
-  around.hidden = lesson !== null || embed !== null; // they are one chapter
-  put(around, way("Before", all[at - 1]), way("Next", all[at + 1]));
+  const shown = (/** @type {string} */ words, /** @type {string[] | undefined} */ to) => {
+    const there = to && way(to[0]);
+    return there ? h("a", { href: there.href }, `${words}: ${there.words}`) : h("span", {});
+  };
+  around.hidden = lesson !== null || embed !== null;
+  put(around, shown("Before", all[at - 1]), shown("Next", all[at + 1]));
 }
 
 /** The connection was lost, and with it all that was learnt for this page. */

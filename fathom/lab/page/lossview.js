@@ -1,7 +1,7 @@
 // Errors as squares that can be dragged, probabilities as bars, and the surprise as a curve.
 
 import { chart } from "./chart.js";
-import { number, put, s, set, side, signed, width } from "./make.js";
+import { h, number, put, s, set, side, signed, width } from "./make.js";
 
 export const HIGHEST = 30; // thousands
 
@@ -104,4 +104,19 @@ export function surprise() {
       draw();
     },
   };
+}
+
+/** The mean error, and what mends it, each as a sum. @param {any} told */
+export function costsWritten({ error, absolute, squared }) {
+  const line = (/** @type {any} */ cost, /** @type {(one: number) => string} */ write) => {
+    const terms = error.losses.map((/** @type {number} */ one, /** @type {number} */ place) => `${place ? " + " : ""}${write(one)}`).join("");
+    return [h("span", { class: "note" }, `${cost.cost}: ${cost.formula.replaceAll("-", "−").replace("^2", "²")}`), h("br"), `(${terms}) / ${error.losses.length} = `, h("b", {}, number(cost.mean)), h("br")];
+  };
+  return [...line(error, (one) => (one < 0 ? `(${number(one)})` : number(one))), ...line(absolute, (one) => `|${number(one)}|`), ...line(squared, (one) => (one < 0 ? `(${number(one)})²` : `${number(one)}²`))];
+}
+
+/** The cross-entropy of one answer, term by term. @param {any} data @param {number} truth */
+export function entropyWritten({ probabilities, loss }, truth) {
+  const terms = probabilities.map((/** @type {number} */ p, /** @type {number} */ place) => `${place ? " + " : ""}${place === truth ? 1 : 0} × ln ${number(p, 3)}`).join("");
+  return [h("span", { class: "note" }, "cross-entropy: −(sum of y ln p)"), h("br"), `−(${terms}) = −ln ${number(probabilities[truth], 3)} = `, h("b", {}, number(loss))];
 }

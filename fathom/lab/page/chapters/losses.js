@@ -1,6 +1,6 @@
 // Chapter 3: how wrong? Errors that cancel, errors that do not, and the surprise at a class.
 
-import { HIGHEST, bars as drawBars, salaries, surprise } from "../lossview.js";
+import { HIGHEST, bars as drawBars, costsWritten, entropyWritten, salaries, surprise } from "../lossview.js";
 import { term } from "../glossary.js";
 import { choice, h, number, put, side, signed, slider } from "../make.js";
 import { latest } from "../server.js";
@@ -100,11 +100,7 @@ export const chapter = {
     /** @param {any} data */
     function showNumbers({ error, absolute, squared }) {
       picture.show(state.predicted, error.losses);
-      const line = (/** @type {any} */ cost, /** @type {(one: number) => string} */ write) => {
-        const terms = error.losses.map((/** @type {number} */ one, /** @type {number} */ place) => `${place ? " + " : ""}${write(one)}`).join("");
-        return [h("span", { class: "note" }, `${cost.cost}: ${cost.formula.replaceAll("-", "−").replace("^2", "²")}`), h("br"), `(${terms}) / ${error.losses.length} = `, h("b", {}, number(cost.mean)), h("br")];
-      };
-      put(costs, ...line(error, (one) => (one < 0 ? `(${number(one)})` : number(one))), ...line(absolute, (one) => `|${number(one)}|`), ...line(squared, (one) => (one < 0 ? `(${number(one)})²` : `${number(one)}²`)));
+      put(costs, ...costsWritten({ error, absolute, squared }));
       put(rows, ...PEOPLE.map((name, place) => h("tr", {}, h("td", {}, name), h("td", { class: side(error.losses[place]) }, signed(error.losses[place])), h("td", {}, number(absolute.losses[place])), h("td", {}, number(squared.losses[place])))));
       put(means, h("tr", { class: "now" }, h("td", {}, "mean"), h("td", {}, number(error.mean)), h("td", {}, number(absolute.mean)), h("td", {}, number(squared.mean))));
       const wrong = error.losses.filter((/** @type {number} */ one) => !zero(one)).length;
@@ -117,8 +113,7 @@ export const chapter = {
       const right = data.probabilities[state.truth];
       bars.show(data, state.truth);
       curve.show(right, data.loss);
-      const terms = CLASSES.map((_, place) => `${place ? " + " : ""}${place === state.truth ? 1 : 0} × ln ${number(data.probabilities[place], 3)}`).join("");
-      put(entropy, h("span", { class: "note" }, "cross-entropy: −(sum of y ln p)"), h("br"), `−(${terms}) = −ln ${number(right, 3)} = `, h("b", {}, number(data.loss)));
+      put(entropy, ...entropyWritten(data, state.truth));
       const [says, is] = [CLASSES[data.answer], CLASSES[state.truth]];
       put(verdict, `The network says ${says}, with probability ${number(data.probabilities[data.answer], 3)}; it is a ${is}. Loss ${number(data.loss)}.`);
       put(table, ...CLASSES.map((name, place) => h("tr", { class: place === state.truth ? "now" : "" }, h("td", {}, name), h("td", {}, place === state.truth ? 1 : 0), h("td", {}, number(data.probabilities[place], 3)), h("td", {}, number(data.surprises[place], 3)), h("td", {}, place === state.truth ? number(data.loss, 3) : 0))));

@@ -3,6 +3,7 @@
 import { term } from "../glossary.js";
 import { choice, h, number, put, s, set, side, signed, slider, tick } from "../make.js";
 import { latest } from "../server.js";
+import { neuronView, sumWritten } from "../neuronview.js";
 import { tasks } from "../tasks.js";
 
 const EXAMPLES = {
@@ -20,7 +21,7 @@ export const chapter = {
     const known = Object.hasOwn(EXAMPLES, given.example) ? given.example : "dog";
     const state = { example: known, ...structuredClone(EXAMPLES[/** @type {keyof typeof EXAMPLES} */ (known)]), activation: "step", ...kept(given) };
 
-    const picture = draw();
+    const picture = neuronView();
     const plane = drawPlane();
     const formula = h("p", { class: "formula" });
     const narration = h("p", { class: "narration", role: "status" });
@@ -101,9 +102,7 @@ export const chapter = {
       const { firing } = told;
       picture.show(firing);
       plane.show(told, state);
-      const terms = firing.terms.flatMap((/** @type {any} */ term, /** @type {number} */ place) => [place ? " + " : "", `${number(term.value)} × `, h("b", { class: side(term.weight) }, number(term.weight))]);
-      put(formula, ...terms, " = ", h("b", {}, number(firing.sum)), firing.activation === "step" ? (firing.fires ? " > " : " ≤ ") : "", firing.activation === "step" ? number(-firing.bias) : "", h("br"),
-        ...(firing.activation === "step" ? ["so the output is ", h("b", {}, number(firing.output))] : [`${firing.activation}(${number(firing.sum)} − ${number(-firing.bias)}) = ${firing.activation}(${number(firing.z)}) = `, h("b", {}, number(firing.output))]));
+      put(formula, ...sumWritten(firing));
       const there = firing.terms.filter((/** @type {any} */ term) => term.value === 1).map((/** @type {any} */ term) => term.name);
       put(narration, `${there.length ? `With ${there.join(" and ")}` : "With nothing there"} the weighted inputs come to ${number(firing.sum)}; ${told.verdict}.`);
       put(heads, ...firing.terms.map((/** @type {any} */ term) => h("th", {}, term.name)), h("th", {}, "above the threshold"), h("th", {}, "output"));
@@ -131,42 +130,6 @@ function kept(given) {
 /** @param {any} told @param {number[]} wanted */
 function agree(told, wanted) {
   return told.table.filter((/** @type {any} */ row, /** @type {number} */ place) => (row.z > 0 ? 1 : 0) === wanted[place]).length;
-}
-
-function draw() {
-  const wires = [0, 1].map(() => s("path", { class: "eased", fill: "none", "stroke-linecap": "round" }));
-  const dots = [0, 1].map((place) => s("circle", { cx: 90, cy: 60 + 110 * place, r: 26, stroke: "var(--soft)" }));
-  const values = [0, 1].map((place) => s("text", { x: 90, y: 65 + 110 * place, "text-anchor": "middle" }));
-  const names = [0, 1].map((place) => s("text", { x: 90, y: 104 + 110 * place, "text-anchor": "middle", class: "quiet" }));
-  const products = [0, 1].map((place) => s("text", { x: 205, y: 44 + 150 * place, "text-anchor": "middle", class: "halo" }));
-  const body = s("circle", { cx: 330, cy: 115, r: 50, stroke: "var(--soft)", class: "eased" });
-  const sum = s("text", { x: 330, y: 112, "text-anchor": "middle" });
-  const under = s("text", { x: 330, y: 132, "text-anchor": "middle", class: "quiet" });
-  const out = s("path", { d: "M380 115H470", class: "eased" });
-  const lamp = s("circle", { cx: 500, cy: 115, r: 30, stroke: "var(--soft)", class: "eased" });
-  const result = s("text", { x: 500, y: 120, "text-anchor": "middle" });
-  const element = s("svg", { viewBox: "20 0 525 235", class: "picture legible", role: "img", "aria-label": "Two inputs, their wires, the neuron and its output" }, ...wires, ...dots, ...values, ...names, ...products, out, body, sum, under, lamp, result);
-  return {
-    element,
-    /** @param {any} firing */
-    show(firing) {
-      firing.terms.forEach((/** @type {any} */ term, /** @type {number} */ place) => {
-        const begin = 60 + 110 * place;
-        set(wires[place], { d: `M116 ${begin}C200 ${begin} 220 115 282 115`, stroke: `var(--${side(term.weight)})`, "stroke-width": 1 + 1.6 * Math.abs(term.weight), "stroke-opacity": term.value ? 0.9 : 0.25 });
-        set(dots[place], { fill: term.value ? "var(--plus-pale)" : "var(--page)" });
-        put(values[place], number(term.value));
-        put(names[place], term.name);
-        put(products[place], `${number(term.value)} × ${number(term.weight)} = ${number(term.product)}`);
-      });
-      put(sum, `sum ${number(firing.sum)}`);
-      put(under, `threshold ${number(-firing.bias)}`);
-      set(body, { fill: firing.fires ? "var(--plus-pale)" : "var(--page)" });
-      const on = Math.min(1, Math.abs(firing.output ?? 0));
-      set(out, { stroke: `var(--${side(firing.output)})`, "stroke-width": 1 + 5 * on });
-      set(lamp, { fill: `color-mix(in srgb, var(--${side(firing.output)}-pale) ${Math.round(100 * on)}%, var(--page))` });
-      put(result, number(firing.output, 3));
-    },
-  };
 }
 
 function drawPlane() {
