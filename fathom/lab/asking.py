@@ -25,7 +25,7 @@ from fathom.errors import FathomError, OptionError, hint
 from fathom.lab.room import Room
 
 FOLDER, LOCK = "fathom-lab-", "alive"  # what private folders are called, and a file in each
-WITHIN = r"[\\/]+((sent|learnt[\\/]+[^\\/]+)[\\/]+)?"  # where files lie in a visitor's folder
+WITHIN = r"[\\/]+((sent|shown|learnt[\\/]+[^\\/]+)[\\/]+)?"  # where files lie in a visitor's folder
 
 
 class Question(BaseModel):

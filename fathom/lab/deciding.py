@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from fathom.errors import OptionError
 from fathom.face import Model
@@ -15,31 +14,46 @@ from fathom.opening.pictures.seeing import Seen
 ONE = threading.Semaphore(1)  # it keeps all processor cores busy: one at a time, for all visitors
 
 
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """One picture of several.
+
+    Attributes:
+        data: all of them, as the library's questions take them.
+        row: which one, counted from 0.
+        key: what tells it from all others that the network is shown.
+    """
+
+    data: object
+    row: int
+    key: str
+
+
 @dataclass
 class Deciding:
     """What decided about pictures, one after the other; the latest wish is worked on next.
 
     Attributes:
-        found: by the picture's file; or what went wrong with it, in words.
+        found: by the picture's key; or what went wrong with it, in words.
     """
 
     visitor: Visitor
     model: Model
-    found: dict[Path, Seen | OptionError] = field(default_factory=dict)
-    _wanted: Path | None = None
+    found: dict[str, Seen | OptionError] = field(default_factory=dict)
+    _wanted: Picture | None = None
     _working: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def of(self, file: Path) -> Seen | None:
+    def of(self, picture: Picture) -> Seen | None:
         """Give what decided about a picture; None while it is worked out.
 
         Raises:
             OptionError: that went wrong.
         """
         with self._lock:
-            known = self.found.get(file)
+            known = self.found.get(picture.key)
             if known is None:
-                self._wanted = file
+                self._wanted = picture
                 if not self._working:
                     self._working = True
                     threading.Thread(target=self._work, daemon=True).start()
@@ -48,20 +62,20 @@ class Deciding:
         return known
 
     def _work(self) -> None:
-        while (file := self._next()) is not None:
+        while (one := self._next()) is not None:
             with ONE:
                 if self.visitor.gone.is_set():  # it went while this waited
                     continue
                 try:
-                    self.found[file] = see(self.model, file)
+                    self.found[one.key] = see(self.model, one.data, one.row)
                 except Exception as fault:  # a thread has nobody above it: the page would wait
-                    self.found[file] = OptionError(in_words(fault))
+                    self.found[one.key] = OptionError(in_words(fault))
 
-    def _next(self) -> Path | None:
+    def _next(self) -> Picture | None:
         """Take the latest wish; the thread ends where there is none, or nobody left to tell."""
         with self._lock:
-            file, self._wanted = self._wanted, None
-            if file is None or file in self.found or self.visitor.gone.is_set():
+            one, self._wanted = self._wanted, None
+            if one is None or one.key in self.found or self.visitor.gone.is_set():
                 self._working = False
                 return None
-            return file
+            return one

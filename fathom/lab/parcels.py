@@ -6,48 +6,95 @@ outside is ever opened. What the page can show in words is told in words, not by
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
+from fathom.data.pictures.sources import ENDINGS as PICTURES
 from fathom.errors import OptionError
 from fathom.lab.asking import Visitor
 
 MOST_BYTES = 200 * 2**20
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".json", ".jsonl", ".zip")
+MOST_OF_A_PICTURE = 20 * 2**20
+MOST_PICTURES = 12  # single ones that are kept; the oldest goes
+PART = ".part"  # how a picture's name ends that is still coming
 MADE = ("network.fathom", "network.xlsx", "report.html")
 
 
 async def receive(request: Request, visitor: Visitor | None, most: int = MOST_BYTES) -> Response:
-    """Take a file into the visitor's folder, in place of the one before."""
+    """Take a file into the visitor's folder, in place of the one before.
+
+    A single picture (`as=picture`) is kept beside those that were sent before.
+    """
     if visitor is None:
         return told("this page has no visit any more; open it again", 404)
-    name = own_name(request.query_params.get("name", ""))
+    single = request.query_params.get("as") == "picture"
+    endings = PICTURES if single else ENDINGS
+    name = own_name(request.query_params.get("name", ""), endings)
     if name is None:
-        words = f"this is no table: its name must end in {', '.join(ENDINGS)}"
+        what = "picture that is read here" if single else "table"
+        words = f"this is no {what}: its name must end in {', '.join(endings)}"
         return JSONResponse({"error": words, "kept": True})  # the file before is still there
-    size = 0
     try:
-        place = empty(visitor) / name
-        with place.open("wb") as file:
-            async for chunk in request.stream():
-                size += len(chunk)
-                if size > most:
-                    break
-                file.write(chunk)
-    except ClientDisconnect:
-        size = most + 1
+        place = _next_picture(visitor, name) if single else empty(visitor) / name
+        size = await _written(request, place, min(most, MOST_OF_A_PICTURE) if single else most)
+        if single and size is not None:
+            place.rename(place.with_name(place.name.removesuffix(PART)))
     except OptionError as fault:  # the page went
         return told(str(fault), 404)
     except OSError as fault:  # it went just now, or the disk is full
         return told(f"the file could not be kept: {fault.strerror}")
-    if size > most:
+    if size is None:
         place.unlink(missing_ok=True)
+        if single:
+            return told(f"a picture may have {MOST_OF_A_PICTURE / 2**20:.0f} MiB here")
         return told(
             f"a file may have {most / 2**20:.0f} MiB here; use fathom train for larger ones"
         )
     return JSONResponse({"bytes": size})
+
+
+async def _written(request: Request, place: Path, most: int) -> int | None:
+    """Write what comes, and count its bytes; None where they are too many, or it breaks off."""
+    size = 0
+    try:
+        with place.open("wb") as file:
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > most:
+                    return None
+                file.write(chunk)
+    except ClientDisconnect:
+        return None
+    return size
+
+
+def _next_picture(visitor: Visitor, name: str) -> Path:
+    """Name a place for one more picture, and take away the oldest beyond those that are kept."""
+    folder = visitor.folder / "shown"
+    folder.mkdir(exist_ok=True)
+    taken = sorted(folder.iterdir())
+    number = int(taken[-1].name.split(" ")[0]) + 1 if taken else 1
+    for old in taken[: max(0, len(taken) + 1 - MOST_PICTURES)]:
+        old.unlink(missing_ok=True)
+    place = folder / f"{number:06d} {name}{PART}"
+    place.touch()  # the next one has another number
+    return place
+
+
+def shown_pictures(visitor: Visitor) -> list[Path]:
+    """Find the single pictures that a visitor sent, the oldest first.
+
+    >>> visitor = Visitor()
+    >>> shown_pictures(visitor)
+    []
+    >>> visitor.leave()
+    """
+    found = sorted((visitor.folder / "shown").glob("*"))
+    return [file for file in found if file.suffix != PART]
 
 
 def empty(visitor: Visitor) -> Path:
@@ -64,7 +111,7 @@ def sent(visitor: Visitor) -> Path | None:
     return next((visitor.folder / "sent").glob("*"), None)
 
 
-def own_name(told: str) -> str | None:
+def own_name(told: str, endings: Sequence[str] = ENDINGS) -> str | None:
     """Make a name for the disk out of what a file is called, if its ending is one of ours.
 
     >>> own_name("My houses (2).CSV"), own_name("../../etc/passwd.csv"), own_name("a.exe")
@@ -73,7 +120,7 @@ def own_name(told: str) -> str | None:
     path = PurePosixPath(told.replace("\\", "/"))
     ending = path.suffix.lower()
     kept = "".join(c for c in path.stem if c.isascii() and (c.isalnum() or c in " -_")).strip()
-    return (kept[:40] or "table") + ending if ending in ENDINGS else None
+    return (kept[:40] or "table") + ending if ending in endings else None
 
 
 def give(visitor: Visitor | None, name: str) -> Response:

@@ -28,6 +28,8 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
 }
+# What no page may ask a person for; the lab's may ask for a picture.
+NEVER = ("microphone", "geolocation", "display-capture", "midi", "payment", "usb")
 # Where a notebook may be shown.
 FRAMES = "http://127.0.0.1:* http://localhost:* vscode-webview: vscode-file:"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -57,6 +59,9 @@ class Door:
         policy = HEADERS["content-security-policy"]
         framing = policy.replace("frame-ancestors 'none'", f"frame-ancestors {FRAMES}")
         headers = HEADERS | ({"content-security-policy": framing} if self.framed else {})
+        camera = "camera=(self)" if self.name == "lab" else "camera=()"
+        never = (f"{one}=()" for one in NEVER)
+        headers["permissions-policy"] = ", ".join((camera, *never))
         if self.token is not None:  # without https browsers pass it over, and complain of it
             headers.pop("cross-origin-opener-policy")
         return headers

@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from fathom.errors import OptionError
 from fathom.lab.asking import Visitor
-from fathom.lab.parcels import give, receive, sent
+from fathom.lab.parcels import MOST_OF_A_PICTURE, MOST_PICTURES, give, receive, sent, shown_pictures
 
 
 @pytest.fixture
@@ -65,6 +65,33 @@ def test_one_that_breaks_off_is_not_kept(visitor):
 def test_no_name_leads_out_of_the_folder(visitor, name):
     assert posted(visitor, f"name={name}", b"a\n1\n")[0] == 200
     assert sent(visitor).parent == visitor.folder / "sent"
+
+
+def test_single_pictures_lie_beside_each_other_and_the_table_stays(visitor):
+    posted(visitor, "name=pay.csv", b"a\n1\n")
+    for number in range(MOST_PICTURES + 2):
+        told = posted(visitor, f"as=picture&name=my%20{number}.PNG", b"x")
+        assert told == (200, {"bytes": 1})
+    names = [file.name.partition(" ")[2] for file in shown_pictures(visitor)]
+    assert names == [f"my {number}.png" for number in range(2, MOST_PICTURES + 2)]
+    assert sent(visitor).name == "pay.csv"
+    assert all(file.parent == visitor.folder / "shown" for file in shown_pictures(visitor))
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_picture_that_is_too_large_or_breaks_off_is_not_kept(visitor, gone):
+    chunks = [b"x"] if gone else [b"x" * MOST_OF_A_PICTURE, b"x"]
+    told = posted(visitor, "as=picture&name=big.png", *chunks, most=10**9, gone=gone)
+    assert told == (200, {"error": "a picture may have 20 MiB here"})
+    assert shown_pictures(visitor) == []
+    assert list((visitor.folder / "shown").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["", "pay.csv", "dog.heic", "..%2Fdog", "dog.png.exe"])
+def test_only_pictures_are_taken_as_pictures(visitor, name):
+    told = posted(visitor, f"as=picture&name={name}", b"x")[1]
+    assert "this is no picture that is read here: its name must end in .jpg" in told["error"]
+    assert shown_pictures(visitor) == []
 
 
 @pytest.mark.parametrize("name", ["", "x", "x.exe", "x.csv.exe", ".csv"])

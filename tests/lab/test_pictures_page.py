@@ -14,7 +14,8 @@ import fathom
 from fathom.errors import OptionError
 from fathom.lab.app import lab_app
 from fathom.lab.asking import Visitor
-from fathom.lab.chapters.pictures import Learn, Nothing, One, decided, learn, shown
+from fathom.lab.chapters.looking import One, Which, decided, shown
+from fathom.lab.chapters.pictures import Learn, learn
 from fathom.web.guard import Door
 
 FEW = {"count": 60, "epochs": 2}
@@ -80,8 +81,8 @@ def test_it_learns_and_can_be_looked_into(visitors, lab):
     expect(narration).to_contain_text("Nothing is learnt yet")
     page.get_by_role("button", name="Draw pets and learn").click()
     expect(page.get_by_role("button", name="cat 2")).to_be_visible(timeout=120_000)
-    job = lab.visits[-1].trainings["pictures"]
-    model, files = job.done, job.files
+    looked = lab.visits[-1].trainings["looked.pets"]
+    model, files = looked.model, looked.rows.frame["file"].to_list()
     chances = model.predict_proba(files)
     picture = int(chances.max(axis=1).argmin())
     file, best = files[picture], chances[picture].max()
@@ -130,11 +131,11 @@ def test_it_learns_and_can_be_looked_into(visitors, lab):
     others = np.sort(chances[picture])[::-1]
     assert value == pytest.approx(np.log(others[0] / others[1]), rel=1e-2, abs=0.01)
 
-    seen = job.deciding.of(file)
+    seen = fathom.see(model, file)
     wanted = [seen.begin, seen.parts.sum(), seen.value]
     assert [begin, parts, value] == pytest.approx(wanted, rel=5e-3, abs=5e-3)
     with pytest.raises(OptionError, match="there is no picture 12"):
-        decided(job.visitor, One(picture=12))
+        decided(looked.visitor, One(picture=12))
 
     for _ in range(2):
         found = Axe().run(page).response["violations"]
@@ -155,9 +156,9 @@ def test_it_learns_and_can_be_looked_into(visitors, lab):
 
 def test_nothing_is_seen_before_it_has_learnt():
     with pytest.raises(OptionError, match="press “Draw pets and learn”"):
-        shown(Visitor(), Nothing())
+        shown(Visitor(), Which())
     visitor = Visitor()
     learn(visitor, Learn(**FEW))
     with pytest.raises(OptionError, match="still learns"):
-        shown(visitor, Nothing())
+        shown(visitor, Which())
     visitor.leave()

@@ -46,12 +46,14 @@ export const css = (colour) => `rgb(${colour.join(" ")})`;
  * @param {HTMLCanvasElement} canvas
  * @param {number} wide
  * @param {(place: number) => Colour} colour
+ * @param {number} [high] where it is no square
  */
-export function paint(canvas, wide, colour) {
-  if (canvas.width !== wide) canvas.width = canvas.height = wide;
+export function paint(canvas, wide, colour, high = wide) {
+  if (canvas.width !== wide) canvas.width = wide;
+  if (canvas.height !== high) canvas.height = high;
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const image = context.createImageData(wide, wide);
-  for (let place = 0; place < wide * wide; place += 1) {
+  const image = context.createImageData(wide, high);
+  for (let place = 0; place < wide * high; place += 1) {
     const found = colour(place);
     image.data[4 * place] = found[0];
     image.data[4 * place + 1] = found[1];

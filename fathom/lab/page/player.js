@@ -13,7 +13,7 @@ import { unpacked } from "./server.js";
 
 const UNTRIED = "This was not tried when the lesson was made; open the lab (fathom lab) to go on.";
 /** Without their answer what is drawn is still right: a detail is missing. */
-const DETAILS = ["pictures.place", "pictures.decided"];
+const DETAILS = ["pictures.place", "pictures.decided", "pictures.layers", "pictures.mine", "table.pictures", "visit.hello"];
 
 export class Player {
   /** @param {Lesson} lesson */

@@ -24,7 +24,8 @@ export class Recorder {
   /** @param {string} ask @param {any} given @param {any} header @param {ArrayBuffer} frame */
   keep(ask, given, header, frame) {
     const { data, error } = header;
-    if (PRIVATE.includes(chapterOf(ask)) || data?.there === false) return; // that is still worked out
+    if (PRIVATE.includes(chapterOf(ask)) || given.of === "own" || given.mine) return; // one's own network or picture
+    if (data?.there === false) return; // that is still worked out
     if (BEGINS.includes(ask) && !error) this.begin(JSON.stringify([ask, given]));
     const key = JSON.stringify([this.now, ask, given]);
     const before = this.kept.get(key);

@@ -1,19 +1,22 @@
-// What a picture network sees. It learns dogs, cats and fish, then it is looked into.
+// What a picture network sees. It learns dogs, cats and fish, or is one's own; then it is looked into.
 
-import { costView } from "../costview.js";
-import { colours, paint } from "../heat.js";
+import { answerView } from "../answerview.js";
+import { decidingView } from "../decidingview.js";
+import { hideView } from "../hideview.js";
 import { layerView } from "../layerview.js";
-import { choice, h, number, put, set, signed, side } from "../make.js";
-import { colourOf, over, pixels } from "../pixels.js";
+import { h, number, put, set } from "../make.js";
+import { intoSight, overview } from "../overview.js";
+import { ownPicture } from "../ownpicture.js";
+import { COUNTS, petsView } from "../petsview.js";
 import { Refused } from "../refused.js";
-import { latest, waits } from "../server.js";
+import { latest } from "../server.js";
+import { slideView } from "../slideview.js";
+import { count, oneOf, percent, wish, words } from "../subject.js";
 import { tasks } from "../tasks.js";
 import { windowView } from "../windowview.js";
 
 const START = { count: 240, epochs: 15, picture: 0, layer: 0, neuron: -1, row: -1, column: -1, side: 8, top: 3, left: 3 };
-const COUNTS = [60, 120, 240, 480];
-const EPOCHS = [5, 15, 30];
-const SIDES = [4, 8, 12, 16];
+const [SIDES, OF] = [[4, 8, 12, 16], 32]; // sides of the square that hides: so many of 32 parts of a picture's
 const OFFERED = 2; // the third strongest neuron is opened at first: the strongest is to be found
 const EVERY = 300; // milliseconds between two looks at what takes long
 
@@ -23,11 +26,10 @@ export const chapter = {
   title: "What a picture network sees",
   open({ root, server, given, save, ready }) {
     const state = { ...START, ...kept(given) };
-    let [closed, fresh, turn] = [false, false, 0]; // fresh: the maps are those of the picture and the layer that are chosen
+    let [closed, fresh, turn, mine] = [false, false, 0, false]; // fresh: the maps are those of the picture and the layer that are chosen
+    let subject = /** @type {import("../subject.js").Subject | null} */ (null);
     /** @type {any} */
-    let [shown, maps, opened, hidden, parts] = [null, null, null, null, null];
-    /** @type {(number | null)[][]} */
-    let costs = [];
+    let [maps, former, levels, opened, hidden, parts] = [null, null, null, null, null, null];
     const touched = { picture: false, neuron: false, place: false, square: false, counts: new Set() };
 
     const narration = h("p", { class: "narration", role: "status" });
@@ -40,54 +42,61 @@ export const chapter = {
       again: () => touched.counts.size > 1,
     });
 
-    const begin = h("button", { type: "button", class: "main", onclick: () => learn() }, "Draw pets and learn");
-    const halt = h("button", { type: "button", hidden: true, onclick: () => asked("pictures.stop", {}) }, "Stop");
-    const several = (/** @type {number[]} */ values, /** @type {number} */ own) => [...new Set([...values, own])].sort((one, other) => one - other).map((one) => /** @type {[string, string]} */ ([String(one), String(one)]));
-    const wishes = [
-      choice({ label: "pictures to draw", options: several(COUNTS, state.count), value: String(state.count), input: (value) => keep({ count: Number(value) }) }),
-      choice({ label: "epochs", options: several(EPOCHS, state.epochs), value: String(state.epochs), input: (value) => keep({ epochs: Number(value) }) }),
-    ];
-    const costCurve = costView("Cost over the epochs, of the pictures learnt from and of those kept aside");
-    set(costCurve.element, { hidden: true });
-    const results = h("ul", { class: "note", "aria-label": "What came of it" });
-    const strip = h("div", { class: "strip", role: "group", "aria-label": "Pictures that it has not learnt from" });
-    const [name, bars, unusual] = [h("h2", {}), h("div", { class: "parts" }), h("p", { class: "note" })];
-    const large = pixels();
-    const deciding = pixels();
-    const sum = h("div", { role: "group", "aria-label": "What the pixels add up to" });
-    const covered = pixels({ move: (row, column) => ((touched.square = true), keep({ top: row, left: column }), drawHidden()) });
-    const square = choice({ label: "side of the square, in pixels", options: several(SIDES, state.side), value: String(state.side), input: (value) => (keep({ side: Number(value) }), askHide({ picture: state.picture, side: state.side })) });
-    const loss = h("p", { class: "formula" });
+    const pets = petsView({
+      asked,
+      say,
+      ready,
+      state,
+      keep,
+      gone: () => closed,
+      began: () => (later.hidden = true),
+      done: () => ((drawn.hidden = false), look("pets")),
+    });
+    const drawn = h("button", { type: "button", hidden: true, onclick: () => look("pets") }, "The drawn pets");
+    const own = h("button", { type: "button", onclick: () => look("own") });
+    const which = h("div", { class: "card wide", role: "group", "aria-label": "What is looked into", hidden: true }, h("div", { class: "row" }, drawn, own));
+    const answers = answerView((picture, yours) => {
+      touched.picture ||= !yours;
+      mine = yours;
+      keep({ picture });
+      open();
+    });
+    const deciding = decidingView();
+    const hiding = hideView((side) => (keep({ side }), askHide(about({ side: square() }))), (row, column) => ((touched.square = true), keep({ top: row, left: column }), drawHidden()));
     const layers = layerView({
-      layer: (layer) => ((fresh = false), askMaps({ picture: state.picture, layer })),
+      layer: (layer) => askLayer(layer),
       neuron(neuron) {
         touched.neuron = true;
         keep({ neuron, row: -1, column: -1 });
         if (fresh) stand();
       },
-      place(row, column) {
-        touched.place = true;
-        keep({ row, column });
-        if (fresh) stand();
-      },
+      place: (row, column) => goTo(row, column, true),
     });
-    const sums = windowView();
-    const later = h("div", { class: "within wide", hidden: true },
-      h("section", { class: "card wide", "aria-label": "Pictures" }, h("h2", {}, "Pictures that it has not learnt from"), strip),
-      h("section", { class: "card", "aria-label": "The answer" }, name, large.element, bars, unusual),
-      h("section", { class: "card", "aria-label": "Which pixels decided" }, h("h2", {}, "Which pixels decided"), deciding.element, sum),
-      h("section", { class: "card", "aria-label": "Hide a part" }, h("h2", {}, "Hide a part of it"), covered.element, loss, square.element),
-      layers.element, sums.element);
+    const slide = slideView((row, column) => goTo(row, column, false));
+    const sums = windowView(slide.element);
+    const every = overview((layer, neuron) => {
+      touched.neuron = true;
+      slide.halt();
+      keep({ layer, neuron, row: -1, column: -1 });
+      askLayer(layer);
+      intoSight(layers.element);
+    });
+    const sending = ownPicture((ask, given) => server.ask(ask, given), async () => {
+      if (await askMine()) answers.offer(/** @type {any} */ (subject));
+      if (subject && count(subject, true)) [mine, state.picture] = [true, count(subject, true) - 1];
+      open();
+    });
+    const later = h("div", { class: "within wide", hidden: true }, answers.strips, sending.element, answers.answer, deciding.element, hiding.element, every.element, layers.element, sums.element);
 
     root.append(h("div", { class: "chapter" },
       h("section", { class: "telling" },
         h("h1", {}, "What a picture network sees"),
         h("p", {}, "A picture is a table of numbers: how red, green and blue each pixel is. A neuron of a convolution looks at 3 × 3 pixels at a time, with the same weights everywhere, and so finds the same thing wherever it is: an edge, a colour, a corner."),
-        h("p", {}, "The next layer looks at what the first one found, and sees more of the picture from each place. Draw some pets, let a network learn to tell them apart, and look into it."),
+        h("p", {}, "The next layer looks at what the first one found, and sees more of the picture from each place. Draw some pets, let a network learn to tell them apart, and look into it. Show it a picture of your own; or look into a network of your own, learnt from your pictures in the chapter before."),
         narration),
       todo.element,
-      h("div", { class: "stage" },
-        h("div", { class: "card wide" }, h("div", { class: "beside" }, costCurve.element, h("div", { class: "controls" }, ...wishes.map((one) => one.element), h("div", { class: "row" }, begin, halt), results))),
+      h("div", { class: "stage" }, which,
+        pets.element,
         later)));
 
     const askMaps = latest(server, "pictures.maps", (told) => {
@@ -95,19 +104,27 @@ export const chapter = {
       if (told.data.layer !== state.layer) keep({ layer: told.data.layer, neuron: -1, row: -1, column: -1 });
       stand();
     }, say);
+    const askFormer = latest(server, "pictures.maps", (told) => {
+      former = told;
+      drawPlace();
+    }, () => {});
     const askPlace = latest(server, "pictures.place", (told) => {
-      if (["picture", "layer", "neuron"].some((one) => told.data[one] !== state[/** @type {keyof typeof state} */ (one)])) return; // another one was chosen meanwhile
+      const now = { ...state, of: subject?.of, mine };
+      if (!fresh || ["of", "mine", "picture", "layer", "neuron"].some((one) => told.data[one] !== now[/** @type {keyof typeof now} */ (one)])) return; // another one was chosen meanwhile
       opened = told.data;
-      sums.show(opened);
-      layers.show(shown, maps, state, opened);
+      drawPlace();
       tell();
     }, say);
     const askHide = latest(server, "pictures.hide", (told) => {
       hidden = told;
-      const last = told.data.rows.length - 1;
-      keep({ top: Math.min(state.top, last), left: Math.min(state.left, last) });
+      keep({ top: Math.min(state.top, told.data.rows.length - 1), left: Math.min(state.left, told.data.columns.length - 1) });
       drawHidden();
     }, say);
+    const askLevels = latest(server, "pictures.layers", (told) => {
+      levels = told;
+      every.element.hidden = false;
+      if (subject) every.show(subject, chosen(), told);
+    }, () => (every.element.hidden = true));
 
     /** @param {Partial<typeof state>} change */
     function keep(change) {
@@ -131,81 +148,91 @@ export const chapter = {
       }
     }
 
-    async function learn() {
-      say(`Drawing ${state.count} pictures …`);
-      later.hidden = true;
-      begin.disabled = true;
-      if (await asked("pictures.learn", { count: state.count, epochs: state.epochs })) await watch();
-      else begin.disabled = false;
+    /** A network of one's own may have been trained in the chapter before, or the lab been opened on it. */
+    async function offer() {
+      const told = await server.ask("table.pictures", {}).catch(() => null); // a lesson knows of none
+      const name = told?.data.name ?? null;
+      if (closed || name === null) return;
+      put(own, `Look into the network you trained on ${name}`);
+      which.hidden = false;
     }
 
-    /** Look at a training until it ends; then at what it learnt. */
-    async function watch() {
-      costs = [[null, null]]; // the random start: nothing is measured there
-      narration.setAttribute("aria-live", "off"); // not a sentence for every look
-      let told;
-      for (;;) {
-        told = (await asked("pictures.progress", { since: costs.length - 1 }))?.data;
-        if (closed || !told || told.state === "none") break;
-        begin.disabled = told.busy;
-        halt.hidden = !told.busy;
-        costs.push(...told.costs);
-        set(costCurve.element, { hidden: costs.length === 1 });
-        costCurve.show(costs, [], costs.length - 1);
-        const [learnt, aside] = costs[costs.length - 1];
-        const far = `Epoch ${costs.length - 1} of ${told.epochs}: the cost is ${number(learnt, 3)} on the pictures learnt from, ${number(aside, 3)} on those kept aside.`;
-        if (!told.busy) break;
-        say({ waiting: waits(told.before), reading: "The pictures are drawn; it reads them.", measuring: `${far} Now it is measured.` }[/** @type {string} */ (told.state)] ?? (costs.length === 1 ? `Epoch 0 of ${told.epochs}: first its arithmetic is made ready for this machine.` : far));
-        ready();
-        await new Promise((done) => setTimeout(done, EVERY));
-        if (closed) return;
-      }
-      narration.removeAttribute("aria-live");
-      if (closed) return;
-      ready();
-      if (!told) return;
-      if (told.state === "done") await look();
-      else say({ failed: told.fault, stopped: "Stopped: nothing was kept of it." }[/** @type {string} */ (told.state)] ?? "Nothing is learnt yet. Press “Draw pets and learn”: it takes a quarter of a minute.");
-    }
-
-    async function look() {
-      shown = await asked("pictures.shown", {});
+    /** @param {"pets" | "own"} of */
+    async function look(of) {
+      if (of === "own") say("It reads your pictures …");
+      const shown = await asked("pictures.shown", of === "pets" ? {} : { of });
       if (closed || !shown) return;
-      const { truths, right, learnt, convolutions } = shown.data;
-      touched.counts.add(truths.length);
-      results.prepend(h("li", {}, `Learnt from ${learnt} pictures: right about ${right} of ${truths.length} that it does not know.`));
-      keep({ picture: Math.min(state.picture, truths.length - 1), layer: Math.min(state.layer, convolutions.length - 1) });
-      put(strip, ...truths.map((/** @type {string} */ _, /** @type {number} */ picture) => h("button", { type: "button", onclick: () => ((touched.picture = true), keep({ picture }), open()) }, h("canvas", { width: 1, height: 1, "aria-hidden": "true" }), h("span", {}, called(picture)))));
-      [...strip.querySelectorAll("canvas")].forEach((canvas, picture) => paint(canvas, wide(), (at) => colourOf(pixelsOf(picture), at)));
+      if (subject && subject.of !== of) keep({ picture: 0, layer: 0, neuron: -1, row: -1, column: -1 });
+      [subject, mine] = [{ of, shown, mine: null }, false];
+      set(drawn, { "aria-pressed": String(of === "pets") });
+      set(own, { "aria-pressed": String(of === "own") });
+      const { truths, answers: said, right, learnt, convolutions, high, wide, name } = shown.data;
+      if (of === "pets") touched.counts.add(truths.length);
+      const about = right === null ? `shown ${said.length} of them.` : of === "pets" ? `right about ${right} of ${truths.length} that it does not know.` : `right about ${right} of the ${truths.length} shown here.`;
+      pets.tell(`Learnt from ${learnt.toLocaleString("en")} pictures${name && ` of ${name}`}: ${about}`);
+      keep({ picture: Math.min(state.picture, truths.length - 1), layer: Math.max(0, Math.min(state.layer, convolutions.length - 1)) });
+      hiding.offer(SIDES.map((side) => [side, square(side)]), state.side);
       layers.offer(convolutions, state.layer);
+      layers.element.hidden = sums.element.hidden = !convolutions.length;
+      sending.form(high, wide);
+      await askMine();
+      if (closed) return;
+      answers.offer(subject);
       later.hidden = false;
       open();
     }
 
+    /** What the visitor has sent so far, answered by this network. */
+    async function askMine() {
+      if (!subject) return false;
+      try {
+        const told = await server.ask("pictures.mine", { of: subject.of, mine: true });
+        subject.mine = told.data.names.length ? told : null;
+        return true;
+      } catch (fault) {
+        if (!(fault instanceof Refused)) throw fault;
+        sending.say(fault.message);
+        return false;
+      }
+    }
+
+    const chosen = () => oneOf(/** @type {any} */ (subject), state.picture, mine);
+    const about = (/** @type {object} */ more) => wish(/** @type {any} */ (subject), state.picture, mine, more);
+    const square = (side = state.side) => Math.max(1, Math.round((side * Math.min(subject?.shown.data.high ?? OF, subject?.shown.data.wide ?? OF)) / OF));
+
     /** Open the picture that is chosen. */
     function open() {
-      [opened, hidden, parts] = [null, null, null];
-      fresh = false;
-      drawAnswer();
+      if (!subject) return;
+      [opened, hidden, parts, former, levels] = [null, null, null, null, null];
+      slide.halt();
+      answers.show(subject, state.picture, mine);
       tell();
-      askMaps({ picture: state.picture, layer: state.layer });
-      askHide({ picture: state.picture, side: state.side });
+      askLevels(about({}));
+      if (subject.shown.data.convolutions.length) askLayer(state.layer);
+      askHide(about({ side: square() }));
       decide();
+    }
+
+    /** @param {number} layer */
+    function askLayer(layer) {
+      [fresh, former] = [false, null];
+      slide.halt();
+      askMaps(about({ layer }));
     }
 
     async function decide() {
       const own = (turn += 1);
-      put(sum, h("p", { class: "note" }, "It adds up what every pixel does on the way from a plain picture to this one; that takes some seconds …"));
-      drawParts();
+      deciding.wait();
+      deciding.show(chosen(), null);
       for (;;) {
         await new Promise((done) => setTimeout(done, EVERY)); // who looks through all pictures quickly does not ask about each
         if (closed || own !== turn) return;
-        const told = await asked("pictures.decided", { picture: state.picture });
+        const told = await asked("pictures.decided", about({}));
         if (closed || own !== turn) return;
-        if (!told) return put(sum);
+        if (!told) return deciding.wait("");
         if (told.data.there) {
           parts = told;
-          drawParts();
+          deciding.show(chosen(), parts);
           return;
         }
       }
@@ -213,93 +240,68 @@ export const chapter = {
 
     /** Stand at a place that there is: at first where the neuron answers most strongly. */
     function stand() {
-      const [count, places] = maps.shapes.maps;
-      if (state.neuron < 0 || state.neuron >= count) state.neuron = maps.data.strongest[OFFERED].neuron;
-      const own = maps.data.strongest.find((/** @type {any} */ one) => one.neuron === state.neuron);
-      if (state.row < 0 || state.column < 0 || Math.max(state.row, state.column) >= places) keep({ row: own.at[0], column: own.at[1] });
+      const [count, rows, columns] = maps.shapes.maps;
+      const { strongest } = maps.data;
+      if (state.neuron < 0 || state.neuron >= count) state.neuron = strongest[Math.min(OFFERED, count - 1)].neuron;
+      const own = strongest.find((/** @type {any} */ one) => one.neuron === state.neuron);
+      if (state.row < 0 || state.column < 0 || state.row >= rows || state.column >= columns) keep({ row: own.at[0], column: own.at[1] });
       opened = null;
-      layers.show(shown, maps, state, null);
-      askPlace({ picture: state.picture, layer: state.layer, neuron: state.neuron, row: state.row, column: state.column });
+      drawLayer();
+      if (state.layer && !former) askFormer(about({ layer: state.layer - 1 }));
+      askPlace(about({ layer: state.layer, neuron: state.neuron, row: state.row, column: state.column }));
     }
 
-    const wide = () => shown.data.side;
-    const called = (/** @type {number} */ picture) => `${shown.data.truths[picture]} ${picture - shown.data.truths.indexOf(shown.data.truths[picture]) + 1}`;
-    /** @param {number} picture */
-    function pixelsOf(picture) {
-      const size = 3 * wide() ** 2;
-      return shown.arrays.pixels.subarray(picture * size, (picture + 1) * size);
-    }
-    const chances = () => [...shown.arrays.chances.subarray(3 * state.picture, 3 * state.picture + 3)];
-    const chosen = () => ({ said: shown.data.answers[state.picture], truth: shown.data.truths[state.picture], sure: Math.max(...chances()) });
-
-    function drawAnswer() {
-      const { said, truth } = chosen();
-      [...strip.children].forEach((button, picture) => button.setAttribute("aria-pressed", String(picture === state.picture)));
-      set(strip.children[state.picture], { "data-right": String(said === truth) });
-      put(name, called(state.picture));
-      large.show(wide(), (at) => colourOf(pixelsOf(state.picture), at));
-      large.name(`The picture ${called(state.picture)}, large`);
-      put(bars, ...chances().flatMap((chance, place) => {
-        const kind = shown.data.classes[place];
-        return h("div", { class: "part" }, h("span", {}, `p(${kind})`), h("meter", { class: kind === said ? "plus" : "minus", min: 0, max: 1, value: chance, "aria-label": `p(${kind})` }), h("span", {}, percent(chance)));
-      }));
-      const share = shown.data.unusual[state.picture];
-      put(unusual, share === undefined ? "" : `How unusual it is: of the pictures kept aside while it learnt, ${percent(share)} were more usual.`);
+    /** @param {number} row @param {number} column @param {boolean} chose whether a person chose the place */
+    function goTo(row, column, chose) {
+      touched.place = true;
+      if (chose) slide.halt();
+      keep({ row, column });
+      if (fresh) stand();
     }
 
-    function drawParts() {
-      const worn = colours();
-      const own = pixelsOf(state.picture);
-      const values = parts?.arrays.parts;
-      deciding.show(wide(), (at) => over(worn, colourOf(own, at), values ? values[at] : 0, values ? parts.data.most : 1));
-      deciding.name(values ? `Which pixels decided: blue spoke for ${chosen().said}, orange against it; their parts add up to ${number(parts.data.parts)}` : "Which pixels decided: not known yet");
-      if (!values) return;
-      const { name: of, begin: from, parts: added, value, residual } = parts.data;
-      const line = (/** @type {string} */ words, /** @type {number} */ one) => h("div", { class: "line" }, h("span", {}, words), h("b", { class: side(one) }, signed(one)));
-      put(sum, h("p", { class: "note" }, `${of}, from a plain picture to this one:`), line("mean colour", from), line("all pixels", added), line("this picture", value), h("p", { class: "note" }, `Blue spoke for it, orange against. What is left over: ${number(residual, 2)} of the sizes of all parts.`));
+    const drawLayer = () => layers.show(chosen(), /** @type {any} */ (subject).shown, maps, state, opened);
+    function drawPlace() {
+      if (!opened || !fresh) return;
+      sums.show(opened);
+      drawLayer();
+      if (!state.layer || former) slide.show(chosen(), maps, state.layer ? former : null, { ...state, row: opened.at[0], column: opened.at[1] }, opened);
     }
 
     function drawHidden() {
-      if (!hidden) return;
-      const { rows, columns, of, value, worst } = hidden.data;
-      const [row, column] = [rows[state.top], columns[state.left]];
-      const within = (/** @type {number} */ at, /** @type {number} */ from) => at >= from && at < from + state.side;
-      const own = pixelsOf(state.picture);
-      covered.show(wide(), (at) => (within(Math.floor(at / wide()), row) && within(at % wide(), column) ? shown.data.mean : colourOf(own, at)));
-      covered.stand(state.top, state.left, rows.length, state.side);
-      covered.around(row, column, state.side, state.side);
-      const at = state.top * columns.length + state.left;
-      const [change, left] = [hidden.arrays.changes[at], hidden.arrays.left[at]];
-      covered.name(`The picture with rows ${row} to ${row + state.side - 1}, columns ${column} to ${column + state.side - 1} hidden: p(${of}) is ${percent(left)}. Arrow keys move the square.`);
-      put(loss, `p(${of}) ${percent(value)} → `, h("b", {}, percent(left)), h("br"), h("b", { class: side(change) }, `${signed(100 * change, 3)} points`));
-      check(state.top === worst[0] && state.left === worst[1]);
+      if (hidden && subject) check(hiding.show(chosen(), hidden, subject.shown.data.mean, { ...state, side: square() }));
     }
 
     function tell() {
-      const { said, truth, sure } = chosen();
-      const neuron = opened ? ` Neuron ${opened.neuron} of layer ${opened.layer} comes to z = ${number(opened.z)} at row ${opened.at[0]}, column ${opened.at[1]}${opened.z < 0 ? ": below 0, so that relu lets nothing on" : `: ${number(opened.output)} goes on`}.` : "";
-      const name = called(state.picture);
-      say(`${name[0].toUpperCase()}${name.slice(1)}: it says ${said} and is ${percent(sure)} sure, which is ${said === truth ? "right" : "wrong"}.${neuron}`);
+      const { name, said, truth, sure, strange } = chosen();
+      const off = opened && opened.z < 0 && opened.output === 0;
+      const neuron = opened ? ` Neuron ${opened.neuron} of layer ${opened.layer} comes to z = ${number(opened.z)} at row ${opened.at[0]}, column ${opened.at[1]}${off ? ": below 0, so that relu lets nothing on" : `: ${number(opened.output)} goes on`}.` : "";
+      const right = truth === null ? "" : sure === null ? `; in truth ${words(truth)}` : `, which is ${said === truth ? "right" : "wrong"}`;
+      say(`${name[0].toUpperCase()}${name.slice(1)}: it says ${words(said)}${sure === null ? "" : ` and is ${percent(sure)} sure`}${right}.${strange ? " It is unlike the pictures learnt from." : ""}${neuron}`);
       check(false);
     }
 
     /** @param {boolean} worst */
     function check(worst) {
-      const { said, truth, sure } = chosen();
+      const { said, truth, sure, high, wide } = chosen();
       const [rows, columns] = opened ? [opened.sees.rows, opened.sees.columns] : [[0, -1], [0, -1]];
-      todo.check({ wrong: said !== truth, sure, layer: opened?.layer, rank: opened ? maps.data.strongest[0].neuron - opened.neuron : -1, opened, area: ((rows[1] - rows[0] + 1) * (columns[1] - columns[0] + 1)) / wide() ** 2, worst });
+      todo.check({ wrong: truth !== null && said !== truth, sure: sure ?? 1, layer: opened?.layer, rank: opened ? maps.data.strongest[0].neuron - opened.neuron : -1, opened, area: ((rows[1] - rows[0] + 1) * (columns[1] - columns[0] + 1)) / (high * wide), worst });
     }
 
     function redraw() {
-      if (!shown || later.hidden) return;
-      drawParts();
-      if (maps) layers.show(shown, maps, state, opened);
+      if (!subject || later.hidden) return;
+      deciding.show(chosen(), parts);
+      if (maps && fresh) drawLayer();
+      drawPlace();
+      if (levels) every.colour(levels);
     }
 
     addEventListener("theme", redraw);
-    watch(); // a training of before goes on while other chapters are open
+    offer();
+    pets.watch(); // a training of before goes on while other chapters are open
     return () => {
       closed = true;
+      sending.close();
+      slide.close();
       removeEventListener("theme", redraw);
     };
   },
@@ -315,6 +317,3 @@ function kept(given) {
   if (!(given.epochs >= 1 && given.epochs <= 40)) delete good.epochs;
   return good;
 }
-
-/** @param {number} share */
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
