@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from anyio import CapacityLimiter
@@ -16,7 +17,8 @@ from starlette.websockets import WebSocket
 
 from fathom.lab.asking import Visitor
 from fathom.lab.asks import ASKS
-from fathom.lab.chapters.table import TRAINING
+from fathom.lab.chapters.tables.learnt import TRAINING
+from fathom.lab.chapters.tables.parcel import receive_rows
 from fathom.lab.lessons import keep
 from fathom.lab.page_files import TYPES, page_files
 from fathom.lab.parcels import give, receive
@@ -25,6 +27,7 @@ from fathom.lab.shown import Shown
 from fathom.lab.visit import visit
 from fathom.web.guard import Door, Guard
 
+Take = Callable[[Request, Visitor | None], Awaitable[Response]]
 LIGHT = 8  # short questions worked on at once
 
 
@@ -69,23 +72,27 @@ def lab_app(
             del visitors[visitor.key]
             visitor.leave()  # at once: a server that ends cancels whatever is awaited here
 
-    async def sent(request: Request) -> Response:
-        return await receive(request, visitors.get(request.path_params["key"]))
-
-    async def kept(request: Request) -> Response:
-        return await keep(request, visitors.get(request.path_params["key"]))
-
     async def fetched(request: Request) -> Response:
         return give(visitors.get(request.path_params["key"]), request.path_params["name"])
 
     return Starlette(
         routes=[
             WebSocketRoute("/visit", socket),
-            Route("/send/{key}", sent, methods=["POST"]),
-            Route("/lesson/{key}", kept, methods=["POST"]),
+            Route("/send/{key}", _taking(receive, visitors), methods=["POST"]),
+            Route("/ask/{key}", _taking(receive_rows, visitors), methods=["POST"]),
+            Route("/lesson/{key}", _taking(keep, visitors), methods=["POST"]),
             Route("/fetch/{key}/{name}", fetched),
             Route("/", file),
             Route("/{name:path}", file),
         ],
         middleware=[Middleware(Guard, door=door)],
     )
+
+
+def _taking(by: Take, visitors: Mapping[str, Visitor]) -> Callable[[Request], Awaitable[Response]]:
+    """Let whoever takes a file know which visitor sends it."""
+
+    async def taking(request: Request) -> Response:
+        return await by(request, visitors.get(request.path_params["key"]))
+
+    return taking

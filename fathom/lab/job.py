@@ -21,6 +21,8 @@ from fathom.face import Model
 from fathom.jobs import train
 from fathom.jobs.watching import Watcher
 from fathom.lab.asking import Visitor, in_words
+from fathom.rates.table import cost_name, told_costs
+from fathom.training.plan import Method
 from fathom.training.population import Epoch
 
 AT_ONCE = max(1, (os.cpu_count() or 1) // 2)  # trainings
@@ -39,8 +41,12 @@ class Job:
         state: waiting, reading, learning, measuring, done, failed or stopped.
         rates: the learning rates that are tried.
         costs: after every epoch, the lowest cost on rows that judge, for each rate.
+        learning: the cost of the same network on the rows that it learns from.
+        cost: what such a cost is called, as `in_units` gives it.
+        stage: what is measured just now.
         fault: what went wrong.
         rows: its table, once somebody asks about a row.
+        asked: new rows that it answered last.
     """
 
     visitor: Visitor
@@ -50,18 +56,30 @@ class Job:
     state: str = "waiting"
     rates: tuple[float, ...] = ()
     costs: list[list[float]] = field(default_factory=list)
+    learning: list[list[float]] = field(default_factory=list)
+    cost: str = ""
+    stage: str = ""
     reasons: tuple[str, ...] = ()
     fault: str = ""
     model: Model | None = None
     rows: Table | None = None
+    asked: Table | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     _rate_of: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    _told: tuple[Method, Target] | None = None
 
     def now(self) -> dict[str, Any]:
         """Tell where it is, and whether something is still to come; ask before all else of it."""
         state = self.state
         before = LINE.before(self) if state == "waiting" else 0
         return {"state": state, "busy": state not in ENDED, "before": before}
+
+    def in_units(self, costs: list[list[float]]) -> list[list[float]]:
+        """Give costs as a person reads them: of numbers a miss in the target's own units."""
+        if self._told is None or not costs:
+            return costs
+        told: list[list[float]] = told_costs(np.array(costs), *self._told).tolist()
+        return told
 
     def start(self) -> None:
         """Begin, in a thread."""
@@ -78,7 +96,7 @@ class Job:
                 epoch=self._epoch,
                 picture=lambda *_: self._check(),
                 learnt=self._measure,
-                stage=lambda *_: self._check(),
+                stage=self._stage,
                 go_ahead=self._check,
             )
             self.model = train(self.file, self.target, watcher=watcher, **self.options)
@@ -100,11 +118,19 @@ class Job:
         self._rate_of = np.array([member.learning_rate for member in plan.members])
         self.rates = tuple(dict.fromkeys(self._rate_of.tolist()))
         self.reasons = plan.reasons
+        self._told = plan.plan.method, goal
+        self.cost = cost_name(*self._told)
         self.state = "learning"
 
     def _epoch(self, epoch: Epoch) -> None:
         found = epoch.validation
-        self.costs.append([_lowest(found[self._rate_of == rate]) for rate in self.rates])
+        places = [_lowest(found, self._rate_of == rate) for rate in self.rates]
+        self.learning.append([float(epoch.train[place]) for place in places])
+        self.costs.append([float(found[place]) for place in places])
+
+    def _stage(self, what: str, _done: int, _of: int) -> None:
+        self._check()
+        self.stage = what
 
     def _measure(self, _: object) -> None:
         self._check()
@@ -155,5 +181,6 @@ class Line:
 LINE = Line(AT_ONCE)
 
 
-def _lowest(costs: np.ndarray) -> float:
-    return float(np.nanmin(costs)) if np.isfinite(costs).any() else float("nan")
+def _lowest(costs: np.ndarray, mine: np.ndarray) -> int:
+    """Give the place of the lowest cost among some; of none that is a number, the first of them."""
+    return int(np.argmin(np.where(mine & np.isfinite(costs), costs, np.where(mine, 1e300, np.inf))))

@@ -23,14 +23,24 @@ from fathom.errors import OptionError
 from fathom.face import Model
 from fathom.jobs import example_table, export, look, report
 from fathom.lab.asking import Answer, Ask, Nothing, Question, Visitor
+from fathom.lab.chapters.tables import judged, neurons, new_rows, warm
+from fathom.lab.chapters.tables.learnt import (
+    TRAINING,
+    Column,
+    OneRow,
+    job_of,
+    model_of,
+    plain,
+    rows_of,
+)
+from fathom.lab.chapters.tables.rates import told_rates
 from fathom.lab.job import Job
 from fathom.lab.parcels import MADE, empty, sent
 from fathom.opening.explain import explain
+from fathom.opening.words import strange_words
 
-TRAINING, EXAMPLE = "table", "salaries"
+EXAMPLE = "salaries"
 MOST_VALUES = 40  # of a column of words, to choose from
-Column = Annotated[str, Field(max_length=300)]
-Cell = Annotated[str, Field(max_length=300)]
 
 
 class Seen(Question):
@@ -51,13 +61,6 @@ class Progress(Question):
     """How far it is; `since` epochs are known already."""
 
     since: Annotated[int, Field(ge=0, le=10**6)] = 0
-
-
-class WhatIf(Question):
-    """A row, counted from 0, some of whose cells hold something else."""
-
-    row: Annotated[int, Field(ge=0, le=10**9)]
-    changed: Annotated[dict[Column, float | Cell], Field(max_length=300, default_factory=dict)]
 
 
 class Make(Question):
@@ -85,7 +88,7 @@ def seen(visitor: Visitor, asked: Seen) -> Answer:
     if asked.target is not None:
         names.append(asked.target)
     first = found.understood.table.frame.head(5)
-    rows = [[_told(cell) for cell in row] for row in first.rows()]
+    rows = [[plain(cell) for cell in row] for row in first.rows()]
     data = found.as_dict() | {"names": names, "heads": first.columns, "first": rows}
     return Answer(data)
 
@@ -124,16 +127,20 @@ def train(visitor: Visitor, asked: Train) -> Answer:
 
 def progress(visitor: Visitor, asked: Progress) -> Answer:
     """Tell how far it is, and once it is done, what came of it."""
-    job = _job(visitor)
+    job = job_of(visitor)
     data = job.now() | {
-        "rates": job.rates,
-        "costs": job.costs[asked.since :],
+        "tried": job.rates,
+        "costs": job.in_units(job.costs[asked.since :]),
+        "learning": job.in_units(job.learning[asked.since :]),
+        "cost": job.cost,
+        "stage": job.stage,
         "reasons": job.reasons,
         "fault": job.fault,
     }
     if job.model is not None:
         data["report"] = str(report(job.model))
-        data["columns"] = _knobs(job.model, _rows(job).frame)
+        data["columns"] = _knobs(job.model, rows_of(job).frame)
+        data |= told_rates(job.model)
     return Answer(data)
 
 
@@ -151,19 +158,19 @@ def learnt(visitor: Visitor, _: Nothing) -> Answer:
 
 def stop(visitor: Visitor, _: Nothing) -> Answer:
     """Stop it."""
-    _job(visitor).stop.set()
+    job_of(visitor).stop.set()
     return Answer({})
 
 
-def what_if(visitor: Visitor, asked: WhatIf) -> Answer:
+def what_if(visitor: Visitor, asked: OneRow) -> Answer:
     """Answer a row, and divide the answer among the columns so that it adds up."""
-    model, rows = _model(visitor), _rows(_job(visitor))
+    model, rows = model_of(visitor), rows_of(job_of(visitor), asked.of)
     if model.encoder.form is not None:
         return _about_picture(model, rows, asked.row)
     told = explain(model, rows, asked.row, changed=asked.changed or None)
     shown = told if told.what_if is None else told.what_if
-    plain = [cells for cells in rows.frame.iter_columns() if not cells.dtype.is_nested()]
-    cells = {one.name: _told(one[asked.row]) for one in plain}
+    flat = [cells for cells in rows.frame.iter_columns() if not cells.dtype.is_nested()]
+    cells = {one.name: plain(one[asked.row]) for one in flat}
     data: dict[str, Any] = {
         "prediction": shown.prediction,
         "probabilities": shown.probabilities,
@@ -174,8 +181,7 @@ def what_if(visitor: Visitor, asked: WhatIf) -> Answer:
     }
     if shown.interval is not None:
         data["interval"] = list(shown.interval)
-    if shown.unusual is not None:
-        data["unusual"] = shown.unusual[0]
+    data["strange"] = [*strange_words(shown.unusual), *shown.outside]
     if not asked.changed:
         one = rows.keep(np.array([asked.row]))
         data["learnt"] = model.learnt_words(model.encoded(one))
@@ -208,7 +214,7 @@ def _pixels(model: Model, one: Table) -> dict[str, np.ndarray]:
 
 def make(visitor: Visitor, asked: Make) -> Answer:
     """Make a file that can then be fetched."""
-    model, place = _model(visitor), visitor.folder / asked.name
+    model, place = model_of(visitor), visitor.folder / asked.name
     if asked.name == MADE[0]:
         model.save(place)
     elif asked.name == MADE[1]:
@@ -239,28 +245,6 @@ def _own_copy(visitor: Visitor) -> Path:
     return mine
 
 
-def _job(visitor: Visitor) -> Job:
-    job = visitor.trainings.get(TRAINING)
-    if not isinstance(job, Job):
-        raise OptionError("nothing is trained yet; choose what to predict and train")
-    return job
-
-
-def _model(visitor: Visitor) -> Model:
-    model = _job(visitor).model
-    if model is None:
-        raise OptionError("the network still learns; wait until it is done")
-    return model
-
-
-def _rows(job: Job) -> Table:
-    """Give the table that the network was made from, read once for all questions."""
-    assert job.model is not None
-    if job.rows is None:
-        job.rows = job.model.read(job.file)
-    return job.rows
-
-
 def _knobs(model: Model, frame: pl.DataFrame) -> list[dict[str, Any]]:
     """Say for each column of the network what it can be turned to; a picture to nothing."""
     knobs = []
@@ -283,16 +267,16 @@ def _knobs(model: Model, frame: pl.DataFrame) -> list[dict[str, Any]]:
     return knobs
 
 
-def _told(cell: Any) -> Any:
-    return cell if cell is None or isinstance(cell, bool | int | float | str) else str(cell)
-
-
 ASKS = {
     "table.seen": Ask(Seen, seen, heavy=True),
     "table.train": Ask(Train, train),
     "table.progress": Ask(Progress, progress),
     "table.learnt": Ask(Nothing, learnt),
     "table.stop": Ask(Nothing, stop),
-    "table.what_if": Ask(WhatIf, what_if, heavy=True),
+    "table.what_if": Ask(OneRow, what_if, heavy=True),
     "table.make": Ask(Make, make, heavy=True),
+    **judged.ASKS,
+    **neurons.ASKS,
+    **new_rows.ASKS,
+    **warm.ASKS,
 }

@@ -1,0 +1,161 @@
+// What if? A row's cells as knobs, its answer, what each column adds to it, and its network.
+
+import { choice, h, number, put, slider } from "../make.js";
+import { colourOf, pixels } from "../pixels.js";
+import { latest } from "../server.js";
+import { neuronsView } from "./neurons.js";
+import { partsView } from "./parts.js";
+import { brief, percent, written } from "./wording.js";
+
+/**
+ * @typedef {{columns: any[], target: string, rows: number, pictures: boolean}} Asked
+ * @typedef {{changed: number, wrong: boolean}} Found
+ */
+
+/** @param {{server: import("../server.js").Library, say: (words: string) => void, found: (found: Found) => void}} given called with what the tasks ask for */
+export function askingView({ server, say, found }) {
+  const element = h("section", { class: "card wide", "aria-label": "What if", hidden: true });
+  const answer = h("p", { class: "formula" });
+  const cautions = h("div", {});
+  const parts = partsView();
+  const shown = pixels();
+  const picture = h("div", { class: "seen", hidden: true }, shown.element);
+  const neurons = neuronsView({ ask: () => askNeurons() });
+  const network = h("details", { class: "fold", ontoggle: () => network.open && askNeurons() }, h("summary", {}, "Open its network, neuron by neuron"), neurons.element);
+  /** @type {Asked} */
+  let now = { columns: [], target: "", rows: 0, pictures: false };
+  /** @type {{name: string, number: boolean, knob: {element: HTMLElement, set: (value: any) => void}}[]} */
+  let knobs = [];
+  /** @type {Record<string, any>} */
+  let changed = {};
+  let [row, of, fresh, chosen, wrong] = [0, "table", 0, false, false];
+  let [turn, begun] = [0, 0]; // they differ once another table or training has begun
+  const place = h("div", { class: "controls two" });
+
+  const ask = latest(server, "table.what_if", (told) => begun === turn && write(told), say);
+  const open = latest(server, "table.opened", ({ data }) => neurons.show(data), say);
+
+  return {
+    element,
+    /** A network was learnt. @param {Asked} other */
+    begin(other) {
+      [now, row, of, fresh, chosen, wrong, changed] = [other, 0, "table", 0, false, false, {}];
+      begun = turn += 1;
+      network.open = false;
+      neurons.forget();
+      build();
+      send();
+    },
+    hide() {
+      turn += 1;
+      element.hidden = true;
+    },
+    /** Rows came that it has not learnt from. @param {number} count */
+    fresh(count) {
+      fresh = count;
+      if (of === "new") go("table", 0);
+      showPlace();
+    },
+    /** @param {string} which @param {number} at */
+    go(which, at) {
+      go(which, at);
+      element.scrollIntoView({ block: "start" });
+    },
+  };
+
+  /** @param {string} which @param {number} at */
+  function go(which, at) {
+    [of, row, chosen, changed] = [which, at, true, {}];
+    showPlace();
+    send();
+  }
+
+  function send() {
+    ask({ row, of, changed });
+    askNeurons();
+  }
+
+  function askNeurons() {
+    if (network.open && !network.hidden) open({ row, of, changed, ...neurons.wish() });
+  }
+
+  function what() {
+    return now.pictures ? "picture" : of === "new" ? "new row" : "row";
+  }
+
+  /** Which row is asked about. */
+  function showPlace() {
+    const most = of === "new" ? fresh : now.rows;
+    const rows = h("input", { type: "text", inputmode: "numeric", id: "own-row", value: String(row) });
+    rows.addEventListener("change", () => {
+      const at = Math.max(0, Math.min(most - 1, Math.floor(Number(rows.value)) || 0));
+      rows.value = String(at);
+      go(of, at);
+    });
+    const source = choice({ label: "rows of", options: [["table", "the table that it was made from"], ["new", "your new rows"]], value: of, input: (value) => go(value, 0) });
+    put(place, fresh ? source.element : null, h("div", { class: "control" }, h("label", { for: "own-row" }, `${what()}, from 0 to ${most - 1}`), rows));
+  }
+
+  function build() {
+    knobs = now.columns.map((column) => ({
+      name: column.name,
+      number: column.number,
+      knob: column.number
+        ? slider({ label: brief(column.name), min: column.low, max: column.high, step: column.whole ? 1 : (column.high - column.low) / 200 || 1, value: column.low, tell: (value) => number(value, 5), input: (value) => turned(column.name, value) })
+        : choice({ label: brief(column.name), options: column.values.map((/** @type {string} */ value) => [value, value]), value: "", input: (value) => turned(column.name, value) }),
+    }));
+    network.hidden = now.pictures;
+    showPlace();
+    put(element, h("h2", {}, now.pictures ? "Ask it about a picture" : "What if?"), place, picture, answer, cautions, parts.element, knobs.length ? h("h3", {}, "Turn its cells") : null, h("div", { class: "controls two knobs" }, ...knobs.map((one) => one.knob.element)), network);
+  }
+
+  /** @param {string} name @param {any} value */
+  function turned(name, value) {
+    changed = { ...changed, [name]: value };
+    send();
+  }
+
+  /** @param {import("../server.js").Answer} told */
+  function write({ data, arrays, shapes }) {
+    element.hidden = false; // not before it has an answer: knobs would stand where no cell is
+    picture.hidden = !arrays.pixels;
+    if (arrays.pixels) shown.show(shapes.pixels[0], (at) => colourOf(arrays.pixels, at));
+    shown.name(`Picture ${row}`);
+    const turnedNow = Object.keys(changed).length;
+    if (!turnedNow) for (const { name, knob, number: plain } of knobs) knob.set(plain && data.cells[name] !== null ? Number(data.cells[name]) : data.cells[name]);
+    const chance = data.probabilities?.[data.prediction];
+    const said = `${written(data.prediction)}${chance === undefined ? "" : ` (${percent(chance)})`}`;
+    put(answer, `${now.target} of ${what()} ${row}: `, h("b", {}, said), data.interval ? ` (9 of 10 lie between ${number(data.interval[0], 5)} and ${number(data.interval[1], 5)})` : "", turnedNow ? ` instead of ${written(data.before)}` : data.truth === null || data.truth === undefined ? "" : `; in truth ${written(data.truth)}`);
+    put(cautions, ...(data.strange ?? []).map((/** @type {string} */ words) => h("p", { class: "note beware" }, words)), data.learnt ? h("p", { class: "note" }, `Take care: ${data.learnt}.`) : null);
+    if (data.contributions) showParts(data);
+    else parts.show({ parts: Object.entries(data.probabilities ?? {}).map(([name, p]) => ({ name, value: Number(p) })), tell: percent, what: "class" });
+    wrong ||= chosen && !turnedNow && misses(data);
+    found({ changed: turnedNow, wrong });
+  }
+
+  /** @param {any} data */
+  function showParts({ contributions, cells, probabilities, prediction }) {
+    const { of: name, average, value, attributions } = contributions;
+    const cell = (/** @type {string} */ column) => changed[column] ?? cells[column];
+    parts.show({
+      parts: attributions.map((/** @type {any} */ part) => ({ name: part.column, cell: cell(part.column) === null ? "missing" : brief(written(cell(part.column))), value: part.value })),
+      before: [`${brief(name)} of an average row`, number(average, 6)],
+      after: [`together: ${brief(name)} of this row`, `${number(value, 6)}${meant(name, value, probabilities, prediction, now.target)}`],
+    });
+  }
+}
+
+/** What a logarithm stands for. @param {string} name @param {number} value @param {any} probabilities @param {any} prediction @param {string} target */
+function meant(name, value, probabilities, prediction, target) {
+  if (name === target) return "";
+  if (typeof prediction === "number") return ` = ln ${number(Math.exp(value), 6)}`;
+  const chances = Object.keys(probabilities ?? {});
+  if (name.startsWith("logit(")) return `, a probability of ${percent(1 / (1 + Math.exp(-value)))}`;
+  return chances.length ? `: ${number(Math.exp(value), 4)} times as likely` : "";
+}
+
+/** Whether the answer misses the truth by more than a tenth, or names the wrong class. @param {any} data */
+function misses({ truth, prediction }) {
+  if (typeof truth === "number" && typeof prediction === "number") return Math.abs(prediction - truth) > 0.1 * Math.abs(truth);
+  return truth !== null && truth !== undefined && String(truth) !== String(prediction);
+}

@@ -1,0 +1,135 @@
+// New rows, to be answered and not to be learnt from: typed, pasted, or dropped as a file.
+
+import { choice, h, number, put } from "../make.js";
+import { Refused } from "../refused.js";
+import { brief, counted, patiently, percent, written } from "./wording.js";
+
+const MOST_FIELDS = 40; // columns that are typed; more are pasted or dropped
+const LONGEST = 200_000; // letters that are pasted
+const FILES = ".csv,.tsv,.txt,.xlsx,.parquet,.json,.jsonl";
+
+/** @param {{server: import("../server.js").Library, key: () => string, say: (words: string) => void, answered: (count: number) => void, open: (row: number) => void}} given called when there are answers, and when one is to be opened */
+export function newRowsView({ server, key, say, answered, open }) {
+  const told = h("p", { class: "note", role: "status" });
+  const form = h("div", {});
+  const typing = h("details", { class: "fold", ontoggle: () => typing.open && !form.childElementCount && showForm() }, h("summary", {}, "Type a row of your own"), form);
+  const found = h("div", {});
+  const text = h("textarea", { rows: 4, spellcheck: "false", id: "own-lines", placeholder: "Lines from a spreadsheet, with or without their head" });
+  const picker = h("input", { type: "file", id: "own-new-rows", class: "hidden", tabindex: -1, "aria-label": "A file of new rows", accept: FILES, onchange: () => (picker.files[0] && send(picker.files[0]), (picker.value = "")) });
+  const drop = h("div", { class: "drop small" }, h("p", {}, "Drop a file of rows here: it answers them, and learns nothing from them. "), h("button", { type: "button", onclick: () => picker.click() }, "Choose a file of rows"), picker);
+  const element = h("section", { class: "card wide", "aria-label": "New rows", hidden: true },
+    h("h2", {}, "New rows"), h("p", {}, "Ask it about rows that it has never seen."), typing,
+    h("details", { class: "fold" }, h("summary", {}, "Paste lines, or drop a file"), h("div", { class: "control" }, h("label", { for: "own-lines" }, "lines of a table"), text), h("div", { class: "row" }, h("button", { type: "button", onclick: paste }, "Answer these lines")), drop),
+    told, found);
+  drop.addEventListener("dragover", (/** @type {DragEvent} */ event) => (event.preventDefault(), drop.classList.add("over")));
+  drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+  drop.addEventListener("drop", (/** @type {DragEvent} */ event) => {
+    event.preventDefault();
+    drop.classList.remove("over");
+    const file = event.dataTransfer?.files[0];
+    if (file) send(file);
+  });
+  /** @type {Record<string, string>} */
+  let cells = {};
+  /** @type {any[]} */
+  let columns = [];
+  let [target, turn] = ["", 0];
+
+  return {
+    element,
+    hide() {
+      turn += 1;
+      element.hidden = true;
+    },
+    /** @param {any[]} other its columns @param {string} of what is predicted */
+    begin(other, of) {
+      [columns, target, cells, turn] = [other, of, {}, turn + 1];
+      element.hidden = typing.open = false;
+      for (const one of [form, found, told]) put(one);
+    },
+  };
+
+  function showForm() {
+    if (columns.length > MOST_FIELDS) return put(form, h("p", { class: "note" }, `It looks at ${columns.length} columns: too many to type; paste or drop rows.`));
+    const fields = columns.map((column, at) => (column.number ? typed(column, at) : chosen(column)));
+    return put(form, h("form", { onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), ask({ by: "typed", cells }, "Answering")) }, h("fieldset", {}, h("legend", {}, "What is left empty counts as missing"), h("div", { class: "controls two" }, ...fields)), h("div", { class: "row" }, h("button", { class: "main" }, "Answer this row"))));
+  }
+
+  /** @param {any} column @param {number} at */
+  function typed({ name, low, high }, at) {
+    const id = `own-cell-${at}`;
+    const field = h("input", { type: "text", inputmode: "decimal", id, autocomplete: "off", maxlength: 300, placeholder: `${number(low, 5)} to ${number(high, 5)}`, oninput: () => (cells[name] = field.value) });
+    return h("div", { class: "control" }, h("label", { for: id, title: name }, brief(name)), field);
+  }
+
+  /** @param {any} column */
+  function chosen({ name, values }) {
+    return choice({ label: brief(name), options: [["", "missing"], ...values.map((/** @type {string} */ value) => /** @type {[string, string]} */ ([value, brief(value)]))], value: "", input: (value) => (cells[name] = value) }).element;
+  }
+
+  function paste() {
+    if (text.value.length > LONGEST) return put(told, `At most ${LONGEST.toLocaleString("en")} letters can be pasted, and these are ${text.value.length.toLocaleString("en")}; drop a file instead.`);
+    return ask({ by: "pasted", text: text.value }, "Reading and answering");
+  }
+
+  /** @param {File} file */
+  async function send(file) {
+    const mine = turn;
+    try {
+      const answer = await patiently(`Sending ${file.name}`, (words) => put(told, words), fetch(`ask/${key()}?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file }));
+      const { error } = await answer.json();
+      if (mine !== turn) return undefined;
+      if (error) return put(told, sentence(error));
+    } catch {
+      return put(told, "The file could not be sent; is the lab still open?");
+    }
+    return ask({ by: "sent" }, `Reading and answering ${file.name}`);
+  }
+
+  /** What went wrong takes nothing away: the answers before stay. @param {object} wish @param {string} words */
+  async function ask(wish, words) {
+    const mine = turn;
+    try {
+      const { data } = await patiently(words, (told_) => put(told, told_), server.ask("table.answer", wish));
+      if (mine !== turn) return;
+      put(told, `${counted(data.total, "row")} answered.`);
+      show(data);
+      answered(data.total);
+    } catch (fault) {
+      if (!(fault instanceof Refused)) throw fault;
+      if (mine === turn) put(told, sentence(fault.message));
+    }
+  }
+
+  /** @param {any} data */
+  function show({ total, heads, more, rows, notes, known }) {
+    const chances = rows.some((/** @type {any} */ one) => one.chance !== null && one.chance !== undefined);
+    const ends = rows.some((/** @type {any} */ one) => one.interval);
+    const columns = ["row", target, ...(chances ? ["probability"] : []), ...(ends ? ["9 of 10 lie between"] : []), "what is unlike the rows learnt from", ...heads.map(brief)];
+    const lines = rows.map((/** @type {any} */ one, /** @type {number} */ at) => h("tr", {},
+      h("td", {}, h("button", { type: "button", "aria-label": `Open new row ${at}`, onclick: () => open(at) }, `${at}`)),
+      h("td", {}, h("b", {}, written(one.prediction))),
+      chances ? h("td", {}, percent(one.chance)) : null,
+      ends ? h("td", {}, one.interval ? `${number(one.interval[0], 5)} and ${number(one.interval[1], 5)}` : "–") : null,
+      h("td", { class: "words" }, ...(one.words.length ? one.words.map((/** @type {string} */ words) => h("p", { class: "beware" }, words)) : [known ? "nothing" : "not known of this network"])),
+      ...one.cells.map((/** @type {any} */ cell) => h("td", {}, written(cell)))));
+    put(found,
+      h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "The answers" }, h("table", { class: "answers" }, h("thead", {}, h("tr", {}, ...columns.map((words) => h("th", { scope: "col" }, words)))), h("tbody", {}, ...lines))),
+      total > rows.length || more ? h("p", { class: "note" }, [total > rows.length ? `The first ${rows.length} of ${total.toLocaleString("en")} rows are shown` : "", more ? `${counted(more, "more column")} of theirs ${more === 1 ? "is" : "are"} not` : ""].filter(Boolean).join("; "), "; the file has them all.") : null,
+      ...notes.map((/** @type {string} */ words) => h("p", { class: "note" }, sentence(words))),
+      h("div", { class: "row" }, h("button", { type: "button", onclick: keep }, "answers.csv"), h("span", { class: "note" }, "the rows with their answers, for a spreadsheet")));
+  }
+
+  async function keep() {
+    const { data } = await patiently("Writing answers.csv", say, server.ask("table.answers", {}));
+    const address = URL.createObjectURL(new Blob([data.csv], { type: "text/csv" }));
+    h("a", { href: address, download: "answers.csv" }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 1000);
+    say("answers.csv is written.");
+  }
+}
+
+/** @param {string} words */
+function sentence(words) {
+  return `${words[0]?.toUpperCase() ?? ""}${words.slice(1)}${/[.?!]$/.test(words) ? "" : "."}`;
+}

@@ -1,0 +1,43 @@
+// How values of a table are written, and what is said while something is worked on.
+
+import { number } from "../make.js";
+
+const LONGEST = 60; // letters of a name
+
+/** A name that leaves room for others. @param {string} name */
+export function brief(name) {
+  return name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name;
+}
+
+/** A cell, or an answer. @param {any} value */
+export function written(value) {
+  if (value === null || value === undefined) return "–";
+  return typeof value === "number" ? number(value, 6) : String(value);
+}
+
+/** @param {number} share */
+export function percent(share) {
+  return `${number(100 * share, 3)} %`;
+}
+
+/** @param {number} count @param {string} what */
+export function counted(count, what) {
+  return `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
+}
+
+/**
+ * Wait for an answer, and count the seconds aloud where it takes some.
+ * @template T
+ * @param {string} words @param {(words: string) => void} say @param {Promise<T>} answer
+ * @returns {Promise<T>}
+ */
+export async function patiently(words, say, answer) {
+  const begun = performance.now();
+  say(`${words} …`);
+  const ticking = setInterval(() => say(`${words} … ${Math.round((performance.now() - begun) / 1000)} s`), 1000);
+  try {
+    return await answer;
+  } finally {
+    clearInterval(ticking);
+  }
+}
