@@ -29,6 +29,7 @@ from fathom.places import evenly
 from fathom.shapes import Bool, Int
 
 OWN = "table"  # the chapter whose training it is
+MADE = ".fathom"  # how a network's file ends
 MOST_SHOWN = 36  # pictures of one's own to choose from
 MOST_TWINS = 0.1  # share of the pictures learnt from that equal others: then marks tell little
 
@@ -39,6 +40,7 @@ class Looked:
 
     Attributes:
         name: what it is called on the page; "" of the drawn pets.
+        opened: whether the lab was opened on it; else it was trained here.
         rows: the pictures, a row each.
         truths: what they show, where that is known.
         learnt: whether they were learnt from: none of them, all of them, or unknown.
@@ -46,6 +48,7 @@ class Looked:
 
     visitor: Visitor
     name: str
+    opened: bool
     model: Model
     rows: Table
     truths: tuple[str | float | None, ...]
@@ -148,6 +151,11 @@ def own_network(visitor: Visitor) -> Job | None:
     return job if job.model.encoder.only_picture is not None else None
 
 
+def opened_on(job: Job) -> bool:
+    """Whether the lab was opened on a network, and did not train it."""
+    return job.file.suffix == MADE
+
+
 def looked_at(visitor: Visitor, of: str) -> Looked:
     """Give what is looked into, made once for each network.
 
@@ -178,7 +186,7 @@ def _at_pets(visitor: Visitor, job: Job, model: Model) -> Looked:
     """Show the pictures that were not learnt from: dogs, then cats, then fish."""
     files = [one for name in PETS for one in sorted((job.file / "test" / name).glob("*.png"))]
     truths = tuple(file.parent.name for file in files)
-    return Looked(visitor, "", model, model.read(files), truths, "none")
+    return Looked(visitor, "", False, model, model.read(files), truths, "none")
 
 
 def _at_own(visitor: Visitor, job: Job, model: Model) -> Looked:
@@ -189,4 +197,4 @@ def _at_own(visitor: Visitor, job: Job, model: Model) -> Looked:
     known = rows.frame[target].to_list() if target in rows.frame else [None] * rows.rows
     places, learnt = _choose(model, rows, known)
     truths = tuple(known[place] for place in places)
-    return Looked(visitor, job.file.name, model, rows.keep(places), truths, learnt)
+    return Looked(visitor, job.file.name, opened_on(job), model, rows.keep(places), truths, learnt)

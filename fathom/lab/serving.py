@@ -72,7 +72,7 @@ def serve(
         timeout_graceful_shutdown=1,
         server_header=False,
     )
-    where = "" if shown is None else "#table"
+    where = "" if shown is None else f"#{shown.chapter}"
     address = door.address + where if room is None else _for_a_class(room) + where
     print(f"The lab is open: {address}\n(Ctrl-C closes it.)", flush=True)
     if browser:

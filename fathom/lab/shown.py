@@ -1,4 +1,7 @@
-"""A trained network that the lab was opened on: every visitor finds it in "Your own data"."""
+"""A trained network that the lab was opened on: every visitor finds it in "Your own data".
+
+One for pictures is found in "Pictures", too, where it is looked into.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ class Shown:
     Attributes:
         name: what it is called on the page.
         model: the network.
-        rows: of a table; one example row where none were given.
+        rows: of a table, one example row where none were given; or pictures.
     """
 
     name: str
@@ -33,18 +36,23 @@ class Shown:
 
         Raises:
             ModelFileError, DataError: one of them cannot be read.
-            OptionError: the model looks at pictures.
+            OptionError: the model looks at pictures, and none were given.
         """
         opened = load(model)
-        if opened.encoder.form is not None:
-            raise OptionError(
-                "the lab opens networks for tables; of pictures 'fathom see' says what was found, "
-                "and its chapter Pictures learns some"
-            )
         encoder = opened.encoder
+        if encoder.form is not None and data is None:
+            raise OptionError(
+                f"{model} looks at pictures, so it needs some to look at: a folder, a zip file or a "
+                f"picture, as in fathom lab {model} pictures.zip"
+            )
         rows = opened.read(table_of(encoder, [example_row(encoder)]) if data is None else data)
         opened.encoded(rows)  # what cannot be is said before the page is opened
         return cls(Path(model).name, opened, rows)
+
+    @property
+    def chapter(self) -> str:
+        """Which chapter the page opens with."""
+        return "table" if self.model.encoder.form is None else "pictures"
 
     def job(self, visitor: Visitor) -> Job:
         """Give what a training of the visitor's own would have left."""

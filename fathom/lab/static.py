@@ -29,7 +29,7 @@ CHAPTERS = (
     "byhand",
     "heart",
 )
-ENTRIES = ("lab.js", "engine/answers.js", "engine/worker.js")
+ENTRIES = ("lab.js", "page.js", "engine/answers.js", "engine/worker.js")
 SHARED = ("lab.js", "style.css", "fathom.svg")
 ONCE = "fathom"  # scripts and styles are named by it, as a disk has no origin that could be trusted
 POLICY = (
@@ -86,7 +86,8 @@ def static_pages() -> dict[str, bytes]:
     for name in CHAPTERS:
         pages[f"{name}.html"] = _page(index.replace("<html", f'<html data-chapter="{name}"'))
     made = {name: words.encode() for name, words in pages.items()}
-    return made | {"lab.js": _script(files).encode()} | {n: files[n] for n in SHARED[1:]}
+    spoken = {f"words-{name}.js": _words(files, name) for name in _languages(files)}
+    return made | {"lab.js": _script(files).encode()} | {n: files[n] for n in SHARED[1:]} | spoken
 
 
 def _check_empty(place: Path, pages: Mapping[str, bytes]) -> None:
@@ -119,6 +120,17 @@ def _script(files: Mapping[str, bytes]) -> str:
     for name in (*ENTRIES, *(f"chapters/{name}.js" for name in CHAPTERS)):
         _gather(name, files, modules)
     return f"{files['load.js'].decode()}\nload({json.dumps(list(modules.items()))});\n"
+
+
+def _languages(files: Mapping[str, bytes]) -> list[str]:
+    """Name the languages that have a catalogue."""
+    return sorted(name[6:-3] for name in files if name.startswith("words/"))
+
+
+def _words(files: Mapping[str, bytes], language: str) -> bytes:
+    """Make a catalogue a plain script, as no module can be loaded from a disk."""
+    words = files[f"words/{language}.js"].decode()
+    return words.replace("export const WORDS =", "globalThis.pageWords =").encode()
 
 
 def _gather(name: str, files: Mapping[str, bytes], modules: dict[str, str]) -> None:

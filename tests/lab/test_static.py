@@ -29,7 +29,7 @@ def test_a_folder_of_pages_is_small_and_needs_nothing_from_outside(tmp_path):
 def test_the_page_and_the_folder_hold_the_same_chapters():
     files = page_files()
     own = re.search(r"export const OWN = (\[.*\]);", files["engine.js"].decode())[1]
-    named = re.findall(r'^  \["(\w+)", "', files["lab.js"].decode(), re.MULTILINE)
+    named = re.findall(r'^  \["(\w+)", t\("', files["page.js"].decode(), re.MULTILINE)
     assert json.loads(own) == list(CHAPTERS)
     assert named == [*CHAPTERS, "table", "pictures"]
 

@@ -4,6 +4,7 @@ import { dialog } from "./dialog.js";
 import { OWN } from "./engine.js";
 import { h, put, s, set } from "./make.js";
 import { Refused } from "./refused.js";
+import { t } from "./words.js";
 
 const PACE = 2000; // milliseconds between two looks at what is new
 
@@ -20,10 +21,10 @@ export const isOpen = () => !["127.0.0.1", "localhost", "[::1]"].includes(locati
  */
 export function join(server, tell, mine) {
   const lead = leading();
-  const bar = h("aside", { class: "class", "aria-label": "The class", hidden: true });
+  const bar = h("aside", { class: "class", "aria-label": t("The class"), hidden: true });
   document.querySelector("header")?.after(bar);
   const here = h("span", {});
-  const [board, way] = [dialog("The board"), dialog("The way here")];
+  const [board, way] = [dialog(t("The board")), dialog(t("The way here"))];
   document.body.append(board.element, way.element);
   /** @type {Pupil[]} */
   let pupils = [];
@@ -32,19 +33,19 @@ export function join(server, tell, mine) {
   const wall = h("button", { type: "button", "aria-pressed": "false", onclick() {
     const on = document.documentElement.toggleAttribute("data-wall");
     set(wall, { "aria-pressed": String(on) });
-  } }, "Large, for the wall");
+  } }, t("Large, for the wall"));
   const teachers = [
     here,
-    h("button", { type: "button", class: "main", onclick: showAll }, "Show this to all"),
-    h("button", { type: "button", onclick: () => board.open(() => boardOf(pupils)) }, "The board"),
-    h("button", { type: "button", onclick: openWay }, "The way here"),
+    h("button", { type: "button", class: "main", onclick: showAll }, t("Show this to all")),
+    h("button", { type: "button", onclick: () => board.open(() => boardOf(pupils)) }, t("The board")),
+    h("button", { type: "button", onclick: openWay }, t("The way here")),
     wall,
   ];
 
   async function showAll() {
     try {
       seen = (await server.ask("class.show", { lead, address: location.hash || "#neuron" })).data.count;
-      tell("Everybody's page goes where yours is.");
+      tell(t("Everybody's page goes where yours is."));
     } catch (fault) {
       if (fault instanceof Refused) tell(fault.message);
       else throw fault;
@@ -55,7 +56,7 @@ export function join(server, tell, mine) {
     const told = await server.ask("class.way", {}).catch((fault) => tell(fault.message));
     if (!told) return;
     const { data, arrays, shapes } = told;
-    way.open(() => [code(/** @type {Uint8Array} */ (arrays.code), shapes.code[0], data.address), h("p", { class: "formula" }, data.address), h("p", { class: "note" }, "Phones in the same network read the picture. Whoever has this address can use the lab.")]);
+    way.open(() => [code(/** @type {Uint8Array} */ (arrays.code), shapes.code[0], data.address), h("p", { class: "formula" }, data.address), h("p", { class: "note" }, t("Phones in the same network read the picture. Whoever has this address can use the lab."))]);
   }
 
   /** Look at what is new, again and again; a page that is not looked at rests. */
@@ -64,8 +65,8 @@ export function join(server, tell, mine) {
     const { data } = await server.ask("class.now", { seen, lead });
     if (!data.open) return;
     bar.hidden = false;
-    put(here, `${data.here} ${data.here === 1 ? "page is" : "pages are"} open.`);
-    if (first) put(bar, ...(data.leads ? teachers : [h("span", {}, "You are in a class: what its teacher shows comes to this page.")]));
+    put(here, `${data.here} ${data.here === 1 ? t("page is") : t("pages are")} open.`);
+    if (first) put(bar, ...(data.leads ? teachers : [h("span", {}, t("You are in a class: what its teacher shows comes to this page."))]));
     first = false;
     if (data.board) {
       pupils = data.board;
@@ -80,11 +81,11 @@ export function join(server, tell, mine) {
     last(String((seen = shown.count)));
     if (leads || location.hash === shown.address) return;
     const go = () => {
-      addEventListener("hashchange", () => tell("Your teacher shows this to all. Back leads to what you had."), { once: true }); // a chapter that opens takes words away
+      addEventListener("hashchange", () => tell(t("Your teacher shows this to all. Back leads to what you had.")), { once: true }); // a chapter that opens takes words away
       location.hash = shown.address;
     };
     if (OWN.includes(location.hash.slice(1).split("?")[0] || OWN[0])) return go();
-    tell("Your teacher shows something to all; a training of yours would end here.", h("button", { type: "button", onclick: go }, "Go there"));
+    tell(t("Your teacher shows something to all; a training of yours would end here."), h("button", { type: "button", onclick: go }, t("Go there")));
   }
 
   /** Say what was solved here, once there is a name to say it under. */
@@ -133,13 +134,13 @@ function leading() {
 
 /** @param {Pupil[]} pupils */
 function boardOf(pupils) {
-  if (!pupils.length) return [h("p", { class: "note" }, "Nobody has written a name under Progress yet.")];
+  if (!pupils.length) return [h("p", { class: "note" }, t("Nobody has written a name under Progress yet."))];
   const rows = pupils.map(({ name, solved, tasks }) => h("tr", {}, h("th", { scope: "row" }, name), h("td", {}, solved), h("td", {}, Object.entries(tasks).filter(([, ids]) => ids.length).map(([chapter, ids]) => `${chapter}: ${ids.join(", ")}`).join("; "))));
-  return [h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Who has solved what" }, h("table", {}, h("thead", {}, h("tr", {}, ...["name", "solved", "which"].map((words) => h("th", { scope: "col" }, words)))), h("tbody", {}, ...rows)))];
+  return [h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("Who has solved what") }, h("table", {}, h("thead", {}, h("tr", {}, ...["name", "solved", "which"].map((words) => h("th", { scope: "col" }, words)))), h("tbody", {}, ...rows)))];
 }
 
 /** A QR code: dark where a number is 1, with the margin that readers need. @param {Uint8Array} dark @param {number} side @param {string} address */
 function code(dark, side, address) {
   const squares = Array.from(dark).flatMap((one, at) => (one ? [`M${at % side} ${Math.floor(at / side)}h1v1h-1z`] : [])).join("");
-  return s("svg", { class: "code", viewBox: `-4 -4 ${side + 8} ${side + 8}`, role: "img", "aria-label": `A QR code of ${address}` }, s("rect", { x: -4, y: -4, width: side + 8, height: side + 8, fill: "#fff" }), s("path", { d: squares, fill: "#000" }));
+  return s("svg", { class: "code", viewBox: `-4 -4 ${side + 8} ${side + 8}`, role: "img", "aria-label": t`A QR code of ${address}` }, s("rect", { x: -4, y: -4, width: side + 8, height: side + 8, fill: "#fff" }), s("path", { d: squares, fill: "#000" }));
 }

@@ -2,6 +2,7 @@
 // times a second, so that nothing but attributes changes; where that is not needed, see chart.js.
 
 import { number, put, s, set } from "./make.js";
+import { t } from "./words.js";
 
 const [WIDE, HIGH, LEFT, BASE] = [360, 170, 46, 144];
 const MOST = 600; // places of a line that are drawn
@@ -15,7 +16,7 @@ export function costView(label) {
   const zero = s("text", { x: LEFT - 6, y: BASE, "text-anchor": "end", class: "quiet" }, "0");
   const lines = ["var(--line)", "var(--minus)", "var(--plus)"].map((stroke) => s("path", { fill: "none", stroke, "stroke-width": 2 }));
   const mark = s("line", { y1: 8, y2: BASE, stroke: "var(--ink)", "stroke-dasharray": "2 3" });
-  const names = [s("text", { x: LEFT + 8, y: HIGH - 8, class: "halo named", "data-line": 0 }, "learnt from"), s("text", { x: LEFT + 92, y: HIGH - 8, class: "halo named", "data-line": 1 }, "kept aside")];
+  const names = [s("text", { x: LEFT + 8, y: HIGH - 8, class: "halo named", "data-line": 0 }, t("learnt from")), s("text", { x: LEFT + 92, y: HIGH - 8, class: "halo named", "data-line": 1 }, t("kept aside"))];
   const element = s("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "picture", role: "img", "aria-label": label }, axis, top, end, zero, ...lines, mark, ...names);
   return {
     element,
@@ -37,7 +38,7 @@ export function costView(label) {
       set(lines[2], { d: path(costs, 0) });
       set(mark, { x1: x(epoch), x2: x(epoch) });
       put(top, number(most, 2));
-      put(end, `epoch ${last}`);
+      put(end, t`epoch ${last}`);
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import { chart, worthwhile } from "./chart.js";
 import { number, put, s, set, side } from "./make.js";
+import { t } from "./words.js";
 
 const TANGENT = 74; // pixels to each side
 
@@ -38,7 +39,7 @@ export function curve({ label, high }) {
     const [from, to] = worthwhile(values);
     const above = at && at.cost !== null && at.cost > to && at.cost < to + 2 * (to - from) ? at.cost : to;
     const reach = above - from;
-    picture.frame({ x: [low, high], y: [from - 0.08 * reach, above + 0.08 * reach], nameX: scene.name, nameY: "cost" });
+    picture.frame({ x: [low, high], y: [from - 0.08 * reach, above + 0.08 * reach], nameX: scene.name, nameY: t("cost") });
     set(line, { d: picture.line(xs, values) });
     const step = scene.step ?? 0;
     const [x, cost] = [looks?.x ?? [], looks?.cost ?? []];
@@ -62,7 +63,7 @@ export function curve({ label, high }) {
     const at = scene?.at;
     const known = at !== undefined && at.x !== null && at.cost !== null && at.slope !== null;
     for (const mark of [tangent, rover]) set(mark, { visibility: known ? "visible" : "hidden" });
-    put(told, at && !known ? "diverged" : "");
+    put(told, at && !known ? t("diverged") : "");
     if (!at || at.x === null || at.cost === null || at.slope === null) return;
     const [x, y] = [picture.x(at.x), picture.y(at.cost)];
     const inside = picture.holds(at.x, at.cost);
@@ -71,7 +72,7 @@ export function curve({ label, high }) {
     const long = TANGENT / Math.hypot(unit(true), dy);
     set(tangent, { x1: x - long * unit(true), x2: x + long * unit(true), y1: y - dx * long * dy, y2: y + long * dy, stroke: `var(--${side(at.slope)})` });
     const left = x > picture.size.wide / 2;
-    put(told, inside ? `slope ${number(at.slope)}` : `the rover is beyond the picture: ${scene?.name} = ${number(at.x)}`);
+    put(told, inside ? t`slope ${number(at.slope)}` : t`the rover is beyond the picture: ${scene?.name} = ${number(at.x)}`);
     if (picture.size.wide < 280) set(told, { x: picture.size.wide - 14, y: y > picture.size.high / 2 ? 24 : picture.size.high - 46, "text-anchor": "end" });
     else set(told, inside ? { x: x + (left ? -16 : 16), y: Math.max(26, y - 14), "text-anchor": left ? "end" : "start" } : { x: picture.size.wide / 2, y: 40, "text-anchor": "middle" });
   }

@@ -2,6 +2,8 @@
 
 import { chart } from "./chart.js";
 import { number, put, s, set, side, width } from "./make.js";
+import { t } from "./words.js";
+import { named } from "./named.js";
 
 /**
  * @typedef {{phase: string, trial: number, food: number, bell: number, light: number, foreseen: number | null, saliva: number | null, weights: (number | null)[], old: (number | null)[], change: (number | null)[], y: number | null}} Trial
@@ -24,14 +26,14 @@ export function picture() {
     const words = s("text", { x, y: y + 52, "text-anchor": "middle" }, name);
     return { body, sign, words, all: [body, s("g", { transform: `translate(${x} ${y})` }, sign), words] };
   };
-  const bell = node("bell", 52, 40, BELL);
-  const light = node("light", 52, 152, BULB);
-  const food = node("food", middle, 96, BONE);
+  const bell = node(t("bell"), 52, 40, BELL);
+  const light = node(t("light"), 52, 152, BULB);
+  const food = node(t("food"), middle, 96, BONE);
   const saliva = node("saliva", end, 96, DROP);
   const wires = [0, 1].map(() => s("path", { fill: "none", "stroke-linecap": "round", class: "eased" }));
   const reflex = s("path", { d: `M${middle + 35} 96H${end - 36}`, stroke: "var(--plus)", "stroke-linecap": "round" });
   const weights = [s("text", { "text-anchor": "middle", class: "halo" }), s("text", { "text-anchor": "middle", class: "halo" }), s("text", { x: (middle + end) / 2, y: 84, "text-anchor": "middle", class: "halo" })];
-  const element = s("svg", { viewBox: `0 0 ${wide} 212`, class: "picture", role: "img", "aria-label": "Bell, light and food, their wires, and saliva" }, ...wires, reflex, ...bell.all, ...light.all, ...food.all, ...saliva.all, ...weights);
+  const element = s("svg", { viewBox: `0 0 ${wide} 212`, class: "picture", role: "img", "aria-label": t("Bell, light and food, their wires, and saliva") }, ...wires, reflex, ...bell.all, ...light.all, ...food.all, ...saliva.all, ...weights);
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   return {
     element,
@@ -44,7 +46,7 @@ export function picture() {
       const wet = Math.max(0, Math.min(1, trial.saliva ?? 1));
       set(saliva.body, { fill: `color-mix(in srgb, var(--plus-pale) ${Math.round(100 * wet)}%, var(--page))`, "stroke-width": 1 + 1.5 * wet });
       set(saliva.sign, { fill: "var(--plus)", "fill-opacity": 0.12 + 0.88 * wet });
-      put(saliva.words, `saliva ${number(trial.saliva, 3)}`);
+      put(saliva.words, t`saliva ${number(trial.saliva, 3)}`);
       const through = wiring === "bell -> food";
       const [near, far] = [0.3 * wide, 0.72 * wide];
       const ends = through ? [`M87 46Q${near} 48 ${middle - 29} 76`, `M87 146Q${near} 144 ${middle - 29} 116`] : [`M87 36C${near} 16 ${far} 20 ${end - 24} 70`, `M87 156C${near} 176 ${far} 172 ${end - 24} 122`];
@@ -58,8 +60,8 @@ export function picture() {
       });
       const cut = trial.phase === "sated";
       set(reflex, { "stroke-width": cut ? 1.5 : 11.5, stroke: cut ? "var(--line)" : "var(--plus)", "stroke-dasharray": cut ? "2 5" : null });
-      put(weights[2], cut ? "cut" : "1");
-      set(element, { "aria-label": `Bell's wire ${number(trial.weights[0], 3)}, light's wire ${number(trial.weights[1], 3)}, saliva ${number(trial.saliva, 3)}; ${now.says}` });
+      put(weights[2], cut ? t("cut") : "1");
+      set(element, { "aria-label": t`Bell's wire ${number(trial.weights[0], 3)}, light's wire ${number(trial.weights[1], 3)}, saliva ${number(trial.saliva, 3)}; ${now.says}` });
     },
     /** Let the bell swing, the light flare and the drop fall. @param {Trial} trial */
     ring(trial) {
@@ -78,7 +80,7 @@ export function timeline(go) {
   /** @type {Dog | null} */
   let dog = null;
   let at = 1;
-  const view = chart({ label: "The weights of both wires after each trial", high: 250, draw });
+  const view = chart({ label: t("The weights of both wires after each trial"), high: 250, draw });
   const bands = s("g");
   const lines = ["var(--plus)", "var(--good)"].map((stroke, place) => s("path", { fill: "none", stroke, "stroke-width": 2.5, "stroke-dasharray": place ? "5 4" : null, "stroke-linejoin": "round" }));
   const marker = s("line", { y1: 0, y2: 250, stroke: "var(--ink)", "stroke-width": 1.5 });
@@ -93,11 +95,11 @@ export function timeline(go) {
     // The scale is that of what has happened so far: an explosion is seen as one.
     const seen = trials.slice(0, at).flatMap((one) => one.weights).map(Number);
     const [floor, roof] = [Math.min(-0.2, 1.1 * Math.min(...seen)), Math.max(1.3, 1.15 * Math.max(...seen))];
-    view.frame({ x: [0.5, trials.length + 0.5], y: [floor, roof], nameX: "trial" });
+    view.frame({ x: [0.5, trials.length + 0.5], y: [floor, roof], nameX: t("trial") });
     put(bands, ...phases.flatMap(({ name, begin, count }, place) => {
       const [x, end] = [view.x(begin + 0.5), view.x(begin + count + 0.5)];
       const band = s("rect", { x, y: 0, width: end - x, height: 250, fill: "var(--line)", "fill-opacity": place % 2 ? 0 : 0.3 });
-      return end - x < 6.4 * name.length ? [band] : [band, s("text", { x: (x + end) / 2, y: 26, "text-anchor": "middle", class: "quiet" }, name)];
+      return end - x < 6.4 * named(name).length ? [band] : [band, s("text", { x: (x + end) / 2, y: 26, "text-anchor": "middle", class: "quiet" }, named(name))];
     }));
     lines.forEach((line, place) => set(line, { d: view.line(trials.map((_, time) => time + 1), trials.map((one) => one.weights[place])) }));
     dots.forEach((dot, place) => {

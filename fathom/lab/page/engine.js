@@ -2,6 +2,7 @@
 // a thread of its own.
 
 import { Refused } from "./refused.js";
+import { t } from "./words.js";
 
 /**
  * @typedef {import("./server.js").Answer} Answer
@@ -14,16 +15,16 @@ export const OWN = ["story", "neuron", "wiring", "losses", "rover", "rates", "ne
 const SLOWEST = 10_000; // milliseconds until a thread is there, or is not waited for
 
 export class Engine {
-  /** @param {(name: string) => string} place where a module of the page lies */
-  constructor(place) {
+  /** @param {(name: string) => string} place where a module of the page lies @param {object} spoken the language, for a thread */
+  constructor(place, spoken) {
     /** @type {Map<number, Waiting>} */
     this.waiting = new Map();
     this.count = 0;
-    this.worker = this.begun(place).catch(() => this.here(place));
+    this.worker = this.begun(place, spoken).catch(() => this.here(place));
   }
 
-  /** A thread; refused where it may not begin, as in some pages that are opened from a disk. @param {(name: string) => string} place @returns {Promise<(ask: any) => void>} */
-  begun(place) {
+  /** A thread; refused where it may not begin, as in some pages that are opened from a disk. @param {(name: string) => string} place @param {object} spoken @returns {Promise<(ask: any) => void>} */
+  begun(place, spoken) {
     return new Promise((tell, fail) => {
       const worker = new Worker(place("engine/worker.js"), { type: "module" });
       setTimeout(() => fail(new Error("no thread")), SLOWEST);
@@ -36,6 +37,7 @@ export class Engine {
         worker.onerror = null; // a fault of its own is seen in the console
         tell((asked) => worker.postMessage(asked));
       };
+      worker.postMessage({ words: place("words.js"), answers: place("engine/answers.js"), spoken });
     });
   }
 
@@ -58,7 +60,7 @@ export class Engine {
     const waiting = this.waiting.get(id);
     this.waiting.delete(id);
     if (answer) waiting?.tell(answer);
-    else if (broken) waiting?.fail(new Refused(`something went wrong: ${broken}`));
+    else if (broken) waiting?.fail(new Refused(t`something went wrong: ${broken}`));
     else waiting?.fail(new Refused(refused));
   }
 

@@ -1,6 +1,7 @@
 // Functions to walk down, and the controls for them: text, range, start, optimizer.
 
 import { choice, h, number, slider } from "./make.js";
+import { t } from "./words.js";
 
 /** @typedef {{example: string, function: string, low: number, high: number, at: number[], rate: number, optimizer: string, steps: number}} Hill */
 
@@ -8,18 +9,18 @@ const plain = { optimizer: "sgd", steps: 60 };
 
 /** @type {Record<string, {words: string} & Omit<Hill, "example">>} */
 export const EXAMPLES = {
-  article: { words: "one pit: x² − x + 1", function: "x^2 - x + 1", low: -10, high: 11, at: [9, 0], rate: 0.1, ...plain },
-  pits: { words: "two pits", function: "x^4 - 3x^2 + x", low: -2.2, high: 2.2, at: [2, 0], rate: 0.02, ...plain, steps: 160 },
-  many: { words: "many pits", function: "0.1x^2 + sin(3x)", low: -8, high: 8, at: [7, 0], rate: 0.05, ...plain, steps: 100 },
-  plateau: { words: "a plateau around a pit", function: "1 - exp(-x^2)", low: -4, high: 4, at: [2.2, 0], rate: 0.5, ...plain },
-  kink: { words: "a kink: |x|", function: "abs(x)", low: -4, high: 4, at: [3, 0], rate: 0.4, ...plain },
-  bowl: { words: "a bowl: x² + y²", function: "x^2 + y^2", low: -11, high: 11, at: [5, 10], rate: 0.1, ...plain },
-  valley: { words: "a narrow valley", function: "x^2 + 10y^2", low: -6, high: 6, at: [-5, 3], rate: 0.08, ...plain },
-  saddle: { words: "a saddle", function: "x^2 - y^2", low: -4, high: 4, at: [3, 0.2], rate: 0.1, ...plain },
-  hills: { words: "two pits in a surface", function: "x^4 - 3x^2 + x + y^2", low: -2, high: 2, at: [1.8, 1.6], rate: 0.03, ...plain, steps: 120 },
+  article: { words: t("one pit: x² − x + 1"), function: "x^2 - x + 1", low: -10, high: 11, at: [9, 0], rate: 0.1, ...plain },
+  pits: { words: t("two pits"), function: "x^4 - 3x^2 + x", low: -2.2, high: 2.2, at: [2, 0], rate: 0.02, ...plain, steps: 160 },
+  many: { words: t("many pits"), function: "0.1x^2 + sin(3x)", low: -8, high: 8, at: [7, 0], rate: 0.05, ...plain, steps: 100 },
+  plateau: { words: t("a plateau around a pit"), function: "1 - exp(-x^2)", low: -4, high: 4, at: [2.2, 0], rate: 0.5, ...plain },
+  kink: { words: t("a kink: |x|"), function: "abs(x)", low: -4, high: 4, at: [3, 0], rate: 0.4, ...plain },
+  bowl: { words: t("a bowl: x² + y²"), function: "x^2 + y^2", low: -11, high: 11, at: [5, 10], rate: 0.1, ...plain },
+  valley: { words: t("a narrow valley"), function: "x^2 + 10y^2", low: -6, high: 6, at: [-5, 3], rate: 0.08, ...plain },
+  saddle: { words: t("a saddle"), function: "x^2 - y^2", low: -4, high: 4, at: [3, 0.2], rate: 0.1, ...plain },
+  hills: { words: t("two pits in a surface"), function: "x^4 - 3x^2 + x + y^2", low: -2, high: 2, at: [1.8, 1.6], rate: 0.03, ...plain, steps: 120 },
 };
 
-const OPTIMIZERS = [["sgd", "sgd: against the slope"], ["momentum", "momentum: keeps its speed"], ["adam", "adam: by the slope's usual size"]];
+const OPTIMIZERS = [["sgd", t("sgd: against the slope")], ["momentum", t("momentum: keeps its speed")], ["adam", t("adam: by the slope's usual size")]];
 
 /** Take from the address only what makes sense. @param {Record<string, any>} given @returns {Hill} */
 export function kept(given) {
@@ -42,10 +43,10 @@ export function kept(given) {
  */
 export function controls(state, change) {
   const text = h("input", { type: "text", id: "function", maxlength: 80, spellcheck: "false", autocomplete: "off", autocapitalize: "off", onchange: () => own({ function: text.value }) });
-  const ends = ["low", "high"].map((end) => h("input", { type: "number", step: "any", min: -1000, max: 1000, "aria-label": end === "low" ? "drawn from" : "drawn to", onchange: () => own({ [end]: ends[end === "low" ? 0 : 1].valueAsNumber || 0 }) }));
+  const ends = ["low", "high"].map((end) => h("input", { type: "number", step: "any", min: -1000, max: 1000, "aria-label": end === "low" ? t("drawn from") : t("drawn to"), onchange: () => own({ [end]: ends[end === "low" ? 0 : 1].valueAsNumber || 0 }) }));
   const example = choice({
-    label: "landscape",
-    options: [...Object.entries(EXAMPLES).map(([name, one]) => /** @type {[string, string]} */ ([name, one.words])), ["own", "your own function"]],
+    label: t("landscape"),
+    options: [...Object.entries(EXAMPLES).map(([name, one]) => /** @type {[string, string]} */ ([name, one.words])), ["own", t("your own function")]],
     value: state.example,
     input(name) {
       Object.assign(state, { ...structuredClone(EXAMPLES[name] ?? {}), words: undefined, example: name });
@@ -56,7 +57,7 @@ export function controls(state, change) {
     state.at[place] = value;
     change();
   } }));
-  const optimizer = choice({ label: "optimizer", options: /** @type {[string, string][]} */ (OPTIMIZERS), value: state.optimizer, input: (name) => {
+  const optimizer = choice({ label: t("optimizer"), options: /** @type {[string, string][]} */ (OPTIMIZERS), value: state.optimizer, input: (name) => {
     state.optimizer = name;
     change();
   } });
@@ -81,13 +82,13 @@ export function controls(state, change) {
   }
 
   return {
-    elements: [example.element, h("div", { class: "control" }, h("label", { for: "function" }, "function"), text), h("fieldset", {}, h("legend", {}, "drawn from … to"), h("div", { class: "range" }, ...ends)), ...starts.map((one) => one.element), optimizer.element],
+    elements: [example.element, h("div", { class: "control" }, h("label", { for: "function" }, t("function")), text), h("fieldset", {}, h("legend", {}, t("drawn from … to")), h("div", { class: "range" }, ...ends)), ...starts.map((one) => one.element), optimizer.element],
     update,
     /** Name the starts as the function does. @param {string[]} variables */
     name(variables) {
       starts.forEach((one, place) => {
         one.element.hidden = place >= variables.length;
-        one.name(`start: ${variables[place]}`);
+        one.name(t`start: ${variables[place]}`);
       });
     },
   };

@@ -2,6 +2,7 @@
 // and what is asked next in another colour.
 
 import { number, put, s, set } from "./make.js";
+import { t } from "./words.js";
 
 const SUB = ["₁", "₂"];
 
@@ -43,7 +44,7 @@ export function handView() {
       write(beside.x1, [["", `${number(work.x[1])}`]]);
       [beside.h0, beside.h1].forEach((texts, i) => write(texts, [["", `b${SUB[i]} = ${number(work.b[i])}`], [`z${i + 1}`, `z${SUB[i]} = ${told(`z${i + 1}`)}`], [`a${i + 1}`, `a${SUB[i]} = ${told(`a${i + 1}`)}`], [`d${i + 1}`, `d${SUB[i]} = ${told(`d${i + 1}`)}`]]));
       write(beside.p, [["", `c = ${number(work.c)}`], ["p", `p = ${told("p")}`], ["", `y = ${number(work.y)}`], ["L", `L = ${told("L")}`], ["d", `d = ${told("d")}`]]);
-      set(element, { "aria-label": `A network of two inputs, ${number(work.x[0])} and ${number(work.x[1])}, two hidden neurons and one answer; it should have answered ${number(work.y)}. ${known.size} of its numbers are found.` });
+      set(element, { "aria-label": t`A network of two inputs, ${number(work.x[0])} and ${number(work.x[1])}, two hidden neurons and one answer; it should have answered ${number(work.y)}. ${known.size} of its numbers are found.` });
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import { chart } from "./chart.js";
 import { number, put, s, set, width } from "./make.js";
+import { t } from "./words.js";
 
 const WORDS = 210; // pixels: how wide "here it should have been stopped" is
 const MOST = 300; // places of a line that are drawn
@@ -19,7 +20,7 @@ export function heartView(label) {
   const dots = ["var(--minus)", "var(--focus)"].map((fill) => s("circle", { r: 6, fill, stroke: "var(--raised)", "stroke-width": 2 }));
   const words = s("text", { class: "halo" });
   const tested = s("text", { class: "halo" });
-  const names = [s("text", { class: "halo named", "data-line": 0, "text-anchor": "end" }, "learnt from"), s("text", { class: "halo named", "data-line": 1, "text-anchor": "end" }, "validation")];
+  const names = [s("text", { class: "halo named", "data-line": 0, "text-anchor": "end" }, t("learnt from")), s("text", { class: "halo named", "data-line": 1, "text-anchor": "end" }, t("validation"))];
   picture.marks.append(late, ...lines, mark);
   picture.over.append(...dots, words, tested, ...names);
 
@@ -28,7 +29,7 @@ export function heartView(label) {
     const last = Math.max(10, costs.length - 1);
     const known = costs.flat().filter((one) => one !== null && Number.isFinite(one)).map(Number);
     const most = Math.min(3, Math.max(0.8, ...known, test?.cost ?? 0) * 1.12);
-    picture.frame({ x: [0, last], y: [0, most], nameX: "epoch", nameY: "cost" });
+    picture.frame({ x: [0, last], y: [0, most], nameX: t("epoch"), nameY: t("cost") });
     const stride = Math.max(1, Math.floor(costs.length / MOST));
     const places = costs.map((_, at) => at).filter((at) => at % stride === 0 || at === best || at === costs.length - 1);
     lines.forEach((line, which) => set(line, { d: picture.line(places, places.map((at) => costs[at][which])) }));
@@ -41,14 +42,14 @@ export function heartView(label) {
     set(dots[0], { cx: x, cy: y });
     const right = x > picture.size.wide / 2;
     const room = WORDS / 2; // so that they stay within
-    put(words, past > 4 ? "here it should have been stopped" : "");
+    put(words, past > 4 ? t("here it should have been stopped") : "");
     set(words, { x: Math.max(58 + room, Math.min(picture.size.wide - 14 - room, x)), y: 46, "text-anchor": "middle" });
     names.forEach((name, which) => {
       const end = costs[costs.length - 1]?.[which] ?? null;
       set(name, { visibility: end === null || costs.length < 8 ? "hidden" : "visible", x: picture.size.wide - 20, y: Math.max(64, picture.y(Number(end)) - 9) });
     });
     set(dots[1], test ? { visibility: "visible", cx: picture.x(Math.min(last, test.epoch)), cy: picture.y(test.cost) } : { visibility: "hidden" });
-    put(tested, test ? `test ${number(test.cost, 3)}` : "");
+    put(tested, test ? t`test ${number(test.cost, 3)}` : "");
     if (test) set(tested, { x: picture.x(Math.min(last, test.epoch)) + (right ? -11 : 11), y: picture.y(test.cost) + 5, "text-anchor": right ? "end" : "start" });
   }
 

@@ -2,6 +2,7 @@
 
 import { h, put } from "./make.js";
 import { Refused } from "./refused.js";
+import { t } from "./words.js";
 
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const CALM = 250; // milliseconds between two pictures for whoever wants little motion
@@ -14,7 +15,7 @@ const CALM = 250; // milliseconds between two pictures for whoever wants little 
 export function learner({ server, name, speed, most, more = () => ({}), take, rest, refuse }) {
   let [playing, closed, starting, loops, begun, epoch] = [false, false, 0, 0, 0, 0];
   let eager = false;
-  const button = h("button", { type: "button", class: "main", onclick: () => go(!playing && !eager) }, "Learn");
+  const button = h("button", { type: "button", class: "main", onclick: () => go(!playing && !eager) }, t("Learn"));
 
   /** @param {Answer} told @param {boolean} anew */
   function taken(told, anew) {
@@ -50,7 +51,7 @@ export function learner({ server, name, speed, most, more = () => ({}), take, re
     eager = on && starting > 0; // it begins as soon as there is something to learn with
     if (on === playing || (on && starting)) return;
     playing = on;
-    put(button, on ? "Pause" : "Learn");
+    put(button, on ? t("Pause") : t("Learn"));
     if (on) learn();
   }
 

@@ -2,6 +2,7 @@
 
 import { OWN } from "./engine.js";
 import { number } from "./make.js";
+import { language, t } from "./words.js";
 
 /** @typedef {import("./server.js").Server} Server */
 
@@ -18,25 +19,26 @@ export async function keepLesson(server, chapter, address) {
   const { lesson, key } = (await server.ask("visit.hello", {})).data;
   if (lesson) {
     const told = await (await fetch(`lesson/${key}`, { method: "POST", body: page })).json();
-    return told.error ?? `The lesson is kept: ${lesson}, ${size}.`;
+    return told.error ?? t`The lesson is kept: ${lesson}, ${size}.`;
   }
   const link = document.createElement("a");
   link.download = `fathom-lesson-${chapter}.html`;
   link.href = URL.createObjectURL(page);
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser still reads it
-  return `The lesson is kept: ${link.download}, ${size}. It opens in any browser, without the lab.`;
+  return t`The lesson is kept: ${link.download}, ${size}. It opens in any browser, without the lab.`;
 }
 
 /** @param {Server} server @param {string} chapter @param {string} address */
 async function lessonPage(server, chapter, address) {
   const recorded = server.recorder.of(chapter);
   const kept = await Promise.all(recorded.kept.map(async (one) => ({ ...one, frame: await base64(one.frame) })));
-  const lesson = { ...recorded, kept, chapter, address, made: new Date().toISOString() };
+  const lesson = { ...recorded, kept, chapter, address, language: language(), made: new Date().toISOString() };
   /** @type {Map<string, string>} */
   const modules = new Map();
   const engine = OWN.includes(chapter) ? ["engine/answers.js", "engine/worker.js"] : [];
-  for (const name of ["lab.js", ...engine, `chapters/${chapter}.js`]) await gather(name, modules);
+  const words = language() === "en" ? [] : [`words/${language()}.js`];
+  for (const name of ["lab.js", "page.js", ...words, ...engine, `chapters/${chapter}.js`]) await gather(name, modules);
   const once = crypto.getRandomValues(new Uint32Array(4)).join("-"); // a hash would need https beyond this machine
   const policy = `default-src 'none'; script-src 'nonce-${once}' blob:; worker-src blob:; style-src 'nonce-${once}'; img-src blob:; connect-src 'none'; base-uri 'none'; form-action 'none'`;
 

@@ -2,6 +2,8 @@
 
 import { chart } from "./chart.js";
 import { h, number, put, s, set, side, signed, width } from "./make.js";
+import { t } from "./words.js";
+import { named } from "./named.js";
 
 export const HIGHEST = 30; // thousands
 
@@ -18,7 +20,7 @@ export function salaries(people, truths, move) {
   const dots = people.map(() => s("circle", { r: 8, stroke: "var(--raised)", "stroke-width": 2, cursor: "ns-resize" }));
   const errors = people.map(() => s("text", { class: "halo" }));
   const names = people.map((name, place) => s("text", { x: across(place), y: bottom + 18, "text-anchor": "middle" }, name));
-  const element = s("svg", { viewBox: `0 0 ${wide} ${bottom + 28}`, class: "picture", role: "img", "aria-label": "For each person the truth, the answer, and the square of the error" }, ...grid, ...squares, ...gaps, ...marks, ...dots, ...errors, ...names);
+  const element = s("svg", { viewBox: `0 0 ${wide} ${bottom + 28}`, class: "picture", role: "img", "aria-label": t("For each person the truth, the answer, and the square of the error") }, ...grid, ...squares, ...gaps, ...marks, ...dots, ...errors, ...names);
   dots.forEach((dot, place) => {
     dot.style.touchAction = "none";
     dot.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => dot.setPointerCapture(event.pointerId));
@@ -52,7 +54,7 @@ export function bars(classes) {
   const boxes = classes.map((_, place) => s("rect", { x: left, y: 8 + 38 * place, height: 28, rx: 3, class: "eased" }));
   const names = classes.map((name, place) => s("text", { x: left - 8, y: 27 + 38 * place, "text-anchor": "end" }, name));
   const told = classes.map((_, place) => s("text", { y: 27 + 38 * place }));
-  const element = s("svg", { viewBox: `0 0 ${wide} 136`, class: "picture", role: "img", "aria-label": "The probability of each class" }, s("line", { x1: left, x2: left, y1: 4, y2: 116, class: "axis" }), s("line", { x1: left + long, x2: left + long, y1: 4, y2: 116, class: "axis" }), s("text", { x: left, y: 132, "text-anchor": "middle", class: "quiet" }, 0), s("text", { x: left + long, y: 132, "text-anchor": "middle", class: "quiet" }, 1), ...boxes, ...names, ...told);
+  const element = s("svg", { viewBox: `0 0 ${wide} 136`, class: "picture", role: "img", "aria-label": t("The probability of each class") }, s("line", { x1: left, x2: left, y1: 4, y2: 116, class: "axis" }), s("line", { x1: left + long, x2: left + long, y1: 4, y2: 116, class: "axis" }), s("text", { x: left, y: 132, "text-anchor": "middle", class: "quiet" }, 0), s("text", { x: left + long, y: 132, "text-anchor": "middle", class: "quiet" }, 1), ...boxes, ...names, ...told);
   return {
     element,
     /** @param {{probabilities: number[]}} data @param {number} truth */
@@ -75,7 +77,7 @@ export function surprise() {
   let known = null;
   let at = [1, 0];
   const most = 6;
-  const view = chart({ label: "The surprise: high for small probabilities, 0 for certainty", high: 240, draw });
+  const view = chart({ label: t("The surprise: high for small probabilities, 0 for certainty"), high: 240, draw });
   const line = s("path", { fill: "none", stroke: "var(--soft)", "stroke-width": 2.5 });
   const foot = s("path", { fill: "none", stroke: "var(--plus)", "stroke-dasharray": "3 4" });
   const dot = s("circle", { r: 7, fill: "var(--plus)", stroke: "var(--raised)", "stroke-width": 2 });
@@ -83,7 +85,7 @@ export function surprise() {
   view.over.append(dot);
 
   function draw() {
-    view.frame({ x: [0, 1], y: [0, most], nameX: "p of the right class" });
+    view.frame({ x: [0, 1], y: [0, most], nameX: t("p of the right class") });
     if (known) set(line, { d: view.line(known.p, known.loss) });
     const [x, y] = [view.x(at[0]), view.y(Math.min(at[1], most))];
     set(foot, { d: `M${view.x(0)} ${y}H${x}V${view.y(0)}` });
@@ -110,7 +112,7 @@ export function surprise() {
 export function costsWritten({ error, absolute, squared }) {
   const line = (/** @type {any} */ cost, /** @type {(one: number) => string} */ write) => {
     const terms = error.losses.map((/** @type {number} */ one, /** @type {number} */ place) => `${place ? " + " : ""}${write(one)}`).join("");
-    return [h("span", { class: "note" }, `${cost.cost}: ${cost.formula.replaceAll("-", "−").replace("^2", "²")}`), h("br"), `(${terms}) / ${error.losses.length} = `, h("b", {}, number(cost.mean)), h("br")];
+    return [h("span", { class: "note" }, `${named(cost.cost)}: ${cost.formula.replaceAll("-", "−").replace("^2", "²")}`), h("br"), `(${terms}) / ${error.losses.length} = `, h("b", {}, number(cost.mean)), h("br")];
   };
   return [...line(error, (one) => (one < 0 ? `(${number(one)})` : number(one))), ...line(absolute, (one) => `|${number(one)}|`), ...line(squared, (one) => (one < 0 ? `(${number(one)})²` : `${number(one)}²`))];
 }
@@ -118,5 +120,5 @@ export function costsWritten({ error, absolute, squared }) {
 /** The cross-entropy of one answer, term by term. @param {any} data @param {number} truth */
 export function entropyWritten({ probabilities, loss }, truth) {
   const terms = probabilities.map((/** @type {number} */ p, /** @type {number} */ place) => `${place ? " + " : ""}${place === truth ? 1 : 0} × ln ${number(p, 3)}`).join("");
-  return [h("span", { class: "note" }, "cross-entropy: −(sum of y ln p)"), h("br"), `−(${terms}) = −ln ${number(probabilities[truth], 3)} = `, h("b", {}, number(loss))];
+  return [h("span", { class: "note" }, t("cross-entropy: −(sum of y ln p)")), h("br"), `−(${terms}) = −ln ${number(probabilities[truth], 3)} = `, h("b", {}, number(loss))];
 }

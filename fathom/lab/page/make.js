@@ -1,5 +1,7 @@
 // Making elements: once, when a chapter opens. Afterwards only attributes and texts change.
 
+import { language, t } from "./words.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
@@ -83,7 +85,7 @@ export function slider(given) {
     },
     /** @param {number | null} value null where it is not known */
     set(value) {
-      if (value === null) put(told, "missing");
+      if (value === null) put(told, t("missing"));
       else {
         range.value = String(value);
         show();
@@ -129,12 +131,18 @@ export function tick(label, value, input) {
   };
 }
 
+/** A whole number, its thousands apart; by a comma in English alone, as to others it is a decimal one. @param {number} value */
+export function grouped(value) {
+  const words = value.toLocaleString("en");
+  return language() === "en" ? words : words.replaceAll(",", "\u202f");
+}
+
 /** Write a number as a person would: few digits, but all before the point; a real minus. @param {number | null | undefined} value @param {number} [digits] */
 export function number(value, digits = 4) {
-  if (value === null || value === undefined || !Number.isFinite(value)) return "diverged";
+  if (value === null || value === undefined || !Number.isFinite(value)) return t("diverged");
   const size = Math.abs(value);
   const whole = size >= 10 ** digits; // then no digit before the point is a made-up 0
-  const words = size !== 0 && (size >= 1e6 || size < 1e-4) ? value.toExponential(2).replace(/\.?0*e\+?/, " e") : whole ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(digits)));
+  const words = size !== 0 && (size >= 1e6 || size < 1e-4) ? value.toExponential(2).replace(/\.?0*e\+?/, " e") : whole ? grouped(Math.round(value)) : String(Number(value.toPrecision(digits)));
   return words.replaceAll("-", "−");
 }
 

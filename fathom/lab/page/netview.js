@@ -3,6 +3,7 @@
 
 import { colours, paint, signed } from "./heat.js";
 import { h, put, s, set, side, signed as written } from "./make.js";
+import { t } from "./words.js";
 
 /** @typedef {{row: number, loss: number, blames: number[][]}} Blame  of one point: of every sum, layer by layer */
 
@@ -13,7 +14,7 @@ export function netView(told) {
   const wires = s("svg", { class: "wires", "aria-hidden": "true" });
   const columns = h("div", { class: "layers" });
   const said = h("p", { class: "hidden", role: "status" });
-  const element = h("div", { class: "net", role: "group", "aria-label": "The network: its neurons, and what each says at every place" }, wires, columns, said);
+  const element = h("div", { class: "net", role: "group", "aria-label": t("The network: its neurons, and what each says at every place") }, wires, columns, said);
   /** The layers and the weights that were drawn last. @type {[number[], Float32Array] | null} */
   let drawn = null;
   /** @type {number[]} */
@@ -35,7 +36,7 @@ export function netView(told) {
     buttons = sizes.map((count, layer) => Array.from({ length: count }, (_, neuron) => cell(layer, neuron)));
     paths = sizes.slice(1).flatMap((count, layer) => Array.from({ length: count * sizes[layer] }, () => s("path", { fill: "none" })));
     put(wires, ...paths);
-    put(columns, ...sizes.map((count, layer) => h("div", { class: "layer" }, h("p", { class: "note" }, layer === 0 ? "inputs" : layer === sizes.length - 1 ? "answer" : `layer ${layer}`), ...buttons[layer], layer > 0 && layer < sizes.length - 1 ? counter(layer, count) : null)));
+    put(columns, ...sizes.map((count, layer) => h("div", { class: "layer" }, h("p", { class: "note" }, layer === 0 ? t("inputs") : layer === sizes.length - 1 ? t("answer") : t`layer ${layer}`), ...buttons[layer], layer > 0 && layer < sizes.length - 1 ? counter(layer, count) : null)));
     place();
   }
 
@@ -45,14 +46,14 @@ export function netView(told) {
     const last = layer === sizes.length - 1;
     const canvas = h("canvas", { width: 14, height: 14, "aria-hidden": "true" });
     if (!last) canvases.push(canvas);
-    const name = last ? `answer ${sizes[layer] > 1 ? neuron + 1 : ""}`.trim() : `layer ${layer}, neuron ${neuron + 1}`;
-    return h("button", { type: "button", class: "cell", "aria-label": `Open ${name}`, "aria-pressed": "false", onclick: () => told.choose(layer - 1, neuron) }, last ? h("span", {}, sizes[layer] > 1 ? `${neuron + 1}` : "z") : canvas);
+    const name = last ? t`answer ${sizes[layer] > 1 ? neuron + 1 : ""}`.trim() : t`layer ${layer}, neuron ${neuron + 1}`;
+    return h("button", { type: "button", class: "cell", "aria-label": t`Open ${name}`, "aria-pressed": "false", onclick: () => told.choose(layer - 1, neuron) }, last ? h("span", {}, sizes[layer] > 1 ? `${neuron + 1}` : "z") : canvas);
   }
 
   /** @param {number} layer @param {number} count */
   function counter(layer, count) {
-    const fewer = h("button", { type: "button", "aria-label": `One neuron less in layer ${layer}`, onclick: () => told.resize(layer - 1, -1) }, "−");
-    const more = h("button", { type: "button", "aria-label": `One neuron more in layer ${layer}`, disabled: count >= 8, onclick: () => told.resize(layer - 1, 1) }, "+");
+    const fewer = h("button", { type: "button", "aria-label": t`One neuron less in layer ${layer}`, onclick: () => told.resize(layer - 1, -1) }, "−");
+    const more = h("button", { type: "button", "aria-label": t`One neuron more in layer ${layer}`, disabled: count >= 8, onclick: () => told.resize(layer - 1, 1) }, "+");
     return h("div", { class: "row counter" }, fewer, more);
   }
 
@@ -99,7 +100,7 @@ export function netView(told) {
       if (!drawn) return;
       const [wanted, weights] = drawn;
       label(told?.blames ?? null);
-      put(said, told ? `Point ${told.row}, loss ${written(told.loss, 2)}. Blame of ${told.blames.map((layer, at) => `${at === told.blames.length - 1 ? "the answer" : `layer ${at + 1}`}: ${layer.map((one) => written(one, 2)).join(", ")}`).reverse().join("; ")}.` : "");
+      put(said, told ? t`Point ${told.row}, loss ${written(told.loss, 2)}. Blame of ${told.blames.map((layer, at) => `${at === told.blames.length - 1 ? t("the answer") : t`layer ${at + 1}`}: ${layer.map((one) => written(one, 2)).join(", ")}`).reverse().join("; ")}.` : "");
       let wire = 0;
       wanted.slice(1).forEach((count, layer) => {
         const parts = Array.from({ length: count * wanted[layer] }, (_, at) => (told ? told.blames[layer][Math.floor(at / wanted[layer])] * weights[wire + at] : 0));

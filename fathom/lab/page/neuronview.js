@@ -1,6 +1,8 @@
 // A neuron as a picture: two inputs, their wires as thick as their weights, the sum, the output.
 
 import { h, number, put, s, set, side } from "./make.js";
+import { t } from "./words.js";
+import { named } from "./named.js";
 
 /** Two inputs, a neuron, and whether it fires. */
 export function neuronView() {
@@ -15,7 +17,7 @@ export function neuronView() {
   const out = s("path", { d: "M380 115H470", class: "eased" });
   const lamp = s("circle", { cx: 500, cy: 115, r: 30, stroke: "var(--soft)", class: "eased" });
   const result = s("text", { x: 500, y: 120, "text-anchor": "middle" });
-  const element = s("svg", { viewBox: "20 0 525 235", class: "picture legible", role: "img", "aria-label": "Two inputs, their wires, the neuron and its output" }, ...wires, ...dots, ...values, ...names, ...products, out, body, sum, under, lamp, result);
+  const element = s("svg", { viewBox: "20 0 525 235", class: "picture legible", role: "img", "aria-label": t("Two inputs, their wires, the neuron and its output") }, ...wires, ...dots, ...values, ...names, ...products, out, body, sum, under, lamp, result);
   return {
     element,
     /** @param {any} firing */
@@ -28,8 +30,8 @@ export function neuronView() {
         put(names[place], term.name);
         put(products[place], `${number(term.value)} × ${number(term.weight)} = ${number(term.product)}`);
       });
-      put(sum, `sum ${number(firing.sum)}`);
-      put(under, `threshold ${number(-firing.bias)}`);
+      put(sum, t`sum ${number(firing.sum)}`);
+      put(under, t`threshold ${number(-firing.bias)}`);
       set(body, { fill: firing.fires ? "var(--plus-pale)" : "var(--page)" });
       const on = Math.min(1, Math.abs(firing.output ?? 0));
       set(out, { stroke: `var(--${side(firing.output)})`, "stroke-width": 1 + 5 * on });
@@ -45,5 +47,13 @@ export function sumWritten(firing) {
   const parts = terms.flatMap((/** @type {any} */ term, /** @type {number} */ place) => [place ? " + " : "", `${number(term.value)} × `, h("b", { class: side(term.weight) }, number(term.weight))]);
   const step = activation === "step";
   return [...parts, " = ", h("b", {}, number(sum)), step ? (fires ? " > " : " ≤ ") : "", step ? number(-bias) : "", h("br"),
-    ...(step ? ["so the output is ", h("b", {}, number(output))] : [`${activation}(${number(sum)} − ${number(-bias)}) = ${activation}(${number(z)}) = `, h("b", {}, number(output))])];
+    ...(step ? [t("so the output is "), h("b", {}, number(output))] : [`${activation}(${number(sum)} − ${number(-bias)}) = ${activation}(${number(z)}) = `, h("b", {}, number(output))])];
+}
+
+/** What it computes, in words. @param {string} logic as the engine says it */
+export function logicNamed(logic) {
+  const alone = logic.match(/^fires with '(.*)', whatever the rest$/);
+  const some = logic.match(/^fires for (\d+) of (\d+) combinations$/);
+  if (alone) return t`fires with “${alone[1]}”, whatever the rest`;
+  return some ? t`fires for ${some[1]} of ${some[2]} combinations` : named(logic);
 }

@@ -2,6 +2,7 @@
 
 import { answer, colours, css, paint } from "./heat.js";
 import { h, number } from "./make.js";
+import { t } from "./words.js";
 
 const WIDE = 400;
 const STRENGTH = 0.5;
@@ -141,9 +142,9 @@ export function saidAt(plane, shape, probe, classes) {
   const cell = (/** @type {number} */ value) => Math.min(side - 1, Math.floor(((value + 1) / 2) * side));
   const place = (side - 1 - cell(probe.y)) * side + cell(probe.x);
   const values = Array.from({ length: outputs }, (_, one) => plane[one * side * side + place]);
-  if (!classes) return `Near the probe it says ${number(values[0], 2)}.`;
-  const names = outputs === 1 ? ["orange", "blue"] : ["orange", "blue", "green"];
+  if (!classes) return t`Near the probe it says ${number(values[0], 2)}.`;
+  const names = outputs === 1 ? [t("orange"), t("blue")] : [t("orange"), t("blue"), t("green")];
   const chances = outputs === 1 ? [1 - values[0], values[0]] : values;
   const best = chances.indexOf(Math.max(...chances));
-  return best < 0 ? "It has diverged." : `Near the probe it is ${number(100 * chances[best], 2)} % sure of ${names[best]}.`;
+  return best < 0 ? t("It has diverged.") : t`Near the probe it is ${number(100 * chances[best], 2)} % sure of ${names[best]}.`;
 }

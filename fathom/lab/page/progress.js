@@ -1,6 +1,7 @@
 // What was solved in this browser, and when: kept here alone, saved as a file to hand in.
 
 import { EXERCISES } from "./exercises.js";
+import { t } from "./words.js";
 
 const KEY = "fathom-progress";
 const LONGEST = 40; // characters of a name
@@ -111,7 +112,7 @@ export function file(titles) {
   const sum = (/** @type {"solved" | "of"} */ what) => each.reduce((all, one) => all + one[what], 0);
   const told = {
     format: FORMAT, name: progress.name, saved: new Date().toISOString(), solved: sum("solved"), of: sum("of"),
-    summary: each.map((one) => `${titles[one.chapter] ?? one.chapter}: ${one.solved} of ${one.of}`), chapters: progress.chapters,
+    summary: each.map((one) => t`${titles[one.chapter] ?? one.chapter}: ${one.solved} of ${one.of}`), chapters: progress.chapters,
   };
   return `${JSON.stringify(told, null, 2)}\n`;
 }
@@ -124,11 +125,11 @@ export function take(words) {
   } catch {
     given = null;
   }
-  if (given?.format !== FORMAT || typeof given.chapters !== "object" || !given.chapters) return "That is no progress.json of this lab.";
+  if (given?.format !== FORMAT || typeof given.chapters !== "object" || !given.chapters) return t("That is no progress.json of this lab.");
   const more = sound(given);
   for (const [chapter, list] of Object.entries(more.chapters)) progress.chapters[chapter] = { ...list, ...progress.chapters[chapter] };
   progress.name ||= more.name;
   keep();
   const count = Object.values(more.chapters).reduce((all, list) => all + Object.keys(list).length, 0);
-  return `Taken: ${count} solved ${count === 1 ? "task" : "tasks"}.`;
+  return t`Taken: ${count} solved ${count === 1 ? "task" : "tasks"}.`;
 }

@@ -4,22 +4,23 @@ import { dialog } from "./dialog.js";
 import { h, number, put } from "./make.js";
 import { call, counts, file, forget, MOST_BYTES, name, take, watch } from "./progress.js";
 import { LEVELS } from "./tasks.js";
+import { t } from "./words.js";
 
 /** @param {HTMLElement} tools where the button goes @param {Record<string, string>} titles of the chapters */
 export function progressView(tools, titles) {
   const opener = h("button", { type: "button", class: "plain", onclick: open });
-  const opened = dialog("Progress");
+  const opened = dialog(t("Progress"));
   const said = h("p", { role: "status" });
   const rows = h("tbody");
   const mine = h("input", { type: "text", id: "progress-name", maxlength: 40, autocomplete: "off", onchange: () => call(mine.value) });
   const picker = h("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: taken });
   const forgetter = h("button", { type: "button", onclick: forgetAll });
   const body = [
-    h("div", { class: "control" }, h("label", { for: "progress-name" }, "Your name, if you hand it in or are in a class"), mine),
-    h("div", { class: "scroll progress", tabindex: 0, role: "region", "aria-label": "Solved tasks" }, h("table", {}, h("caption", { class: "hidden" }, "Solved tasks of each chapter, by level"), h("thead", {}, h("tr", {}, ...["chapter", "solved"].map((words) => h("th", { scope: "col" }, words)), ...LEVELS.slice(1).map((words, at) => h("th", { scope: "col", title: words }, h("span", { class: "hidden" }, words), h("span", { class: "level", "aria-hidden": "true" }, "●".repeat(at + 1)))))), rows)),
+    h("div", { class: "control" }, h("label", { for: "progress-name" }, t("Your name, if you hand it in or are in a class")), mine),
+    h("div", { class: "scroll progress", tabindex: 0, role: "region", "aria-label": t("Solved tasks") }, h("table", {}, h("caption", { class: "hidden" }, t("Solved tasks of each chapter, by level")), h("thead", {}, h("tr", {}, ...[t("chapter"), t("solved")].map((words) => h("th", { scope: "col" }, words)), ...LEVELS.slice(1).map((words, at) => h("th", { scope: "col", title: words }, h("span", { class: "hidden" }, words), h("span", { class: "level", "aria-hidden": "true" }, "●".repeat(at + 1)))))), rows)),
     said,
-    h("div", { class: "row" }, h("button", { type: "button", class: "main", onclick: save }, "Save progress.json"), h("button", { type: "button", onclick: () => picker.click() }, "Take a progress.json"), picker, forgetter),
-    h("p", { class: "note" }, `● ${LEVELS[1]}, ●● ${LEVELS[2]}, ●●● ${LEVELS[3]}. What you have solved is kept in this browser alone.`),
+    h("div", { class: "row" }, h("button", { type: "button", class: "main", onclick: save }, t("Save progress.json")), h("button", { type: "button", onclick: () => picker.click() }, t("Take a progress.json")), picker, forgetter),
+    h("p", { class: "note" }, t`● ${LEVELS[1]}, ●● ${LEVELS[2]}, ●●● ${LEVELS[3]}. What you have solved is kept in this browser alone.`),
   ];
   let sure = false;
   document.body.append(opened.element);
@@ -29,8 +30,8 @@ export function progressView(tools, titles) {
 
   function tell() {
     const all = counts();
-    put(opener, `Progress ${sum(all, "solved")} of ${sum(all, "of")}`);
-    put(rows, ...all.map(({ chapter, levels, ...one }) => h("tr", {}, h("th", { scope: "row" }, titles[chapter] ?? chapter), ...[one, ...levels].map(({ solved, of }) => h("td", {}, of ? `${solved} of ${of}` : "–")))));
+    put(opener, t`Progress ${sum(all, "solved")} of ${sum(all, "of")}`);
+    put(rows, ...all.map(({ chapter, levels, ...one }) => h("tr", {}, h("th", { scope: "row" }, titles[chapter] ?? chapter), ...[one, ...levels].map(({ solved, of }) => h("td", {}, of ? t`${solved} of ${of}` : "–")))));
     mine.value = name();
   }
 
@@ -43,7 +44,7 @@ export function progressView(tools, titles) {
   async function taken() {
     const [chosen] = picker.files ?? [];
     if (!chosen) return;
-    put(said, chosen.size > MOST_BYTES ? `A progress.json has no more than ${number(MOST_BYTES / 1000)} kB.` : take(await chosen.text()));
+    put(said, chosen.size > MOST_BYTES ? t`A progress.json has no more than ${number(MOST_BYTES / 1000)} kB.` : take(await chosen.text()));
     picker.value = "";
   }
 
@@ -51,11 +52,11 @@ export function progressView(tools, titles) {
     const link = h("a", { href: URL.createObjectURL(new Blob([file(titles)], { type: "application/json" })), download: "progress.json" });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser still reads it
-    put(said, "Saved as progress.json: to hand in, or to go on with in another browser.");
+    put(said, t("Saved as progress.json: to hand in, or to go on with in another browser."));
   }
 
   function forgetAll() {
-    put(said, sure ? "All ticks are forgotten." : "Press it once more, and all ticks are gone.");
+    put(said, sure ? t("All ticks are forgotten.") : t("Press it once more, and all ticks are gone."));
     if (sure) forget();
     mean(!sure);
   }
@@ -63,7 +64,7 @@ export function progressView(tools, titles) {
   /** @param {boolean} really whether the next press forgets */
   function mean(really) {
     sure = really;
-    put(forgetter, sure ? "Yes, forget all" : "Forget all");
+    put(forgetter, sure ? t("Yes, forget all") : t("Forget all"));
   }
 }
 

@@ -2,7 +2,8 @@
 
 import { chart } from "./chart.js";
 import { shade } from "./curve.js";
-import { number, put, s, set } from "./make.js";
+import { grouped, number, put, s, set } from "./make.js";
+import { t } from "./words.js";
 
 export const MOST = 12; // rates
 const LONGEST = 10_000; // steps
@@ -10,7 +11,7 @@ const NEVER = 30_000; // where what never arrives is drawn
 
 /** How many steps it took, in words. @param {any} run */
 export function steps(run) {
-  return run.needed !== null ? run.needed.toLocaleString("en") : run.steps >= LONGEST ? `over ${LONGEST.toLocaleString("en")}` : "never";
+  return run.needed !== null ? grouped(run.needed) : run.steps >= LONGEST ? t`over ${grouped(LONGEST)}` : t("never");
 }
 
 /**
@@ -45,7 +46,7 @@ export function costChart() {
       const every = ys.flatMap((/** @type {Float32Array} */ one) => Array.from(one).filter(Number.isFinite));
       const [first, lowest] = [ys[0][0], Math.min(...every)];
       const top = Math.min(Math.max(...every), first > 10 * lowest ? 1000 * first : Infinity);
-      picture.frame({ x: [0.9, 12_000], y: [lowest / 3, Math.max(3 * top, 10 * lowest)], logX: true, logY: true, nameX: "look (the first is the start)", nameY: "cost above the lowest found" });
+      picture.frame({ x: [0.9, 12_000], y: [lowest / 3, Math.max(3 * top, 10 * lowest)], logX: true, logY: true, nameX: t("look (the first is the start)"), nameY: t("cost above the lowest found") });
       lines.forEach((line, place) => {
         const mine = place === chosen;
         set(line, { d: ys[place] ? picture.line(Array.from(xs[place], (look) => Number(look) + 1), ys[place]) : "", stroke: mine ? "var(--ink)" : shade(place / Math.max(1, ys.length - 1)), "stroke-width": mine ? 4 : 1.6 });
@@ -53,7 +54,7 @@ export function costChart() {
       const [look, cost] = [xs[chosen].at(-1) + 1, ys[chosen].at(-1)];
       put(name, number(told.runs[chosen].rate));
       set(name, { x: Math.min(picture.x(look) + 8, picture.size.wide - 60), y: Math.max(26, Math.min(picture.size.high - 50, (Number.isFinite(cost) ? picture.y(cost) : 0) - 8)) });
-      picture.name(`The cost over the steps for ${ys.length} learning rates, the chosen one thick: ${number(told.runs[chosen].rate)}`);
+      picture.name(t`The cost over the steps for ${ys.length} learning rates, the chosen one thick: ${number(told.runs[chosen].rate)}`);
     };
   });
 }
@@ -74,7 +75,7 @@ export function needChart(pick) {
       const rates = runs.map((run) => run.rate);
       const all = [...rates, limit ?? rates[0]];
       const needed = runs.map((run) => (run.needed === null ? NEVER : Math.max(1, run.needed)));
-      picture.frame({ x: [Math.min(...all) / 1.4, Math.max(...all) * 1.4], y: [0.6, 2 * NEVER], logX: true, logY: true, nameX: "learning rate", nameY: "steps" });
+      picture.frame({ x: [Math.min(...all) / 1.4, Math.max(...all) * 1.4], y: [0.6, 2 * NEVER], logX: true, logY: true, nameX: t("learning rate"), nameY: t("steps") });
       set(links, { d: picture.line(rates, needed) });
       dots.forEach((dot, place) => {
         const [run, mine] = [runs[place], place === chosen];
@@ -82,8 +83,8 @@ export function needChart(pick) {
       });
       set(edge, { d: limit === null ? "" : `M${picture.x(limit)} 0v${picture.size.high}` });
       set(name, { x: picture.x(limit ?? rates[0]) - 5 });
-      put(name, limit === null ? "" : `limit ${number(limit)}`);
-      picture.name(`Steps needed by rate${limit === null ? "" : `; the limit is ${number(limit)}`}${best === null ? "" : `; the best is ${number(best)}`}`);
+      put(name, limit === null ? "" : t`limit ${number(limit)}`);
+      picture.name(t`Steps needed by rate${limit === null ? "" : t`; the limit is ${number(limit)}`}${best === null ? "" : t`; the best is ${number(best)}`}`);
     };
   });
 }

@@ -2,6 +2,7 @@
 
 import { Recorder } from "./recorder.js";
 import { Refused } from "./refused.js";
+import { t } from "./words.js";
 
 /**
  * @typedef {{data: any, arrays: Record<string, Float32Array | Int32Array | Uint8Array>, shapes: Record<string, number[]>}} Answer
@@ -124,6 +125,6 @@ export function latest(server, ask, tell, refuse) {
 
 /** What a training says while others come before it. @param {number} before how many have their turn, or wait for it */
 export function waits(before) {
-  if (before < 2) return "Another training is under way; yours is next.";
-  return `${before} trainings come before yours, each in its turn.`;
+  if (before < 2) return t("Another training is under way; yours is next.");
+  return t`${before} trainings come before yours, each in its turn.`;
 }

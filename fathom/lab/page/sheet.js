@@ -4,6 +4,7 @@ import { Dice } from "./dice.js";
 import { dialog } from "./dialog.js";
 import { h, put } from "./make.js";
 import { SHEETS, printed } from "./sheets.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./sheets.js").Question} Question */
 
@@ -17,11 +18,11 @@ const MOST = 9999; // sheets that there are of a chapter
 export function sheetOf(chapter, server) {
   if (!server || !Object.hasOwn(SHEETS, chapter)) return [];
   const ask = async (/** @type {string} */ name, /** @type {object} */ given) => (await server.ask(name, given)).data;
-  const view = dialog("A sheet to print");
-  const paper = h("section", { class: "sheet", "aria-label": "The sheet" });
+  const view = dialog(t("A sheet to print"));
+  const paper = h("section", { class: "sheet", "aria-label": t("The sheet") });
   const preview = h("ol", { class: "questions" });
   const which = h("input", { type: "number", id: "sheet-number", min: 1, max: MOST, step: 1, oninput: () => write() });
-  const go = h("button", { type: "button", class: "main", onclick: () => print() }, "Print");
+  const go = h("button", { type: "button", class: "main", onclick: () => print() }, t("Print"));
   let turn = 0;
 
   /** Work the sheet out; the last number that was typed counts. */
@@ -53,8 +54,8 @@ export function sheetOf(chapter, server) {
 
   function open() {
     view.open(() => [
-      h("div", { class: "row" }, h("label", { for: "sheet-number" }, "Sheet number"), which, h("button", { type: "button", onclick: another }, "Another number"), go),
-      h("p", { class: "note" }, `Everybody with the same number has the same sheet: give a class one, or each their own (1 to ${MOST}). The answers come on a page of their own.`),
+      h("div", { class: "row" }, h("label", { for: "sheet-number" }, t("Sheet number")), which, h("button", { type: "button", onclick: another }, t("Another number")), go),
+      h("p", { class: "note" }, t`Everybody with the same number has the same sheet: give a class one, or each their own (1 to ${MOST}). The answers come on a page of their own.`),
       preview,
     ]);
     ready(true);
@@ -63,7 +64,7 @@ export function sheetOf(chapter, server) {
   }
 
   view.element.addEventListener("close", away);
-  return [h("p", { class: "printing" }, h("button", { type: "button", onclick: open }, "Print a sheet")), view.element];
+  return [h("p", { class: "printing" }, h("button", { type: "button", onclick: open }, t("Print a sheet"))), view.element];
 }
 
 /** @param {Question} question */
@@ -73,7 +74,7 @@ const asked = ({ words, blanks }) => h("li", {}, h("p", {}, words), h("p", { cla
 function pages(title, seed, questions) {
   const right = questions.map(({ blanks }) => h("li", {}, blanks.map(([name, value]) => `${name} = ${printed(value)}`).join("; ")));
   return [
-    h("div", { class: "leaf" }, h("h2", {}, title), h("p", { class: "named-by" }, h("span", {}, "Name ", h("span", { class: "blank long" })), h("span", {}, "Date ", h("span", { class: "blank" })), h("span", {}, `Sheet ${seed}`)), h("p", { class: "note" }, "Where a number has more digits, three are enough."), h("ol", { class: "questions" }, ...questions.map(asked))),
-    h("div", { class: "leaf" }, h("h2", {}, `Answers to sheet ${seed}`), h("p", { class: "note" }, title), h("ol", { class: "answers" }, ...right)),
+    h("div", { class: "leaf" }, h("h2", {}, title), h("p", { class: "named-by" }, h("span", {}, t("Name "), h("span", { class: "blank long" })), h("span", {}, t("Date "), h("span", { class: "blank" })), h("span", {}, t`Sheet ${seed}`)), h("p", { class: "note" }, t("Where a number has more digits, three are enough.")), h("ol", { class: "questions" }, ...questions.map(asked))),
+    h("div", { class: "leaf" }, h("h2", {}, t`Answers to sheet ${seed}`), h("p", { class: "note" }, title), h("ol", { class: "answers" }, ...right)),
   ];
 }

@@ -1,12 +1,14 @@
 // Chapter 6 in an address: a problem, a network for it, the ways that it learnt, and what is open.
 
+import { t } from "./words.js";
+
 /** @typedef {{learning_rate: number, optimiser: string, weight_decay: number}} Method */
 /** @typedef {Method & {at: number, until: number}} Fork  a way was left at a step, when it had come until another */
 /** @typedef {{forks: Fork[], furthest: number, step: number, member: number, open: [number, number] | null, wire: number | null, probe: [number, number] | null}} Way */
 
-export const PROBLEMS = [["circles", "a disc in a ring"], ["xor", "opposite corners"], ["spirals", "two spirals"], ["blobs", "two clouds"], ["three", "three clouds: three classes"], ["hills", "hills: a number"], ["own", "your own points"]];
+export const PROBLEMS = [["circles", t("a disc in a ring")], ["xor", t("opposite corners")], ["spirals", t("two spirals")], ["blobs", t("two clouds")], ["three", t("three clouds: three classes")], ["hills", t("hills: a number")], ["own", t("your own points")]];
 export const ACTIVATIONS = ["tanh", "relu", "sigmoid", "silu", "identity"];
-export const OPTIMISERS = [["sgd", "plain descent"], ["momentum", "momentum"], ["adam", "Adam"]];
+export const OPTIMISERS = [["sgd", t("plain descent")], ["momentum", t("momentum")], ["adam", "Adam"]];
 export const MOST_POINTS = 400;
 const MOST_FORKS = 1000;
 const FARTHEST = 1e9; // steps

@@ -41,7 +41,7 @@ export function slideView(move) {
 
   function halt() {
     clearInterval(timer);
-    timer = 0;
+    [timer, busy] = [0, false];
     put(play, "Play");
   }
 
@@ -57,6 +57,8 @@ export function slideView(move) {
       h("div", { class: "row" }, button("First place", () => go(0)), button("One back", () => at > 0 && go(at - 1)), play, button("One on", () => at < last && go(at + 1)), pace.element),
       h("div", { class: "pair" }, h("div", {}, below.element), h("div", {}, map.element)), words),
     halt,
+    /** Whether it moves by itself. */
+    plays: () => timer !== 0,
     /** It will not be shown any more. */
     close() {
       halt();
@@ -72,7 +74,7 @@ export function slideView(move) {
       [wide, last, busy] = [columns, rows * columns - 1, false];
       at = state.row * columns + state.column;
       const own = maps.arrays.maps.subarray(state.neuron * rows * columns, (state.neuron + 1) * rows * columns);
-      map.show(columns, (place) => (place > at ? ((place + Math.floor(place / columns)) % 2 ? worn.page : pale(worn)) : signed(worn, own[place], maps.data.most)), rows);
+      map.show(columns, (place) => (place > at ? ((Math.floor(place / columns) + (place % columns)) % 2 ? worn.page : pale(worn)) : signed(worn, own[place], maps.data.most)), rows);
       map.stand(state.row, state.column, rows, 1, columns);
       map.around(state.row, state.column, 1, 1);
       map.name(`The map of neuron ${state.neuron} as it fills in: ${at + 1} of ${last + 1} places, the last one ${number(opened.output)}. Arrow keys move.`);
@@ -99,7 +101,8 @@ export function slideView(move) {
     const [high, across] = [inputs.length, inputs[0].length];
     const [top, left] = [window.row - Math.floor((high - 1) / 2), window.column - Math.floor((across - 1) / 2)];
     below.show(columns, (place) => signed(worn, own[place], former.data.most), rows);
-    below.around(top, left, high, across);
+    const [end, right] = [Math.min(rows, top + high), Math.min(columns, left + across)]; // beyond the edge there is 0
+    below.around(Math.max(0, top), Math.max(0, left), end - Math.max(0, top), right - Math.max(0, left));
     below.name(`The map of neuron ${channel} of layer ${layer}, with the window around row ${window.row}, column ${window.column}`);
     put(words, `Left the map of neuron ${channel} of layer ${layer}, which adds most here, and the window that the kernel stands on; right the map, filled in as far as it has come. Its arithmetic is below.`);
   }

@@ -2,10 +2,11 @@
 
 import { answer, colours, paint } from "./heat.js";
 import { h, number, put, set } from "./make.js";
+import { t } from "./words.js";
 
 /** @param {(member: number) => void} choose */
 export function startsView(choose) {
-  const element = h("div", { class: "starts", role: "group", "aria-label": "The random starts" });
+  const element = h("div", { class: "starts", role: "group", "aria-label": t("The random starts") });
 
   /** @param {number} one */
   const button = (one) => h("button", { type: "button", onclick: () => choose(one) }, h("canvas", { width: 14, height: 14, "aria-hidden": "true" }), h("span", {}));
@@ -26,7 +27,7 @@ export function startsView(choose) {
         const made = element.children[one];
         paint(/** @type {HTMLCanvasElement} */ (made.firstChild), side, (place) => answer(worn, Array.from({ length: outputs }, (_, output) => at(output, place)), classes, 0.8));
         put(/** @type {Element} */ (made.lastChild), number(ends[one], 2));
-        set(made, { "aria-pressed": String(one === member), "aria-label": `Random start ${one + 1}, loss ${number(ends[one], 2)}` });
+        set(made, { "aria-pressed": String(one === member), "aria-label": t`Random start ${one + 1}, loss ${number(ends[one], 2)}` });
       }
     },
   };

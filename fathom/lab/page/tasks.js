@@ -4,8 +4,9 @@ import { EXERCISES } from "./exercises.js";
 import { h, put, set } from "./make.js";
 import { solved, solve, watch } from "./progress.js";
 import { sheetOf } from "./sheet.js";
+import { t } from "./words.js";
 
-export const LEVELS = ["", "easy", "takes thought", "hard"];
+export const LEVELS = ["", t("easy"), t("takes thought"), t("hard")];
 
 /**
  * @template State
@@ -16,7 +17,7 @@ export function tasks(chapter, checks, server) {
   const lines = EXERCISES[chapter].map((one) => ({ ...one, ...line(one) }));
   if (String(Object.keys(checks)) !== String(lines.map((one) => one.id))) throw new TypeError(`the checks of ${chapter} are not those of its exercises`);
   const said = h("p", { class: "hidden", role: "status" });
-  const element = h("section", { class: "trying", "aria-label": "Try this" }, h("h2", {}, "Try this"), h("ol", { class: "tasks" }, ...lines.map((one) => one.item)), said, ...sheetOf(chapter, server));
+  const element = h("section", { class: "trying", "aria-label": t("Try this") }, h("h2", {}, t("Try this")), h("ol", { class: "tasks" }, ...lines.map((one) => one.item)), said, ...sheetOf(chapter, server));
   const show = () => lines.forEach((one) => one.tick(solved(chapter, one.id)));
   show();
   watch(show, element); // what was taken from a file, or forgotten
@@ -28,7 +29,7 @@ export function tasks(chapter, checks, server) {
         if (item.dataset.done === "true" || !checks[id](state)) continue;
         tick(true);
         solve(chapter, id);
-        said.textContent = `Done: ${words}`;
+        said.textContent = t`Done: ${words}`;
       }
     },
   };
@@ -40,7 +41,7 @@ function line({ words, hint, level }) {
   const ask = h("button", { type: "button", class: "plain hint", "aria-expanded": "false", onclick() {
     note.hidden = !note.hidden;
     set(ask, { "aria-expanded": String(!note.hidden) });
-  } }, "Hint");
+  } }, t("Hint"));
   const dots = h("span", { class: "level", role: "img", "aria-label": LEVELS[level], title: LEVELS[level] }, "●".repeat(level));
   const done = h("span", { class: "hidden" });
   const item = h("li", { "data-done": "false" }, words, " ", dots, " ", ask, note, done);
@@ -49,7 +50,7 @@ function line({ words, hint, level }) {
     /** @param {boolean} on */
     tick(on) {
       item.dataset.done = String(on);
-      put(done, on ? " (done)" : "");
+      put(done, on ? t(" (done)") : "");
     },
   };
 }

@@ -16,7 +16,10 @@ from fathom.model.story import Story
 def open_lab(model: Fitted, story: Story, data: object, browser: bool | None) -> Beside:
     """Open it; see `fathom.Model.lab`."""
     if model.encoder.form is not None:
-        raise OptionError("the lab opens networks for tables; of pictures see says what was found")
+        raise OptionError(
+            "from Python the lab opens networks for tables; of one for pictures save it, and say "
+            "fathom lab MODEL PICTURES"
+        )
     opened = notebook() is None if browser is None else browser
     asked = ["--port", "0", "--frame", "--leash", *([] if opened else ["--no-browser"])]
     with TemporaryDirectory(prefix="fathom-lab-") as folder:  # it reads all of it as it starts

@@ -5,6 +5,7 @@ import { GROUPS, fieldsOf, near, typed } from "../handwork.js";
 import { choice, h, number, put, set } from "../make.js";
 import { latest } from "../server.js";
 import { tasks } from "../tasks.js";
+import { t } from "../words.js";
 
 const PHI = ["tanh", "sigmoid", "relu"];
 const RATES = [0.05, 0.1, 0.5, 1];
@@ -12,10 +13,13 @@ const SEEDS = 1000;
 const IDS = ["z1", "z2", "a1", "a2", "p", "L", "d", "d1", "d2", "v1", "v2", "c", "b1", "b2", "w11", "w12", "w21", "w22", "new"];
 const LONGEST = 12; // characters of a number
 
-/** @type {import("../lab.js").Chapter} */
+/** @type {Record<string, string>} */
+const STATES = { right: t("right"), shown: t("shown"), "not yet": t("not yet") };
+
+/** @type {import("../page.js").Chapter} */
 export const chapter = {
   name: "byhand",
-  title: "Backpropagation by hand",
+  title: t("Backpropagation by hand"),
   open({ root, server, given, save, ready }) {
     const state = { activation: "tanh", rate: 0.1, seed: 0, filled: /** @type {Record<string, string>} */ ({}), shown: /** @type {string[]} */ ([]), ...kept(given) };
     /** @type {any} */
@@ -30,7 +34,7 @@ export const chapter = {
     const narration = h("p", { class: "narration", role: "status" });
     const question = h("h2", {});
     const view = handView();
-    const show = h("button", { type: "button", onclick: () => reveal() }, "Show this one");
+    const show = h("button", { type: "button", onclick: () => reveal() }, t("Show this one"));
     const todo = tasks("byhand", {
       forward: (now) => ["z1", "z2", "a1", "a2", "p", "L"].every(now.found),
       blame: (now) => ["d", "d1", "d2"].every(now.found),
@@ -44,17 +48,17 @@ export const chapter = {
 
     root.append(h("div", { class: "chapter byhand" },
       h("section", { class: "telling" },
-        h("h1", {}, "Backpropagation by hand"),
-        h("p", {}, "One example, nine weights, one step: work it out yourself. Forward, each neuron weighs what comes in and adds it up. Backwards, each sum gets its blame: what the loss would gain if that sum were a little larger. A weight's slope is the blame where its wire ends times what comes along it."),
-        h("p", {}, "Fill in the numbers one after the other; three digits are enough, with a point or a comma. Each is checked when you leave it."),
+        h("h1", {}, t("Backpropagation by hand")),
+        h("p", {}, t("One example, nine weights, one step: work it out yourself. Forward, each neuron weighs what comes in and adds it up. Backwards, each sum gets its blame: what the loss would gain if that sum were a little larger. A weight's slope is the blame where its wire ends times what comes along it.")),
+        h("p", {}, t("Fill in the numbers one after the other; three digits are enough, with a point or a comma. Each is checked when you leave it.")),
         narration),
       todo.element,
       h("div", { class: "stage" },
         h("div", { class: "card wide" },
-          h("div", { class: "row" }, h("button", { type: "button", class: "main", onclick: () => begin({ seed: (state.seed + 1) % SEEDS }) }, "Other numbers"), h("button", { type: "button", onclick: () => begin({}) }, "Empty all fields")),
+          h("div", { class: "row" }, h("button", { type: "button", class: "main", onclick: () => begin({ seed: (state.seed + 1) % SEEDS }) }, t("Other numbers")), h("button", { type: "button", onclick: () => begin({}) }, t("Empty all fields"))),
           h("div", { class: "controls two" },
-            choice({ label: "activation of the hidden neurons", options: PHI.map((one) => [one, one]), value: state.activation, input: (activation) => begin({ activation }) }).element,
-            choice({ label: "learning rate", options: RATES.map((one) => [String(one), String(one)]), value: String(state.rate), input: (rate) => begin({ rate: Number(rate) }) }).element)),
+            choice({ label: t("activation of the hidden neurons"), options: PHI.map((one) => [one, one]), value: state.activation, input: (activation) => begin({ activation }) }).element,
+            choice({ label: t("learning rate"), options: RATES.map((one) => [String(one), String(one)]), value: String(state.rate), input: (rate) => begin({ rate: Number(rate) }) }).element)),
         h("div", { class: "half" },
           h("div", { class: "card" }, view.element),
           h("div", { class: "card asking" }, question, show)),
@@ -143,25 +147,25 @@ export const chapter = {
         const { element, input, mark, hint } = rows[id];
         const [given, good] = [state.filled[id] !== undefined, right(id)];
         const word = !given ? "" : !good ? "not yet" : state.shown.includes(id) ? "shown" : "right";
-        put(mark, { "": "", right: "✓", shown: "shown", "not yet": "✗" }[word] ?? "");
+        put(mark, { "": "", right: "✓", shown: STATES.shown, "not yet": "✗" }[word] ?? "");
         tell(hint, word === "not yet" ? hintFor(id) : "");
         set(element, { "data-state": word, "data-next": next?.id === id });
-        set(input, { "aria-invalid": given && !good ? "true" : false, "aria-label": `${label}${word ? `, ${word}` : ""}` });
+        set(input, { "aria-invalid": given && !good ? "true" : false, "aria-label": `${label}${word ? `, ${STATES[word]}` : ""}` });
       }
       view.show(work, known, next?.lit ?? [], next?.id ?? "");
       show.disabled = !next;
-      put(question, next ? `${next.label}: ${next.says}` : "All numbers are there.");
+      put(question, next ? `${next.label}: ${next.says}` : t("All numbers are there."));
       const found = IDS.filter((id) => right(id) && !state.shown.includes(id)).length;
       const left = IDS.length - known.size;
-      put(narration, `${known.size} of ${IDS.length} numbers are there${known.size > found ? `, ${found} of them found by you` : ""}. ${left ? `Next: ${next?.label}, ${next?.says}.` : `The step is done: the weight went from ${number(work.w[0][0])} to ${number(work.after.w[0][0])}. The other eight go the same way, and then comes the next example.`}`);
+      put(narration, t`${known.size} of ${IDS.length} numbers are there${known.size > found ? t`, ${found} of them found by you` : ""}. ${left ? t`Next: ${next?.label}, ${next?.says}.` : t`The step is done: the weight went from ${number(work.w[0][0])} to ${number(work.after.w[0][0])}. The other eight go the same way, and then comes the next example.`}`);
       todo.check({ activation: state.activation, steep: work.steep, found: (/** @type {string} */ id) => right(id) && !state.shown.includes(id) });
     }
 
     /** What helps with a wrong number: the formula, and at the second try its numbers. @param {string} id */
     function hintFor(id) {
       const field = fields.find((one) => one.id === id);
-      if (typed(state.filled[id]) === null) return "Not yet: this is no number. Write it like 0.25 or 0,25.";
-      return `Not yet: ${(missed[id] ?? 1) > 1 ? `${field?.worked}` : field?.formula}.`;
+      if (typed(state.filled[id]) === null) return t("Not yet: this is no number. Write it like 0.25 or 0,25.");
+      return t`Not yet: ${(missed[id] ?? 1) > 1 ? `${field?.worked}` : field?.formula}.`;
     }
 
     for (const [id, words] of Object.entries(state.filled)) rows[id].input.value = words;

@@ -1,21 +1,22 @@
 // Chapter 3: how wrong? Errors that cancel, errors that do not, and the surprise at a class.
 
 import { HIGHEST, bars as drawBars, costsWritten, entropyWritten, salaries, surprise } from "../lossview.js";
-import { term } from "../glossary.js";
+import { termed } from "../glossary.js";
 import { choice, h, number, put, side, signed, slider } from "../make.js";
 import { latest } from "../server.js";
 import { tasks } from "../tasks.js";
+import { t } from "../words.js";
 
 const PEOPLE = ["Ada", "Ben", "Cleo", "Dan"];
 const TRUTHS = [10, 12, 15, 20];
-const CLASSES = ["fish", "dog", "cat"];
+const CLASSES = [t("fish"), t("dog"), t("cat")];
 const SUMS = [-1.4697, -0.5621, -1.6094]; // a fish at .23, a dog at .57, a cat at .20
 const FARTHEST = 6;
 
-/** @type {import("../lab.js").Chapter} */
+/** @type {import("../page.js").Chapter} */
 export const chapter = {
   name: "losses",
-  title: "How wrong?",
+  title: t("How wrong?"),
   open({ root, server, given, save, ready }) {
     const state = { predicted: [9, 15, 16, 15], sums: [...SUMS], truth: 1, ...kept(given) };
     const narration = h("p", { class: "narration", role: "status" });
@@ -40,27 +41,27 @@ export const chapter = {
     const picture = salaries(PEOPLE, TRUTHS, move);
     const bars = drawBars(CLASSES);
     const curve = surprise();
-    const answers = PEOPLE.map((name, place) => slider({ label: `predicted for ${name}, who earns ${TRUTHS[place]}k`, min: 0, max: HIGHEST, step: 0.5, value: state.predicted[place], tell: (value) => `${number(value)}k`, input: (value) => move(place, value) }));
-    const sums = CLASSES.map((name, place) => slider({ label: `sum for ${name}`, min: -FARTHEST, max: FARTHEST, step: 0.01, value: state.sums[place], tell: (value) => signed(value, 3), input: (value) => weigh(() => (state.sums[place] = value)) }));
-    const truth = choice({ label: "what the picture shows", options: CLASSES.map((name, place) => [String(place), name]), value: String(state.truth), input: (value) => weigh(() => (state.truth = Number(value))) });
-    const again = h("button", { type: "button", class: "plain", onclick: () => weigh(() => (state.sums = [...SUMS])) }, "Back to .23, .57, .20");
+    const answers = PEOPLE.map((name, place) => slider({ label: t`predicted for ${name}, who earns ${TRUTHS[place]}k`, min: 0, max: HIGHEST, step: 0.5, value: state.predicted[place], tell: (value) => `${number(value)}k`, input: (value) => move(place, value) }));
+    const sums = CLASSES.map((name, place) => slider({ label: t`sum for ${name}`, min: -FARTHEST, max: FARTHEST, step: 0.01, value: state.sums[place], tell: (value) => signed(value, 3), input: (value) => weigh(() => (state.sums[place] = value)) }));
+    const truth = choice({ label: t("what the picture shows"), options: CLASSES.map((name, place) => [String(place), name]), value: String(state.truth), input: (value) => weigh(() => (state.truth = Number(value))) });
+    const again = h("button", { type: "button", class: "plain", onclick: () => weigh(() => (state.sums = [...SUMS])) }, t("Back to .23, .57, .20"));
 
     root.append(
       h("div", { class: "chapter" },
         h("section", { class: "telling" },
-          h("h1", {}, "How wrong?"),
-          h("p", {}, "To get better, a network must first know how bad it is, in one number. For one answer that number is the ", term("loss"), "; the mean over all answers is the ", term("cost"), "."),
-          h("p", {}, "Plain errors are a trap: one too high and one too low cancel. Absolute errors cannot cancel. Squares cannot either, and one far miss weighs more than many near ones: look at the areas."),
-          h("p", {}, "When the answer is a class, the network spreads probabilities. Its loss is the surprise at what the picture truly shows: little if it was thought likely, without end if it was thought impossible."),
+          h("h1", {}, t("How wrong?")),
+          h("p", {}, ...termed(t("To get better, a network must first know how bad it is, in one number. For one answer that number is the [loss](?loss); the mean over all answers is the [cost](?cost)."))),
+          h("p", {}, t("Plain errors are a trap: one too high and one too low cancel. Absolute errors cannot cancel. Squares cannot either, and one far miss weighs more than many near ones: look at the areas.")),
+          h("p", {}, t("When the answer is a class, the network spreads probabilities. Its loss is the surprise at what the picture truly shows: little if it was thought likely, without end if it was thought impossible.")),
           narration),
         todo.element,
         h("div", { class: "stage" },
-          h("div", { class: "card wide" }, h("h2", {}, "Salaries, in thousands"), picture.element, h("p", { class: "note" }, "Bar across: what is true. Dot: what is predicted; drag it. Square: its area is the squared error."), costs),
-          h("div", { class: "card" }, h("h2", {}, "What is predicted"), h("div", { class: "controls" }, ...answers.map((one) => one.element))),
-          h("div", { class: "card" }, h("h2", {}, "Loss by loss"), h("table", {}, h("caption", { class: "hidden" }, "The losses of each answer and their mean"), h("thead", {}, h("tr", {}, ...["answer", "error", "absolute", "squared"].map((name) => h("th", {}, name)))), rows, means), h("p", { class: "note" }, "Error: expected minus predicted.")),
-          h("div", { class: "card wide" }, h("h2", {}, "Fish, dog or cat?"), bars.element, entropy, verdict),
-          h("div", { class: "card" }, h("h2", {}, "What the network says"), h("div", { class: "controls" }, truth.element, ...sums.map((one) => one.element), h("div", { class: "row" }, again), h("p", { class: "note" }, "Softmax turns the sums into probabilities: e to the power of each, divided by the total of all three."))),
-          h("div", { class: "card" }, h("h2", {}, "The surprise"), curve.element, h("table", {}, h("caption", { class: "hidden" }, "Cross-entropy, term by term"), h("thead", {}, h("tr", {}, ...["class", "y", "p", "−ln\u00a0p", "−y\u00a0ln\u00a0p"].map((name) => h("th", {}, name)))), table), h("p", { class: "note" }, "The minus matters: printed without it, the loss would be lowest where the network is most wrong.")))));
+          h("div", { class: "card wide" }, h("h2", {}, t("Salaries, in thousands")), picture.element, h("p", { class: "note" }, t("Bar across: what is true. Dot: what is predicted; drag it. Square: its area is the squared error.")), costs),
+          h("div", { class: "card" }, h("h2", {}, t("What is predicted")), h("div", { class: "controls" }, ...answers.map((one) => one.element))),
+          h("div", { class: "card" }, h("h2", {}, t("Loss by loss")), h("table", {}, h("caption", { class: "hidden" }, t("The losses of each answer and their mean")), h("thead", {}, h("tr", {}, ...[t("answer"), t("error"), t("absolute"), t("squared")].map((name) => h("th", {}, name)))), rows, means), h("p", { class: "note" }, t("Error: expected minus predicted."))),
+          h("div", { class: "card wide" }, h("h2", {}, t("Fish, dog or cat?")), bars.element, entropy, verdict),
+          h("div", { class: "card" }, h("h2", {}, t("What the network says")), h("div", { class: "controls" }, truth.element, ...sums.map((one) => one.element), h("div", { class: "row" }, again), h("p", { class: "note" }, t("Softmax turns the sums into probabilities: e to the power of each, divided by the total of all three.")))),
+          h("div", { class: "card" }, h("h2", {}, t("The surprise")), curve.element, h("table", {}, h("caption", { class: "hidden" }, t("Cross-entropy, term by term")), h("thead", {}, h("tr", {}, ...[t("class"), "y", "p", t("−ln\u00a0p"), t("−y\u00a0ln\u00a0p")].map((name) => h("th", {}, name)))), table), h("p", { class: "note" }, t("The minus matters: printed without it, the loss would be lowest where the network is most wrong."))))));
 
     const refuse = (/** @type {string} */ words) => put(narration, words);
     const askNumbers = latest(server, "losses.numbers", (answer) => {
@@ -102,10 +103,10 @@ export const chapter = {
       picture.show(state.predicted, error.losses);
       put(costs, ...costsWritten({ error, absolute, squared }));
       put(rows, ...PEOPLE.map((name, place) => h("tr", {}, h("td", {}, name), h("td", { class: side(error.losses[place]) }, signed(error.losses[place])), h("td", {}, number(absolute.losses[place])), h("td", {}, number(squared.losses[place])))));
-      put(means, h("tr", { class: "now" }, h("td", {}, "mean"), h("td", {}, number(error.mean)), h("td", {}, number(absolute.mean)), h("td", {}, number(squared.mean))));
+      put(means, h("tr", { class: "now" }, h("td", {}, t("mean")), h("td", {}, number(error.mean)), h("td", {}, number(absolute.mean)), h("td", {}, number(squared.mean))));
       const wrong = error.losses.filter((/** @type {number} */ one) => !zero(one)).length;
-      const cancel = zero(error.mean) && wrong ? " The errors cancel: by the mean error this looks perfect." : "";
-      put(narration, `${wrong} of ${PEOPLE.length} answers are wrong. Mean error ${number(error.mean)}, mean absolute error ${number(absolute.mean)}, mean squared error ${number(squared.mean)}.${cancel}`);
+      const cancel = zero(error.mean) && wrong ? t(" The errors cancel: by the mean error this looks perfect.") : "";
+      put(narration, t`${wrong} of ${PEOPLE.length} answers are wrong. Mean error ${number(error.mean)}, mean absolute error ${number(absolute.mean)}, mean squared error ${number(squared.mean)}.${cancel}`);
     }
 
     /** @param {any} data */
@@ -115,7 +116,7 @@ export const chapter = {
       curve.show(right, data.loss);
       put(entropy, ...entropyWritten(data, state.truth));
       const [says, is] = [CLASSES[data.answer], CLASSES[state.truth]];
-      put(verdict, `The network says ${says}, with probability ${number(data.probabilities[data.answer], 3)}; it is a ${is}. Loss ${number(data.loss)}.`);
+      put(verdict, t`The network says ${says}, with probability ${number(data.probabilities[data.answer], 3)}; it is a ${is}. Loss ${number(data.loss)}.`);
       put(table, ...CLASSES.map((name, place) => h("tr", { class: place === state.truth ? "now" : "" }, h("td", {}, name), h("td", {}, place === state.truth ? 1 : 0), h("td", {}, number(data.probabilities[place], 3)), h("td", {}, number(data.surprises[place], 3)), h("td", {}, place === state.truth ? number(data.loss, 3) : 0))));
     }
 

@@ -1,9 +1,9 @@
 // Chapter 6: a network learns before your eyes; every step of it, forwards and back.
 
 import { costView } from "../costview.js";
-import { term } from "../glossary.js";
+import { termed } from "../glossary.js";
 import { ledgerView } from "../ledgerview.js";
-import { choice, h, number, put, set, slider } from "../make.js";
+import { choice, grouped, h, number, put, set, slider } from "../make.js";
 import { netView } from "../netview.js";
 import { planeView, saidAt } from "../planeview.js";
 import { Refused } from "../refused.js";
@@ -11,6 +11,7 @@ import { latest } from "../server.js";
 import { ACTIVATIONS, MOST_POINTS, OPTIMISERS, PROBLEMS, setupOf, wayOf } from "../situation.js";
 import { startsView } from "../startsview.js";
 import { tasks } from "../tasks.js";
+import { t } from "../words.js";
 
 const RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 const DECAYS = [0, 0.0001, 0.001, 0.01, 0.1];
@@ -19,10 +20,10 @@ const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const SHEET = matchMedia("(max-width: 60rem)");
 const SEEDS = 1000;
 
-/** @type {import("../lab.js").Chapter} */
+/** @type {import("../page.js").Chapter} */
 export const chapter = {
   name: "network",
-  title: "Watch a network learn",
+  title: t("Watch a network learn"),
   open({ root, server, given, save, ready }) {
     const state = setupOf(given);
     let { forks, furthest, step: shown, member, open, wire, probe } = wayOf(given);
@@ -60,7 +61,7 @@ export const chapter = {
       else draw();
       look();
     });
-    const costCurve = costView("Mean loss over the epochs, of the points learnt from and of those kept aside");
+    const costCurve = costView(t("Mean loss over the epochs, of the points learnt from and of those kept aside"));
     const ledger = ledgerView({
       openWire(chosen) {
         wire = chosen;
@@ -87,33 +88,33 @@ export const chapter = {
       spirals: (now) => now.setup.problem === "spirals" && now.test !== null && now.test < 0.2,
     }, server);
 
-    const play = h("button", { type: "button", class: "main", onclick: () => go(!playing) }, "Learn");
-    const time = slider({ label: "step", min: 0, max: 1, step: 1, value: 0, tell: (value) => value.toLocaleString("en"), input: (value) => (go(false), frame && seek({ step: value, member })) });
+    const play = h("button", { type: "button", class: "main", onclick: () => go(!playing) }, t("Learn"));
+    const time = slider({ label: t("step"), min: 0, max: 1, step: 1, value: 0, tell: (value) => grouped(value), input: (value) => (go(false), frame && seek({ step: value, member })) });
     const range = /** @type {HTMLInputElement} */ (time.element.querySelector("input"));
     const buttons = [
       play,
-      h("button", { type: "button", onclick: () => walk(-1) }, "One step back"),
-      h("button", { type: "button", onclick: () => walk(1) }, "One step on"),
-      h("button", { type: "button", onclick: () => begin({}) }, "Start again"),
-      h("button", { type: "button", onclick: () => begin({ seed: (state.seed + 1) % SEEDS }) }, "Another random start"),
+      h("button", { type: "button", onclick: () => walk(-1) }, t("One step back")),
+      h("button", { type: "button", onclick: () => walk(1) }, t("One step on")),
+      h("button", { type: "button", onclick: () => begin({}) }, t("Start again")),
+      h("button", { type: "button", onclick: () => begin({ seed: (state.seed + 1) % SEEDS }) }, t("Another random start")),
     ];
-    const rate = choice({ label: "learning rate", options: RATES.map((one) => [String(one), String(one)]), value: String(state.learning_rate), input: (value) => change({ learning_rate: Number(value) }) });
-    const optimiser = choice({ label: "optimiser", options: /** @type {[string, string][]} */ (OPTIMISERS), value: state.optimiser, input: (value) => change({ optimiser: value }) });
-    const decay = choice({ label: "weight decay", options: DECAYS.map((one) => [String(one), one ? String(one) : "none"]), value: String(state.weight_decay), input: (value) => change({ weight_decay: Number(value) }) });
+    const rate = choice({ label: t("learning rate"), options: RATES.map((one) => [String(one), String(one)]), value: String(state.learning_rate), input: (value) => change({ learning_rate: Number(value) }) });
+    const optimiser = choice({ label: t("optimiser"), options: /** @type {[string, string][]} */ (OPTIMISERS), value: state.optimiser, input: (value) => change({ optimiser: value }) });
+    const decay = choice({ label: t("weight decay"), options: DECAYS.map((one) => [String(one), one ? String(one) : t("none")]), value: String(state.weight_decay), input: (value) => change({ weight_decay: Number(value) }) });
     const controls = [
-      choice({ label: "problem", options: /** @type {[string, string][]} */ (PROBLEMS), value: state.problem, input: (value) => begin({ problem: value }) }),
-      slider({ label: "noise", min: 0, max: 1, step: 0.1, value: state.noise, input: (value) => begin({ noise: value }) }),
-      choice({ label: "activation", options: ACTIVATIONS.map((one) => [one, one]), value: state.activation, input: (value) => begin({ activation: value }) }),
-      choice({ label: "points in a step (batch)", options: BATCHES.map((one) => [String(one), one === 1 ? "one" : one ? String(one) : "all"]), value: String(state.batch_size), input: (value) => begin({ batch_size: Number(value) }) }),
+      choice({ label: t("problem"), options: /** @type {[string, string][]} */ (PROBLEMS), value: state.problem, input: (value) => begin({ problem: value }) }),
+      slider({ label: t("noise"), min: 0, max: 1, step: 0.1, value: state.noise, input: (value) => begin({ noise: value }) }),
+      choice({ label: t("activation"), options: ACTIVATIONS.map((one) => [one, one]), value: state.activation, input: (value) => begin({ activation: value }) }),
+      choice({ label: t("points in a step (batch)"), options: BATCHES.map((one) => [String(one), one === 1 ? t("one") : one ? String(one) : t("all")]), value: String(state.batch_size), input: (value) => begin({ batch_size: Number(value) }) }),
       rate, optimiser, decay,
-      choice({ label: "random starts side by side", options: [1, 4, 9].map((one) => [String(one), String(one)]), value: String(state.starts), input: (value) => begin({ starts: Number(value) }) }),
-      choice({ label: "speed", options: [["1", "an epoch a picture"], ["5", "5 epochs a picture"], ["25", "25 epochs a picture"]], value: "1", input: (value) => (speed = Number(value)) }),
+      choice({ label: t("random starts side by side"), options: [1, 4, 9].map((one) => [String(one), String(one)]), value: String(state.starts), input: (value) => begin({ starts: Number(value) }) }),
+      choice({ label: t("speed"), options: [["1", t("an epoch a picture")], ["5", t("5 epochs a picture")], ["25", t("25 epochs a picture")]], value: "1", input: (value) => (speed = Number(value)) }),
     ];
-    const kinds = choice({ label: "a click sets", options: [["1", "a blue point"], ["0", "an orange point"]], value: "1", input: (value) => (label = Number(value)) });
-    const own = h("div", { class: "controls" }, kinds.element, h("button", { type: "button", onclick: () => begin({ own: [] }) }, "Take my points away"));
+    const kinds = choice({ label: t("a click sets"), options: [["1", t("a blue point")], ["0", t("an orange point")]], value: "1", input: (value) => (label = Number(value)) });
+    const own = h("div", { class: "controls" }, kinds.element, h("button", { type: "button", onclick: () => begin({ own: [] }) }, t("Take my points away")));
     const layers = h("div", { class: "row" },
-      h("button", { type: "button", onclick: () => begin({ hidden: [...state.hidden, 3].slice(0, 6) }) }, "One layer more"),
-      h("button", { type: "button", onclick: () => begin({ hidden: state.hidden.slice(0, -1) }) }, "One layer less"));
+      h("button", { type: "button", onclick: () => begin({ hidden: [...state.hidden, 3].slice(0, 6) }) }, t("One layer more")),
+      h("button", { type: "button", onclick: () => begin({ hidden: state.hidden.slice(0, -1) }) }, t("One layer less")));
     const starts = startsView((one) => {
       member = one;
       seek({ step: frame.data.step, member, all: true });
@@ -121,9 +122,9 @@ export const chapter = {
 
     root.append(h("div", { class: "chapter network" },
       h("section", { class: "telling" },
-        h("h1", {}, "Watch a network learn"),
-        h("p", {}, "Each point says where it lies, x and y, and the network is to tell which colour it has. At first its ", term("weight", "weights"), " are random. A step looks at a few points, a ", term("batch"), ", asks of every weight which way it would make the ", term("loss"), " smaller, and moves it a little that way."),
-        h("p", {}, "Nothing is lost on the way: go back to any step, change something, and learn on from there."),
+        h("h1", {}, t("Watch a network learn")),
+        h("p", {}, ...termed(t("Each point says where it lies, x and y, and the network is to tell which colour it has. At first its [weights](?weight) are random. A step looks at a few points, a [batch](?batch), asks of every weight which way it would make the [loss](?loss) smaller, and moves it a little that way."))),
+        h("p", {}, t("Nothing is lost on the way: go back to any step, change something, and learn on from there.")),
         narration),
       todo.element,
       h("div", { class: "stage" },
@@ -156,7 +157,7 @@ export const chapter = {
         member = Math.min(member, state.starts - 1);
         take(told);
         look();
-        if (told.data.short) put(narration, "The address led further than is learnt again at once, some seconds' work: Learn goes on from here.");
+        if (told.data.short) put(narration, t("The address led further than is learnt again at once, some seconds' work: Learn goes on from here."));
         if (JSON.stringify(methodOf(state)) !== asked) await change({}); // a knob was turned meanwhile
         if (eager) go(true);
       } catch (fault) {
@@ -204,7 +205,7 @@ export const chapter = {
       eager = on && starting > 0; // it begins as soon as there is something to learn with
       if (on === playing || (on && (!frame || starting))) return;
       playing = on;
-      put(play, on ? "Pause" : "Learn");
+      put(play, on ? t("Pause") : t("Learn"));
       narration.setAttribute("aria-live", on ? "off" : "polite"); // not sixty sentences a second
       if (on) learn();
     }
@@ -300,8 +301,8 @@ export const chapter = {
       starts.show(data.ends, arrays.starts, shapes.starts, seen.classes, member);
       const [train, test] = costs[data.epoch] ?? [null, null];
       const said = saidAt(arrays.plane, shapes.plane, plane.probe, seen.classes);
-      put(narration, `Epoch ${data.epoch}, step ${data.step.toLocaleString("en")}: the loss is ${number(test, 3)} on those kept aside${data.epoch ? `, and was ${number(train, 3)} on average in this epoch's steps, on the points learnt from` : ""}. ${said}`);
-      set(plane.element, { "aria-label": `The square: ${said} Arrow keys move the probe${state.problem === "own" ? ", Enter sets a point" : ""}.` });
+      put(narration, t`Epoch ${data.epoch}, step ${grouped(data.step)}: the loss is ${number(test, 3)} on those kept aside${data.epoch ? t`, and was ${number(train, 3)} on average in this epoch's steps, on the points learnt from` : ""}. ${said}`);
+      set(plane.element, { "aria-label": t`The square: ${said} Arrow keys move the probe${state.problem === "own" ? t(", Enter sets a point") : ""}.` });
     }
 
     /** @param {unknown} fault */

@@ -1,22 +1,24 @@
 // Chapter 1: a neuron. Amplify, add up, compare with the threshold.
 
-import { term } from "../glossary.js";
+import { termed } from "../glossary.js";
 import { choice, h, number, put, s, set, side, signed, slider, tick } from "../make.js";
 import { latest } from "../server.js";
-import { neuronView, sumWritten } from "../neuronview.js";
+import { logicNamed, neuronView, sumWritten } from "../neuronview.js";
 import { tasks } from "../tasks.js";
+import { t } from "../words.js";
+import { named } from "../named.js";
 
 const EXAMPLES = {
-  dog: { words: "Is it a dog?", names: ["four legs", "thick coat"], weights: [2, 4], inputs: [1, 1], threshold: 8 },
-  eyes: { words: "Two eyes, which all animals have", names: ["two eyes", "thick coat"], weights: [3, 4], inputs: [1, 0], threshold: 2 },
-  plain: { words: "Two plain inputs", names: ["A", "B"], weights: [1, 1], inputs: [1, 0], threshold: 0.5 },
+  dog: { words: t("Is it a dog?"), names: [t("four legs"), t("thick coat")], weights: [2, 4], inputs: [1, 1], threshold: 8 },
+  eyes: { words: t("Two eyes, which all animals have"), names: [t("two eyes"), t("thick coat")], weights: [3, 4], inputs: [1, 0], threshold: 2 },
+  plain: { words: t("Two plain inputs"), names: ["A", "B"], weights: [1, 1], inputs: [1, 0], threshold: 0.5 },
 };
 const WANTED = { XOR: [0, 1, 1, 0] };
 
-/** @type {import("../lab.js").Chapter} */
+/** @type {import("../page.js").Chapter} */
 export const chapter = {
   name: "neuron",
-  title: "A neuron",
+  title: t("A neuron"),
   open({ root, server, given, save, ready }) {
     const known = Object.hasOwn(EXAMPLES, given.example) ? given.example : "dog";
     const state = { example: known, ...structuredClone(EXAMPLES[/** @type {keyof typeof EXAMPLES} */ (known)]), activation: "step", ...kept(given) };
@@ -38,15 +40,15 @@ export const chapter = {
 
     const weights = [0, 1].map((place) => slider({ label: "", min: -8, max: 8, step: 0.5, value: state.weights[place], tell: signed, input: (value) => change(() => (state.weights[place] = value)) }));
     const inputs = [0, 1].map((place) => tick("", state.inputs[place] === 1, (on) => change(() => (state.inputs[place] = on ? 1 : 0))));
-    const threshold = slider({ label: "threshold", min: -10, max: 14, step: 0.5, value: state.threshold, input: (value) => change(() => (state.threshold = value)) });
+    const threshold = slider({ label: t("threshold"), min: -10, max: 14, step: 0.5, value: state.threshold, input: (value) => change(() => (state.threshold = value)) });
     const activation = choice({
-      label: "activation",
-      options: [["step", "step: fires or not"], ["sigmoid", "sigmoid: between 0 and 1"], ["tanh", "tanh: between −1 and 1"], ["relu", "relu: nothing below 0"], ["identity", "identity: the sum itself"]],
+      label: t("activation"),
+      options: [["step", t("step: fires or not")], ["sigmoid", t("sigmoid: between 0 and 1")], ["tanh", t("tanh: between −1 and 1")], ["relu", t("relu: nothing below 0")], ["identity", t("identity: the sum itself")]],
       value: state.activation,
       input: (value) => change(() => (state.activation = value)),
     });
     const example = choice({
-      label: "example",
+      label: t("example"),
       options: Object.entries(EXAMPLES).map(([name, one]) => [name, one.words]),
       value: state.example,
       input: (name) => change(() => Object.assign(state, { example: name }, structuredClone(EXAMPLES[/** @type {keyof typeof EXAMPLES} */ (name)]))),
@@ -55,17 +57,17 @@ export const chapter = {
     root.append(
       h("div", { class: "chapter" },
         h("section", { class: "telling" },
-          h("h1", {}, "A neuron"),
-          h("p", {}, "A neuron is a small judge. Every input has a ", term("weight"), ": how much it counts. The neuron adds up what comes in, each times its weight, and compares the sum with a ", term("threshold"), ". Above it, it fires."),
-          h("p", {}, "Thick coat and four legs: probably a dog. Which weights and which threshold make it one?"),
+          h("h1", {}, t("A neuron")),
+          h("p", {}, ...termed(t("A neuron is a small judge. Every input has a [weight](?weight): how much it counts. The neuron adds up what comes in, each times its weight, and compares the sum with a [threshold](?threshold). Above it, it fires."))),
+          h("p", {}, t("Thick coat and four legs: probably a dog. Which weights and which threshold make it one?")),
           narration),
         todo.element,
         h("div", { class: "stage" },
           h("div", { class: "card wide" }, picture.element, formula),
-          h("div", { class: "card" }, h("h2", {}, "Turn the knobs"),
-            h("div", { class: "controls" }, example.element, h("fieldset", {}, h("legend", {}, "what is there"), h("div", { class: "row" }, ...inputs.map((one) => one.element))), ...weights.map((one) => one.element), threshold.element, activation.element)),
-          h("div", { class: "card" }, h("h2", {}, "Every combination"), h("table", {}, h("caption", { class: "hidden" }, "What the neuron answers"), h("thead", {}, heads), table), logic),
-          h("div", { class: "card" }, h("h2", {}, "Where it fires"), plane.element, h("p", { class: "note" }, "Where the sum equals the threshold lies a straight line: a neuron cuts the plane once.")))));
+          h("div", { class: "card" }, h("h2", {}, t("Turn the knobs")),
+            h("div", { class: "controls" }, example.element, h("fieldset", {}, h("legend", {}, t("what is there")), h("div", { class: "row" }, ...inputs.map((one) => one.element))), ...weights.map((one) => one.element), threshold.element, activation.element)),
+          h("div", { class: "card" }, h("h2", {}, t("Every combination")), h("table", {}, h("caption", { class: "hidden" }, t("What the neuron answers")), h("thead", {}, heads), table), logic),
+          h("div", { class: "card" }, h("h2", {}, t("Where it fires")), plane.element, h("p", { class: "note" }, t("Where the sum equals the threshold lies a straight line: a neuron cuts the plane once."))))));
 
     const ask = latest(server, "neuron.fire", (answer) => {
       const told = { ...answer.data, example: state.example };
@@ -82,7 +84,7 @@ export const chapter = {
 
     function update() {
       state.names.forEach((name, place) => {
-        weights[place].name(`weight of ${name}`);
+        weights[place].name(t`weight of ${name}`);
         inputs[place].name(name);
         weights[place].set(state.weights[place]);
         inputs[place].set(state.inputs[place] === 1);
@@ -104,10 +106,10 @@ export const chapter = {
       plane.show(told, state);
       put(formula, ...sumWritten(firing));
       const there = firing.terms.filter((/** @type {any} */ term) => term.value === 1).map((/** @type {any} */ term) => term.name);
-      put(narration, `${there.length ? `With ${there.join(" and ")}` : "With nothing there"} the weighted inputs come to ${number(firing.sum)}; ${told.verdict}.`);
-      put(heads, ...firing.terms.map((/** @type {any} */ term) => h("th", {}, term.name)), h("th", {}, "above the threshold"), h("th", {}, "output"));
+      put(narration, t`${there.length ? t`With ${there.join(t(" and "))}` : t("With nothing there")} the weighted inputs come to ${number(firing.sum)}; ${told.verdict}.`);
+      put(heads, ...firing.terms.map((/** @type {any} */ term) => h("th", {}, term.name)), h("th", {}, t("above the threshold")), h("th", {}, t("output")));
       put(table, ...told.table.map((/** @type {any} */ row) => h("tr", { class: row.inputs.every((/** @type {number} */ value, /** @type {number} */ place) => value === firing.terms[place].value) ? "now" : "" }, ...row.inputs.map((/** @type {number} */ value) => h("td", {}, value)), h("td", { class: side(row.z) }, signed(row.z)), h("td", {}, number(row.output)))));
-      put(logic, `This neuron ${told.logic === "AND" || told.logic === "OR" ? `is an ${told.logic}` : told.logic}. Of XOR's four lines it gets ${agree(told, WANTED.XOR)} right.`);
+      put(logic, t`This neuron ${told.logic === "AND" || told.logic === "OR" ? t`is an ${named(told.logic)}` : logicNamed(told.logic)}. Of XOR's four lines it gets ${agree(told, WANTED.XOR)} right.`);
     }
 
     update();
@@ -139,7 +141,7 @@ function drawPlane() {
   const edge = s("line", { stroke: "var(--plus)", "stroke-width": 2 });
   const dots = [0, 1, 2, 3].map(() => s("circle", { r: 9, stroke: "var(--ink)", "stroke-width": 1.5 }));
   const names = [s("text", { x: wide / 2, y: wide - 2, "text-anchor": "middle", class: "quiet" }), s("text", { x: 12, y: wide / 2, "text-anchor": "middle", class: "quiet", transform: `rotate(-90 12 ${wide / 2})` })];
-  const element = s("svg", { viewBox: `0 0 ${wide} ${wide}`, class: "picture", role: "img", "aria-label": "The plane of the two inputs: shaded where the neuron fires" }, half, edge, ...dots, ...names);
+  const element = s("svg", { viewBox: `0 0 ${wide} ${wide}`, class: "picture", role: "img", "aria-label": t("The plane of the two inputs: shaded where the neuron fires") }, half, edge, ...dots, ...names);
   return {
     element,
     /** @param {any} told @param {any} state */

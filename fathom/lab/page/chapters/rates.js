@@ -2,17 +2,19 @@
 
 import { curve } from "../curve.js";
 import { controls, kept, powerSlider } from "../functions.js";
-import { term } from "../glossary.js";
+import { termed } from "../glossary.js";
 import { choice, h, number, put, slider } from "../make.js";
 import { MOST, costChart, needChart, steps } from "../ratesview.js";
 import { latest } from "../server.js";
 import { surface } from "../surface.js";
 import { tasks } from "../tasks.js";
+import { t } from "../words.js";
+import { named } from "../named.js";
 
-/** @type {import("../lab.js").Chapter} */
+/** @type {import("../page.js").Chapter} */
 export const chapter = {
   name: "rates",
-  title: "Which step size?",
+  title: t("Which step size?"),
   open({ root, server, given, save, ready }) {
     const within = (/** @type {any} */ value) => Number.isFinite(value) && value > 0 && value <= 100;
     const spread = Array.isArray(given.between) && given.between.length === 2 && given.between.every(within);
@@ -22,8 +24,8 @@ export const chapter = {
 
     const costs = costChart();
     const needs = needChart((rate) => pick(rate, true));
-    const line = curve({ label: "The path of the chosen rate on the curve", high: 240 });
-    const land = surface({ label: "The path of the chosen rate on the surface. The arrow keys turn it.", turn: [-0.6, 0.6], turned() {} });
+    const line = curve({ label: t("The path of the chosen rate on the curve"), high: 240 });
+    const land = surface({ label: t("The path of the chosen rate on the surface. The arrow keys turn it."), turn: [-0.6, 0.6], turned() {} });
     const [alone, both] = [h("div", {}, line.element), h("div", { hidden: true }, land.element)];
     const narration = h("p", { class: "narration", role: "status" });
     const chosen = h("p", { class: "note", role: "status" });
@@ -38,26 +40,26 @@ export const chapter = {
     }, server);
 
     const hill = controls(state, update);
-    const which = choice({ label: "rates", options: [["article", "the article's nine"], ["spread", "evenly spread, each times as large"]], value: state.between ? "spread" : "article", input: (name) => change(() => (state.between = name === "spread" ? [0.01, 2] : null)) });
-    const [from, to] = [0, 1].map((end) => powerSlider(end ? "largest rate" : "smallest rate", state.between?.[end] ?? 1, (value) => change(() => {
+    const which = choice({ label: t("rates"), options: [["article", t("the article's nine")], ["spread", t("evenly spread, each times as large")]], value: state.between ? "spread" : "article", input: (name) => change(() => (state.between = name === "spread" ? [0.01, 2] : null)) });
+    const [from, to] = [0, 1].map((end) => powerSlider(end ? t("largest rate") : t("smallest rate"), state.between?.[end] ?? 1, (value) => change(() => {
       if (state.between) state.between[end] = value;
     }), [-4, 2]));
-    const count = slider({ label: "how many", min: 2, max: MOST, step: 1, value: state.count, input: (value) => change(() => (state.count = value)) });
-    const table = h("div", { class: "scroll tight" }, h("table", {}, h("caption", { class: "hidden" }, "Every rate and how it ended"), h("thead", {}, h("tr", {}, ...["rate", "steps", "verdict", "final cost"].map((word) => h("th", {}, word)))), body));
+    const count = slider({ label: t("how many"), min: 2, max: MOST, step: 1, value: state.count, input: (value) => change(() => (state.count = value)) });
+    const table = h("div", { class: "scroll tight" }, h("table", {}, h("caption", { class: "hidden" }, t("Every rate and how it ended")), h("thead", {}, h("tr", {}, ...[t("rate"), t("steps"), t("verdict"), t("final cost")].map((word) => h("th", {}, word)))), body));
 
     root.append(
       h("div", { class: "chapter" },
         h("section", { class: "telling" },
-          h("h1", {}, "Which step size?"),
-          h("p", {}, "One pond, one start, many rovers: only the learning rate differs. With a ", h("b", {}, "small"), " one the rover creeps, and every look costs time. With a ", h("b", {}, "large"), " one it jumps over the lowest place and back."),
-          h("p", {}, "In between lies a best one, and above it a ", term("limit"), " beyond which no walk comes to rest. Where the ground bends more, the limit is lower."),
+          h("h1", {}, t("Which step size?")),
+          h("p", {}, ...termed(t("One pond, one start, many rovers: only the learning rate differs. With a *small* one the rover creeps, and every look costs time. With a *large* one it jumps over the lowest place and back."))),
+          h("p", {}, ...termed(t("In between lies a best one, and above it a [limit](?limit) beyond which no walk comes to rest. Where the ground bends more, the limit is lower."))),
           narration),
         todo.element,
         h("div", { class: "stage" },
-          h("div", { class: "card wide" }, h("h2", {}, "Cost over the steps"), costs.element, formula),
-          h("div", { class: "card" }, h("h2", {}, "Where and how"), h("div", { class: "controls" }, ...hill.elements, which.element, from.element, to.element, count.element)),
-          h("div", { class: "card" }, h("h2", {}, "Steps needed"), needs.element, h("p", { class: "note" }, "Hollow, at the top: never. Dashed: the limit."), h("h2", {}, "The chosen one's path"), alone, both, chosen),
-          h("div", { class: "card wide" }, h("h2", {}, "Choose a rate"), table))));
+          h("div", { class: "card wide" }, h("h2", {}, t("Cost over the steps")), costs.element, formula),
+          h("div", { class: "card" }, h("h2", {}, t("Where and how")), h("div", { class: "controls" }, ...hill.elements, which.element, from.element, to.element, count.element)),
+          h("div", { class: "card" }, h("h2", {}, t("Steps needed")), needs.element, h("p", { class: "note" }, t("Hollow, at the top: never. Dashed: the limit.")), h("h2", {}, t("The chosen one's path")), alone, both, chosen),
+          h("div", { class: "card wide" }, h("h2", {}, t("Choose a rate")), table))));
 
     const ask = latest(server, "rates.compare", (answer) => {
       told = { ...answer.data, arrays: answer.arrays, shapes: answer.shapes, asked: structuredClone(state) };
@@ -92,17 +94,17 @@ export const chapter = {
       hill.name(variables);
       alone.hidden = variables.length === 2;
       both.hidden = variables.length === 1;
-      put(body, ...runs.map((/** @type {any} */ run) => h("tr", {}, h("td", {}, h("label", { class: "switch" }, h("input", { type: "radio", name: "rate", value: run.rate, onchange: () => pick(run.rate) }), number(run.rate))), h("td", {}, steps(run)), h("td", {}, run.verdict, run.rate === best ? h("b", { class: "good" }, ", best") : ""), h("td", {}, number(run.cost, 5)))));
+      put(body, ...runs.map((/** @type {any} */ run) => h("tr", {}, h("td", {}, h("label", { class: "switch" }, h("input", { type: "radio", name: "rate", value: run.rate, onchange: () => pick(run.rate) }), number(run.rate))), h("td", {}, steps(run)), h("td", {}, named(run.verdict), run.rate === best ? h("b", { class: "good" }, t(", best")) : ""), h("td", {}, number(run.cost, 5)))));
       const lost = runs.filter((/** @type {any} */ run) => run.needed === null).length;
-      put(narration, [`${runs.length - lost} of ${runs.length} rates arrive.`, ...conclusions].join(" ").replaceAll("-", "−"));
+      put(narration, [t`${runs.length - lost} of ${runs.length} rates arrive.`, ...conclusions].join(" ").replaceAll("-", "−"));
       put(formula, ...limit());
       pick(runs.some((/** @type {any} */ run) => run.rate === state.shown) ? state.shown : (best ?? runs[0].rate));
     }
 
     /** What the library knows about the limit. */
     function limit() {
-      if (told.limit === null) return told.curvature === null ? ["No rate arrived: nothing is known about the limit."] : [`Largest curvature in the pit: ${number(told.curvature)}; for ${told.asked.optimizer} it sets no limit.`];
-      return [`limit for ${told.asked.optimizer} = ${number(told.factor)} / largest curvature = ${number(told.factor)} / ${number(told.curvature)} = `, h("b", {}, number(told.limit))];
+      if (told.limit === null) return told.curvature === null ? [t("No rate arrived: nothing is known about the limit.")] : [t`Largest curvature in the pit: ${number(told.curvature)}; for ${told.asked.optimizer} it sets no limit.`];
+      return [t`limit for ${told.asked.optimizer} = ${number(told.factor)} / largest curvature = ${number(told.factor)} / ${number(told.curvature)} = `, h("b", {}, number(told.limit))];
     }
 
     /** Show one rate. @param {number} rate @param {boolean} [focus] */
@@ -121,7 +123,7 @@ export const chapter = {
       costs.show(told, place);
       needs.show(told, place);
       path(place);
-      put(chosen, `Rate ${number(rate)}: ${one.verdict}${one.overshoots && one.needed !== null ? `, past the lowest place ${one.overshoots} times` : ""}. ${one.advice}`);
+      put(chosen, t`Rate ${number(rate)}: ${named(one.verdict)}${one.overshoots && one.needed !== null ? t`, past the lowest place ${one.overshoots} times` : ""}. ${one.advice}`);
       todo.check({ ...told, one });
     }
 

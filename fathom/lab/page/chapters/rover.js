@@ -2,19 +2,21 @@
 
 import { curve } from "../curve.js";
 import { controls, EXAMPLES, kept, powerSlider, written } from "../functions.js";
-import { term } from "../glossary.js";
+import { termed } from "../glossary.js";
 import { h, number, put, side, slider, tick } from "../make.js";
 import { latest } from "../server.js";
 import { surface } from "../surface.js";
 import { tasks } from "../tasks.js";
+import { t } from "../words.js";
+import { named } from "../named.js";
 
 const PACE = 320; // milliseconds to a step
 const [WORSE, BETTER, HILLTOP] = [1.131, -1.301, 0.17]; // of the landscape with two pits
 
-/** @type {import("../lab.js").Chapter} */
+/** @type {import("../page.js").Chapter} */
 export const chapter = {
   name: "rover",
-  title: "The rover and the pond",
+  title: t("The rover and the pond"),
   open({ root, server, given, save, ready }) {
     const whole = (/** @type {any} */ value) => (Number.isInteger(value) && value >= 0 && value <= 500 ? value : 0);
     const pair = Array.isArray(given.turn) && given.turn.length === 2 && given.turn.every(Number.isFinite);
@@ -25,8 +27,8 @@ export const chapter = {
     let cut;
     let timer = 0;
 
-    const line = curve({ label: "The curve, the rover on it, and the tangent where it stands", high: 340 });
-    const land = surface({ label: "The surface with the rover's path. The arrow keys turn it.", turn: state.turn, turned(turn) {
+    const line = curve({ label: t("The curve, the rover on it, and the tangent where it stands"), high: 340 });
+    const land = surface({ label: t("The surface with the rover's path. The arrow keys turn it."), turn: state.turn, turned(turn) {
       state.turn = turn.map((one) => Number(one.toFixed(2)));
       keep();
     } });
@@ -38,10 +40,10 @@ export const chapter = {
     const narration = h("p", { class: "narration", role: "status" });
     const heads = h("tr");
     const body = h("tbody");
-    const scroll = h("div", { class: "scroll tight", tabindex: 0, role: "region", "aria-label": "All steps" }, h("table", {}, h("caption", { class: "hidden" }, "Every look of the rover"), h("thead", {}, heads), body));
-    const looks = h("div", { class: "card" }, h("h2", {}, "Every look"), scroll);
+    const scroll = h("div", { class: "scroll tight", tabindex: 0, role: "region", "aria-label": t("All steps") }, h("table", {}, h("caption", { class: "hidden" }, t("Every look of the rover")), h("thead", {}, heads), body));
+    const looks = h("div", { class: "card" }, h("h2", {}, t("Every look")), scroll);
     const slips = h("dl", { class: "slips" });
-    const printedHead = h("h2", {}, "As printed, and as it is");
+    const printedHead = h("h2", {}, t("As printed, and as it is"));
     const slipped = h("div", { class: "card wide", hidden: true }, printedHead, slips);
     const todo = tasks("rover", {
       quick: ({ asked, positions }) => asked.function === EXAMPLES.article.function && asked.at[0] === 9 && positions.slice(0, 11).some((/** @type {number[]} */ [x]) => Math.abs(x - 0.5) < 0.01),
@@ -53,24 +55,24 @@ export const chapter = {
     }, server);
 
     const hill = controls(state, update);
-    const rate = powerSlider("learning rate", state.rate, (value) => change("rate", value));
-    const steps = slider({ label: "steps at most", min: 1, max: 500, step: 1, value: state.steps, input: (value) => change("steps", value) });
-    const many = tick("several rovers at once", state.many, (on) => change("many", on));
-    const printed = tick("where the article slips", state.printed, (on) => change("printed", on));
-    const step = slider({ label: "step", min: 0, max: 1, step: 1, value: 0, input(value) {
+    const rate = powerSlider(t("learning rate"), state.rate, (value) => change("rate", value));
+    const steps = slider({ label: t("steps at most"), min: 1, max: 500, step: 1, value: state.steps, input: (value) => change("steps", value) });
+    const many = tick(t("several rovers at once"), state.many, (on) => change("many", on));
+    const printed = tick(t("where the article slips"), state.printed, (on) => change("printed", on));
+    const step = slider({ label: t("step"), min: 0, max: 1, step: 1, value: 0, input(value) {
       state.step = value;
       stand();
     } });
-    const play = h("button", { type: "button", class: "main", onclick: () => (timer ? pause() : run()) }, "Play");
+    const play = h("button", { type: "button", class: "main", onclick: () => (timer ? pause() : run()) }, t("Play"));
     const knobs = h("div", { class: "controls" }, ...hill.elements, rate.element, steps.element, many.element, printed.element);
-    const where = h("div", { class: "card" }, h("h2", {}, "Where and how"), knobs);
+    const where = h("div", { class: "card" }, h("h2", {}, t("Where and how")), knobs);
 
     root.append(
       h("div", { class: "chapter" },
         h("section", { class: "telling" },
-          h("h1", {}, "The rover and the pond"),
-          h("p", {}, "A rover at the bottom of a murky pond looks for the deepest place. It cannot see far: all that it feels is how steep the ground is under its wheels, the ", term("slope"), "."),
-          h("p", {}, "So it steps downhill, and the steeper, the further: the step is the ", term("learning rate"), " times the slope. Then it feels again. That is ", term("gradient descent"), ", and all learning in this lab is made of it; the depth is the ", term("cost"), ", the place is a weight."),
+          h("h1", {}, t("The rover and the pond")),
+          h("p", {}, ...termed(t("A rover at the bottom of a murky pond looks for the deepest place. It cannot see far: all that it feels is how steep the ground is under its wheels, the [slope](?slope)."))),
+          h("p", {}, ...termed(t("So it steps downhill, and the steeper, the further: the step is the [learning rate](?learning rate) times the slope. Then it feels again. That is [gradient descent](?gradient descent), and all learning in this lab is made of it; the depth is the [cost](?cost), the place is a weight."))),
           narration),
         todo.element,
         h("div", { class: "stage" },
@@ -90,7 +92,7 @@ export const chapter = {
       cut = answer.arrays.slices instanceof Float32Array ? answer.arrays.slices : undefined;
       if (told?.variables.length === 2) picture();
     }, refuse);
-    const askSlips = latest(server, "rover.printed", (answer) => put(slips, ...answer.data.slips.flatMap((/** @type {any} */ slip) => [h("dt", {}, slip.says), ...(slip.as_printed ? [h("dd", {}, h("b", { class: "minus" }, "as printed: "), slip.as_printed)] : []), ...(slip.experiment ? [h("dd", {}, h("b", { class: "minus" }, "experiment: "), slip.experiment)] : []), h("dd", {}, h("b", { class: "good" }, "right: "), slip.correct)])), refuse);
+    const askSlips = latest(server, "rover.printed", (answer) => put(slips, ...answer.data.slips.flatMap((/** @type {any} */ slip) => [h("dt", {}, slip.says), ...(slip.as_printed ? [h("dd", {}, h("b", { class: "minus" }, t("as printed: ")), slip.as_printed)] : []), ...(slip.experiment ? [h("dd", {}, h("b", { class: "minus" }, t("experiment: ")), slip.experiment)] : []), h("dd", {}, h("b", { class: "good" }, t("right: ")), slip.correct)])), refuse);
 
     /** @param {string} words */
     function refuse(words) {
@@ -127,10 +129,10 @@ export const chapter = {
       for (const card of [where, looks]) card.classList.toggle("wide", two);
       knobs.classList.toggle("two", two);
       step.reach(0, Math.max(1, costs.length - 1), 1);
-      put(heads, ...["step", ...variables, "cost", ...(two ? variables.map((/** @type {string} */ name) => `slope ${name}`) : ["slope"])].map((word) => h("th", {}, word)));
+      put(heads, ...[t("step"), ...variables, t("cost"), ...(two ? variables.map((/** @type {string} */ name) => t`slope ${name}`) : [t("slope")])].map((word) => h("th", {}, word)));
       put(body, ...costs.map((/** @type {number} */ cost, /** @type {number} */ look) => h("tr", {}, ...[look, ...positions[look], cost, ...slopes[look]].map((value) => h("td", {}, number(value, 6))))));
       put(crowd, told.rovers?.sentence.replaceAll("-", "−") ?? "");
-      put(printedHead, `As the article prints it, and as it is: ${(two ? EXAMPLES.bowl : EXAMPLES.article).words.split(": ")[1]}`);
+      put(printedHead, t`As the article prints it, and as it is: ${(two ? EXAMPLES.bowl : EXAMPLES.article).words.split(": ")[1]}`);
       if (state.printed) askSlips({ variables: variables.length });
       stand();
     }
@@ -165,39 +167,39 @@ export const chapter = {
       land.show({ names: variables, low, high, values: arrays.drawn, side: shapes.drawn[0], positions, costs, step: at, others, cuts: cut });
       cuts.forEach((one, axis) => {
         const held = `${variables[1 - axis]} = ${number(positions[at][1 - axis])}`;
-        one.name(`A cut along ${variables[axis]}, at ${held}; the slope there is ${number(slopes[at][axis])}`);
+        one.name(t`A cut along ${variables[axis]}, at ${held}; the slope there is ${number(slopes[at][axis])}`);
         const half = (cut?.length ?? 0) / 2;
-        if (cut) one.show({ name: `${variables[axis]}, held: ${held}`, low, high, values: cut.slice(axis * half, (axis + 1) * half), at: { x: positions[at][axis], cost: costs[at], slope: slopes[at][axis] } });
+        if (cut) one.show({ name: t`${variables[axis]}, held: ${held}`, low, high, values: cut.slice(axis * half, (axis + 1) * half), at: { x: positions[at][axis], cost: costs[at], slope: slopes[at][axis] } });
       });
     }
 
     /** The next step with its numbers. @param {number} at */
     function arithmetic(at) {
       const { variables, derivative, worked, slopes, asked } = told;
-      const by = asked.optimizer === "sgd" ? "slope" : "direction";
+      const by = asked.optimizer === "sgd" ? t("slope") : t("direction");
       return variables.flatMap((/** @type {string} */ name, /** @type {number} */ axis) => {
-        const formal = derivative?.[name]?.length <= 50 ? `d cost / d${name} = ${written(derivative[name])} = ` : `slope along ${name} = `;
+        const formal = derivative?.[name]?.length <= 50 ? t`d cost / d${name} = ${written(derivative[name])} = ` : t`slope along ${name} = `;
         const slope = [formal, h("b", { class: side(slopes[at][axis]) }, number(slopes[at][axis], 6)), h("br")];
         const next = worked[at]?.[axis];
         if (!next) return slope;
         const [, left, right] = next.match(/: (.*) = (.*)$/) ?? [];
-        return [...slope, `new ${name} = ${name} − rate × ${by} = ${written(left.replaceAll(" x ", " × "))} = `, h("b", {}, written(right)), h("br")];
+        return [...slope, t`new ${name} = ${name} − rate × ${by} = ${written(left.replaceAll(" x ", " × "))} = `, h("b", {}, written(right)), h("br")];
       });
     }
 
     /** @param {number} at @param {number} last */
     function sentence(at, last) {
       const { variables, positions, costs, slopes, verdict, advice, asked } = told;
-      const place = variables.map((/** @type {string} */ name, /** @type {number} */ axis) => `${name} = ${number(positions[at][axis])}`).join(" and ");
-      const slope = slopes[at].map((/** @type {number} */ one) => number(one)).join(" and ");
-      const way = variables.length === 1 && asked.optimizer === "sgd" && at < last && slopes[at][0] ? `: uphill to the ${slopes[at][0] > 0 ? "right, so the rover goes left" : "left, so the rover goes right"}` : "";
-      return `Step ${at} of ${last}: at ${place} the cost is ${number(costs[at], 6)} and the slope ${slope}${way}. The whole walk of ${last} steps: ${verdict}. ${advice}`.replaceAll("-", "−");
+      const place = variables.map((/** @type {string} */ name, /** @type {number} */ axis) => `${name} = ${number(positions[at][axis])}`).join(t(" and "));
+      const slope = slopes[at].map((/** @type {number} */ one) => number(one)).join(t(" and "));
+      const way = variables.length === 1 && asked.optimizer === "sgd" && at < last && slopes[at][0] ? t`: uphill to the ${slopes[at][0] > 0 ? t("right, so the rover goes left") : t("left, so the rover goes right")}` : "";
+      return t`Step ${at} of ${last}: at ${place} the cost is ${number(costs[at], 6)} and the slope ${slope}${way}. The whole walk of ${last} steps: ${named(verdict)}. ${advice}`.replaceAll("-", "−");
     }
 
     function run() {
       if (!told) return;
       if (state.step >= told.costs.length - 1) state.step = 0;
-      put(play, "Pause");
+      put(play, t("Pause"));
       timer = setInterval(() => {
         if (state.step >= told.costs.length - 1) return pause();
         state.step += 1;
@@ -209,7 +211,7 @@ export const chapter = {
     function pause() {
       clearInterval(timer);
       timer = 0;
-      put(play, "Play");
+      put(play, t("Play"));
     }
 
     hill.update();

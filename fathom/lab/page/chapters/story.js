@@ -2,11 +2,12 @@
 
 import { term } from "../glossary.js";
 import { h, put, set } from "../make.js";
+import { marked } from "../marked.js";
 import { Refused } from "../refused.js";
 import { SCENES } from "../scenes/scenes.js";
 import { STORY } from "../storytext.js";
+import { t } from "../words.js";
 
-const LINKED = /\[([^\]]+)\]\(([^)]+)\)([.,;:)\]]*)/g;
 const QUIET = 400; // milliseconds after a press in which scrolling that went before it says nothing
 const NARROW = matchMedia("(max-width: 60rem)"); // the picture stands above the text, not beside it
 
@@ -15,10 +16,10 @@ const NARROW = matchMedia("(max-width: 60rem)"); // the picture stands above the
  * @typedef {import("../scenes/scenes.js").Scene} Scene
  */
 
-/** @type {import("../lab.js").Chapter} */
+/** @type {import("../page.js").Chapter} */
 export const chapter = {
   name: "story",
-  title: "What are neural networks, and how do they work?",
+  title: t("What are neural networks, and how do they work?"),
   open({ root, server, given, save, ready, way }) {
     const first = STORY.find(({ id }) => id === given.section) ?? STORY[0];
     const state = { section: first.id, stop: Object.hasOwn(first.stops, given.stop) ? given.stop : first.opens };
@@ -33,8 +34,8 @@ export const chapter = {
     root.append(h("div", { class: "story" },
       h("div", { class: "opening" },
         h("h1", {}, chapter.title),
-        h("p", {}, "Networks that you can see through: a story in ", String(STORY.length), " short parts, a quarter of an hour. Press any number.")),
-      h("div", { class: "card pinned", role: "region", "aria-label": "The picture of this part" }, picture, caption, lead),
+        h("p", {}, t`Networks that you can see through: a story in ${STORY.length} short parts, a quarter of an hour. Press any number.`)),
+      h("div", { class: "card pinned", role: "region", "aria-label": t("The picture of this part") }, picture, caption, lead),
       h("div", { class: "tale" }, ...sections)));
 
     /** A part of the text. @param {Section} section */
@@ -43,33 +44,22 @@ export const chapter = {
       const next = way(section.chapter);
       return h("section", { id: `story-${id}`, "aria-label": title },
         h("h2", {}, title),
-        ...texts.map((text) => h("p", {}, ...linked(section, text))),
-        slip ? h("div", { class: "slip" }, h("p", {}, h("b", { class: "minus" }, "As the article has it: "), ...linked(section, slip[0])), h("p", {}, h("b", { class: "good" }, "Right: "), ...linked(section, slip[1]))) : null,
-        h("p", { class: "note able" }, able, " ", next ? h("a", { href: next.href }, `Try it: ${next.words}`) : null));
+        ...texts.map((text) => h("p", {}, ...marked(text, link(section)))),
+        slip ? h("div", { class: "slip" }, h("p", {}, h("b", { class: "minus" }, t("As the article has it: ")), ...marked(slip[0], link(section))), h("p", {}, h("b", { class: "good" }, t("Right: ")), ...marked(slip[1], link(section)))) : null,
+        h("p", { class: "note able" }, able, " ", next ? h("a", { href: next.href }, t`Try it: ${next.words}`) : null));
     }
 
-    /** A text with its numbers, terms and ways; what a mark follows stays on its line. @param {Section} section @param {string} text */
-    function linked(section, text) {
-      let from = 0;
-      /** @type {import("../make.js").Child[]} */
-      const parts = [];
-      for (const { 0: all, 1: words, 2: key, 3: mark, index } of text.matchAll(LINKED)) {
-        const one = link(section, words, key);
-        parts.push(text.slice(from, index), key.startsWith("?") ? h("span", { class: "joined" }, one, mark) : one, key.startsWith("?") ? "" : mark);
-        from = index + all.length;
-      }
-      return [...parts, text.slice(from)];
-    }
-
-    /** @param {Section} section @param {string} words @param {string} key */
-    function link(section, words, key) {
-      if (key.startsWith("?")) return term(/** @type {any} */ (key.slice(1)), words);
-      if (key.startsWith("#")) {
-        const there = way(key.slice(1));
-        return there ? h("a", { href: there.href }, words) : words;
-      }
-      const href = `#story?${encodeURIComponent(JSON.stringify({ section: section.id, stop: key }))}`;
-      return h("a", { href, class: "stop", "data-stop": `${section.id}.${key}`, onclick: (/** @type {MouseEvent} */ event) => pressed(event, section, key) }, words);
+    /** What a marked word leads to. @param {Section} section @returns {(words: string, key: string) => import("../make.js").Child} */
+    function link(section) {
+      return (words, key) => {
+        if (key.startsWith("?")) return term(/** @type {any} */ (key.slice(1)), words);
+        if (key.startsWith("#")) {
+          const there = way(key.slice(1));
+          return there ? h("a", { href: there.href }, words) : words;
+        }
+        const href = `#story?${encodeURIComponent(JSON.stringify({ section: section.id, stop: key }))}`;
+        return h("a", { href, class: "stop", "data-stop": `${section.id}.${key}`, onclick: (/** @type {MouseEvent} */ event) => pressed(event, section, key) }, words);
+      };
     }
 
     /** @param {MouseEvent} event @param {Section} section @param {string} key */
@@ -109,7 +99,7 @@ export const chapter = {
     function showLead(scene, wish) {
       const [name, situation] = scene.lead(wish) ?? [];
       const there = name && way(name);
-      put(lead, there ? h("a", { href: `${there.href.includes("#") ? there.href : `${there.href}#${name}`}?${encodeURIComponent(JSON.stringify(situation))}` }, `Turn its knobs: ${there.words}`) : null);
+      put(lead, there ? h("a", { href: `${there.href.includes("#") ? there.href : `${there.href}#${name}`}?${encodeURIComponent(JSON.stringify(situation))}` }, t`Turn its knobs: ${there.words}`) : null);
     }
 
     const watcher = new IntersectionObserver((seen) => {

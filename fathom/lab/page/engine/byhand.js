@@ -10,6 +10,7 @@ import { Refused } from "../refused.js";
 import { checkNumber } from "./checked.js";
 import { Dense } from "./nets/dense.js";
 import { keyOf, split, uniform } from "./nets/threefry.js";
+import { t } from "../words.js";
 
 const PHI = ["tanh", "sigmoid", "relu"];
 const DRAWS = 50; // until what is asked is worth asking
@@ -20,7 +21,7 @@ const DRAWS = 50; // until what is asked is worth asking
 function work({ seed, activation, rate }) {
   checkNumber("seed", seed, 0, 10_000, { whole: true });
   checkNumber("rate", rate, 0, 10, { above: true });
-  if (!PHI.includes(activation)) throw new Refused(`there is no activation "${activation}" here`);
+  if (!PHI.includes(activation)) throw new Refused(t`there is no activation "${activation}" here`);
   const network = new Dense([2, 2, 1], activation);
   let key = keyOf(seed);
   for (let draw = 1; ; draw += 1) {

@@ -8,6 +8,7 @@
 import { Refused } from "../refused.js";
 import { checkNumber } from "./checked.js";
 import { ASKS as NETWORK, going } from "./network.js";
+import { t } from "../words.js";
 
 const LINES = 13; // of the square's grid, each way
 const PLACES = 41; // along each of them
@@ -20,7 +21,7 @@ const EPOCHS = 2000;
 /** @param {{problem: string, seed: number, hidden: number[], epochs?: number, probe: number[]}} given @param {import("./answers.js").Visitor} visitor */
 function start({ problem, seed, hidden, epochs = 0, probe }, visitor) {
   checkNumber("epochs", epochs, 0, EPOCHS, { whole: true });
-  if (hidden.length && hidden[hidden.length - 1] !== 2) throw new Refused("the last hidden layer has two neurons, so that its space can be drawn");
+  if (hidden.length && hidden[hidden.length - 1] !== 2) throw new Refused(t("the last hidden layer has two neurons, so that its space can be drawn"));
   visitor.depth = {};
   const begun = NETWORK["network.start"]({ ...SETUP, problem, seed, hidden }, visitor.depth);
   const { points, answers, learnt } = /** @type {any} */ (begun.arrays);

@@ -13,6 +13,7 @@ import { answer } from "./network.js";
 import { Dense } from "./nets/dense.js";
 import { Training } from "./nets/learning.js";
 import { drawn, WIDE } from "./nets/problems.js";
+import { t } from "../words.js";
 
 const GRID = 40;
 const EPOCHS = 2000;
@@ -29,7 +30,7 @@ const PROBLEMS = ["circles", "xor", "spirals", "blobs"];
 
 /** @param {{problem: string, noise: number, points: number, rows: number, hidden: number[], weight_decay: number, start: number, epochs?: number}} given @param {Visitor} visitor */
 function start({ problem, noise, points, rows, hidden, weight_decay, start: from, epochs = 0 }, visitor) {
-  if (!PROBLEMS.includes(problem)) throw new Refused(`there is no such problem here: "${problem}"`);
+  if (!PROBLEMS.includes(problem)) throw new Refused(t`there is no such problem here: "${problem}"`);
   checkNumber("rows", rows, 1, 210, { whole: true });
   checkNumber("epochs", epochs, 0, EPOCHS, { whole: true });
   const { learn, validation, test } = parts(problem, points, noise);
@@ -62,7 +63,7 @@ export function parts(problem, seed, noise) {
 
 /** @param {Visitor} visitor @returns {Going} */
 function going(visitor) {
-  if (!visitor.heart) throw new Refused("no network is learning yet; begin one");
+  if (!visitor.heart) throw new Refused(t("no network is learning yet; begin one"));
   return visitor.heart;
 }
 
@@ -114,7 +115,7 @@ function mean(network, numbers, examples) {
 function open(given, visitor) {
   const { tries, training, test } = going(visitor);
   const tried = [...tries].filter(([, one]) => one.epochs >= TRIED);
-  if (!tried.length) throw new Refused(`no setting has learnt ${TRIED} epochs yet: there is nothing to choose`);
+  if (!tried.length) throw new Refused(t`no setting has learnt ${TRIED} epochs yet: there is nothing to choose`);
   const told = tried.map(([setting, one]) => {
     const [rows, hidden, weight_decay, from] = JSON.parse(setting);
     return { rows, hidden, weight_decay, start: from, ...one };

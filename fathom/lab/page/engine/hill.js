@@ -8,6 +8,7 @@ import { derivative } from "./functions/symbols.js";
 import { Journey } from "./journey.js";
 import { quoted } from "./near.js";
 import { general } from "./written.js";
+import { t } from "../words.js";
 
 const [ON_CURVE, ON_SURFACE] = [401, 61]; // places looked at; a surface that many each way
 const DRAWABLE = 1e30; // beyond it nothing is drawn, and arrays of 32 bits overflow
@@ -29,8 +30,8 @@ export class Hill {
     this.tree = tree;
     this.variables = variables;
     const count = variables.length;
-    if (count > 2) throw new Refused(`a curve has one variable and a surface two, but this function has ${count}: ${variables.join(", ")}.`);
-    if (!(this.low < this.high)) throw new Refused(`the range must end above its beginning, but goes from ${general(this.low)} to ${general(this.high)}.`);
+    if (count > 2) throw new Refused(t`a curve has one variable and a surface two, but this function has ${count}: ${variables.join(", ")}.`);
+    if (!(this.low < this.high)) throw new Refused(t`the range must end above its beginning, but goes from ${general(this.low)} to ${general(this.high)}.`);
     this.understood = `f(${variables.join(", ")}) = ${text}`;
     this.cost = new Computed(tree, variables);
   }
@@ -38,7 +39,7 @@ export class Hill {
   /** The place asked about; what is too much is not looked at. */
   get start() {
     const missing = this.variables.slice(this.at.length);
-    if (missing.length) throw new Refused(`the start lacks a value for ${missing.map(quoted).join(", ")}: the function has ${this.variables.join(", ")}.`);
+    if (missing.length) throw new Refused(t`the start lacks a value for ${missing.map(quoted).join(", ")}: the function has ${this.variables.join(", ")}.`);
     return this.at.slice(0, this.variables.length);
   }
 
@@ -53,7 +54,7 @@ export class Hill {
     const journey = new Journey(this.cost, this.variables, rule, start, rate, steps);
     if (journey.stopped !== "diverged" || journey.steps) return journey;
     const where = this.variables.map((name, at) => `${name} = ${general(start[at])}`).join(", ");
-    throw new Refused(`the function has no finite value and slope at the start, ${where}: its cost there is ${general(journey.cost)}. Start elsewhere.`);
+    throw new Refused(t`the function has no finite value and slope at the start, ${where}: its cost there is ${general(journey.cost)}. Start elsewhere.`);
   }
 
   /** The cost over the range: of a curve, or of a surface (rows are the second one). */

@@ -3,6 +3,8 @@
 import { around } from "./underfoot.js";
 import { length, UNCHANGED, walk } from "./walk.js";
 import { general } from "./written.js";
+import { t } from "../words.js";
+import { named } from "../named.js";
 
 /**
  * @typedef {import("./underfoot.js").Place} Place
@@ -15,10 +17,10 @@ const FAR = 1000; // times the distance from 0: a leap that no bowl of this size
 const OVERFLOWS = 1e30; // so far out, what is no number came of numbers too large to hold
 
 const ADVICE = {
-  slope_small: "It is flat here: a pit, though perhaps not the deepest one; try other starts.",
-  cost_stopped: "The cost has not changed for 10 steps although the slope is not small: use a smaller learning rate if it swings, a larger one if it creeps.",
-  step_limit: "The slope was still not small after the last step allowed: allow more steps, or use a larger learning rate.",
-  diverged: "Every step overshot further than the one before: use a smaller learning rate.",
+  slope_small: t("It is flat here: a pit, though perhaps not the deepest one; try other starts."),
+  cost_stopped: t("The cost has not changed for 10 steps although the slope is not small: use a smaller learning rate if it swings, a larger one if it creeps."),
+  step_limit: t("The slope was still not small after the last step allowed: allow more steps, or use a larger learning rate."),
+  diverged: t("Every step overshot further than the one before: use a smaller learning rate."),
 };
 
 export class Journey {
@@ -109,15 +111,15 @@ export class Journey {
 
   /** What to make of it, by where it stands, by the verdict, and by why it stopped. */
   get advice() {
-    if (this.place !== "pit" && this.place !== "slope") return `The slope is small, but this is no pit (${this.place}): start elsewhere.`;
+    if (this.place !== "pit" && this.place !== "slope") return t`The slope is small, but this is no pit (${named(this.place)}): start elsewhere.`;
     if (this.verdict === "diverges") return ADVICE.diverged;
     if (this.verdict === "leaves where the function is defined") {
       const where = this.variables.map((name, at) => `${name} = ${general(this.end[at])}`).join(", ");
-      return `It left the place where the function is defined, at ${where}: start elsewhere.`;
+      return t`It left the place where the function is defined, at ${where}: start elsewhere.`;
     }
-    if (this.verdict === "goes on falling") return "The cost falls as steeply as at the start: it may have no lowest place here.";
-    if (this.verdict === "swings for ever") return "It goes to and fro and comes no closer: use a smaller learning rate.";
-    if (this.stopped === "step_limit" && this.tooLong()) return "The steps are too long: use a smaller learning rate, or allow more of them if the cost still falls.";
+    if (this.verdict === "goes on falling") return t("The cost falls as steeply as at the start: it may have no lowest place here.");
+    if (this.verdict === "swings for ever") return t("It goes to and fro and comes no closer: use a smaller learning rate.");
+    if (this.stopped === "step_limit" && this.tooLong()) return t("The steps are too long: use a smaller learning rate, or allow more of them if the cost still falls.");
     return ADVICE[this.stopped];
   }
 

@@ -5,6 +5,7 @@
 
 import { Refused } from "../refused.js";
 import { answer, going } from "./network.js";
+import { t } from "../words.js";
 
 const NAMES = ["x", "y"];
 const MOST_ROWS = 12; // of a batch, written out; the rest in one line
@@ -18,9 +19,9 @@ function open(asked, visitor) {
   const state = training.at(asked.step);
   const member = Math.min(asked.member ?? 0, state.members.length - 1);
   const layer = network.layers[asked.layer];
-  if (!layer || asked.neuron >= layer.neurons) throw new Refused("there is no such neuron in this network");
+  if (!layer || asked.neuron >= layer.neurons) throw new Refused(t("there is no such neuron in this network"));
   const wire = asked.wire ?? null;
-  if (wire !== null && wire >= layer.inputs) throw new Refused("this neuron has no such wire");
+  if (wire !== null && wire >= layer.inputs) throw new Refused(t("this neuron has no such wire"));
   const forward = sum(network, state.members[member].numbers, asked, classes);
   if (training.ended(state)) return { data: { forward, step: training.step(state) } };
   return { data: { forward, step: training.step(state), update: update(training, state, member, asked, wire) } };
@@ -75,7 +76,7 @@ function blame({ step, row, member = 0 }, visitor) {
   const { network, learnt, loss } = training;
   const state = training.at(step);
   const point = learnt[row];
-  if (!point) throw new Refused("there is no such point among those that are learnt from");
+  if (!point) throw new Refused(t("there is no such point among those that are learnt from"));
   const { numbers } = state.members[Math.min(member, state.members.length - 1)];
   const found = network.backward(numbers, point.inputs, point.expected, loss);
   return { data: { row, step: training.step(state), loss: found, blames: network.blames.slice(1).map((one) => [...one]) } };

@@ -1,6 +1,8 @@
 // The nearest of known names to one that is not known, and how a text is quoted in a sentence.
 // The likeness is that of Python's difflib (Ratcliff and Obershelp), so that both hint the same.
 
+import { t } from "../words.js";
+
 const LIKE = 0.55;
 const SHOWN = 12;
 
@@ -18,9 +20,9 @@ export function hint(name, names) {
     const like = likeness(folded(known), wanted);
     if (like >= LIKE && (like > best[0] || (like === best[0] && folded(known) > best[1]))) best = [like, folded(known), known];
   }
-  if (best[0]) return `Did you mean ${quoted(best[2])}?`;
-  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
-  return names.length ? `There are: ${names.slice(0, SHOWN).join(", ")}${more}.` : "There are none.";
+  if (best[0]) return t`Did you mean ${quoted(best[2])}?`;
+  const more = names.length > SHOWN ? t` and ${names.length - SHOWN} more` : "";
+  return names.length ? t`There are: ${names.slice(0, SHOWN).join(", ")}${more}.` : t("There are none.");
 }
 
 /** From 0, nothing alike, to 1, the same. @param {string} first @param {string} second */

@@ -5,6 +5,7 @@ import { sigmoid, softmax } from "./nets/activations.js";
 import { Dense } from "./nets/dense.js";
 import { Training } from "./nets/learning.js";
 import { drawn, WIDE } from "./nets/problems.js";
+import { t } from "../words.js";
 
 const GRID = 40; // places each way of the large picture
 const SMALL = 14; // and of each neuron's
@@ -21,7 +22,7 @@ const LOSS = ["squared", "", "binary_cross_entropy"]; // by how many classes the
 function start(setup, visitor) {
   const own = setup.own ?? [];
   if (setup.problem === "own" && (own.length < 4 || new Set(own.map((/** @type {number[]} */ one) => one[2])).size < 2)) {
-    throw new Refused(`set at least four points, some of either kind; there are ${own.length}`);
+    throw new Refused(t`set at least four points, some of either kind; there are ${own.length}`);
   }
   const { classes, points, answers, learnt } = drawn(setup.problem, setup.seed, setup.noise, own);
   const outputs = classes > 2 ? classes : 1;
@@ -47,7 +48,7 @@ const method = ({ learning_rate, optimiser, weight_decay }) => ({ learning_rate,
 
 /** What a visitor has going on here. @param {Visitor} visitor @returns {Going} */
 export function going(visitor) {
-  if (!visitor.network) throw new Refused("no network is learning yet; begin one");
+  if (!visitor.network) throw new Refused(t("no network is learning yet; begin one"));
   return visitor.network;
 }
 

@@ -5,6 +5,7 @@
 
 import { activation } from "./nets/activations.js";
 import { general } from "./written.js";
+import { t } from "../words.js";
 
 /** @typedef {{weights: Record<string, number>, inputs: Record<string, number>, threshold: number, activation?: string}} Asked */
 
@@ -33,9 +34,9 @@ function firing(weights, inputs, bias, name) {
 
 /** @param {ReturnType<typeof firing>} firing */
 function verdict({ activation: name, z, output, fires }) {
-  if (name !== "step") return `${name}(${general(z)}) = ${general(output)} is the output`;
-  if (fires) return "step: z is above 0, so the output is 1: the neuron fires";
-  return "step: z is not above 0, so the output is 0: the neuron does not fire";
+  if (name !== "step") return t`${name}(${general(z)}) = ${general(output)} is the output`;
+  if (fires) return t("step: z is above 0, so the output is 1: the neuron fires");
+  return t("step: z is not above 0, so the output is 0: the neuron does not fire");
 }
 
 /** Say in a word what it computes. @param {string[]} names @param {{row: number[], fires: boolean}[]} table */

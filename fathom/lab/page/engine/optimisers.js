@@ -5,6 +5,7 @@
 
 import { Refused } from "../refused.js";
 import { folded, hint, quoted } from "./near.js";
+import { t } from "../words.js";
 
 const [MOMENTUM, RMS_DECAY, MEAN_DECAY, SQUARE_DECAY, FLOOR] = [0.9, 0.9, 0.9, 0.999, 1e-8];
 
@@ -79,8 +80,8 @@ export function optimiser(name) {
   const known = ALIASES[folded(name)] ?? folded(name);
   if (known === MIXES) {
     const alone = Object.keys(OPTIMISERS).join(", ");
-    throw new Refused(`muon mixes the neurons of a layer, and a function has none: adam, whose direction it would take a fifth of, can descend there; there are ${alone}`);
+    throw new Refused(t`muon mixes the neurons of a layer, and a function has none: adam, whose direction it would take a fifth of, can descend there; there are ${alone}`);
   }
-  if (!Object.hasOwn(OPTIMISERS, known)) throw new Refused(`there is no optimiser ${quoted(name)}. ${hint(name, [...Object.keys(OPTIMISERS), MIXES])}`);
+  if (!Object.hasOwn(OPTIMISERS, known)) throw new Refused(t`there is no optimiser ${quoted(name)}. ${hint(name, [...Object.keys(OPTIMISERS), MIXES])}`);
   return OPTIMISERS[known];
 }

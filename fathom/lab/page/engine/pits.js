@@ -3,6 +3,8 @@
 import { around } from "./underfoot.js";
 import { length } from "./walk.js";
 import { general } from "./written.js";
+import { t } from "../words.js";
+import { named } from "../named.js";
 
 /**
  * @typedef {import("./functions/computed.js").Computed} Cost
@@ -56,11 +58,11 @@ function pit(cost, came, count) {
 function sentence({ starts, pits, diverged, never_arrived }) {
   const ends = pits.map(({ at, cost, starts, place }, index) => {
     const where = Object.entries(at).map(([name, value]) => `${name} = ${general(Number(value.toFixed(6)) + 0, 4)}`).join(", ");
-    const deepest = !index && pits.length > 1 ? ["the deepest"] : [];
-    const notes = [`cost ${general(cost, 4)}`, ...(place !== "pit" ? [`no pit: ${place}`] : deepest)];
-    return `${starts} ${index ? "" : "fell "}into ${where} (${notes.join(", ")})`;
+    const deepest = !index && pits.length > 1 ? [t("the deepest")] : [];
+    const notes = [t`cost ${general(cost, 4)}`, ...(place !== "pit" ? [t`no pit: ${named(place)}`] : deepest)];
+    return t`${starts} ${index ? "" : t("fell ")}into ${where} (${notes.join(", ")})`;
   });
-  if (never_arrived) ends.push(`${never_arrived} had not arrived at the last step`);
-  if (diverged) ends.push(`${diverged} exploded`);
-  return `${starts} rovers: ${ends.join(", ")}.`;
+  if (never_arrived) ends.push(t`${never_arrived} had not arrived at the last step`);
+  if (diverged) ends.push(t`${diverged} exploded`);
+  return t`${starts} rovers: ${ends.join(", ")}.`;
 }

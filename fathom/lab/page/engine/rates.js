@@ -5,6 +5,7 @@ import { drawable, Hill, spread } from "./hill.js";
 import { optimiser } from "./optimisers.js";
 import { path } from "./rover.js";
 import { general } from "./written.js";
+import { t } from "../words.js";
 
 const MOST = 12;
 const ARTICLE = [0.001, 0.01, 0.1, 0.25, 0.5, 0.9, 0.99, 1, 1.1];
@@ -81,13 +82,13 @@ function told(run) {
 /** What follows, in sentences; nothing where no walk arrived. @param {Journey[]} runs @param {Journey | null} best @param {ReturnType<typeof limitsOf>} limits */
 function conclusions(runs, best, { curvature, limit, path_limit }) {
   if (!best) return [];
-  const where = runs.some((run) => hasArrived(run) && run.steps < best.steps) ? " to the lowest pit" : "";
-  const lines = [`Fewest steps${where}: learning rate ${general(best.rate)}.`];
+  const where = runs.some((run) => hasArrived(run) && run.steps < best.steps) ? t(" to the lowest pit") : "";
+  const lines = [t`Fewest steps${where}: learning rate ${general(best.rate)}.`];
   const { name } = best.rule;
   if (limit !== null && curvature !== null) {
-    lines.push(`The largest curvature is ${general(curvature, 4)}, so ${name} is stable below a learning rate of ${general(limit, 4)}.`);
-    if (path_limit !== null && path_limit < 0.99 * limit) lines.push(`On the way it is steeper: there the limit is ${general(path_limit, 4)}.`);
-  } else if (curvature !== null) lines.push(`For ${name} the curvature alone sets no limit to the learning rate.`);
+    lines.push(t`The largest curvature is ${general(curvature, 4)}, so ${name} is stable below a learning rate of ${general(limit, 4)}.`);
+    if (path_limit !== null && path_limit < 0.99 * limit) lines.push(t`On the way it is steeper: there the limit is ${general(path_limit, 4)}.`);
+  } else if (curvature !== null) lines.push(t`For ${name} the curvature alone sets no limit to the learning rate.`);
   return lines;
 }
 

@@ -5,6 +5,7 @@
 //     saliva   = food if there is food, else foreseen     delta: the food is the teacher, y
 
 import { general } from "./written.js";
+import { t } from "../words.js";
 
 const ARTICLE = "bell -> food";
 const BEYOND = 100; // weights of this size lie far beyond what food or bell are worth, 1
@@ -21,18 +22,18 @@ const RULES = {
 
 /** @typedef {{name: string, food: number, bell: number, light: number, says: string, reflex?: number, probe?: boolean}} Phase */
 
-const FULL = "the bell alone, the dog full: food -> saliva cut";
+const FULL = t("the bell alone, the dog full: food -> saliva cut");
 
 /** @type {Phase[]} */
 const PHASES = [
-  { name: "before", food: 0, bell: 1, light: 0, says: "the bell alone means nothing yet" },
-  { name: "conditioning", food: 1, bell: 1, light: 0, says: "the bell, then food" },
-  { name: "after", food: 0, bell: 1, light: 0, says: "the bell alone, without learning", probe: true },
+  { name: "before", food: 0, bell: 1, light: 0, says: t("the bell alone means nothing yet") },
+  { name: "conditioning", food: 1, bell: 1, light: 0, says: t("the bell, then food") },
+  { name: "after", food: 0, bell: 1, light: 0, says: t("the bell alone, without learning"), probe: true },
   { name: "sated", food: 0, bell: 1, light: 0, says: FULL, reflex: 0, probe: true },
-  { name: "extinction", food: 0, bell: 1, light: 0, says: "the bell again and again, never food" },
-  { name: "relearning", food: 1, bell: 1, light: 0, says: "the bell, then food, as before" },
-  { name: "blocking", food: 1, bell: 1, light: 1, says: "bell and light together, then food" },
-  { name: "light alone", food: 0, bell: 0, light: 1, says: "the light alone, without learning", probe: true },
+  { name: "extinction", food: 0, bell: 1, light: 0, says: t("the bell again and again, never food") },
+  { name: "relearning", food: 1, bell: 1, light: 0, says: t("the bell, then food, as before") },
+  { name: "blocking", food: 1, bell: 1, light: 1, says: t("bell and light together, then food") },
+  { name: "light alone", food: 0, bell: 0, light: 1, says: t("the light alone, without learning"), probe: true },
 ];
 
 /** @typedef {{rule: string, rate: number, trials: number, wiring: string}} Asked */
@@ -77,17 +78,17 @@ function trial({ rule, rate, wiring }, { name, food, bell, light, reflex = 1, pr
 function findings(asked, trials, phases) {
   const all = trials.flatMap((one) => one.weights);
   if (asked.rule !== "hebb" && all.some((w) => !(Math.abs(w) <= BEYOND))) {
-    return [`It explodes: at rate ${general(asked.rate)} each change overshoots what it is to mend, so that nothing is learnt, forgotten or blocked. Use a smaller rate: the delta rule is stable below 2 where one thing is heard or seen at a time, and below 1 where two are.`];
+    return [t`It explodes: at rate ${general(asked.rate)} each change overshoots what it is to mend, so that nothing is learnt, forgotten or blocked. Use a smaller rate: the delta rule is stable below 2 where one thing is heard or seen at a time, and below 1 where two are.`];
   }
   const answer = (/** @type {string} */ name) => /** @type {number} */ (phases.find((one) => one.name === name)?.answer);
   const three = (/** @type {number} */ value) => general(value, 3);
   const [then, now, light, bell] = [answer("after"), answer("extinction"), answer("light alone"), trials[trials.length - 1].weights[0]];
   const naive = run(asked, PHASES.map(({ name }) => ({ blocking: phases.find((one) => one.name === name)?.count, "light alone": 1 })[name] ?? 0));
   return [
-    `The bell alone: ${three(answer("before"))} before, ${three(then)} after.`,
-    asked.wiring === ARTICLE ? "Food -> saliva cut: the answer to the bell goes through food and is gone." : "Food -> saliva cut: the bell has its own way to saliva and still works.",
-    `The bell without food: ${now < 0.1 * then ? "forgotten" : now < then ? "weaker" : "not forgotten"} (from ${three(then)} to ${three(now)}).`,
-    `The light, added later: ${light < 0.1 * bell ? "blocked by the bell" : "not blocked"} (${three(light)}; ${three(naive[naive.length - 1].foreseen)} in a dog that had not learnt the bell before).`,
+    t`The bell alone: ${three(answer("before"))} before, ${three(then)} after.`,
+    asked.wiring === ARTICLE ? t("Food -> saliva cut: the answer to the bell goes through food and is gone.") : t("Food -> saliva cut: the bell has its own way to saliva and still works."),
+    t`The bell without food: ${now < 0.1 * then ? t("forgotten") : now < then ? t("weaker") : t("not forgotten")} (from ${three(then)} to ${three(now)}).`,
+    t`The light, added later: ${light < 0.1 * bell ? t("blocked by the bell") : t("not blocked")} (${three(light)}; ${three(naive[naive.length - 1].foreseen)} in a dog that had not learnt the bell before).`,
   ];
 }
 

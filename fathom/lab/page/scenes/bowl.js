@@ -4,12 +4,13 @@ import { EXAMPLES } from "../functions.js";
 import { h, number } from "../make.js";
 import { surface } from "../surface.js";
 import { stepOf } from "./walk.js";
+import { t } from "../words.js";
 
 const { words: _, ...BOWL } = EXAMPLES.bowl;
 
 /** @type {(server: import("./scenes.js").Library) => import("./scenes.js").Scene} */
 export function bowl(server) {
-  const view = surface({ label: "The surface with the rover's path. The arrow keys turn it.", turn: [-0.6, 0.6], turned() {} });
+  const view = surface({ label: t("The surface with the rover's path. The arrow keys turn it."), turn: [-0.6, 0.6], turned() {} });
   return {
     element: view.element,
     close: view.close,
@@ -21,9 +22,9 @@ export function bowl(server) {
       const [path, heights] = printed ? uphill(positions[0], slopes[0][0], costs[0]) : [positions, costs];
       view.show({ names: variables, low: BOWL.low, high: BOWL.high, values: /** @type {Float32Array} */ (arrays.drawn), side: shapes.drawn[0], positions: path, costs: heights, step });
       const [x, y] = path[step];
-      if (printed) return [`as printed: x = ${number(positions[0][0])} + ${BOWL.rate} × ${number(slopes[0][0])} = ${number(x)}; y = ${number(positions[0][1])} + ${BOWL.rate} × ${number(slopes[0][0])} = ${number(y)}`, h("br"), "cost ", h("b", {}, number(heights[step]))];
-      const came = step ? variables.map((/** @type {string} */ name, /** @type {number} */ at) => `${name} = ${stepOf(worked[step - 1][at])}`) : [`start: x = ${number(x)}, y = ${number(y)}`];
-      return [came.join("; "), h("br"), `cost ${number(x)}² + ${number(y)}² = `, h("b", {}, number(heights[step])), h("br"), `slope along x: 2 · ${number(x)} = ${number(slopes[step][0])}; along y: 2 · ${number(y)} = ${number(slopes[step][1])}`];
+      if (printed) return [t`as printed: x = ${number(positions[0][0])} + ${BOWL.rate} × ${number(slopes[0][0])} = ${number(x)}; y = ${number(positions[0][1])} + ${BOWL.rate} × ${number(slopes[0][0])} = ${number(y)}`, h("br"), t("cost "), h("b", {}, number(heights[step]))];
+      const came = step ? variables.map((/** @type {string} */ name, /** @type {number} */ at) => `${name} = ${stepOf(worked[step - 1][at])}`) : [t`start: x = ${number(x)}, y = ${number(y)}`];
+      return [came.join("; "), h("br"), t`cost ${number(x)}² + ${number(y)}² = `, h("b", {}, number(heights[step])), h("br"), t`slope along x: 2 · ${number(x)} = ${number(slopes[step][0])}; along y: 2 · ${number(y)} = ${number(slopes[step][1])}`];
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import { picture, timeline } from "../dogview.js";
 import { h, number } from "../make.js";
+import { t } from "../words.js";
 
 const USUAL = { rule: "delta", rate: 0.2, trials: 20, wiring: "bell -> food" }; // as the article has it;
 
@@ -37,7 +38,7 @@ export function dog(server) {
       const { phases, trials, formula, rule } = told;
       const { says, count } = phases.find((/** @type {any} */ one) => one.name === phase);
       const { saliva, weights, trial } = trials[last(phase) - 1];
-      return [`rule ${rule}: ${formula.replaceAll("-", "−")}`, h("br"), `${says}, trial ${trial} of ${count}: saliva `, h("b", {}, number(saliva, 3)), "; the bell's wire is then ", h("b", {}, number(weights[0], 3))];
+      return [t`rule ${rule}: ${formula.replaceAll("-", "−")}`, h("br"), t`${says}, trial ${trial} of ${count}: saliva `, h("b", {}, number(saliva, 3)), t("; the bell's wire is then "), h("b", {}, number(weights[0], 3))];
     },
   };
 }

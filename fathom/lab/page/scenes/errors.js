@@ -2,6 +2,7 @@
 
 import { costsWritten, salaries } from "../lossview.js";
 import { h } from "../make.js";
+import { t } from "../words.js";
 
 const PEOPLE = ["Ada", "Ben"];
 const TRUTHS = [10, 10];
@@ -19,7 +20,7 @@ export function errors(server) {
       predicted = wish.predicted;
       const told = (await server.ask("losses.numbers", { expected: TRUTHS, predicted })).data;
       view.show(predicted, told.error.losses);
-      return [`${PEOPLE.map((name, place) => `${name} earns ${TRUTHS[place]}k, predicted ${predicted[place]}k`).join("; ")}`, h("br"), ...costsWritten(told)];
+      return [`${PEOPLE.map((name, place) => t`${name} earns ${TRUTHS[place]}k, predicted ${predicted[place]}k`).join("; ")}`, h("br"), ...costsWritten(told)];
     },
   };
 }

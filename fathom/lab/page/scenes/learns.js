@@ -1,8 +1,9 @@
 // A network that learns a disc in a ring: the square, the network, and what its loss is.
 
-import { h, number } from "../make.js";
+import { grouped, h, number } from "../make.js";
 import { netView } from "../netview.js";
 import { planeView } from "../planeview.js";
+import { t } from "../words.js";
 
 const SETUP = { problem: "circles", noise: 0.1, own: [], hidden: [4, 2], activation: "tanh", learning_rate: 0.1, batch_size: 10, optimiser: "sgd", weight_decay: 0, seed: 0, starts: 1 };
 const AT_ONCE = 2; // epochs to a picture
@@ -12,7 +13,7 @@ export function learns(server) {
   const net = netView({ choose() {}, resize() {} });
   const plane = planeView(() => {});
   plane.probe.x = plane.probe.y = 9; // outside: nothing is asked about a place here
-  const [still, element] = [matchMedia("(prefers-reduced-motion: reduce)"), h("div", { role: "img", "aria-label": "The square as the network divides it, and the network" }, h("div", { class: "learns", inert: "" }, plane.element, net.element))];
+  const [still, element] = [matchMedia("(prefers-reduced-motion: reduce)"), h("div", { role: "img", "aria-label": t("The square as the network divides it, and the network") }, h("div", { class: "learns", inert: "" }, plane.element, net.element))];
   let [turn, setup] = [0, ""];
   /** @type {any} */
   let seen = null;
@@ -54,7 +55,7 @@ export function learns(server) {
       if (mine !== turn) return [];
       draw();
       const [learnt, aside] = frame.data.costs[frame.data.costs.length - 1];
-      return [`epoch ${frame.data.epoch}, step ${number(frame.data.step, 7)}; ${counted(frame.arrays.weights.length, "weight", "weights")} and ${counted(frame.arrays.biases.length, "bias", "biases")}`, h("br"), epochs ? `loss, learnt from (mean of the epoch's steps): ${number(learnt, 3)}; ` : "at random; loss ", "kept aside: ", h("b", {}, number(aside, 3))];
+      return [t`epoch ${frame.data.epoch}, step ${grouped(frame.data.step)}; ${counted(frame.arrays.weights.length, t("weight"), t("weights"))} and ${counted(frame.arrays.biases.length, t("bias"), t("biases"))}`, h("br"), epochs ? t`loss, learnt from (mean of the epoch's steps): ${number(learnt, 3)}; ` : t("at random; loss "), t("kept aside: "), h("b", {}, number(aside, 3))];
     },
   };
 }

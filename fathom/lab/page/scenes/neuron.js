@@ -1,9 +1,10 @@
 // The judge of dogs: legs and coat, weighed, added up, compared with a threshold.
 
 import { h, number } from "../make.js";
-import { neuronView, sumWritten } from "../neuronview.js";
+import { logicNamed, neuronView, sumWritten } from "../neuronview.js";
+import { t } from "../words.js";
 
-const NAMES = ["four legs", "thick coat"];
+const NAMES = [t("four legs"), t("thick coat")];
 const DOG = { weights: [2, 4], inputs: [1, 1], threshold: 8, activation: "step" };
 
 /** @type {(server: import("./scenes.js").Library) => import("./scenes.js").Scene} */
@@ -20,9 +21,9 @@ export function neuron(server) {
       const { firing, logic } = (await server.ask("neuron.fire", { weights: named(weights), inputs: named(inputs), threshold: printed ? -threshold : threshold, activation })).data;
       view.show(firing);
       const [sum, bias] = [number(firing.sum), number(-threshold)];
-      if (printed) return [`as printed: ${sum} − (${bias}) = `, h("b", {}, number(firing.z)), " > 0, so it would fire"];
-      const z = [h("br"), `z = ${sum} + (bias ${bias}) = `, h("b", {}, number(firing.z))];
-      return [...sumWritten(firing), ...z, ...(activation === "step" ? [h("br"), `over all four combinations: ${logic}`] : [])];
+      if (printed) return [t`as printed: ${sum} − (${bias}) = `, h("b", {}, number(firing.z)), t(" > 0, so it would fire")];
+      const z = [h("br"), t`z = ${sum} + (bias ${bias}) = `, h("b", {}, number(firing.z))];
+      return [...sumWritten(firing), ...z, ...(activation === "step" ? [h("br"), t`over all four combinations: ${logicNamed(logic)}`] : [])];
     },
   };
 }

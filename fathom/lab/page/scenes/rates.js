@@ -3,6 +3,8 @@
 import { EXAMPLES } from "../functions.js";
 import { h, number } from "../make.js";
 import { costChart, steps } from "../ratesview.js";
+import { t } from "../words.js";
+import { named } from "../named.js";
 
 /** @type {(server: import("./scenes.js").Library) => import("./scenes.js").Scene} */
 export function rates(server) {
@@ -18,7 +20,7 @@ export function rates(server) {
       const place = data.runs.findIndex((/** @type {any} */ run) => run.rate === rate);
       const run = data.runs[place];
       view.show({ ...data, arrays }, place);
-      return ["learning rate ", h("b", {}, number(rate)), ": ", run.verdict, "; steps until the slope is below 0.001: ", h("b", {}, steps(run)), h("br"), `largest curvature ${number(data.curvature)}, so ${optimizer} is stable below ${number(data.factor)} / ${number(data.curvature)} = `, h("b", {}, number(data.limit))];
+      return [t("learning rate "), h("b", {}, number(rate)), ": ", named(run.verdict), t("; steps until the slope is below 0.001: "), h("b", {}, steps(run)), h("br"), t`largest curvature ${number(data.curvature)}, so ${optimizer} is stable below ${number(data.factor)} / ${number(data.curvature)} = `, h("b", {}, number(data.limit))];
     },
   };
 }

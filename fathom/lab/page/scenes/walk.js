@@ -3,10 +3,11 @@
 import { curve } from "../curve.js";
 import { EXAMPLES, written } from "../functions.js";
 import { h, number } from "../make.js";
+import { t } from "../words.js";
 
 /** @type {(server: import("./scenes.js").Library) => import("./scenes.js").Scene} */
 export function walk(server) {
-  const view = curve({ label: "The curve, the rover on it, and the tangent where it stands", high: 300 });
+  const view = curve({ label: t("The curve, the rover on it, and the tangent where it stands"), high: 300 });
   return {
     element: view.element,
     close: view.close,
@@ -20,10 +21,10 @@ export function walk(server) {
       const x = positions.map((/** @type {number[]} */ one) => one[0]);
       const others = arrays.paths ? standing(arrays.paths, shapes.paths, at) : undefined;
       view.show({ name: variables[0], low: asked.low, high: asked.high, values: /** @type {Float32Array} */ (arrays.drawn), looks: { x, cost: costs }, step: at, at: { x: x[at], cost: costs[at], slope: slopes[at][0] }, others });
-      if (rovers) return [`rate ${number(asked.rate)}, step ${at} of ${costs.length - 1}`, h("br"), rovers.sentence.replaceAll("-", "−")];
-      const came = at ? [`step ${at}: x = ${stepOf(worked[at - 1][0])}`, h("br")] : [`start: x = ${number(x[0])}`, h("br")];
-      const next = worked[at] ? [h("br"), `then x = ${stepOf(worked[at][0])}`] : [];
-      return [...came, "cost ", h("b", {}, number(costs[at], 6)), `, slope ${written(derivative.x)} = `, h("b", {}, number(slopes[at][0], 6)), ...next];
+      if (rovers) return [t`rate ${number(asked.rate)}, step ${at} of ${costs.length - 1}`, h("br"), rovers.sentence.replaceAll("-", "−")];
+      const came = at ? [t`step ${at}: x = ${stepOf(worked[at - 1][0])}`, h("br")] : [t`start: x = ${number(x[0])}`, h("br")];
+      const next = worked[at] ? [h("br"), t`then x = ${stepOf(worked[at][0])}`] : [];
+      return [...came, t("cost "), h("b", {}, number(costs[at], 6)), t`, slope ${written(derivative.x)} = `, h("b", {}, number(slopes[at][0], 6)), ...next];
     },
   };
 }

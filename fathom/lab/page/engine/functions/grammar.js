@@ -4,6 +4,7 @@
 import { Refused } from "../../refused.js";
 import { decimal, isSign, shortened, spelled, unparsed } from "./spelled.js";
 import { CONSTANTS, FUNCTIONS, isIdentifier, noFunction, writtenOut } from "./tokens.js";
+import { t } from "../../words.js";
 
 /** @typedef {import("./spelled.js").Tree} Tree */
 
@@ -12,12 +13,12 @@ const [DEEPEST, MOST_PARTS, LARGEST_EXPONENT, LARGEST_NUMBER] = [60, 300, 100, 1
 /** What was understood: the tree, its text, its variables by name. @param {string} text */
 export function read(text) {
   const parsed = new Parser(text, writtenOut(text)).whole();
-  if (weight(parsed) > 3 * MOST_PARTS) throw new Refused(`the function has too many parts: at most ${MOST_PARTS} can be read.`);
+  if (weight(parsed) > 3 * MOST_PARTS) throw new Refused(t`the function has too many parts: at most ${MOST_PARTS} can be read.`);
   const tree = checked(parsed, 0);
   for (const part of partsOf(tree)) if (part.kind === "call" && part.name === "**") checkExponent(part.parts[1]);
   constant(tree);
   const names = new Set([...partsOf(tree)].flatMap((part) => (part.kind === "name" && !Object.hasOwn(CONSTANTS, part.name) ? [part.name] : [])));
-  if (!names.size) throw new Refused(`the function ${shortened(text)} has no variable to change: write one like x^2 - x + 1.`);
+  if (!names.size) throw new Refused(t`the function ${shortened(text)} has no variable to change: write one like x^2 - x + 1.`);
   return { tree, text: unparsed(parsed), variables: [...names].sort(byCode) };
 }
 
@@ -39,7 +40,7 @@ class Parser {
 
   /** @returns {never} */
   fail() {
-    throw new Refused(`the function ${shortened(this.text)} cannot be read: is an operator, a number or a bracket missing?`);
+    throw new Refused(t`the function ${shortened(this.text)} cannot be read: is an operator, a number or a bracket missing?`);
   }
 
   /** Go on if the next word is one of these. @param {string[]} words */
@@ -137,16 +138,16 @@ function weight(tree) {
 
 /** @param {Tree} tree @param {number} depth @returns {Tree} */
 function checked(tree, depth) {
-  if (depth > DEEPEST) throw new Refused(`the function is too long or nested too deeply: at most ${DEEPEST} operations can build on one another.`);
+  if (depth > DEEPEST) throw new Refused(t`the function is too long or nested too deeply: at most ${DEEPEST} operations can build on one another.`);
   if (tree.kind === "name") return tree;
   if (tree.kind === "number") {
-    if (tree.value > LARGEST_NUMBER) throw new Refused("a number in the function is too large: at most 1e100 can be used.");
+    if (tree.value > LARGEST_NUMBER) throw new Refused(t("a number in the function is too large: at most 1e100 can be used."));
     return tree;
   }
   const { name, parts } = tree;
   if (name === "pos") return checked(parts[0], depth + 1);
   const foreign = ["star", "stars", ","].includes(name) || parts.some((part) => part.kind === "call" && part.name === "stars");
-  if (foreign) throw new Refused(`${shortened(unparsed(tree))} is not part of a function: numbers, variables, + - * / ** and functions like exp(x) are.`);
+  if (foreign) throw new Refused(t`${shortened(unparsed(tree))} is not part of a function: numbers, variables, + - * / ** and functions like exp(x) are.`);
   if (name !== "neg" && !isSign(name)) checkValues(name, parts.length);
   return call(name, ...parts.map((part) => checked(part, depth + 1)));
 }
@@ -155,8 +156,8 @@ function checked(tree, depth) {
 function checkValues(name, count) {
   if (!Object.hasOwn(FUNCTIONS, name)) throw new Refused(noFunction(name));
   if (count === FUNCTIONS[name]) return;
-  const wanted = FUNCTIONS[name] === 1 ? "1 value" : `${FUNCTIONS[name]} values`;
-  throw new Refused(`${name} takes ${wanted}, not ${count}; decimals are written with a point, like 0.5.`);
+  const wanted = FUNCTIONS[name] === 1 ? t("1 value") : t`${FUNCTIONS[name]} values`;
+  throw new Refused(t`${name} takes ${wanted}, not ${count}; decimals are written with a point, like 0.5.`);
 }
 
 /** A tree and all its parts, each before its own parts. @param {Tree} tree @returns {Generator<Tree>} */
@@ -169,7 +170,7 @@ function* partsOf(tree) {
 function checkExponent(exponent) {
   const value = constant(exponent);
   if (value === null || Math.abs(value) <= LARGEST_EXPONENT) return;
-  throw new Refused(`the exponent ${spelled(exponent)} is too large: at most ${LARGEST_EXPONENT} can be computed here.`);
+  throw new Refused(t`the exponent ${spelled(exponent)} is too large: at most ${LARGEST_EXPONENT} can be computed here.`);
 }
 
 /** The value of a tree without variables, null of one with; what has no value is refused. @param {Tree} tree @returns {number | null} */
@@ -181,7 +182,7 @@ export function constant(tree) {
   if (known.length < values.length) return null;
   const value = PLAINLY[tree.name](...known);
   if (Math.abs(value) <= LARGEST_NUMBER) return value;
-  throw new Refused(`${spelled(tree)} in the function has no value that can be computed.`);
+  throw new Refused(t`${spelled(tree)} in the function has no value that can be computed.`);
 }
 
 /** Each operation on plain numbers. @type {Record<string, (...values: number[]) => number>} */

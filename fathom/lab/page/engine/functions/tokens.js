@@ -5,6 +5,7 @@
 
 import { Refused } from "../../refused.js";
 import { hint, quoted } from "../near.js";
+import { t } from "../../words.js";
 
 const [LONGEST, MOST_WORDS, DEEPEST_BRACKETS] = [500, 250, 40];
 
@@ -43,11 +44,11 @@ const isFunction = (name) => Object.hasOwn(FUNCTIONS, name);
 /** The words of a function, with every multiplication sign. @param {string} text @returns {string[]} */
 export function writtenOut(text) {
   const length = [...text].length;
-  if (length > LONGEST) throw new Refused(`the function is ${length} characters long: at most ${LONGEST} can be read.`);
+  if (length > LONGEST) throw new Refused(t`the function is ${length} characters long: at most ${LONGEST} can be read.`);
   const signed = text.replace(HEAD, "").replaceAll(/./gsu, (sign) => SIGNS[sign] ?? sign);
   const body = signed.replaceAll(new RegExp(`[${RAISED}]+`, "gu"), (raised) => `^(${[...raised].map((sign) => PLAIN[RAISED.indexOf(sign)]).join("")})`);
   const words = cut(body);
-  if (!words.length) throw new Refused("the function is empty: write one like x^2 - x + 1.");
+  if (!words.length) throw new Refused(t("the function is empty: write one like x^2 - x + 1."));
   checkNames(words);
   checkBrackets(words);
   return withProducts(words);
@@ -74,7 +75,7 @@ function cut(text) {
     words.push(normal === "^" ? "**" : /^[0-9]+$/.test(normal) ? normal.replace(/^0+(?=.)/, "") : normal);
     at += word.length;
   }
-  if (words.length > MOST_WORDS) throw new Refused(`the function has too many parts: at most ${MOST_WORDS} can be read.`);
+  if (words.length > MOST_WORDS) throw new Refused(t`the function has too many parts: at most ${MOST_WORDS} can be read.`);
   return words;
 }
 
@@ -82,11 +83,11 @@ function cut(text) {
 function unknown(text, at) {
   const sign = String.fromCodePoint(text.codePointAt(at) ?? 0);
   const comparison = found(COMPARISON, text, at);
-  if (comparison) return `the function compares with ${quoted(comparison)}: a cost function gives a number.`;
-  if (sign === "|") return "'|' is not known here: write abs(x) for the size of x.";
-  if ("[]{}".includes(sign)) return `${quoted(sign)} is not known here: write round brackets, ( and ).`;
-  if (isNumber(sign)) return "a '.' belongs between the digits of one number, like 0.5.";
-  return `${quoted(sign)} is not known here: numbers, names, + - * / ^ and round brackets are.`;
+  if (comparison) return t`the function compares with ${quoted(comparison)}: a cost function gives a number.`;
+  if (sign === "|") return t("'|' is not known here: write abs(x) for the size of x.");
+  if ("[]{}".includes(sign)) return t`${quoted(sign)} is not known here: write round brackets, ( and ).`;
+  if (isNumber(sign)) return t("a '.' belongs between the digits of one number, like 0.5.");
+  return t`${quoted(sign)} is not known here: numbers, names, + - * / ^ and round brackets are.`;
 }
 
 /** @param {string[]} words */
@@ -97,18 +98,18 @@ function checkNames(words) {
 
 /** @param {string} word @param {string} following @param {Set<string>} letters @param {string[]} words */
 function checkName(word, following, letters, words) {
-  if (KEYWORDS.has(word) || word.includes("__") || !isIdentifier(word)) throw new Refused(`${quoted(word)} is not a name that a function can use.`);
+  if (KEYWORDS.has(word) || word.includes("__") || !isIdentifier(word)) throw new Refused(t`${quoted(word)} is not a name that a function can use.`);
   if (isFunction(word)) {
-    if (following !== "(") throw new Refused(`${word} needs a value in brackets, like ${word}(x).`);
+    if (following !== "(") throw new Refused(t`${word} needs a value in brackets, like ${word}(x).`);
     return;
   }
   const meant = meaning(word, letters, words);
-  if (meant) throw new Refused(`${quoted(word)} is not known here. Did you mean ${meant}?`);
+  if (meant) throw new Refused(t`${quoted(word)} is not known here. Did you mean ${meant}?`);
   if (following === "(" && !Object.hasOwn(CONSTANTS, word) && ([...word].length > 1 || "fgh".includes(word))) throw new Refused(noFunction(word));
 }
 
 /** @param {string} name */
-export const noFunction = (name) => `there is no function ${quoted(name)}. ${hint(name, Object.keys(FUNCTIONS))}`;
+export const noFunction = (name) => t`there is no function ${quoted(name)}. ${hint(name, Object.keys(FUNCTIONS))}`;
 
 /** What a name that runs things together probably means. @param {string} word @param {Set<string>} letters @param {string[]} words */
 function meaning(word, letters, words) {
@@ -133,10 +134,10 @@ function checkBrackets(words) {
   let depth = 0;
   for (const word of words) {
     depth += Number(word === "(") - Number(word === ")");
-    if (depth < 0) throw new Refused("a bracket is closed that was never opened.");
-    if (depth > DEEPEST_BRACKETS) throw new Refused(`the brackets are nested too deeply: at most ${DEEPEST_BRACKETS} can be open.`);
+    if (depth < 0) throw new Refused(t("a bracket is closed that was never opened."));
+    if (depth > DEEPEST_BRACKETS) throw new Refused(t`the brackets are nested too deeply: at most ${DEEPEST_BRACKETS} can be open.`);
   }
-  if (depth) throw new Refused("a bracket is opened and never closed.");
+  if (depth) throw new Refused(t("a bracket is opened and never closed."));
 }
 
 /** @param {string[]} words */
@@ -146,7 +147,7 @@ function withProducts(words) {
   for (const word of words) {
     const before = written.at(-1);
     if (before !== undefined && multiplies(before, word)) {
-      if (written.at(-2) === "/") throw new Refused(`'/ ${before} ${word}' can be read in two ways: put brackets around what is divided by what.`);
+      if (written.at(-2) === "/") throw new Refused(t`'/ ${before} ${word}' can be read in two ways: put brackets around what is divided by what.`);
       written.push("*");
     }
     written.push(word);

@@ -1,6 +1,7 @@
 // Activations: what a neuron makes of its weighted sum z, and how steep that is.
 
 import { Refused } from "../../refused.js";
+import { t } from "../../words.js";
 
 /** @typedef {{of: (z: number) => number, slope: (z: number) => number}} Activation */
 
@@ -20,7 +21,7 @@ export const ACTIVATIONS = {
 
 /** @param {string} name */
 export function activation(name) {
-  if (!Object.hasOwn(ACTIVATIONS, name)) throw new Refused(`there is no activation "${name}". There are: ${Object.keys(ACTIVATIONS).join(", ")}.`);
+  if (!Object.hasOwn(ACTIVATIONS, name)) throw new Refused(t`there is no activation "${name}". There are: ${Object.keys(ACTIVATIONS).join(", ")}.`);
   return ACTIVATIONS[name];
 }
 
