@@ -2,46 +2,19 @@
 
 import json
 import re
-import socket
-import threading
 from urllib.parse import quote
 
 import numpy as np
 import pytest
-import uvicorn
 
 import fathom
 from fathom.errors import OptionError
-from fathom.lab.app import lab_app
 from fathom.lab.asking import Visitor
 from fathom.lab.chapters.looking import One, Which, decided, shown
 from fathom.lab.chapters.pictures import Learn, learn
-from fathom.web.guard import Door
+from tests.lab.here import Here, told
 
 FEW = {"count": 60, "epochs": 2}
-
-
-class Here:
-    """A lab in this process, so that what the page shows can be asked of the same network."""
-
-    def __init__(self):
-        self.visits = []
-        listener = socket.create_server(("127.0.0.1", 0))
-        door = Door.of("127.0.0.1", listener.getsockname()[1])
-        self.address = door.address
-        told = {"log_level": "warning", "ws": "websockets-sansio", "timeout_graceful_shutdown": 1}
-        self.server = uvicorn.Server(uvicorn.Config(lab_app(door), **told))
-        run = {"target": self.server.run, "kwargs": {"sockets": [listener]}, "daemon": True}
-        self.thread = threading.Thread(**run)
-        self.thread.start()
-
-    def come(self, **wishes):
-        self.visits.append(Visitor(**wishes))
-        return self.visits[-1]
-
-    def stop(self):
-        self.server.should_exit = True
-        self.thread.join(10)
 
 
 @pytest.fixture
@@ -64,10 +37,6 @@ def point(element, row, column, side):
     box = element.bounding_box()
     where = {"x": (column + 0.5) / side * box["width"], "y": (row + 0.5) / side * box["height"]}
     element.click(position=where)
-
-
-def told(number, sign=""):
-    return f"{number:{sign}.4g}".replace("-", "−")
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from fathom.data.pictures.sources import FILE
 from fathom.data.table import Table
 from fathom.jobs import convolved, feature_maps, filters, occlude
 from fathom.lab.asking import Answer, Ask, Nothing, Question, Visitor
-from fathom.lab.looked import Looked, looked_at, own_network
+from fathom.lab.looked import Looked, looked_at, opened_on, own_network
 from fathom.lab.overview import overview
 from fathom.model.familiar import UNUSUAL
 from fathom.opening.pictures.links import follow_levels
@@ -24,6 +24,7 @@ from fathom.opening.pictures.neuron_sum import Convolved
 from fathom.opening.pictures.traced import member_of
 
 STRONGEST = 99.5  # per cent of the numbers: the few beyond have as full a colour
+FEWEST_ASIDE = 20  # pictures kept aside: beyond fewer of them any picture may be, by chance
 MOST_CHANNELS = 3  # of a sum that are written out
 Counted = Annotated[int, Field(strict=True, ge=0, le=10_000)]
 
@@ -77,7 +78,9 @@ def offered(visitor: Visitor, _: Nothing) -> Answer:
     {'name': None}
     """
     job = own_network(visitor)
-    return Answer({"name": None if job is None else job.file.name})
+    if job is None:
+        return Answer({"name": None})
+    return Answer({"name": job.file.name, "opened": opened_on(job)})
 
 
 def shown(visitor: Visitor, asked: Which) -> Answer:
@@ -89,6 +92,7 @@ def shown(visitor: Visitor, asked: Which) -> Answer:
     right = [one == other for one, other in zip(truths, told["answers"], strict=True)]
     data = told | {
         "name": looked.name,
+        "opened": looked.opened,
         "classes": list(model.classes),
         "target": model.target.name,
         "high": column.height,
@@ -128,16 +132,17 @@ def mine(visitor: Visitor, asked: Mine) -> Answer:
 def _answers(looked: Looked, rows: Table) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Answer pictures, and say how unusual they are; and give their pixels."""
     model, column = looked.model, looked.column
-    known = model.trust.familiar is not None
-    told = model.answer_table(rows, unusual=known)
-    unusual = told["unusual"].to_list() if known else []
+    known = model.trust.familiar
+    told = model.answer_table(rows, unusual=known is not None)
+    unusual = told["unusual"].to_list() if known is not None else []
+    enough = known is not None and len(known.distances) >= FEWEST_ASIDE
     pixels = np.stack([one.to_numpy() for one in rows.frame[column.name]]).reshape(
         -1, *column.shape
     )
     data = {
         "answers": told["prediction"].to_list(),
         "unusual": unusual,
-        "strange": [one > UNUSUAL for one in unusual],
+        "strange": [enough and one > UNUSUAL for one in unusual],
     }
     chances = [told[f"p({name})"].to_numpy() for name in model.classes]
     arrays = {"pixels": pixels.astype(np.uint8)}

@@ -37,8 +37,8 @@ export function answerView(choose) {
     answer: h("section", { class: "card", "aria-label": "The answer" }, name, large.element, bars, unusual),
     /** Another network, or another picture of one's own. @param {Subject} subject */
     offer(subject) {
-      const { name: file, learnt_from: learnt, words: said } = subject.shown.data;
-      put(heading, learnt === "none" ? "Pictures that it has not learnt from" : learnt === "all" ? "Pictures that it has learnt from" : `Pictures of ${file}`);
+      const { name: file, opened, learnt_from: learnt, words: said } = subject.shown.data;
+      put(heading, learnt === "none" ? "Pictures that it has not learnt from" : learnt === "all" ? "Pictures that it has learnt from" : opened ? "The pictures that it was opened on" : `Pictures of ${file}`);
       put(care, learnt === "none" ? "" : learnt === "all" ? "All of these were learnt from: on new pictures it is somewhat worse." : said ? `Take care: ${said}.` : "Which of them it has learnt from is not known: on those it has, it is better than on new ones.");
       fill(strip, subject, false);
       fill(own, subject, true);

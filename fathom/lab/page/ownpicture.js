@@ -17,7 +17,7 @@ export function ownPicture(ask, arrived) {
   const told = h("p", { class: "note", role: "status" });
   const pad = drawPad((drawing) => send(new File([drawing], "drawing.png")));
   const eye = camera((photo) => send(new File([photo], "photo.jpg")), say);
-  const picker = h("input", { type: "file", id: "own-picture", class: "hidden", tabindex: -1, "aria-label": "A picture of your own", accept: "image/*", onchange() {
+  const picker = h("input", { type: "file", id: "own-picture", class: "hidden", tabindex: -1, "aria-label": "A file with a picture", accept: "image/*", onchange() {
     if (picker.files[0]) send(picker.files[0]);
     picker.value = ""; // the same one may be chosen again
   } });

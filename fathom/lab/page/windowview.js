@@ -19,7 +19,7 @@ export function windowView(slide) {
         h("p", { class: "note" }, `It sees rows ${sees.rows.join(" to ")}, columns ${sees.columns.join(" to ")} of the picture. ${inputs}`),
         pooled,
         h("div", { class: "channels" }, ...channels.map(channel)),
-        h("p", { class: "formula" }, ...sums, ...(rest ? [" + ", h("b", { class: side(rest.sum) }, bracketed(rest.sum)), ` (the ${rest.count} other channel${rest.count > 1 ? "s" : ""})`] : []), ` + ${bracketed(bias)} (bias) = `, h("b", {}, number(told.sum, 6)), h("br"), `the network's own z is ${number(z, 6)}: the sum misses it by ${number(told.residual, 2)} of its parts`, h("br"), `${activation}(z) = `, h("b", {}, number(output))));
+        h("p", { class: "formula" }, ...sums, ...(rest ? [" + ", h("b", { class: side(rest.sum) }, bracketed(rest.sum)), ` (the other ${rest.count > 1 ? `${rest.count} channels` : "channel"})`] : []), ` + ${bracketed(bias)} (bias) = `, h("b", {}, number(told.sum, 6)), h("br"), `the network's own z is ${number(z, 6)}: the sum misses it by ${number(told.residual, 2)} of its parts`, h("br"), `${activation}(z) = `, h("b", {}, number(output))));
     },
   };
 }

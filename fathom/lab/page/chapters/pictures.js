@@ -7,7 +7,8 @@ import { layerView } from "../layerview.js";
 import { h, number, put, set } from "../make.js";
 import { intoSight, overview } from "../overview.js";
 import { ownPicture } from "../ownpicture.js";
-import { COUNTS, petsView } from "../petsview.js";
+import { petsView } from "../petsview.js";
+import { OF, SIDES, START, kept } from "../pictureplace.js";
 import { Refused } from "../refused.js";
 import { latest } from "../server.js";
 import { slideView } from "../slideview.js";
@@ -15,18 +16,16 @@ import { count, oneOf, percent, wish, words } from "../subject.js";
 import { tasks } from "../tasks.js";
 import { windowView } from "../windowview.js";
 
-const START = { count: 240, epochs: 15, picture: 0, layer: 0, neuron: -1, row: -1, column: -1, side: 8, top: 3, left: 3 };
-const [SIDES, OF] = [[4, 8, 12, 16], 32]; // sides of the square that hides: so many of 32 parts of a picture's
 const OFFERED = 2; // the third strongest neuron is opened at first: the strongest is to be found
 const EVERY = 300; // milliseconds between two looks at what takes long
 
-/** @type {import("../lab.js").Chapter} */
+/** @type {import("../page.js").Chapter} */
 export const chapter = {
   name: "pictures",
   title: "What a picture network sees",
   open({ root, server, given, save, ready }) {
     const state = { ...START, ...kept(given) };
-    let [closed, fresh, turn, mine] = [false, false, 0, false]; // fresh: the maps are those of the picture and the layer that are chosen
+    let [closed, fresh, turn, mine, below] = [false, false, 0, false, ""]; // fresh: the maps are those of the picture and the layer that are chosen; below: what was asked of the layer before
     let subject = /** @type {import("../subject.js").Subject | null} */ (null);
     /** @type {any} */
     let [maps, former, levels, opened, hidden, parts] = [null, null, null, null, null, null];
@@ -85,6 +84,7 @@ export const chapter = {
       if (await askMine()) answers.offer(/** @type {any} */ (subject));
       if (subject && count(subject, true)) [mine, state.picture] = [true, count(subject, true) - 1];
       open();
+      answers.answer.scrollIntoView({ block: "nearest" });
     });
     const later = h("div", { class: "within wide", hidden: true }, answers.strips, sending.element, answers.answer, deciding.element, hiding.element, every.element, layers.element, sums.element);
 
@@ -107,14 +107,14 @@ export const chapter = {
     const askFormer = latest(server, "pictures.maps", (told) => {
       former = told;
       drawPlace();
-    }, () => {});
+    }, () => slide.halt());
     const askPlace = latest(server, "pictures.place", (told) => {
       const now = { ...state, of: subject?.of, mine };
       if (!fresh || ["of", "mine", "picture", "layer", "neuron"].some((one) => told.data[one] !== now[/** @type {keyof typeof now} */ (one)])) return; // another one was chosen meanwhile
       opened = told.data;
       drawPlace();
       tell();
-    }, say);
+    }, (fault) => (slide.halt(), say(fault)));
     const askHide = latest(server, "pictures.hide", (told) => {
       hidden = told;
       keep({ top: Math.min(state.top, told.data.rows.length - 1), left: Math.min(state.left, told.data.columns.length - 1) });
@@ -151,25 +151,26 @@ export const chapter = {
     /** A network of one's own may have been trained in the chapter before, or the lab been opened on it. */
     async function offer() {
       const told = await server.ask("table.pictures", {}).catch(() => null); // a lesson knows of none
-      const name = told?.data.name ?? null;
+      const { name, opened } = told?.data ?? { name: null };
       if (closed || name === null) return;
-      put(own, `Look into the network you trained on ${name}`);
+      put(own, opened ? `Look into ${name}` : `Look into the network you trained on ${name}`);
       which.hidden = false;
+      if (opened && drawn.hidden) await look("own");
     }
 
     /** @param {"pets" | "own"} of */
     async function look(of) {
-      if (of === "own") say("It reads your pictures …");
+      if (of === "own") say("It reads the pictures …");
       const shown = await asked("pictures.shown", of === "pets" ? {} : { of });
       if (closed || !shown) return;
       if (subject && subject.of !== of) keep({ picture: 0, layer: 0, neuron: -1, row: -1, column: -1 });
-      [subject, mine] = [{ of, shown, mine: null }, false];
+      [subject, mine, below] = [{ of, shown, mine: null }, false, ""];
       set(drawn, { "aria-pressed": String(of === "pets") });
       set(own, { "aria-pressed": String(of === "own") });
-      const { truths, answers: said, right, learnt, convolutions, high, wide, name } = shown.data;
+      const { truths, answers: said, right, learnt, convolutions, high, wide, name, opened } = shown.data;
       if (of === "pets") touched.counts.add(truths.length);
       const about = right === null ? `shown ${said.length} of them.` : of === "pets" ? `right about ${right} of ${truths.length} that it does not know.` : `right about ${right} of the ${truths.length} shown here.`;
-      pets.tell(`Learnt from ${learnt.toLocaleString("en")} pictures${name && ` of ${name}`}: ${about}`);
+      pets.tell(`Learnt from ${learnt.toLocaleString("en")} pictures${name && !opened ? ` of ${name}` : ""}: ${about}`);
       keep({ picture: Math.min(state.picture, truths.length - 1), layer: Math.max(0, Math.min(state.layer, convolutions.length - 1)) });
       hiding.offer(SIDES.map((side) => [side, square(side)]), state.side);
       layers.offer(convolutions, state.layer);
@@ -203,7 +204,7 @@ export const chapter = {
     /** Open the picture that is chosen. */
     function open() {
       if (!subject) return;
-      [opened, hidden, parts, former, levels] = [null, null, null, null, null];
+      [opened, hidden, parts, levels] = [null, null, null, null];
       slide.halt();
       answers.show(subject, state.picture, mine);
       tell();
@@ -215,7 +216,7 @@ export const chapter = {
 
     /** @param {number} layer */
     function askLayer(layer) {
-      [fresh, former] = [false, null];
+      fresh = false;
       slide.halt();
       askMaps(about({ layer }));
     }
@@ -247,7 +248,11 @@ export const chapter = {
       if (state.row < 0 || state.column < 0 || state.row >= rows || state.column >= columns) keep({ row: own.at[0], column: own.at[1] });
       opened = null;
       drawLayer();
-      if (state.layer && !former) askFormer(about({ layer: state.layer - 1 }));
+      const before = about({ layer: state.layer - 1 });
+      if (state.layer && JSON.stringify(before) !== below) {
+        [former, below] = [null, JSON.stringify(before)];
+        askFormer(before);
+      }
       askPlace(about({ layer: state.layer, neuron: state.neuron, row: state.row, column: state.column }));
     }
 
@@ -260,6 +265,7 @@ export const chapter = {
     }
 
     const drawLayer = () => layers.show(chosen(), /** @type {any} */ (subject).shown, maps, state, opened);
+
     function drawPlace() {
       if (!opened || !fresh) return;
       sums.show(opened);
@@ -273,6 +279,7 @@ export const chapter = {
 
     function tell() {
       const { name, said, truth, sure, strange } = chosen();
+      set(narration, { "aria-live": slide.plays() ? "off" : null }); // not a sentence for every place that it passes
       const off = opened && opened.z < 0 && opened.output === 0;
       const neuron = opened ? ` Neuron ${opened.neuron} of layer ${opened.layer} comes to z = ${number(opened.z)} at row ${opened.at[0]}, column ${opened.at[1]}${off ? ": below 0, so that relu lets nothing on" : `: ${number(opened.output)} goes on`}.` : "";
       const right = truth === null ? "" : sure === null ? `; in truth ${words(truth)}` : `, which is ${said === truth ? "right" : "wrong"}`;
@@ -306,14 +313,3 @@ export const chapter = {
     };
   },
 };
-
-/** Take from the address only what makes sense. @param {Record<string, any>} given */
-function kept(given) {
-  /** @type {Record<string, number>} */
-  const good = {};
-  for (const name of Object.keys(START)) if (Number.isInteger(given[name]) && given[name] >= 0 && given[name] < 1000) good[name] = given[name];
-  if (!COUNTS.includes(given.count)) delete good.count;
-  if (!SIDES.includes(given.side)) delete good.side;
-  if (!(given.epochs >= 1 && given.epochs <= 40)) delete good.epochs;
-  return good;
-}
