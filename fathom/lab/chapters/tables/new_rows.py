@@ -137,7 +137,8 @@ def _answers(model: Model, table: Table) -> dict[str, Any]:
                 "words": _strange(model, table.frame[row], answered.get("unusual")),
             }
         )
-    notes = [words.removesuffix(COMMAND_LINE) for words in found.notes]
+    told = set(model.encoder.strangers(table.frame)) if shown == table.rows else set()
+    notes = [words.removesuffix(COMMAND_LINE) for words in found.notes if words not in told]
     return {
         "total": table.rows,
         "heads": heads,
@@ -153,7 +154,9 @@ def _strange(model: Model, one: pl.DataFrame, unusual: float | None) -> list[str
     columns = model.encoder.columns
     words = [each.words_of_one().removeprefix("Beware: ") for each in outside(columns, one)]
     for column in columns:
-        if isinstance(column, CategoryColumn) and len(column.strange(one[column.name])):
+        if one[column.name].null_count() and getattr(column, "has_missing", None) is False:
+            words.append(f"{column.name} is missing, which it never was among the rows learnt from")
+        elif isinstance(column, CategoryColumn) and len(column.strange(one[column.name])):
             cell = shortened(str(one[column.name][0]), LONGEST_CELL)
             words.append(f"{column.name} {cell!r} was not learnt: counted as none of its values")
     if unusual is not None and unusual > UNUSUAL:

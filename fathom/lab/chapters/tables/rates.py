@@ -50,7 +50,7 @@ def _why(how: Training) -> str:
         return f"{kept:g} was kept."
     if len(how.rates) == 1:
         return f"{kept:g} is the one rate that was asked for; it was kept."
-    starts = "its networks, told together" if how.ensemble else "the middle one of its starts"
+    starts = "its networks, told together," if how.ensemble else "the middle one of its starts"
     if mine.starts == 1 and not how.ensemble:
         starts = "its start"
     if mine.validation > min(others):

@@ -1,11 +1,13 @@
 // What if? A row's cells as knobs, its answer, what each column adds to it, and its network.
 
-import { choice, h, number, put, slider } from "../make.js";
+import { choice, h, number, put, set, slider } from "../make.js";
 import { colourOf, pixels } from "../pixels.js";
 import { latest } from "../server.js";
 import { neuronsView } from "./neurons.js";
 import { partsView } from "./parts.js";
-import { brief, percent, written } from "./wording.js";
+import { brief, counted, percent, written } from "./wording.js";
+
+const MOST_KNOBS = 12; // that are shown before the others are opened
 
 /**
  * @typedef {{columns: any[], target: string, rows: number, pictures: boolean}} Asked
@@ -31,6 +33,8 @@ export function askingView({ server, say, found }) {
   let [row, of, fresh, chosen, wrong] = [0, "table", 0, false, false];
   let [turn, begun] = [0, 0]; // they differ once another table or training has begun
   const place = h("div", { class: "controls two" });
+  const [few, rest] = [h("div", { class: "controls two knobs" }), h("div", { class: "controls two knobs" })];
+  const more = h("details", { class: "fold", hidden: true }, h("summary", {}), rest);
 
   const ask = latest(server, "table.what_if", (told) => begun === turn && write(told), say);
   const open = latest(server, "table.opened", ({ data }) => neurons.show(data), say);
@@ -101,12 +105,24 @@ export function askingView({ server, say, found }) {
       name: column.name,
       number: column.number,
       knob: column.number
-        ? slider({ label: brief(column.name), min: column.low, max: column.high, step: column.whole ? 1 : (column.high - column.low) / 200 || 1, value: column.low, tell: (value) => number(value, 5), input: (value) => turned(column.name, value) })
+        ? slider({ label: brief(column.name), min: column.low, max: column.high, step: column.whole ? 1 : "any", value: column.low, tell: (value) => number(value, 5), input: (value) => turned(column.name, value) })
         : choice({ label: brief(column.name), options: column.values.map((/** @type {string} */ value) => [value, value]), value: "", input: (value) => turned(column.name, value) }),
     }));
     network.hidden = now.pictures;
     showPlace();
-    put(element, h("h2", {}, now.pictures ? "Ask it about a picture" : "What if?"), place, picture, answer, cautions, parts.element, knobs.length ? h("h3", {}, "Turn its cells") : null, h("div", { class: "controls two knobs" }, ...knobs.map((one) => one.knob.element)), network);
+    for (const { name, knob } of knobs) set(/** @type {Element} */ (knob.element.querySelector("label")), { title: name });
+    arrange(knobs.map(({ name }) => name));
+    put(element, h("h2", {}, now.pictures ? "Ask it about a picture" : "What if?"), place, picture, answer, cautions, parts.element, knobs.length ? h("h3", {}, "Turn its cells") : null, few, more, network);
+  }
+
+  /** Of many knobs those come first whose cells did most to the answer. @param {string[]} names in that order */
+  function arrange(names) {
+    const folded = knobs.length > MOST_KNOBS + 1;
+    const first = new Set(folded ? names.slice(0, MOST_KNOBS) : names);
+    put(few, ...knobs.filter(({ name }) => first.has(name)).map((one) => one.knob.element));
+    put(rest, ...knobs.filter(({ name }) => !first.has(name)).map((one) => one.knob.element));
+    more.hidden = !folded;
+    put(/** @type {Element} */ (more.firstChild), `and ${counted(knobs.length - MOST_KNOBS, "more cell")}, which did less to the answer`);
   }
 
   /** @param {string} name @param {any} value */
@@ -127,6 +143,7 @@ export function askingView({ server, say, found }) {
     const said = `${written(data.prediction)}${chance === undefined ? "" : ` (${percent(chance)})`}`;
     put(answer, `${now.target} of ${what()} ${row}: `, h("b", {}, said), data.interval ? ` (9 of 10 lie between ${number(data.interval[0], 5)} and ${number(data.interval[1], 5)})` : "", turnedNow ? ` instead of ${written(data.before)}` : data.truth === null || data.truth === undefined ? "" : `; in truth ${written(data.truth)}`);
     put(cautions, ...(data.strange ?? []).map((/** @type {string} */ words) => h("p", { class: "note beware" }, words)), data.learnt ? h("p", { class: "note" }, `Take care: ${data.learnt}.`) : null);
+    if (data.contributions && !turnedNow) arrange(data.contributions.attributions.map((/** @type {any} */ part) => part.column));
     if (data.contributions) showParts(data);
     else parts.show({ parts: Object.entries(data.probabilities ?? {}).map(([name, p]) => ({ name, value: Number(p) })), tell: percent, what: "class" });
     wrong ||= chosen && !turnedNow && misses(data);
@@ -151,7 +168,7 @@ function meant(name, value, probabilities, prediction, target) {
   if (typeof prediction === "number") return ` = ln ${number(Math.exp(value), 6)}`;
   const chances = Object.keys(probabilities ?? {});
   if (name.startsWith("logit(")) return `, a probability of ${percent(1 / (1 + Math.exp(-value)))}`;
-  return chances.length ? `: ${number(Math.exp(value), 4)} times as likely` : "";
+  return chances.length ? `: the first is ${number(Math.exp(value), 4)} times as likely` : "";
 }
 
 /** Whether the answer misses the truth by more than a tenth, or names the wrong class. @param {any} data */

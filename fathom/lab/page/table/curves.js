@@ -21,7 +21,7 @@ export function curvesView() {
   const legend = h("p", { class: "note" });
   const why = h("div", {});
   const replay = replayView((epoch) => draw((upto = epoch)));
-  const element = h("div", {}, grid, legend, why, replay.element);
+  const element = h("div", {}, grid, replay.element, legend, why);
 
   function draw(epochs = upto) {
     const seen = [...now.costs, ...now.learning].flat().filter((one) => one !== null && Number.isFinite(one) && one > 0).map(Number);
@@ -109,6 +109,7 @@ function replayView(show) {
   const epochs = slider({ label: "epoch", min: 1, max: 1, step: 1, value: 1, input: (value) => (stop(), stand(value)) });
   const controls = h("div", { class: "replay", hidden: true, role: "group", "aria-label": "The training once more" }, h("div", { class: "player" }, play, epochs.element), words);
   const again = h("button", { type: "button", hidden: true, onclick: begin }, "Show it again, slowly");
+  const element = h("div", {}, again, controls);
 
   function begin() {
     controls.hidden = false;
@@ -116,7 +117,7 @@ function replayView(show) {
     stand(1);
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) play.focus(); // nothing moves by itself
     else start();
-    controls.scrollIntoView({ block: "nearest" });
+    element.scrollIntoView({ block: "nearest" });
   }
 
   function start() {
@@ -149,7 +150,7 @@ function replayView(show) {
   }
 
   return {
-    element: h("div", {}, again, controls),
+    element,
     stop,
     /** @param {Course} other */
     offer(other) {

@@ -2,7 +2,7 @@
 
 import { chart } from "../chart.js";
 import { h, number, put, s, set } from "../make.js";
-import { brief, counted, percent } from "./wording.js";
+import { brief, counted, percent, sentence } from "./wording.js";
 
 const FEW = 10; // rows of a bin: below, its dot is hollow
 
@@ -32,7 +32,7 @@ export function judgedView() {
       }
       const view = data.bins?.length ? reliability(data) : null;
       charts = view ? [view] : [];
-      return put(element, title, which, confusion(data), h("h3", {}, "When it says so much, how often is it so?"), view?.element ?? null, h("p", { class: "note" }, `${data.calibrated ?? "That is not known"}.`), view ? bins(data) : null);
+      return put(element, title, which, confusion(data), h("h3", {}, "When it says so much, how often is it so?"), view?.element ?? null, h("p", { class: "note" }, sentence(data.calibrated ?? "that is not known")), view ? bins(data) : null);
     },
   };
 }
@@ -61,7 +61,7 @@ function confusion({ names, counts, right, rows }) {
   const cells = (/** @type {number[]} */ row, /** @type {number} */ at) => row.map((count, place) => h("td", { class: place === at ? "right" : count ? "wrong" : "none", title: `${names[at]} in truth, ${names[place]} answered: ${counted(count, "row")}` }, count.toLocaleString("en")));
   return h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "What is taken for what" }, h("table", { class: "confusion" },
     h("caption", {}, `${right.toLocaleString("en")} of ${rows.toLocaleString("en")} are right (${percent(right / rows)}). Lines: in truth; columns: what it answers.`),
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "in truth ↓, answer →"), ...names.map(head("col")), h("th", { scope: "col" }, "right of all"))),
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "in truth"), ...names.map(head("col")), h("th", { scope: "col" }, "right of all"))),
     h("tbody", {}, ...counts.map((/** @type {number[]} */ row, /** @type {number} */ at) => h("tr", {}, head("row")(names[at]), ...cells(row, at), h("td", { class: "quiet" }, all[at] ? percent(row[at] / all[at]) : "–"))))));
 }
 
@@ -80,7 +80,7 @@ function reliability({ bins: found, rows }) {
   const from = Math.min(...found.map((/** @type {any} */ one) => Math.min(one.said, one.right)));
   const low = Math.max(0, Math.floor(10 * from - 0.5) / 10);
   function draw() {
-    view.frame({ x: [low, 1.02], y: [low, 1.02], nameX: "probability that it gave to its answer", nameY: "share of these rows that it had right" });
+    view.frame({ x: [low, 1.02], y: [low, 1.1], nameX: "probability that it gave to its answer", nameY: "share of these rows that it had right" });
     set(line, { d: view.line([low, 1], [low, 1]) });
     put(marks, ...found.map((/** @type {any} */ one) => s("circle", { cx: view.x(one.said), cy: view.y(one.right), r: 4 + 8 * Math.sqrt(one.rows / rows), fill: one.rows < FEW ? "var(--raised)" : "var(--plus)", stroke: "var(--plus)", "stroke-width": 2 })));
   }

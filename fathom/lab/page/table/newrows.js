@@ -2,7 +2,7 @@
 
 import { choice, h, number, put } from "../make.js";
 import { Refused } from "../refused.js";
-import { brief, counted, patiently, percent, written } from "./wording.js";
+import { brief, counted, patiently, percent, sentence, written } from "./wording.js";
 
 const MOST_FIELDS = 40; // columns that are typed; more are pasted or dropped
 const LONGEST = 200_000; // letters that are pasted
@@ -127,9 +127,4 @@ export function newRowsView({ server, key, say, answered, open }) {
     setTimeout(() => URL.revokeObjectURL(address), 1000);
     say("answers.csv is written.");
   }
-}
-
-/** @param {string} words */
-function sentence(words) {
-  return `${words[0]?.toUpperCase() ?? ""}${words.slice(1)}${/[.?!]$/.test(words) ? "" : "."}`;
 }

@@ -38,12 +38,12 @@ export function partsView() {
 
 /** What stands before the bars, or after them. @param {string} name @param {string} value */
 function end(name, value) {
-  return h("p", { class: "push end" }, h("span", { class: "name" }, name), h("b", {}, value));
+  return h("p", { class: "push end" }, h("span", { class: "name", title: name }, name), h("b", {}, value));
 }
 
 /** @param {Part} part @param {number} most @param {(value: number) => string} tell */
 function line({ name, cell, value, open }, most, tell) {
-  const words = h("span", { class: "name", title: cell === undefined ? name : `${name}: ${cell}` }, open ? h("button", { type: "button", class: "plain", onclick: open }, name) : name, cell === undefined ? null : h("span", { class: "note" }, ` ${cell}`));
+  const words = h("span", { class: "name", title: cell === undefined ? name : `${name}: ${cell}` }, open ? h("button", { type: "button", class: "plain", onclick: open }, name) : h("span", {}, name), cell === undefined ? null : h("span", { class: "note" }, cell));
   return h("li", { class: "push" }, words, bar(value / most), h("span", { class: `value ${side(value)}` }, tell(value)));
 }
 

@@ -25,6 +25,11 @@ export function counted(count, what) {
   return `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
 }
 
+/** Words as a sentence. @param {string} words */
+export function sentence(words) {
+  return `${words[0]?.toUpperCase() ?? ""}${words.slice(1)}${/[.?!]$/.test(words) ? "" : "."}`;
+}
+
 /**
  * Wait for an answer, and count the seconds aloud where it takes some.
  * @template T
