@@ -1,6 +1,7 @@
 """One's own network and one's own pictures, in a browser; every number is the library's."""
 
 import io
+import json
 import re
 import shutil
 
@@ -295,6 +296,33 @@ def test_where_there_is_no_camera_a_sentence_says_so(page, script, words):
     expect(region).to_contain_text(words)
     expect(region).to_contain_text("hoose a picture as a file instead")
     expect(page.get_by_role("button", name="Take the picture")).to_be_hidden()
+
+
+def test_no_lesson_holds_ones_own(page, browser, tmp_path):
+    from playwright.sync_api import expect
+
+    send(page, "secret.png", png("plus", 95))
+    expect(narration(page)).to_contain_text("Secret: it says")
+    page.get_by_role("region", name="Which pixels decided").get_by_text("What is left").wait_for()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Keep as a lesson").click()
+    file = tmp_path / "lesson.html"
+    waiting.value.save_as(file)
+    words = re.search(r'id="lesson">(.*?)</script>', file.read_text())[1]
+    kept = [(one["ask"], one["given"]) for one in json.loads(words)["kept"]]
+    assert kept == [("pictures.progress", {"since": 0})]
+    assert "shapes.zip" not in file.read_text()
+    assert "secret" not in words
+    context = browser.new_context(offline=True)
+    lesson = context.new_page()
+    faults = []
+    lesson.on("pageerror", lambda fault: faults.append(str(fault)))
+    lesson.goto(file.as_uri())
+    expect(narration(lesson)).to_contain_text("Nothing is learnt yet")
+    expect(lesson.get_by_role("region", name=REGION)).to_be_hidden()
+    expect(lesson.locator("body[data-untried]")).to_have_count(0)
+    assert faults == []
+    context.close()
 
 
 SMALL = """() => [...document.querySelectorAll("main .stage :is(button, select)")]

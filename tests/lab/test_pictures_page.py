@@ -12,7 +12,7 @@ from fathom.errors import OptionError
 from fathom.lab.asking import Visitor
 from fathom.lab.chapters.looking import One, Which, decided, shown
 from fathom.lab.chapters.pictures import Learn, learn
-from tests.lab.here import Here, told
+from tests.lab.here import Here, told, write_shapes
 
 FEW = {"count": 60, "epochs": 2}
 
@@ -121,6 +121,28 @@ def test_it_learns_and_can_be_looked_into(visitors, lab):
     expect(page.get_by_role("button", name="cat 2")).to_be_visible()
     page.reload()
     expect(narration).to_contain_text("Nothing is learnt yet")
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_what_was_trained_in_the_chapter_before_is_looked_into(visitors, lab, tmp_path):
+    from playwright.sync_api import expect
+
+    page = visitors("#pictures")
+    expect(page.locator(".narration")).to_contain_text("Nothing is learnt yet")
+    assert page.get_by_role("button", name="Look into").count() == 0
+    page.get_by_role("link", name="10 Your own data", exact=True).click()
+    page.get_by_label("A file of your own").set_input_files(write_shapes(tmp_path / "forms.zip"))
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.locator(".narration")).to_contain_text("Done.", timeout=120_000)
+    page.get_by_role("link", name="11 Pictures", exact=True).click()
+    page.get_by_role("button", name="Look into the network you trained on forms.zip").click()
+    expect(page.locator(".narration")).to_contain_text(re.compile(r"^Bar 1: it says \w+ and is"))
+    model = lab.visits[-1].trainings["table"].model
+    shown = lab.visits[-1].trainings["looked.own"].rows
+    chance = model.predict_proba(shown)[0].max()
+    expect(page.locator(".narration")).to_contain_text(f"is {100 * chance:.1f} % sure")
+    assert model.learnt_words(model.encoded(shown)) is None
 
 
 def test_nothing_is_seen_before_it_has_learnt():
