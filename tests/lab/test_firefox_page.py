@@ -1,4 +1,4 @@
-"""Every chapter in Firefox, the second browser: it does what it is for, and complains of nothing."""
+"""Every chapter in Firefox, the second browser: it does what it is for, without complaint."""
 
 import json
 import re
@@ -19,10 +19,10 @@ DOES = {  # what is done, with what, and what then is told where
     "wiring": (CLICK, ".stage button.main", NARRATION, "trial 2 of"),
     "losses": (KEY, ".stage input[type=range]", NARRATION, "Mean error 1.25"),
     "rover": (CLICK, ".player button", NARRATION, r"Step [3-9] of"),
-    "rates": (CLICK, ".stage tbody tr:nth-child(6) input", ".stage .note[role=status]", "Rate 0.9:"),
+    "rates": (CLICK, "tr:nth-child(6) input", ".stage .note[role=status]", "Rate 0.9:"),
     "network": (CLICK, "button.main", NARRATION, r"Epoch [1-9]\d"),
     "depth": (CLICK, "button.main", NARRATION, r"Epoch [1-9]\d"),
-    "byhand": (CLICK, ".asking button.main, .asking button", NARRATION, "1 of 19 numbers are there"),
+    "byhand": (CLICK, ".asking button", NARRATION, "1 of 19 numbers are there"),
     "heart": (CLICK, "button.main", NARRATION, r"Epoch [1-9]\d"),
 }
 

@@ -12,11 +12,21 @@ from fathom.lab import write_static
 from fathom.lab.page_files import page_files
 from fathom.lab.static import CHAPTERS
 
+EXERCISES = {
+    chapter: re.findall(r'id: ("\w+")', tasks)
+    for chapter, tasks in re.findall(
+        r"^  (\w+): \[\n(.*?)^  \],$",
+        page_files()["exercises.js"].decode(),
+        re.MULTILINE | re.DOTALL,
+    )
+}
+
 
 def test_a_folder_of_pages_is_small_and_needs_nothing_from_outside(tmp_path):
     written = write_static(tmp_path / "new" / "lab")
     names = {"index.html", *(f"{name}.html" for name in CHAPTERS), "lab.js", "style.css"}
-    assert {one.name for one in written} == {*names, "fathom.svg"}
+    spoken = {f"words-{name}.js" for name in ("de", "es", "hi")}
+    assert {one.name for one in written} == {*names, *spoken, "fathom.svg"}
     assert sum(one.stat().st_size for one in written) < 1_000_000
     for one in written:
         told = one.read_text().replace("http://www.w3.org/2000/svg", "")
@@ -58,7 +68,7 @@ def test_the_command_says_what_it_wrote_and_what_makes_no_sense(tmp_path):
     place = str(tmp_path / "lab")
     done = fathom("--static", place)
     assert done.returncode == 0, done.stderr
-    assert re.fullmatch(rf"14 files, \d+ kB: open {re.escape(place)}/index\.html\n", done.stdout)
+    assert re.fullmatch(rf"17 files, \d+ kB: open {re.escape(place)}/index\.html\n", done.stdout)
     for words, says in (
         (("net.fathom", "--static", place), "leave out MODEL 'net.fathom'"),
         (("--static", place, "--lesson", "a.html"), "leave out --lesson 'a.html'"),
@@ -100,3 +110,15 @@ def test_each_page_opens_from_a_disk(disk, address, title, ways):
     around.get_by_role("link").last.click()
     expect(page.locator("main[aria-busy=false] h1")).to_have_count(1)
     expect(page.locator("h1")).not_to_contain_text(title)
+
+
+@pytest.mark.browser
+def test_only_tasks_that_can_be_solved_there_are_counted(disk):
+    from playwright.sync_api import expect
+
+    page = disk("index.html")
+    opener = page.get_by_role("button", name=re.compile("^Progress 0 of"))
+    exercises = {name: json.loads(f"[{', '.join(ids)}]") for name, ids in EXERCISES.items()}
+    here = sum(len(exercises[name]) for name in CHAPTERS if name in exercises)
+    assert 0 < here < sum(map(len, exercises.values()))
+    expect(opener).to_have_text(f"Progress 0 of {here}")

@@ -4,7 +4,7 @@ import { isOpen, join } from "./classroom.js";
 import { Engine, OWN } from "./engine.js";
 import { h, put, set } from "./make.js";
 import { Player, banner } from "./player.js";
-import { ids, name as ownName, who } from "./progress.js";
+import { ids, name as ownName, offer, who } from "./progress.js";
 import { progressView } from "./progressview.js";
 import { Server } from "./server.js";
 import { LANGUAGES, language, spoken, t } from "./words.js";
@@ -222,6 +222,7 @@ if (!lesson) {
 }
 document.documentElement.toggleAttribute("data-embed", embed !== null);
 for (const [name, words] of chapters) tabs.append(h("li", {}, h("a", { href: `#${name}` }, words)));
+offer(all.map(([name]) => name));
 progressView(tools, Object.fromEntries(CHAPTERS));
 wear(remembered() ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
 theme.addEventListener("click", () => {

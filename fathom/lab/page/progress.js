@@ -11,6 +11,7 @@ const word = crypto.getRandomValues(new Uint32Array(4)).join("-");
 
 /** @typedef {{name: string, chapters: Record<string, Record<string, string>>}} Progress  when each task was solved, by chapter and id */
 
+let offered = Object.keys(EXERCISES); // chapters
 /** @type {Progress} */
 let progress = read();
 /** Whom to tell, and the element that it is for. @type {Map<() => void, Element>} */
@@ -97,8 +98,13 @@ export function forget() {
   keep();
 }
 
-/** Of each chapter: how many tasks are solved, of how many; and of each level, from the easiest. */
-export const counts = () => Object.entries(EXERCISES).map(([chapter, list]) => {
+/** Say which chapters this page has: the tasks of others cannot be solved here. @param {string[]} names */
+export function offer(names) {
+  offered = names;
+}
+
+/** Of each chapter that is here, or was solved elsewhere: how many tasks are solved, of how many; and of each level, from the easiest. */
+export const counts = () => Object.entries(EXERCISES).filter(([chapter]) => offered.includes(chapter) || Object.hasOwn(progress.chapters, chapter)).map(([chapter, list]) => {
   const among = (/** @type {typeof list} */ some) => ({ solved: some.filter(({ id }) => solved(chapter, id)).length, of: some.length });
   return { chapter, ...among(list), levels: [1, 2, 3].map((level) => among(list.filter((one) => one.level === level))) };
 });
