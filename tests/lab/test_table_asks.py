@@ -1,17 +1,23 @@
 """What is asked of a trained network: neurons opened, new rows answered, how good it is."""
 
+import asyncio
 import io
+import json
 import math
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import polars as pl
 import pytest
+from starlette.requests import Request
 
 from fathom.errors import DataError, OptionError
 from fathom.lab.asking import Visitor, answered
 from fathom.lab.asks import ASKS
-from fathom.lab.chapters.tables import new_rows
+from fathom.lab.chapters.tables import new_rows, warm
+from fathom.lab.chapters.tables.parcel import receive_rows, sent_rows
 from fathom.lab.job import Job
 from fathom.lab.shown import Shown
 from tests.lab.test_table import ask, send, trained
@@ -42,6 +48,30 @@ def town_visitor():
     trained(one, "town")
     yield one
     one.leave()
+
+
+@pytest.fixture
+def visitor():
+    one = Visitor()
+    yield one
+    one.leave()
+
+
+def posted(visitor, query, *chunks, most=1000, gone=False):
+    """Send a file in these chunks; `gone` breaks off after them."""
+    told = [{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks]
+    told.append({"type": "http.disconnect"} if gone else {"type": "http.request", "body": b""})
+    coming = iter(told)
+
+    async def hear():
+        return next(coming)
+
+    scope = {"type": "http", "method": "POST", "headers": [], "query_string": query.encode()}
+    with ThreadPoolExecutor(1) as thread:  # a browser's driver may have a loop in this one
+        answer = thread.submit(
+            asyncio.run, receive_rows(Request(scope, hear), visitor, most)
+        ).result()
+    return answer.status_code, json.loads(answer.body)
 
 
 def network(visitor):
@@ -264,3 +294,43 @@ def test_of_classes_the_probability_is_told(town_visitor):
     assert row["prediction"] == network(town_visitor).classes[int(np.argmax(exact))]
     assert row["chance"] == pytest.approx(max(exact), rel=1e-5)
     assert row["interval"] is None
+
+
+@pytest.mark.parametrize(
+    ("name", "chunks", "most", "words"),
+    [
+        ("rows.exe", [b"x"], 100, "new rows are a table"),
+        ("rows.zip", [b"x"], 100, "new rows are a table"),
+        ("rows.csv", [b"x" * 60, b"x" * 60], 100, "use fathom predict for larger"),
+    ],
+)
+def test_a_file_of_rows_that_is_not_taken_leaves_the_one_before(visitor, name, chunks, most, words):
+    assert posted(visitor, "name=good.csv", b"a\n1\n")[1] == {"bytes": 4}
+    told = posted(visitor, f"name={name}", *chunks, most=most)[1]
+    assert words in told["error"]
+    assert posted(visitor, "name=half.csv", b"a\n", gone=True)[1]["error"]
+    assert sent_rows(visitor).read_bytes() == b"a\n1\n"
+
+
+def test_a_file_of_rows_lies_apart_from_the_one_that_is_learnt_from(visitor):
+    send(visitor, "learn.csv", b"a,b\n1,2\n3,4\n")
+    posted(visitor, "name=ask.csv", b"a\n1\n")
+    assert ask(visitor, "seen")["heads"] == ["a", "b"]
+    assert sent_rows(visitor).name == "ask.csv"
+
+
+def test_what_learning_needs_is_loaded_in_the_background(visitor):
+    while not ask(visitor, "warm")["there"]:
+        time.sleep(0.05)
+    assert set(warm.NEEDED) <= set(sys.modules)
+
+
+def test_what_is_typed_need_not_be_a_value_that_was_there(visitor):
+    frame = houses().with_columns(when=pl.date_range(pl.date(2024, 1, 1), pl.date(2024, 5, 29)))
+    send(visitor, "houses.csv", frame.write_csv().encode())
+    knobs = {one["name"]: one for one in trained(visitor, "price")["columns"]}
+    assert knobs["town"]["closed"]
+    assert not knobs["when"]["closed"]
+    cells = {"size": "90", "town": "north", "when": "2030-01-31"}
+    (row,) = ask(visitor, "answer", by="typed", cells=cells)["rows"]
+    assert "when 2030-01-31 lies outside 2024-01-01 to 2024-05-29" in row["words"][0]

@@ -329,3 +329,39 @@ def test_words_come_at_once_whatever_it_takes(visitors):
         }"""
     )
     assert said == "Making the example, and looking what it holds …"
+
+
+def test_by_keyboard_alone_from_the_example_to_a_neuron_and_a_new_row(visitors):
+    from playwright.sync_api import expect
+
+    page = visitors("#table")
+    told = page.locator(".narration")
+    go(page, "Take the example")
+    expect(told).to_contain_text("Press Train.")
+    go(page, "Train")
+    expect(told).to_contain_text("Done.", timeout=120_000)
+    expect(page.get_by_role("region", name="How good it is")).to_be_visible()
+    go(page, "Open its network, neuron by neuron")
+    opened = page.get_by_role("region", name="The network of this row")
+    expect(opened.get_by_role("heading", name="The last sum")).to_be_visible()
+    go(page, re.compile(r"^hidden2\.\d+$"))
+    expect(opened.get_by_role("heading", name=re.compile(r"Neuron hidden2\.\d+"))).to_be_visible()
+    go(page, "Type a row of your own")
+    page.keyboard.press("Tab")
+    page.keyboard.type("40")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="New rows")).to_contain_text("1 row answered.")
+    go(page, "Open new row 0")
+    expect(page.get_by_role("region", name="What if")).to_contain_text("salary of new row 0:")
+
+
+def go(page, name):
+    """Tab on until a button of this name has the focus, and press it."""
+    focused = """() => { const one = document.activeElement;
+      return one.getAttribute("aria-label") ?? one.textContent; }"""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        words = page.evaluate(focused)
+        if words == name or (not isinstance(name, str) and name.search(words)):
+            return page.keyboard.press("Enter")
+    raise AssertionError(f"no way by Tab to {name}")

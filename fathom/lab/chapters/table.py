@@ -263,6 +263,7 @@ def _knobs(model: Model, frame: pl.DataFrame) -> list[dict[str, Any]]:
             known = column.values if isinstance(column, CategoryColumn) else ()
             both = dict.fromkeys([*often["cell"].to_list(), *known])
             knob["values"] = list(both)[:MOST_VALUES]
+            knob["closed"] = isinstance(column, CategoryColumn) and len(both) <= MOST_VALUES
         knobs.append(knob)
     return knobs
 

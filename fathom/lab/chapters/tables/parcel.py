@@ -12,6 +12,7 @@ from fathom.lab.asking import Visitor
 from fathom.lab.parcels import own_name, told
 
 MOST_BYTES = 20 * 2**20
+PART = ".part"  # how the name of one ends that is still coming
 
 
 async def receive_rows(
@@ -23,27 +24,34 @@ async def receive_rows(
     name = own_name(request.query_params.get("name", ""))
     if name is None or name.endswith(".zip"):
         return told("new rows are a table: a CSV, Excel, Parquet or JSON file")
-    data = bytearray()
+    size = 0
     try:
-        async for chunk in request.stream():
-            data += chunk
-            if len(data) > most:
-                return told(
-                    f"new rows may have {most / 2**20:.0f} MiB here; "
-                    "use fathom predict for larger files"
-                )
         folder = _folder(visitor)
         folder.mkdir(parents=True, exist_ok=True)
+        coming = folder / f"{name}{PART}"
+        with coming.open("wb") as file:
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > most:
+                    break
+                file.write(chunk)
+        if size > most:
+            coming.unlink()
+            return told(
+                f"new rows may have {most / 2**20:.0f} MiB here; "
+                "use fathom predict for larger files"
+            )
         for old in folder.iterdir():
-            old.unlink()
-        (folder / name).write_bytes(data)
+            if old != coming:
+                old.unlink()
+        coming.rename(folder / name)
     except ClientDisconnect:
         return told("the file did not arrive whole")
     except OptionError as fault:  # the page went
         return told(str(fault), 404)
     except OSError as fault:  # it went just now, or the disk is full
         return told(f"the file could not be kept: {fault.strerror}")
-    return JSONResponse({"bytes": len(data)})
+    return JSONResponse({"bytes": size})
 
 
 def sent_rows(visitor: Visitor) -> Path:
@@ -53,7 +61,7 @@ def sent_rows(visitor: Visitor) -> Path:
     Traceback (most recent call last):
     fathom.errors.OptionError: there are no new rows yet; type, paste or drop some
     """
-    found = next(_folder(visitor).glob("*"), None)
+    found = next((one for one in _folder(visitor).glob("*") if one.suffix != PART), None)
     if found is None:
         raise OptionError("there are no new rows yet; type, paste or drop some")
     return found

@@ -6,6 +6,7 @@ import { brief, counted, patiently, percent, sentence, written } from "./wording
 
 const MOST_FIELDS = 40; // columns that are typed; more are pasted or dropped
 const LONGEST = 200_000; // letters that are pasted
+const UNLIKE = "what is unlike the rows learnt from";
 const FILES = ".csv,.tsv,.txt,.xlsx,.parquet,.json,.jsonl";
 
 /** @param {{server: import("../server.js").Library, key: () => string, say: (words: string) => void, answered: (count: number) => void, open: (row: number) => void}} given called when there are answers, and when one is to be opened */
@@ -51,14 +52,15 @@ export function newRowsView({ server, key, say, answered, open }) {
 
   function showForm() {
     if (columns.length > MOST_FIELDS) return put(form, h("p", { class: "note" }, `It looks at ${columns.length} columns: too many to type; paste or drop rows.`));
-    const fields = columns.map((column, at) => (column.number ? typed(column, at) : chosen(column)));
+    const fields = columns.map((column, at) => (column.closed ? chosen(column) : typed(column, at)));
     return put(form, h("form", { onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), ask({ by: "typed", cells }, "Answering")) }, h("fieldset", {}, h("legend", {}, "What is left empty counts as missing"), h("div", { class: "controls two" }, ...fields)), h("div", { class: "row" }, h("button", { class: "main" }, "Answer this row"))));
   }
 
   /** @param {any} column @param {number} at */
-  function typed({ name, low, high }, at) {
+  function typed({ name, number: plain, low, high, values }, at) {
     const id = `own-cell-${at}`;
-    const field = h("input", { type: "text", inputmode: "decimal", id, autocomplete: "off", maxlength: 300, placeholder: `${number(low, 5)} to ${number(high, 5)}`, oninput: () => (cells[name] = field.value) });
+    const such = plain ? `${number(low, 5)} to ${number(high, 5)}` : values?.length ? `such as ${brief(values[0])}` : null;
+    const field = h("input", { type: "text", inputmode: plain ? "decimal" : null, id, autocomplete: "off", maxlength: 300, placeholder: such, oninput: () => (cells[name] = field.value) });
     return h("div", { class: "control" }, h("label", { for: id, title: name }, brief(name)), field);
   }
 
@@ -105,7 +107,7 @@ export function newRowsView({ server, key, say, answered, open }) {
   function show({ total, heads, more, rows, notes, known }) {
     const chances = rows.some((/** @type {any} */ one) => one.chance !== null && one.chance !== undefined);
     const ends = rows.some((/** @type {any} */ one) => one.interval);
-    const columns = ["row", target, ...(chances ? ["probability"] : []), ...(ends ? ["9 of 10 lie between"] : []), "what is unlike the rows learnt from", ...heads.map(brief)];
+    const columns = ["row", target, ...(chances ? ["probability"] : []), ...(ends ? ["9 of 10 lie between"] : []), UNLIKE, ...heads.map(brief)];
     const lines = rows.map((/** @type {any} */ one, /** @type {number} */ at) => h("tr", {},
       h("td", {}, h("button", { type: "button", "aria-label": `Open new row ${at}`, onclick: () => open(at) }, `${at}`)),
       h("td", {}, h("b", {}, written(one.prediction))),
@@ -114,7 +116,7 @@ export function newRowsView({ server, key, say, answered, open }) {
       h("td", { class: "words" }, ...(one.words.length ? one.words.map((/** @type {string} */ words) => h("p", { class: "beware" }, words)) : [known ? "nothing" : "not known of this network"])),
       ...one.cells.map((/** @type {any} */ cell) => h("td", {}, written(cell)))));
     put(found,
-      h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "The answers" }, h("table", { class: "answers" }, h("thead", {}, h("tr", {}, ...columns.map((words) => h("th", { scope: "col" }, words)))), h("tbody", {}, ...lines))),
+      h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "The answers" }, h("table", { class: "answers" }, h("thead", {}, h("tr", {}, ...columns.map((words) => h("th", { scope: "col", class: words === UNLIKE ? "words" : null }, words)))), h("tbody", {}, ...lines))),
       total > rows.length || more ? h("p", { class: "note" }, [total > rows.length ? `The first ${rows.length} of ${total.toLocaleString("en")} rows are shown` : "", more ? `${counted(more, "more column")} of theirs ${more === 1 ? "is" : "are"} not` : ""].filter(Boolean).join("; "), "; the file has them all.") : null,
       ...notes.map((/** @type {string} */ words) => h("p", { class: "note" }, sentence(words))),
       h("div", { class: "row" }, h("button", { type: "button", onclick: keep }, "answers.csv"), h("span", { class: "note" }, "the rows with their answers, for a spreadsheet")));
