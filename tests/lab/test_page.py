@@ -22,12 +22,21 @@ def test_axe_finds_nothing(visitors, chapter, theme):
     assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
 
 
-@pytest.mark.parametrize("wide", [390, 768, 1920])
+SMALL = """() => [...document.querySelectorAll("button, select, input, summary, nav a")]
+  .filter((one) => one.offsetParent !== null && !one.closest("p, .hidden"))
+  .map((one) => [one.outerHTML.slice(0, 99), (one.closest("label") ?? one).getBoundingClientRect()])
+  .filter(([, box]) => box.width && (box.height < 31.5 || box.width < 31.5))
+  .map(([words, box]) => `${words}: ${box.width} x ${box.height}`)
+"""  # a term in a sentence is as small as its words
+
+
+@pytest.mark.parametrize("wide", [390, 768, 1920, 2560])
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_nothing_sticks_out(visitors, chapter, wide):
+def test_nothing_sticks_out_or_is_too_small_to_hit(visitors, chapter, wide):
     page = visitors(f"#{chapter}", viewport={"width": wide, "height": 844})
     page.wait_for_timeout(200)
     assert page.evaluate("document.documentElement.scrollWidth") <= wide
+    assert page.evaluate(SMALL) == []
 
 
 def test_tabs_lead_to_every_chapter(visitor):

@@ -65,7 +65,7 @@ export function join(server, tell, mine) {
     const { data } = await server.ask("class.now", { seen, lead });
     if (!data.open) return;
     bar.hidden = false;
-    put(here, `${data.here} ${data.here === 1 ? t("page is") : t("pages are")} open.`);
+    put(here, data.here === 1 ? t("1 page is open.") : t`${data.here} pages are open.`);
     if (first) put(bar, ...(data.leads ? teachers : [h("span", {}, t("You are in a class: what its teacher shows comes to this page."))]));
     first = false;
     if (data.board) {
@@ -136,7 +136,7 @@ function leading() {
 function boardOf(pupils) {
   if (!pupils.length) return [h("p", { class: "note" }, t("Nobody has written a name under Progress yet."))];
   const rows = pupils.map(({ name, solved, tasks }) => h("tr", {}, h("th", { scope: "row" }, name), h("td", {}, solved), h("td", {}, Object.entries(tasks).filter(([, ids]) => ids.length).map(([chapter, ids]) => `${chapter}: ${ids.join(", ")}`).join("; "))));
-  return [h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("Who has solved what") }, h("table", {}, h("thead", {}, h("tr", {}, ...["name", "solved", "which"].map((words) => h("th", { scope: "col" }, words)))), h("tbody", {}, ...rows)))];
+  return [h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("Who has solved what") }, h("table", {}, h("thead", {}, h("tr", {}, ...[t("name"), t("solved"), t("which")].map((words) => h("th", { scope: "col" }, words)))), h("tbody", {}, ...rows)))];
 }
 
 /** A QR code: dark where a number is 1, with the margin that readers need. @param {Uint8Array} dark @param {number} side @param {string} address */

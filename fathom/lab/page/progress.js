@@ -137,5 +137,5 @@ export function take(words) {
   progress.name ||= more.name;
   keep();
   const count = Object.values(more.chapters).reduce((all, list) => all + Object.keys(list).length, 0);
-  return t`Taken: ${count} solved ${count === 1 ? "task" : "tasks"}.`;
+  return t`Taken: ${count} solved ${count === 1 ? t("task") : t("tasks")}.`;
 }

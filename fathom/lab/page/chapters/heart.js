@@ -122,7 +122,7 @@ export const chapter = {
         ? t`You have chosen among ${tries.length} settings by the validation points. The best of them looked like ${number(one.validation, 3)}; the test says ${number(one.test, 3)}. ${flattered(one, mean)}`
         : t`Stopped at epoch ${one.epoch}, it costs ${number(one.validation, 3)} on the points that chose the epoch, and ${number(one.test, 3)} on the test. Try more settings on other points, and the choice will flatter itself more.`;
       const rows = tries.map((/** @type {any} */ other, /** @type {number} */ place) => h("tr", { class: place === chosen ? "now" : "" }, h("td", {}, t`${other.rows} points, ${other.hidden.join("-")}${other.weight_decay ? t`, decay ${other.weight_decay}` : ""}${other.start ? t`, start ${other.start + 1}` : ""}`), h("td", {}, other.epoch), h("td", {}, number(other.learnt, 3)), h("td", {}, number(other.validation, 3)), h("td", {}, number(other.test, 3))));
-      put(outcome, h("p", {}, words), h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("All settings that were tried") }, h("table", {}, h("thead", {}, h("tr", {}, ...["setting", t("best epoch"), t("learnt from"), "validation", "test"].map((name) => h("th", { scope: "col" }, name)))), h("tbody", {}, ...rows))),
+      put(outcome, h("p", {}, words), h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("All settings that were tried") }, h("table", {}, h("thead", {}, h("tr", {}, ...[t("setting"), t("best epoch"), t("learnt from"), t("validation"), t("test")].map((name) => h("th", { scope: "col" }, name)))), h("tbody", {}, ...rows))),
         h("p", { class: "note" }, t("The test is open now. Whoever goes on trying until it looks good chooses by it, and needs a new one: “Other points” brings it.")));
     }
 
@@ -177,7 +177,7 @@ function choosing({ tries, best }) {
 /** @param {{validation: number, test: number}} one @param {number} mean of all settings, the test less the validation */
 function flattered({ validation, test }, mean) {
   const gap = test - validation;
-  const others = t`Over all settings the test costs ${number(Math.abs(mean), 2)} ${mean < 0 ? "less" : "more"} than the validation`;
+  const others = t`Over all settings the test costs ${number(Math.abs(mean), 2)} ${mean < 0 ? t("less") : t("more")} than the validation`;
   const rest = gap > mean ? t`the rest, ${number(gap - mean, 2)}, is what choosing among settings added` : t("this time choosing among settings added nothing");
   if (gap > 0) return t`The number that chose was too good by ${number(gap, 2)}. ${others}: so much comes of which few points they are, and of the epoch that each chose; ${rest}.`;
   return t`This time the test is kinder, by ${number(-gap, 2)}: its points are few, and easier than those that chose. ${others}.`;

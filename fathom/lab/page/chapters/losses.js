@@ -44,7 +44,7 @@ export const chapter = {
     const answers = PEOPLE.map((name, place) => slider({ label: t`predicted for ${name}, who earns ${TRUTHS[place]}k`, min: 0, max: HIGHEST, step: 0.5, value: state.predicted[place], tell: (value) => `${number(value)}k`, input: (value) => move(place, value) }));
     const sums = CLASSES.map((name, place) => slider({ label: t`sum for ${name}`, min: -FARTHEST, max: FARTHEST, step: 0.01, value: state.sums[place], tell: (value) => signed(value, 3), input: (value) => weigh(() => (state.sums[place] = value)) }));
     const truth = choice({ label: t("what the picture shows"), options: CLASSES.map((name, place) => [String(place), name]), value: String(state.truth), input: (value) => weigh(() => (state.truth = Number(value))) });
-    const again = h("button", { type: "button", class: "plain", onclick: () => weigh(() => (state.sums = [...SUMS])) }, t("Back to .23, .57, .20"));
+    const again = h("button", { type: "button", class: "plain", onclick: () => weigh(() => (state.sums = [...SUMS])) }, t("Back to 0.23, 0.57, 0.20"));
 
     root.append(
       h("div", { class: "chapter" },
