@@ -125,6 +125,21 @@ def test_a_row_is_opened_neuron_by_neuron(visitors, tmp_path):
     expect(opened.get_by_role("heading", name=re.compile("^Neuron hidden"))).to_be_visible()
 
 
+def test_of_the_network_before_nothing_stays(visitors, tmp_path):
+    from playwright.sync_api import expect
+
+    page = visitors("#table")
+    learnt(page, "score", tmp_path)
+    page.get_by_text("Open its network, neuron by neuron").click()
+    opened = page.get_by_role("region", name="The network of this row")
+    expect(opened).to_contain_text("rescale: ")
+    model, frame = learnt(page, "kind", tmp_path)
+    expect(opened).to_be_hidden()
+    page.get_by_text("Open its network, neuron by neuron").click()
+    expect(opened).to_contain_text(f"the answer: {model.explain(frame, 0).prediction}")
+    assert "rescale: " not in opened.inner_text()
+
+
 def written(number, digits=4):
     return f"{number:.{digits}g}".replace("-", "−")
 

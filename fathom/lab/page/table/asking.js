@@ -37,7 +37,7 @@ export function askingView({ server, say, found }) {
   const more = h("details", { class: "fold", hidden: true }, h("summary", {}), rest);
 
   const ask = latest(server, "table.what_if", (told) => begun === turn && write(told), say);
-  const open = latest(server, "table.opened", ({ data }) => neurons.show(data), say);
+  const open = latest(server, "table.opened", ({ data }) => network.open && neurons.show(data), say);
 
   return {
     element,

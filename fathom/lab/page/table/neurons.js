@@ -32,7 +32,9 @@ export function neuronsView({ ask }) {
     forget() {
       Object.assign(wish, { layer: null, neuron: 0, member: null });
       whole.clear();
-      put(which);
+      for (const one of [which, layers, head, after]) put(one);
+      sum.put();
+      put(layers, h("p", { class: "note" }, "Looking into it …"));
     },
     /** @param {any} data */
     show(data) {
