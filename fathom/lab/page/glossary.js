@@ -49,7 +49,7 @@ function show(key) {
   open = key;
   if (!note.isConnected) document.body.append(note);
   note.hidden = !key;
-  if (key) put(note, h("b", {}, TERMS[key][0]), `: ${TERMS[key][1]} `, h("button", { type: "button", class: "plain", onclick: () => show("") }, "Close"));
+  if (key) put(note, h("b", {}, TERMS[key][0]), `: ${TERMS[key][1]} `, h("button", { type: "button", class: "plain", onclick: () => show("") }, t("Close")));
 }
 
 addEventListener("hashchange", () => show(""));
