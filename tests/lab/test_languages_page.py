@@ -1,4 +1,4 @@
-"""The page in other languages: chosen, complete, and the same numbers; nothing said past its words."""
+"""The page in other languages: chosen, complete, with the same numbers; nothing else is said."""
 
 import json
 import re
@@ -11,38 +11,9 @@ from tests.lab.test_words import WORDS
 pytestmark = pytest.mark.browser
 OTHERS = ["de", "es", "hi"]
 NAMES = [
-    "Fathom",
-    "lab",
-    "Ada",
-    "Ben",
-    "Cleo",
-    "Dan",
-    "Adam",
-    "adam",
-    "sgd",
-    "momentum",
-    "delta",
-    "hebb",
-    "oja",
-    "relu",
-    "tanh",
-    "sigmoid",
-    "silu",
-    "identity",
-    "step",
-    "ln",
-    "exp",
-    "cos",
-    "sin",
-    "sign",
-    "abs",
-    "dw",
-    "rate",
-    "expected",
-    "undefined",
-    "hidden",
-    "dL",
-    "dz",
+    *("Fathom", "lab", "Ada", "Ben", "Cleo", "Dan", "Adam", "adam", "sgd", "momentum"),
+    *("delta", "hebb", "oja", "relu", "tanh", "sigmoid", "silu", "identity", "step", "dL", "dz"),
+    *("ln", "exp", "cos", "sin", "sign", "abs", "dw", "rate", "expected", "hidden", "undefined"),
 ]  # as in formulas, in every language; "undefined" names a knob that is not shown
 LEFT = """() => {
   const bare = (words) => {
