@@ -79,6 +79,7 @@ def test_the_answer_hangs_on_means_with_the_weights_of_the_last_layer(page, rows
     model = shapes[1]
     card = page.get_by_role("region", name="All layers")
     outputs = card.get_by_role("group", name="answer").get_by_role("button")
+    expect(outputs).to_have_count(len(KINDS))
     chances = model.predict_proba(rows)[0]
     wanted = [f"{name}\n{100 * one:.1f} %" for name, one in zip(KINDS, chances, strict=True)]
     assert [one.replace("\n\n", "\n") for one in outputs.all_inner_texts()] == wanted
@@ -174,8 +175,10 @@ def test_it_plays_through_a_map_and_stops_at_its_end(visitors, lab, shapes):
     page = looking(visitors("#pictures"))
     rows = lab.visits[-1].trainings["looked.own"].rows
     card = page.get_by_role("region", name=SUM)
+    expect(narration(page)).to_contain_text("of layer 0 comes to z")
     card.get_by_label("pace").select_option("quickly")
     card.get_by_role("button", name="First place").click()
+    expect(narration(page)).to_contain_text("at row 0, column 0")
     card.get_by_role("button", name="Play").press("Enter")
     pause = card.get_by_role("button", name="Pause")
     pause.press("Enter")

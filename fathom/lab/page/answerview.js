@@ -25,7 +25,7 @@ export function answerView(choose) {
   /** @param {HTMLElement} into @param {Subject} subject @param {boolean} mine */
   function fill(into, subject, mine) {
     const places = Array.from({ length: count(subject, mine) }, (_, picture) => picture);
-    put(into, ...places.map((picture) => h("button", { type: "button", title: called(subject, picture, mine), onclick: () => choose(picture, mine) }, h("canvas", { width: 1, height: 1, "aria-hidden": "true" }), h("span", {}, called(subject, picture, mine)))));
+    put(into, ...places.map((picture) => h("button", { type: "button", title: called(subject, picture, mine), onclick: () => choose(picture, mine) }, h("canvas", { width: 1, height: 1, "aria-hidden": "true" }), h("span", {}, called(subject, picture, mine).replace(/^picture /, "")))));
     [...into.querySelectorAll("canvas")].forEach((canvas, picture) => {
       const one = oneOf(subject, picture, mine);
       paint(canvas, one.wide, one.colour, one.high);

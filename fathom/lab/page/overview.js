@@ -67,7 +67,7 @@ export function overview(choose) {
     const last = place === told.levels.length - 1;
     const name = last ? told.outputs[at] : String(neuron);
     const open = level.layer === null ? () => tell(one) : () => choose(/** @type {number} */ (level.layer), neuron);
-    const button = h("button", { type: "button", class: last ? "output" : "", "aria-label": `${named(told, place)}: ${last ? name : `neuron ${neuron}`}`, onclick: open }, canvas, h("span", {}, name), last && told.chances ? h("span", {}, percent(told.answer[at])) : null);
+    const button = h("button", { type: "button", class: last ? "output" : "", "aria-label": `${named(told, place)}: ${last ? name : `neuron ${neuron}`}`, title: last ? name : null, onclick: open }, canvas, h("span", {}, name), last && told.chances ? h("span", {}, percent(told.answer[at])) : null);
     const one = { button, level: place, at };
     for (const event of ["pointerenter", "focus"]) button.addEventListener(event, () => tell(one));
     for (const event of ["pointerleave", "blur"]) button.addEventListener(event, () => tell(null));
@@ -99,7 +99,7 @@ export function overview(choose) {
         const [, rows, wide] = gives.length === 3 ? gives : [0, 1, 1];
         const own = arrays[`level${level}`].subarray(at * rows * wide, (at + 1) * rows * wide);
         paint(/** @type {HTMLCanvasElement} */ (button.firstChild), wide, (place) => signed(worn, own[place], most), rows);
-        if (gives.length < 3) set(button, { title: number(own[0]) });
+        if (gives.length < 3 && level < told.levels.length - 1) set(button, { title: number(own[0]) });
       }
       draw(null);
     },
@@ -127,7 +127,7 @@ function hangs(told, level, at) {
   const former = (/** @type {number} */ one) => (level ? `neuron ${one}` : told.channels[one]);
   const parts = links[at].flatMap((/** @type {[number, number]} */ [one, part], /** @type {number} */ place) => [place ? ", " : "", `${former(one)} `, h("b", { class: side(part) }, withSign(part, 3))]);
   const where = gives.length === 3 ? `, at the place where it answers most strongly` : "";
-  const sure = last && told.chances ? ` That makes p(${own}) ${percent(told.answer[at])}.` : "";
+  const sure = last && told.chances ? ` With the sums of all classes that makes p(${own}) ${percent(told.answer[at])}.` : "";
   return [`${own}${last ? "" : ` of ${named(told, level)}`}${where}: to its sum add most, of ${level ? named(told, level - 1) : "the pixels"}, `, ...(parts.length ? parts : ["nothing"]), `.${sure}`];
 }
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fathom.data.columns.picture_column import colours_of
-from fathom.explain.convolution import follow, open_place
+from fathom.explain.convolution import follow, windows_around
 from fathom.nets.layers import Dense, Step
 from fathom.nets.pictures.convolution import Average, Blocks, Convolution
 from fathom.opening.pictures.feature_maps import place_of_largest
@@ -105,12 +105,27 @@ def _first(signals: object) -> Float[np.ndarray, "rows columns channels"]:
 
 def _convolution(layer: Convolution, step: Step, number: int) -> Level:
     maps = _first(step.output).transpose(2, 0, 1)
-    one = Step(*(_first(part) for part in (step.inputs, step.sum, step.output)))
-    works = (
-        open_place(layer, one, neuron, place_of_largest(field)) for neuron, field in enumerate(maps)
-    )
-    parts = np.stack([work.by_channel for work in works])
-    return Level("convolution", number, layer.pool, layer.activation, maps, parts)
+    used = np.asarray(layer.used, np.float64)
+    seen = windows_around(_first(step.inputs), used.shape[:2])
+    parts = [
+        _parts(seen, used[..., neuron], layer.pool, place_of_largest(field))
+        for neuron, field in enumerate(maps)
+    ]
+    return Level("convolution", number, layer.pool, layer.activation, maps, np.stack(parts))
+
+
+def _parts(
+    seen: Float[np.ndarray, "rows columns high wide channels"],
+    weights: Float[np.ndarray, "high wide channels"],
+    pool: int,
+    at: tuple[int, int],
+) -> Float[np.ndarray, " channels"]:
+    """Say what each channel adds to a neuron's sum at a place: in the window that goes on."""
+    row, column = pool * at[0], pool * at[1]
+    windows = seen[row : row + pool, column : column + pool].reshape(-1, *weights.shape)
+    sums = (windows * weights).sum(axis=(1, 2))
+    largest: Float[np.ndarray, " channels"] = sums[sums.sum(axis=1).argmax()]
+    return largest
 
 
 def _average(layer: Average, step: Step) -> Level:

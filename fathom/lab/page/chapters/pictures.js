@@ -169,7 +169,7 @@ export const chapter = {
       set(own, { "aria-pressed": String(of === "own") });
       const { truths, answers: said, right, learnt, convolutions, high, wide, name, opened } = shown.data;
       if (of === "pets") touched.counts.add(truths.length);
-      const about = right === null ? `shown ${said.length} of them.` : of === "pets" ? `right about ${right} of ${truths.length} that it does not know.` : `right about ${right} of the ${truths.length} shown here.`;
+      const about = right === null ? `${said.length} are shown here.` : of === "pets" ? `right about ${right} of ${truths.length} that it does not know.` : `right about ${right} of the ${truths.length} shown here.`;
       pets.tell(`Learnt from ${learnt.toLocaleString("en")} pictures${name && !opened ? ` of ${name}` : ""}: ${about}`);
       keep({ picture: Math.min(state.picture, truths.length - 1), layer: Math.max(0, Math.min(state.layer, convolutions.length - 1)) });
       hiding.offer(SIDES.map((side) => [side, square(side)]), state.side);
@@ -208,9 +208,9 @@ export const chapter = {
       slide.halt();
       answers.show(subject, state.picture, mine);
       tell();
-      askLevels(about({}));
       if (subject.shown.data.convolutions.length) askLayer(state.layer);
       askHide(about({ side: square() }));
+      askLevels(about({}));
       decide();
     }
 
