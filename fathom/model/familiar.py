@@ -146,7 +146,8 @@ def strange_rows(
     Returns:
         The shares, 0 to 1; and where one is above 0.99, the columns that make it so, most first.
     """
-    columns = [encoder.inputs[place].column for place in encoder.straight]
+    made = encoder.inputs
+    columns = [made[place].column for place in encoder.straight]
     told: list[tuple[float, list[str]]] = []
     for begin in range(0, len(inputs), BLOCK):
         shares, parts = known.unusual(inputs[begin : begin + BLOCK][:, encoder.straight])

@@ -89,6 +89,25 @@ def test_the_bars_add_up_to_the_answer_and_the_small_ones_are_folded(visitors, t
     assert any(title.startswith(f"{long}: ") for title in titles(bars))
 
 
+def test_a_folded_knob_changes_the_answer_as_any_other(visitors, tmp_path):
+    from playwright.sync_api import expect
+
+    page = visitors("#table")
+    model, frame = learnt(page, "score", tmp_path)
+    what = page.get_by_role("region", name="What if")
+    knobs = what.locator(".knobs input")
+    expect(knobs).to_have_count(COLUMNS - 2)
+    what.get_by_text("and 2 more cells, which did less to the answer").click()
+    expect(knobs).to_have_count(COLUMNS)
+    least = model.explain(frame, 0).contributions.sorted()[-1][0]
+    knob = what.get_by_role("slider", name=least)
+    assert float(knob.input_value()) == frame[least][0]  # it stands where the cell is
+    knob.press("End")
+    exact = model.explain(frame, 0, changed={least: frame[least].max()}).what_if
+    expect(what).to_contain_text("instead of")
+    assert figure(what.locator(".formula b").first.inner_text()) == near(exact.prediction)
+
+
 def titles(place):
     return [one.get_attribute("title") for one in place.locator(".push .name").all()]
 

@@ -273,7 +273,8 @@ class Encoder(BaseModel):
 
     def check(self, frame: pl.DataFrame) -> None:
         """Refuse rows that lack a column."""
-        lost = [column.name for column in self.columns if column.name not in frame.columns]
+        known = set(frame.columns)
+        lost = [column.name for column in self.columns if column.name not in known]
         if lost:
             raise DataError(
                 f"the table has no column{'s' * (len(lost) > 1)} {listed(map(repr, lost))}, "

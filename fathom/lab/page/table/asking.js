@@ -26,15 +26,19 @@ export function askingView({ server, say, found }) {
   const network = h("details", { class: "fold", ontoggle: () => network.open && askNeurons() }, h("summary", {}, "Open its network, neuron by neuron"), neurons.element);
   /** @type {Asked} */
   let now = { columns: [], target: "", rows: 0, pictures: false };
-  /** @type {{name: string, number: boolean, knob: {element: HTMLElement, set: (value: any) => void}}[]} */
-  let knobs = [];
+  /** Those that were needed so far, by their columns. @type {Map<string, {element: HTMLElement, set: (value: any) => void}>} */
+  const knobs = new Map();
+  /** @type {any[]} columns whose knobs are folded */
+  let folded = [];
+  /** @type {Record<string, any>} of the row */
+  let cells = {};
   /** @type {Record<string, any>} */
   let changed = {};
   let [row, of, fresh, chosen, wrong] = [0, "table", 0, false, false];
   let [turn, begun] = [0, 0]; // they differ once another table or training has begun
   const place = h("div", { class: "controls two" });
   const [few, rest] = [h("div", { class: "controls two knobs" }), h("div", { class: "controls two knobs" })];
-  const more = h("details", { class: "fold", hidden: true }, h("summary", {}), rest);
+  const more = h("details", { class: "fold", hidden: true }, h("summary", { onclick: () => unfold(!more.open) }), rest);
 
   const ask = latest(server, "table.what_if", (told) => begun === turn && write(told), say);
   const open = latest(server, "table.opened", ({ data }) => network.open && neurons.show(data), say);
@@ -101,28 +105,49 @@ export function askingView({ server, say, found }) {
   }
 
   function build() {
-    knobs = now.columns.map((column) => ({
-      name: column.name,
-      number: column.number,
-      knob: column.number
-        ? slider({ label: brief(column.name), min: column.low, max: column.high, step: column.whole ? 1 : "any", value: column.low, tell: (value) => number(value, 5), input: (value) => turned(column.name, value) })
-        : choice({ label: brief(column.name), options: column.values.map((/** @type {string} */ value) => [value, value]), value: "", input: (value) => turned(column.name, value) }),
-    }));
+    knobs.clear();
+    cells = {};
     network.hidden = now.pictures;
     showPlace();
-    for (const { name, knob } of knobs) set(/** @type {Element} */ (knob.element.querySelector("label")), { title: name });
-    arrange(knobs.map(({ name }) => name));
-    put(element, h("h2", {}, now.pictures ? "Ask it about a picture" : "What if?"), place, picture, answer, cautions, parts.element, knobs.length ? h("h3", {}, "Turn its cells") : null, few, more, network);
+    arrange(now.columns.map(({ name }) => name));
+    put(element, h("h2", {}, now.pictures ? "Ask it about a picture" : "What if?"), place, picture, answer, cautions, parts.element, now.columns.length ? h("h3", {}, "Turn its cells") : null, few, more, network);
   }
 
   /** Of many knobs those come first whose cells did most to the answer. @param {string[]} names in that order */
   function arrange(names) {
-    const folded = knobs.length > MOST_KNOBS + 1;
-    const first = new Set(folded ? names.slice(0, MOST_KNOBS) : names);
-    put(few, ...knobs.filter(({ name }) => first.has(name)).map((one) => one.knob.element));
-    put(rest, ...knobs.filter(({ name }) => !first.has(name)).map((one) => one.knob.element));
-    more.hidden = !folded;
-    put(/** @type {Element} */ (more.firstChild), `and ${counted(knobs.length - MOST_KNOBS, "more cell")}, which did less to the answer`);
+    const many = now.columns.length > MOST_KNOBS + 1;
+    const first = new Set(many ? names.slice(0, MOST_KNOBS) : names);
+    put(few, ...now.columns.filter(({ name }) => first.has(name)).map(knobOf));
+    folded = now.columns.filter(({ name }) => !first.has(name));
+    more.hidden = !many;
+    put(/** @type {Element} */ (more.firstChild), `and ${counted(folded.length, "more cell")}, which did less to the answer`);
+    unfold(more.open);
+  }
+
+  /** @param {boolean} open */
+  function unfold(open) {
+    if (open) put(rest, ...folded.map(knobOf));
+  }
+
+  /** @param {any} column @returns {HTMLElement} its knob, made when it is first needed */
+  function knobOf(column) {
+    const { name } = column;
+    const known = knobs.get(name);
+    if (known) return known.element;
+    const knob = column.number
+      ? slider({ label: brief(name), min: column.low, max: column.high, step: column.whole ? 1 : "any", value: column.low, tell: (value) => number(value, 5), input: (value) => turned(name, value) })
+      : choice({ label: brief(name), options: column.values.map((/** @type {string} */ value) => [value, value]), value: "", input: (value) => turned(name, value) });
+    set(/** @type {Element} */ (knob.element.querySelector("label")), { title: name });
+    knobs.set(name, knob);
+    stand(name);
+    return knob.element;
+  }
+
+  /** A knob stands where its cell is. @param {string} name */
+  function stand(name) {
+    const cell = changed[name] ?? cells[name];
+    const plain = now.columns.find((one) => one.name === name)?.number;
+    if (cell !== undefined) knobs.get(name)?.set(plain && cell !== null ? Number(cell) : cell);
   }
 
   /** @param {string} name @param {any} value */
@@ -138,7 +163,10 @@ export function askingView({ server, say, found }) {
     if (arrays.pixels) shown.show(shapes.pixels[0], (at) => colourOf(arrays.pixels, at));
     shown.name(`Picture ${row}`);
     const turnedNow = Object.keys(changed).length;
-    if (!turnedNow) for (const { name, knob, number: plain } of knobs) knob.set(plain && data.cells[name] !== null ? Number(data.cells[name]) : data.cells[name]);
+    if (!turnedNow) {
+      cells = data.cells ?? {};
+      for (const name of knobs.keys()) stand(name);
+    }
     const chance = data.probabilities?.[data.prediction];
     const said = `${written(data.prediction)}${chance === undefined ? "" : ` (${percent(chance)})`}`;
     put(answer, `${now.target} of ${what()} ${row}: `, h("b", {}, said), data.interval ? ` (9 of 10 lie between ${number(data.interval[0], 5)} and ${number(data.interval[1], 5)})` : "", turnedNow ? ` instead of ${written(data.before)}` : data.truth === null || data.truth === undefined ? "" : `; in truth ${written(data.truth)}`);
@@ -151,7 +179,7 @@ export function askingView({ server, say, found }) {
   }
 
   /** @param {any} data */
-  function showParts({ contributions, cells, probabilities, prediction }) {
+  function showParts({ contributions, probabilities, prediction }) {
     const { of: name, average, value, attributions } = contributions;
     const cell = (/** @type {string} */ column) => changed[column] ?? cells[column];
     parts.show({

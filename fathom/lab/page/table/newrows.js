@@ -13,7 +13,7 @@ const FILES = ".csv,.tsv,.txt,.xlsx,.parquet,.json,.jsonl";
 export function newRowsView({ server, key, say, answered, open }) {
   const told = h("p", { class: "note", role: "status" });
   const form = h("div", {});
-  const typing = h("details", { class: "fold", ontoggle: () => typing.open && !form.childElementCount && showForm() }, h("summary", {}, "Type a row of your own"), form);
+  const typing = h("details", { class: "fold" }, h("summary", { onclick: () => form.childElementCount || showForm() }, "Type a row of your own"), form);
   const found = h("div", {});
   const text = h("textarea", { rows: 4, spellcheck: "false", id: "own-lines", placeholder: "Lines from a spreadsheet, with or without their head" });
   const picker = h("input", { type: "file", id: "own-new-rows", class: "hidden", tabindex: -1, "aria-label": "A file of new rows", accept: FILES, onchange: () => (picker.files[0] && send(picker.files[0]), (picker.value = "")) });

@@ -21,17 +21,20 @@ export function partsView() {
     show({ parts, before, after, tell = (value) => signed(value, 5), what = "column" }) {
       const most = Math.max(1e-300, ...parts.map(({ value }) => Math.abs(value)));
       const few = parts.length <= MOST + 1 ? parts.length : MOST;
-      const lines = parts.map((part) => line(part, most, tell));
-      put(element, before ? end(...before) : null, h("ul", {}, ...lines.slice(0, few)), few < parts.length ? folded(lines.slice(few), parts.slice(few), tell, what) : null, after ? end(...after) : null);
+      const drawn = (/** @type {Part} */ part) => line(part, most, tell);
+      put(element, before ? end(...before) : null, h("ul", {}, ...parts.slice(0, few).map(drawn)), few < parts.length ? folded(drawn, parts.slice(few), tell, what) : null, after ? end(...after) : null);
     },
     /** @param {...any} children something else in their place */
     put: (...children) => put(element, ...children),
   };
 
-  /** @param {HTMLElement[]} lines @param {Part[]} parts @param {(value: number) => string} tell @param {string} what */
-  function folded(lines, parts, tell, what) {
+  /** @param {(part: Part) => HTMLElement} drawn @param {Part[]} parts @param {(value: number) => string} tell @param {string} what */
+  function folded(drawn, parts, tell, what) {
     const together = parts.reduce((all, { value }) => all + value, 0);
-    const rest = h("details", { open, ontoggle: () => (open = rest.open) }, h("summary", {}, `and ${parts.length} more ${what}s, together `, h("span", { class: side(together) }, tell(together))), h("ul", {}, ...lines));
+    const lines = h("ul", {});
+    const unfold = () => lines.childElementCount || put(lines, ...parts.map(drawn)); // thousands of columns are drawn when they are asked for
+    const rest = h("details", { open, ontoggle: () => (open = rest.open) }, h("summary", { onclick: unfold }, `and ${parts.length} more ${what}s, together `, h("span", { class: side(together) }, tell(together))), lines);
+    if (open) unfold();
     return rest;
   }
 }
