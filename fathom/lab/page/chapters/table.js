@@ -1,6 +1,6 @@
 // Your own data. The same jobs as on the command line, in a page.
 
-import { h, number, put } from "../make.js";
+import { grouped, h, number, put } from "../make.js";
 import { Refused } from "../refused.js";
 import { waits } from "../server.js";
 import { askingView } from "../table/asking.js";
@@ -11,23 +11,24 @@ import { readView } from "../table/readview.js";
 import { sendingView } from "../table/sending.js";
 import { patiently } from "../table/wording.js";
 import { tasks } from "../tasks.js";
+import { t } from "../words.js";
 
 const EVERY = 250; // milliseconds between two looks at a training
 const LATE = 2; // seconds after which what it waits for is told with them
-const FILES = [["network.fathom", "the network, for fathom predict and explain"], ["network.xlsx", "a spreadsheet whose cells are the neurons"], ["report.html", "the report, with pictures"]];
+const FILES = [["network.fathom", t("the network, for fathom predict and explain")], ["network.xlsx", t("a spreadsheet whose cells are the neurons")], ["report.html", t("the report, with pictures")]];
 const NOT_OF_PICTURES = "network.xlsx"; // a cell a pixel would be no help
 /** @type {Record<string, string>} what is measured, by the library's name for it */
-const STAGES = { "learning rates": "what each learning rate did", answers: "its answers", baselines: "simpler ways beside it", columns: "which columns matter" };
+const STAGES = { "learning rates": t("what each learning rate did"), answers: t("its answers"), baselines: t("simpler ways beside it"), columns: t("which columns matter") };
 
 /** @type {import("../page.js").Chapter} */
 export const chapter = {
   name: "table",
-  title: "Your own data",
+  title: t("Your own data"),
   open({ root, server, save, ready }) {
     let [closed, key, mostBytes, target, example, turn] = [false, "", 0, "", false, 0];
     let table = /** @type {any} */ (null);
 
-    const narration = h("p", { class: "narration", role: "status" }, "Drop a table here, or take the example: salaries by age and experience.");
+    const narration = h("p", { class: "narration", role: "status" }, t("Drop a table here, or take the example: salaries by age and experience."));
     const todo = tasks("table", {
       give: (now) => now.table !== null,
       train: (now) => now.done,
@@ -39,18 +40,18 @@ export const chapter = {
 
     const sending = sendingView({ send, say, most: () => mostBytes, example: () => look({ example: true, target: "salary" }) });
     const read = readView({ predict: (name) => look({ example: false, target: name }), train: begin });
-    const learning = h("section", { class: "card wide", "aria-label": "Learning", hidden: true });
+    const learning = h("section", { class: "card wide", "aria-label": t("Learning"), hidden: true });
     const judged = judgedView();
     const asking = askingView({ server, say, found: (told) => (Object.assign(now, told), tell()) });
     const fresh = newRowsView({ server, say, key: () => key, answered: asking.fresh, open: (row) => asking.go("new", row) });
-    const kept = h("section", { class: "card wide", "aria-label": "To keep", hidden: true });
+    const kept = h("section", { class: "card wide", "aria-label": t("To keep"), hidden: true });
     let curves = curvesView();
 
     root.append(h("div", { class: "chapter" },
       h("section", { class: "telling" },
-        h("h1", {}, "Your own data"),
-        h("p", {}, "Everything so far was small. The same arithmetic learns from your own table: it looks what the columns hold, turns them into numbers, tries several learning rates side by side, and keeps rows aside to say honestly how good it is."),
-        h("p", {}, "Then open it: turn the knobs of a row, see what each column adds to the answer, open its neurons, and ask it about rows that it has never seen."),
+        h("h1", {}, t("Your own data")),
+        h("p", {}, t("Everything so far was small. The same arithmetic learns from your own table: it looks what the columns hold, turns them into numbers, tries several learning rates side by side, and keeps rows aside to say honestly how good it is.")),
+        h("p", {}, t("Then open it: turn the knobs of a row, see what each column adds to the answer, open its neurons, and ask it about rows that it has never seen.")),
         narration),
       todo.element,
       h("div", { class: "stage" }, sending.element, read.element, learning, judged.element, asking.element, fresh.element, kept)));
@@ -58,11 +59,11 @@ export const chapter = {
     /** @param {File} file */
     async function send(file) {
       try {
-        const answer = await patiently(`Sending ${file.name}`, say, fetch(`send/${key}?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file }));
+        const answer = await patiently(t`Sending ${file.name}`, say, fetch(`send/${key}?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file }));
         const told = await answer.json();
         if (told.error) return (told.kept || forget(), say(told.error)); // what was sent before has gone, or is still there
       } catch {
-        return say("The file could not be sent; is the lab still open?");
+        return say(t("The file could not be sent; is the lab still open?"));
       }
       example = false;
       return look({ example: false, target: null });
@@ -74,7 +75,7 @@ export const chapter = {
       const mine = (turn += 1); // what was learnt so far is of another table, or for another question
       example = wish.example;
       try {
-        const found = (await patiently(wish.example ? "Making the example, and looking what it holds" : "Looking what the table holds", (words) => mine === turn && say(words), server.ask("table.seen", wish))).data;
+        const found = (await patiently(wish.example ? t("Making the example, and looking what it holds") : t("Looking what the table holds"), (words) => mine === turn && say(words), server.ask("table.seen", wish))).data;
         if (mine !== turn) return undefined;
         table = found;
       } catch (fault) {
@@ -105,7 +106,7 @@ export const chapter = {
 
     function showTable() {
       read.show(table);
-      say(`Read ${table.rows.toLocaleString("en")} rows. ${table.target ? `To predict: ${table.target}, ${table.task === "regression" ? "a number" : `one of ${table.classes.length} classes`}. Press Train.` : "Which column is to be predicted?"}`);
+      say(t`Read ${grouped(table.rows)} rows. ${table.target ? t`To predict: ${table.target}, ${table.task === "regression" ? t("a number") : t`one of ${table.classes.length} classes`}. Press Train.` : t("Which column is to be predicted?")}`);
     }
 
     /** @param {string} effort */
@@ -120,7 +121,7 @@ export const chapter = {
       curves.close();
       curves = curvesView();
       const how = h("details", { class: "fold", hidden: true });
-      put(learning, h("h2", {}, "It learns"), curves.element, h("button", { type: "button", onclick: () => server.ask("table.stop", {}) }, "Stop"), how);
+      put(learning, h("h2", {}, t("It learns")), curves.element, h("button", { type: "button", onclick: () => server.ask("table.stop", {}) }, t("Stop")), how);
       learning.hidden = false;
       /** @type {import("../table/curves.js").Course} */
       const course = { costs: [], learning: [], tried: [], cost: "" };
@@ -140,7 +141,7 @@ export const chapter = {
         [course.tried, course.cost] = [told.tried, told.cost];
         curves.show(course);
         how.hidden = !told.reasons.length;
-        if (!how.childElementCount) put(how, h("summary", {}, "Why the network looks as it does"), h("ul", { class: "note" }, ...told.reasons.map((/** @type {string} */ words) => h("li", {}, words))));
+        if (!how.childElementCount) put(how, h("summary", {}, t("Why the network looks as it does")), h("ul", { class: "note" }, ...told.reasons.map((/** @type {string} */ words) => h("li", {}, words))));
         const step = `${told.state} ${told.stage} ${course.costs.length}`;
         if (step !== state) [state, since] = [step, performance.now()];
         say(doing(told, course, (performance.now() - since) / 1000));
@@ -153,13 +154,13 @@ export const chapter = {
     async function showLearnt(told, course) {
       const mine = turn;
       if (course) curves.finish(told);
-      put(learning, h("h2", {}, "What came of it"), course ? curves.element : null, h("pre", { class: "scroll report", tabindex: 0, role: "group", "aria-label": "The report" }, told.report));
+      put(learning, h("h2", {}, t("What came of it")), course ? curves.element : null, h("pre", { class: "scroll report", tabindex: 0, role: "group", "aria-label": t("The report") }, told.report));
       learning.hidden = false;
       now.done = true;
       tell();
       const pictures = told.columns.some((/** @type {any} */ one) => one.picture);
       showFiles(pictures);
-      say("Done. The report says how good it is on rows that it has not learnt from; below you can ask it.");
+      say(t("Done. The report says how good it is on rows that it has not learnt from; below you can ask it."));
       if (pictures || told.columns.every((/** @type {any} */ one) => one.number || one.values)) asking.begin({ columns: pictures ? [] : told.columns, target, rows: table.rows, pictures });
       if (!pictures) fresh.begin(told.columns, target);
       try {
@@ -181,23 +182,23 @@ export const chapter = {
       const course = { costs: told.costs, learning: told.learning, tried: told.tried, cost: told.cost };
       if (told.costs.length) curves.show(course);
       await showLearnt(told, told.costs.length ? course : null);
-      say(`This is ${name}. The report says how good it is on rows that it has not learnt from; below you can ask it about ${rows === 1 ? "a row" : `${rows.toLocaleString("en")} rows`}.`);
+      say(t`This is ${name}. The report says how good it is on rows that it has not learnt from; below you can ask it about ${rows === 1 ? t("a row") : t`${grouped(rows)} rows`}.`);
     }
 
     /** @param {boolean} pictures */
     function showFiles(pictures) {
       const files = FILES.filter(([name]) => !pictures || name !== NOT_OF_PICTURES);
-      put(kept, h("h2", {}, "Take it with you"), ...files.map(([name, words]) => h("p", {}, h("button", { type: "button", onclick: () => fetchFile(name) }, name), ` ${words}`)));
+      put(kept, h("h2", {}, t("Take it with you")), ...files.map(([name, words]) => h("p", {}, h("button", { type: "button", onclick: () => fetchFile(name) }, name), ` ${words}`)));
       kept.hidden = false;
     }
 
     /** @param {string} name */
     async function fetchFile(name) {
       try {
-        const told = await patiently(`Making ${name}`, say, server.ask("table.make", { name }));
+        const told = await patiently(t`Making ${name}`, say, server.ask("table.make", { name }));
         const link = h("a", { href: `fetch/${key}/${name}`, download: name });
         link.click();
-        say(`${name}: ${number(told.data.bytes / 1024, 3)} kB.`);
+        say(t`${name}: ${number(told.data.bytes / 1024, 3)} kB.`);
         now.fetched = true;
         tell();
       } catch (fault) {
@@ -241,13 +242,13 @@ function doing(told, course, seconds) {
   const since = seconds > LATE ? ` (${Math.round(seconds)} s)` : "";
   switch (told.state) {
     case "waiting": return waits(told.before);
-    case "reading": return `It reads and prepares the table.${since}`;
+    case "reading": return t`It reads and prepares the table.${since}`;
     case "learning": return course.costs.length
-      ? `It learns: epoch ${course.costs.length}, the lowest ${told.cost} on rows that judge is ${number(lowest(course.costs[course.costs.length - 1]), 3)}.${since}`
-      : `It learns. First the programs for a network of this size are made; that takes some seconds, once.${since}`;
-    case "measuring": return `It is measured, on rows that it has not learnt from: ${STAGES[told.stage] ?? "its answers"}.${since}`;
-    case "done": return "Done.";
-    case "stopped": return "Stopped.";
+      ? t`It learns: epoch ${course.costs.length}, the lowest ${told.cost} on rows that judge is ${number(lowest(course.costs[course.costs.length - 1]), 3)}.${since}`
+      : t`It learns. First the programs for a network of this size are made; that takes some seconds, once.${since}`;
+    case "measuring": return t`It is measured, on rows that it has not learnt from: ${STAGES[told.stage] ?? t("its answers")}.${since}`;
+    case "done": return t("Done.");
+    case "stopped": return t("Stopped.");
     default: return told.fault;
   }
 }

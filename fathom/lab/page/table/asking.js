@@ -6,6 +6,7 @@ import { latest } from "../server.js";
 import { neuronsView } from "./neurons.js";
 import { partsView } from "./parts.js";
 import { brief, counted, percent, written } from "./wording.js";
+import { t } from "../words.js";
 
 const MOST_KNOBS = 12; // that are shown before the others are opened
 
@@ -16,14 +17,14 @@ const MOST_KNOBS = 12; // that are shown before the others are opened
 
 /** @param {{server: import("../server.js").Library, say: (words: string) => void, found: (found: Found) => void}} given called with what the tasks ask for */
 export function askingView({ server, say, found }) {
-  const element = h("section", { class: "card wide", "aria-label": "What if", hidden: true });
+  const element = h("section", { class: "card wide", "aria-label": t("What if"), hidden: true });
   const answer = h("p", { class: "formula" });
   const cautions = h("div", {});
   const parts = partsView();
   const shown = pixels();
   const picture = h("div", { class: "seen", hidden: true }, shown.element);
   const neurons = neuronsView({ ask: () => askNeurons() });
-  const network = h("details", { class: "fold", ontoggle: () => network.open && askNeurons() }, h("summary", {}, "Open its network, neuron by neuron"), neurons.element);
+  const network = h("details", { class: "fold", ontoggle: () => network.open && askNeurons() }, h("summary", {}, t("Open its network, neuron by neuron")), neurons.element);
   /** @type {Asked} */
   let now = { columns: [], target: "", rows: 0, pictures: false };
   /** Those that were needed so far, by their columns. @type {Map<string, {element: HTMLElement, set: (value: any) => void}>} */
@@ -88,7 +89,7 @@ export function askingView({ server, say, found }) {
   }
 
   function what() {
-    return now.pictures ? "picture" : of === "new" ? "new row" : "row";
+    return now.pictures ? t("picture") : of === "new" ? t("new row") : t("row");
   }
 
   /** Which row is asked about. */
@@ -100,8 +101,8 @@ export function askingView({ server, say, found }) {
       rows.value = String(at);
       go(of, at);
     });
-    const source = choice({ label: "rows of", options: [["table", "the table that it was made from"], ["new", "your new rows"]], value: of, input: (value) => go(value, 0) });
-    put(place, fresh ? source.element : null, h("div", { class: "control" }, h("label", { for: "own-row" }, `${what()}, from 0 to ${most - 1}`), rows));
+    const source = choice({ label: t("rows of"), options: [["table", t("the table that it was made from")], ["new", t("your new rows")]], value: of, input: (value) => go(value, 0) });
+    put(place, fresh ? source.element : null, h("div", { class: "control" }, h("label", { for: "own-row" }, t`${what()}, from 0 to ${most - 1}`), rows));
   }
 
   function build() {
@@ -110,7 +111,7 @@ export function askingView({ server, say, found }) {
     network.hidden = now.pictures;
     showPlace();
     arrange(now.columns.map(({ name }) => name));
-    put(element, h("h2", {}, now.pictures ? "Ask it about a picture" : "What if?"), place, picture, answer, cautions, parts.element, now.columns.length ? h("h3", {}, "Turn its cells") : null, few, more, network);
+    put(element, h("h2", {}, now.pictures ? t("Ask it about a picture") : t("What if?")), place, picture, answer, cautions, parts.element, now.columns.length ? h("h3", {}, t("Turn its cells")) : null, few, more, network);
   }
 
   /** Of many knobs those come first whose cells did most to the answer. @param {string[]} names in that order */
@@ -120,7 +121,7 @@ export function askingView({ server, say, found }) {
     put(few, ...now.columns.filter(({ name }) => first.has(name)).map(knobOf));
     folded = now.columns.filter(({ name }) => !first.has(name));
     more.hidden = !many;
-    put(/** @type {Element} */ (more.firstChild), `and ${counted(folded.length, "more cell")}, which did less to the answer`);
+    put(/** @type {Element} */ (more.firstChild), t`and ${counted(folded.length, "more cell")}, which did less to the answer`);
     unfold(more.open);
   }
 
@@ -161,7 +162,7 @@ export function askingView({ server, say, found }) {
     element.hidden = false; // not before it has an answer: knobs would stand where no cell is
     picture.hidden = !arrays.pixels;
     if (arrays.pixels) shown.show(shapes.pixels[0], (at) => colourOf(arrays.pixels, at));
-    shown.name(`Picture ${row}`);
+    shown.name(t`Picture ${row}`);
     const turnedNow = Object.keys(changed).length;
     if (!turnedNow) {
       cells = data.cells ?? {};
@@ -169,8 +170,8 @@ export function askingView({ server, say, found }) {
     }
     const chance = data.probabilities?.[data.prediction];
     const said = `${written(data.prediction)}${chance === undefined ? "" : ` (${percent(chance)})`}`;
-    put(answer, `${now.target} of ${what()} ${row}: `, h("b", {}, said), data.interval ? ` (9 of 10 lie between ${number(data.interval[0], 5)} and ${number(data.interval[1], 5)})` : "", turnedNow ? ` instead of ${written(data.before)}` : data.truth === null || data.truth === undefined ? "" : `; in truth ${written(data.truth)}`);
-    put(cautions, ...(data.strange ?? []).map((/** @type {string} */ words) => h("p", { class: "note beware" }, words)), data.learnt ? h("p", { class: "note" }, `Take care: ${data.learnt}.`) : null);
+    put(answer, t`${now.target} of ${what()} ${row}: `, h("b", {}, said), data.interval ? t` (9 of 10 lie between ${number(data.interval[0], 5)} and ${number(data.interval[1], 5)})` : "", turnedNow ? t` instead of ${written(data.before)}` : data.truth === null || data.truth === undefined ? "" : t`; in truth ${written(data.truth)}`);
+    put(cautions, ...(data.strange ?? []).map((/** @type {string} */ words) => h("p", { class: "note beware" }, words)), data.learnt ? h("p", { class: "note" }, t`Take care: ${data.learnt}.`) : null);
     if (data.contributions && !turnedNow) arrange(data.contributions.attributions.map((/** @type {any} */ part) => part.column));
     if (data.contributions) showParts(data);
     else parts.show({ parts: Object.entries(data.probabilities ?? {}).map(([name, p]) => ({ name, value: Number(p) })), tell: percent, what: "class" });
@@ -184,8 +185,8 @@ export function askingView({ server, say, found }) {
     const cell = (/** @type {string} */ column) => changed[column] ?? cells[column];
     parts.show({
       parts: attributions.map((/** @type {any} */ part) => ({ name: part.column, cell: cell(part.column) === null ? "missing" : brief(written(cell(part.column))), value: part.value })),
-      before: [`${brief(name)} of an average row`, number(average, 6)],
-      after: [`together: ${brief(name)} of this row`, `${number(value, 6)}${meant(name, value, probabilities, prediction, now.target)}`],
+      before: [t`${brief(name)} of an average row`, number(average, 6)],
+      after: [t`together: ${brief(name)} of this row`, `${number(value, 6)}${meant(name, value, probabilities, prediction, now.target)}`],
     });
   }
 }
@@ -193,10 +194,10 @@ export function askingView({ server, say, found }) {
 /** What a logarithm stands for. @param {string} name @param {number} value @param {any} probabilities @param {any} prediction @param {string} target */
 function meant(name, value, probabilities, prediction, target) {
   if (name === target) return "";
-  if (typeof prediction === "number") return ` = ln ${number(Math.exp(value), 6)}`;
+  if (typeof prediction === "number") return t` = ln ${number(Math.exp(value), 6)}`;
   const chances = Object.keys(probabilities ?? {});
-  if (name.startsWith("logit(")) return `, a probability of ${percent(1 / (1 + Math.exp(-value)))}`;
-  return chances.length ? `: the first is ${number(Math.exp(value), 4)} times as likely` : "";
+  if (name.startsWith("logit(")) return t`, a probability of ${percent(1 / (1 + Math.exp(-value)))}`;
+  return chances.length ? t`: the first is ${number(Math.exp(value), 4)} times as likely` : "";
 }
 
 /** Whether the answer misses the truth by more than a tenth, or names the wrong class. @param {any} data */

@@ -1,8 +1,9 @@
 // The costs of every learning rate, side by side on the same axes; and once more, slowly, when it is done.
 
 import { chart, worthwhile } from "../chart.js";
-import { h, number, put, s, set, slider } from "../make.js";
+import { grouped, h, number, put, s, set, slider } from "../make.js";
 import { counted } from "./wording.js";
+import { t } from "../words.js";
 
 const SLOWLY = 10_000; // milliseconds for the whole of a training
 const FAR = 100; // from so many times the lowest cost on, the axis is logarithmic
@@ -44,15 +45,15 @@ export function curvesView() {
         put(grid, ...charts.map((one) => one.element));
       }
       upto = course.costs.length;
-      put(legend, !course.costs.length ? "" : `Thick: ${course.cost} on the rows that judge; thin: on the rows that it learns from; for each rate the lowest of its networks.${course.tried.length > MOST ? ` The first ${MOST} of ${course.tried.length} rates are drawn.` : ""}`);
+      put(legend, !course.costs.length ? "" : t`Thick: ${course.cost} on the rows that judge; thin: on the rows that it learns from; for each rate the lowest of its networks.${course.tried.length > MOST ? t` The first ${MOST} of ${course.tried.length} rates are drawn.` : ""}`);
       draw();
     },
     /** It is done: what was kept, and why; and the whole of it to be seen again. @param {any} told */
     finish({ rates, why: words, reasons }) {
       for (const { rate, kept, words: said, brief } of rates) charts.find((one) => one.rate === rate && !brief)?.say(kept, said);
       const beside = rates.filter((/** @type {any} */ one) => one.brief);
-      put(why, h("p", {}, words), beside.length ? h("div", {}, h("p", { class: "note" }, "Tried beside it, a few epochs each:"), h("ul", { class: "note" }, ...beside.map((/** @type {any} */ one) => h("li", {}, `${number(one.rate)}: ${one.words}`)))) : null,
-        h("details", { class: "fold" }, h("summary", {}, "Why the network looks as it does"), h("ul", { class: "note" }, ...reasons.map((/** @type {string} */ one) => h("li", {}, one)))));
+      put(why, h("p", {}, words), beside.length ? h("div", {}, h("p", { class: "note" }, t("Tried beside it, a few epochs each:")), h("ul", { class: "note" }, ...beside.map((/** @type {any} */ one) => h("li", {}, `${number(one.rate)}: ${one.words}`)))) : null,
+        h("details", { class: "fold" }, h("summary", {}, t("Why the network looks as it does")), h("ul", { class: "note" }, ...reasons.map((/** @type {string} */ one) => h("li", {}, one)))));
       replay.offer(now);
     },
     close() {
@@ -69,7 +70,7 @@ function column(rows, at) {
 
 /** One rate's chart. @param {number} rate @param {() => void} redraw */
 function small(rate, redraw) {
-  const title = `Learning rate ${number(rate)}`;
+  const title = t`Learning rate ${number(rate)}`;
   const view = chart({ label: title, high: 200, draw: redraw });
   const judged = s("path", { fill: "none", stroke: "var(--plus)", "stroke-width": 2.5 });
   const learnt = s("path", { fill: "none", stroke: "var(--soft)", "stroke-width": 1.2, "stroke-dasharray": "5 3" });
@@ -83,18 +84,18 @@ function small(rate, redraw) {
     close: view.close,
     /** @param {boolean} kept @param {string} said */
     say(kept, said) {
-      put(head, title, kept ? h("b", { class: "good" }, " · kept") : null);
+      put(head, title, kept ? h("b", { class: "good" }, t(" · kept")) : null);
       put(words, said);
     },
     /** @param {{epochs: number, count: number, y: [number, number], logY: boolean, name: string, costs: (number | null)[], learning: (number | null)[]}} given */
     draw({ epochs, count, y, logY, name, costs, learning }) {
-      view.frame({ x: [0, Math.max(count, Math.ceil(view.size.wide / TICK))], y, logY, nameX: "epoch", nameY: `${name}${logY ? ", logarithmic" : ""}` });
+      view.frame({ x: [0, Math.max(count, Math.ceil(view.size.wide / TICK))], y, logY, nameX: t("epoch"), nameY: `${name}${logY ? t(", logarithmic") : ""}` });
       const numbers = Array.from({ length: epochs }, (_, place) => place + 1);
       const [mine, own] = [costs.slice(0, epochs), learning.slice(0, epochs)];
       set(judged, { d: view.line(numbers, mine) });
       set(learnt, { d: view.line(numbers, own) });
       set(here, { d: epochs ? view.dots([epochs], [mine[epochs - 1]]) : "" });
-      view.name(`${title}: ${name} on the rows that judge, ${number(costs[0])} after epoch 1, ${number(mine[epochs - 1])} after epoch ${epochs}`);
+      view.name(t`${title}: ${name} on the rows that judge, ${number(costs[0])} after epoch 1, ${number(mine[epochs - 1])} after epoch ${epochs}`);
     },
   };
 }
@@ -105,10 +106,10 @@ function replayView(show) {
   let course = { costs: [], learning: [], tried: [], cost: "" };
   let [frame, epoch] = [0, 1];
   const words = h("p", { class: "formula" });
-  const play = h("button", { type: "button", onclick: () => (frame ? stop() : start()) }, "Play");
-  const epochs = slider({ label: "epoch", min: 1, max: 1, step: 1, value: 1, input: (value) => (stop(), stand(value)) });
-  const controls = h("div", { class: "replay", hidden: true, role: "group", "aria-label": "The training once more" }, h("div", { class: "player" }, play, epochs.element), words);
-  const again = h("button", { type: "button", hidden: true, onclick: begin }, "Show it again, slowly");
+  const play = h("button", { type: "button", onclick: () => (frame ? stop() : start()) }, t("Play"));
+  const epochs = slider({ label: t("epoch"), min: 1, max: 1, step: 1, value: 1, input: (value) => (stop(), stand(value)) });
+  const controls = h("div", { class: "replay", hidden: true, role: "group", "aria-label": t("The training once more") }, h("div", { class: "player" }, play, epochs.element), words);
+  const again = h("button", { type: "button", hidden: true, onclick: begin }, t("Show it again, slowly"));
   const element = h("div", {}, again, controls);
 
   function begin() {
@@ -124,7 +125,7 @@ function replayView(show) {
     const count = course.costs.length;
     const from = epoch >= count ? 1 : epoch;
     const begun = performance.now();
-    put(play, "Pause");
+    put(play, t("Pause"));
     const step = () => {
       const at = Math.min(count, from + Math.floor(((performance.now() - begun) / SLOWLY) * count));
       if (at !== epoch) stand(at);
@@ -138,7 +139,7 @@ function replayView(show) {
   function stop() {
     cancelAnimationFrame(frame);
     frame = 0;
-    put(play, "Play");
+    put(play, t("Play"));
   }
 
   /** @param {number} at */
@@ -167,7 +168,7 @@ function said({ costs, learning, tried, cost }, epoch) {
   const row = costs[epoch - 1].map((one) => one ?? Infinity);
   const best = row.indexOf(Math.min(...row));
   const before = epoch > 1 ? costs[epoch - 2][best] : null;
-  const change = before === null ? "" : row[best] < before ? `, down from ${number(before)}` : `, up from ${number(before)}`;
-  const who = tried.length > 1 ? `learning rate ${number(tried[best])} is ahead: ` : "";
-  return [`Epoch ${epoch} of ${counted(costs.length, "epoch").split(" ")[0]}: ${who}${cost} `, h("b", {}, number(row[best])), ` on the rows that judge${change}; ${number(learning[epoch - 1][best])} on those that it learns from.`];
+  const change = before === null ? "" : row[best] < before ? t`, down from ${number(before)}` : t`, up from ${number(before)}`;
+  const who = tried.length > 1 ? t`learning rate ${number(tried[best])} is ahead: ` : "";
+  return [t`Epoch ${epoch} of ${grouped(costs.length)}: ${who}${cost} `, h("b", {}, number(row[best])), t` on the rows that judge${change}; ${number(learning[epoch - 1][best])} on those that it learns from.`];
 }

@@ -1,8 +1,9 @@
 // The network of one row: all neurons to choose from, and one of them opened, term by term.
 
-import { choice, h, number, put, set, side, signed } from "../make.js";
+import { choice, grouped, h, number, put, set, side, signed } from "../make.js";
 import { partsView } from "./parts.js";
 import { counted } from "./wording.js";
+import { t } from "../words.js";
 
 const DIGITS = 4;
 const FEW = 24; // neurons of a layer that are shown before all are
@@ -14,7 +15,7 @@ export function neuronsView({ ask }) {
   const head = h("h3", {});
   const sum = partsView();
   const after = h("div", {});
-  const element = h("section", { class: "opened", "aria-label": "The network of this row" }, h("h3", {}, "Its network, neuron by neuron"), which, layers, head, sum.element, after);
+  const element = h("section", { class: "opened", "aria-label": t("The network of this row") }, h("h3", {}, t("Its network, neuron by neuron")), which, layers, head, sum.element, after);
   /** Layers of which all neurons are shown. @type {Set<number>} */
   const whole = new Set();
   const wish = { layer: /** @type {number | null} */ (null), neuron: 0, member: /** @type {number | null} */ (null) };
@@ -34,7 +35,7 @@ export function neuronsView({ ask }) {
       whole.clear();
       for (const one of [which, layers, head, after]) put(one);
       sum.put();
-      put(layers, h("p", { class: "note" }, "Looking into it …"));
+      put(layers, h("p", { class: "note" }, t("Looking into it …")));
     },
     /** @param {any} data */
     show(data) {
@@ -50,8 +51,8 @@ export function neuronsView({ ask }) {
   function showMembers({ members, member, nearest }) {
     if (!members) return put(which);
     if (which.querySelector("select")) return undefined;
-    const options = Array.from({ length: members }, (_, at) => /** @type {[string, string]} */ ([String(at), `network ${at}${at === nearest ? ", whose answers are most like those of all" : ""}`]));
-    return put(which, h("p", { class: "note" }, `${members} networks answer together, by the mean of their last sums. One of them is shown.`), choice({ label: "which of them", options, value: String(member), input: (value) => choose({ member: Number(value) }) }).element);
+    const options = Array.from({ length: members }, (_, at) => /** @type {[string, string]} */ ([String(at), t`network ${at}${at === nearest ? t(", whose answers are most like those of all") : ""}`]));
+    return put(which, h("p", { class: "note" }, t`${members} networks answer together, by the mean of their last sums. One of them is shown.`), choice({ label: t("which of them"), options, value: String(member), input: (value) => choose({ member: Number(value) }) }).element);
   }
 
   /** @param {any} data */
@@ -65,25 +66,25 @@ export function neuronsView({ ask }) {
     const most = Math.max(1e-300, ...layer.neurons.map((/** @type {any} */ one) => Math.abs(one.output)));
     const mine = (/** @type {any} */ one) => at + 1 === opened.layer && one.place === opened.neuron;
     const shown = whole.has(at) ? layer.neurons : strongest(layer.neurons, mine);
-    const words = `${layer.name}: ${counted(layer.count, "neuron")}${layer.activation === "identity" ? "" : `, ${layer.activation}`}${shown.length < layer.count ? `; the ${shown.length} strongest ` : " "}`;
+    const words = `${layer.name}: ${counted(layer.count, "neuron")}${layer.activation === "identity" ? "" : `, ${layer.activation}`}${shown.length < layer.count ? t`; the ${shown.length} strongest ` : " "}`;
     const buttons = shown.map((/** @type {any} */ one) => knot(one, most, mine(one), () => choose({ layer: at + 1, neuron: one.place })));
-    const group = h("div", { class: "knot-group", role: "group", "aria-label": at === data.layers.length - 1 ? "The last sums" : `Neurons of ${layer.name}` }, ...buttons);
+    const group = h("div", { class: "knot-group", role: "group", "aria-label": at === data.layers.length - 1 ? t("The last sums") : t`Neurons of ${layer.name}` }, ...buttons);
     roving(group, buttons);
-    const more = layer.neurons.length > FEW ? h("button", { type: "button", class: "plain", "aria-expanded": String(whole.has(at)), onclick: () => (whole.has(at) ? whole.delete(at) : whole.add(at), showLayers(data)) }, whole.has(at) ? "fewer" : layer.neurons.length < layer.count ? `the ${layer.neurons.length} strongest` : "all of them") : null;
+    const more = layer.neurons.length > FEW ? h("button", { type: "button", class: "plain", "aria-expanded": String(whole.has(at)), onclick: () => (whole.has(at) ? whole.delete(at) : whole.add(at), showLayers(data)) }, whole.has(at) ? t("fewer") : layer.neurons.length < layer.count ? t`the ${layer.neurons.length} strongest` : t("all of them")) : null;
     return h("div", {}, h("p", { class: "note" }, words, more), group);
   }
 
   /** @param {any} data */
   function showSum({ opened, layers: found, last, sums, mean, outputs, prediction, member, members }) {
     const final = opened.layer === found.length;
-    put(head, `${final && outputs.length === 1 ? "The last sum" : `Neuron ${opened.name}`}: weight × what comes in`);
+    put(head, t`${final && outputs.length === 1 ? t("The last sum") : t`Neuron ${opened.name}`}: weight × what comes in`);
     const neuron = (/** @type {any} */ term) => (opened.layer > 1 ? () => choose({ layer: opened.layer - 1, neuron: term.place }) : undefined);
     const parts = opened.terms.map((/** @type {any} */ term) => ({ name: term.from, cell: `${number(term.weight, DIGITS)} × ${number(term.value, DIGITS)}${term.raw === null ? "" : ` (${term.raw})`}`, value: term.product, open: neuron(term) }));
-    if (opened.more) parts.push({ name: `${opened.more} smaller terms`, value: opened.rest });
-    parts.push({ name: "bias", value: opened.bias });
+    if (opened.more) parts.push({ name: t`${opened.more} smaller terms`, value: opened.rest });
+    parts.push({ name: t("bias"), value: opened.bias });
     parts.sort((/** @type {any} */ one, /** @type {any} */ other) => Math.abs(other.value) - Math.abs(one.value));
-    sum.show({ parts, what: "term", tell: (value) => signed(value, DIGITS), after: ["sum z", number(opened.sum, 6)] });
-    const silent = opened.silent ? h("p", { class: "note" }, `${opened.silent.toLocaleString("en")} term${opened.silent === 1 ? " is" : "s are"} 0, and left out.`) : null;
+    sum.show({ parts, what: "term", tell: (value) => signed(value, DIGITS), after: [t("sum z"), number(opened.sum, 6)] });
+    const silent = opened.silent ? h("p", { class: "note" }, opened.silent === 1 ? t("1 term is 0, and left out.") : t`${grouped(opened.silent)} terms are 0, and left out.`) : null;
     const on = final || opened.activation === "identity" ? null : h("p", { class: "formula" }, `${opened.activation}(z) = `, h("b", { class: side(opened.output) }, number(opened.output, 6)));
     put(after, silent, on, ...(final ? steps({ last, sums, mean, outputs, prediction, member, members, opened }) : []));
   }
@@ -93,9 +94,9 @@ export function neuronsView({ ask }) {
 function steps({ last, sums, mean, outputs, prediction, member, members, opened }) {
   const lines = [];
   const at = opened.neuron;
-  if (sums) lines.push(h("p", { class: "formula" }, "mean of ", ...sums.flatMap((/** @type {number[]} */ one, /** @type {number} */ place) => [place ? ", " : "", h(place === member ? "b" : "span", {}, number(one[at], DIGITS))]), ` = ${number(mean[at], 6)}`), h("p", { class: "note" }, `The last sums of all ${members} networks; that of the one shown stands out.`));
+  if (sums) lines.push(h("p", { class: "formula" }, t("mean of "), ...sums.flatMap((/** @type {number[]} */ one, /** @type {number} */ place) => [place ? ", " : "", h(place === member ? "b" : "span", {}, number(one[at], DIGITS))]), ` = ${number(mean[at], 6)}`), h("p", { class: "note" }, t`The last sums of all ${members} networks; that of the one shown stands out.`));
   for (const step of last) lines.push(h("p", { class: "formula" }, `${step.name}: ${step.words.replaceAll(" x ", " × ").replaceAll("-", "−")} = ${step.after.map((/** @type {number} */ one, /** @type {number} */ place) => (step.after.length > 1 ? `${outputs[place] ?? ""} ${number(one, DIGITS)}`.trim() : number(one, 6))).join(", ")}`));
-  if (typeof prediction === "string") lines.push(h("p", { class: "formula" }, "the answer: ", h("b", {}, prediction)));
+  if (typeof prediction === "string") lines.push(h("p", { class: "formula" }, t("the answer: "), h("b", {}, prediction)));
   return lines;
 }
 

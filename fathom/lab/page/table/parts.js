@@ -1,6 +1,8 @@
 // Parts of a sum as bars that diverge from a middle line, the largest first, the rest folded: it adds up.
 
 import { h, put, s, side, signed } from "../make.js";
+import { t } from "../words.js";
+import { many } from "./wording.js";
 
 const MOST = 10; // that are shown before the others are opened
 const HALF = 100; // units of a bar to each side
@@ -33,7 +35,7 @@ export function partsView() {
     const together = parts.reduce((all, { value }) => all + value, 0);
     const lines = h("ul", {});
     const unfold = () => lines.childElementCount || put(lines, ...parts.map(drawn)); // thousands of columns are drawn when they are asked for
-    const rest = h("details", { open, ontoggle: () => (open = rest.open) }, h("summary", { onclick: unfold }, `and ${parts.length} more ${what}s, together `, h("span", { class: side(together) }, tell(together))), lines);
+    const rest = h("details", { open, ontoggle: () => (open = rest.open) }, h("summary", { onclick: unfold }, t`and ${parts.length} more ${many(what)}, together `, h("span", { class: side(together) }, tell(together))), lines);
     if (open) unfold();
     return rest;
   }

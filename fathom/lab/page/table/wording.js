@@ -1,6 +1,7 @@
 // How values of a table are written, and what is said while something is worked on.
 
-import { number } from "../make.js";
+import { grouped, number } from "../make.js";
+import { t } from "../words.js";
 
 const LONGEST = 60; // letters of a name
 
@@ -20,10 +21,17 @@ export function percent(share) {
   return `${number(100 * share, 3)} %`;
 }
 
+/** What is counted: one of it, and several. @type {Record<string, [string, string]>} */
+const THINGS = {
+  row: [t("row"), t("rows")], epoch: [t("epoch"), t("epochs")], neuron: [t("neuron"), t("neurons")], column: [t("column"), t("columns")], term: [t("term"), t("terms")], class: [t("class"), t("classes")],
+  "more cell": [t("more cell"), t("more cells")], "more column": [t("more column"), t("more columns")],
+};
+
+/** @param {string} what @param {number} [count] */
+export const many = (what, count = 2) => THINGS[what][count === 1 ? 0 : 1];
+
 /** @param {number} count @param {string} what */
-export function counted(count, what) {
-  return `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
-}
+export const counted = (count, what) => `${grouped(count)} ${many(what, count)}`;
 
 /** Words as a sentence. @param {string} words */
 export function sentence(words) {
