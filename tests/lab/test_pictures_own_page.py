@@ -214,6 +214,13 @@ def test_what_is_no_picture_is_told_in_a_sentence(page, lab, name, content, word
     send(page, "good.png", png("disc", 97))
     expect(narration(page)).to_contain_text("Good: it says")
     expect(region).not_to_contain_text(words)
+    page.get_by_role("button", name="bar 1", exact=True).click()
+    send(page, name, content)
+    expect(region).to_contain_text(words)
+    expect(page.get_by_role("button", name="bar 1", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    expect(narration(page)).to_contain_text("Bar 1: it says")
 
 
 def test_one_that_is_too_large_is_not_even_sent(page, lab):

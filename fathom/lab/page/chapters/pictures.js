@@ -81,8 +81,9 @@ export const chapter = {
       intoSight(layers.element);
     });
     const sending = ownPicture((ask, given) => server.ask(ask, given), async () => {
-      if (await askMine()) answers.offer(/** @type {any} */ (subject));
-      if (subject && count(subject, true)) [mine, state.picture] = [true, count(subject, true) - 1];
+      if (!(await askMine()) || !subject) return;
+      answers.offer(subject);
+      [mine, state.picture] = [true, count(subject, true) - 1];
       open();
       answers.answer.scrollIntoView({ block: "nearest" });
     });
