@@ -4,6 +4,7 @@ import { paint } from "./heat.js";
 import { h, put, set } from "./make.js";
 import { pixels } from "./pixels.js";
 import { called, count, oneOf, percent, words } from "./subject.js";
+import { t } from "./words.js";
 
 const MOST = 5; // bars; of more classes the rest is folded
 
@@ -16,9 +17,9 @@ const MOST = 5; // bars; of more classes the rest is folded
 export function answerView(choose) {
   const heading = h("h2", {});
   const care = h("p", { class: "note" });
-  const strip = h("div", { class: "strip", role: "group", "aria-label": "Pictures to choose from" });
-  const own = h("div", { class: "strip", role: "group", "aria-label": "Pictures that you have sent" });
-  const yours = h("h2", {}, "Your pictures");
+  const strip = h("div", { class: "strip", role: "group", "aria-label": t("Pictures to choose from") });
+  const own = h("div", { class: "strip", role: "group", "aria-label": t("Pictures that you have sent") });
+  const yours = h("h2", {}, t("Your pictures"));
   const [name, bars, unusual] = [h("h2", {}), h("div", { class: "parts" }), h("p", { class: "note" })];
   const large = pixels();
 
@@ -33,13 +34,13 @@ export function answerView(choose) {
   }
 
   return {
-    strips: h("section", { class: "card wide", "aria-label": "Pictures" }, heading, care, strip, yours, own),
-    answer: h("section", { class: "card", "aria-label": "The answer" }, name, large.element, bars, unusual),
+    strips: h("section", { class: "card wide", "aria-label": t("Pictures") }, heading, care, strip, yours, own),
+    answer: h("section", { class: "card", "aria-label": t("The answer") }, name, large.element, bars, unusual),
     /** Another network, or another picture of one's own. @param {Subject} subject */
     offer(subject) {
       const { name: file, opened, learnt_from: learnt, words: said } = subject.shown.data;
-      put(heading, learnt === "none" ? "Pictures that it has not learnt from" : learnt === "all" ? "Pictures that it has learnt from" : opened ? "The pictures that it was opened on" : `Pictures of ${file}`);
-      put(care, learnt === "none" ? "" : learnt === "all" ? "All of these were learnt from: on new pictures it is somewhat worse." : said ? `Take care: ${said}.` : "Which of them it has learnt from is not known: on those it has, it is better than on new ones.");
+      put(heading, learnt === "none" ? t("Pictures that it has not learnt from") : learnt === "all" ? t("Pictures that it has learnt from") : opened ? t("The pictures that it was opened on") : t`Pictures of ${file}`);
+      put(care, learnt === "none" ? "" : learnt === "all" ? t("All of these were learnt from: on new pictures it is somewhat worse.") : said ? t`Take care: ${said}.` : t("Which of them it has learnt from is not known: on those it has, it is better than on new ones."));
       fill(strip, subject, false);
       fill(own, subject, true);
       yours.hidden = own.hidden = !count(subject, true);
@@ -51,7 +52,7 @@ export function answerView(choose) {
       if (one.truth !== null && one.sure !== null) set(strip.children[picture], { "data-right": String(one.said === one.truth) });
       put(name, one.name);
       large.show(one.wide, one.colour, one.high);
-      large.name(`The picture ${one.name}, large`);
+      large.name(t`The picture ${one.name}, large`);
       put(bars, ...(one.sure === null ? [h("p", { class: "formula" }, `${subject.shown.data.target}: `, h("b", {}, words(one.said)))] : chances(one)));
       put(unusual, ...unlike(one));
     },
@@ -65,12 +66,12 @@ function chances(one) {
   const rest = one.chances.slice(first.length);
   if (!rest.length) return first.map(bar);
   const together = rest.reduce((all, [, chance]) => all + chance, 0);
-  return [...first.map(bar), h("details", {}, h("summary", {}, `the other ${rest.length} classes: ${percent(together)}`), h("div", { class: "parts" }, ...rest.map(bar)))];
+  return [...first.map(bar), h("details", {}, h("summary", {}, t`the other ${rest.length} classes: ${percent(together)}`), h("div", { class: "parts" }, ...rest.map(bar)))];
 }
 
 /** Say how unlike the pictures learnt from it is. @param {One} one */
 function unlike(one) {
   if (one.unusual === null) return [""];
-  const told = `of the pictures kept aside while it learnt, ${percent(one.unusual)} were more usual.`;
-  return one.strange ? [h("b", {}, "It is unlike what was learnt from, so that the answer is a guess: "), told] : [`How unusual it is: ${told}`];
+  const told = t`of the pictures kept aside while it learnt, ${percent(one.unusual)} were more usual.`;
+  return one.strange ? [h("b", {}, t("It is unlike what was learnt from, so that the answer is a guess: ")), told] : [t`How unusual it is: ${told}`];
 }

@@ -1,24 +1,25 @@
 // A pad to draw on, with the pointer or by keyboard: a few colours, three sizes.
 
 import { h, put } from "./make.js";
+import { t } from "./words.js";
 
-const COLOURS = [["black", "#111111"], ["white", "#ffffff"], ["grey", "#8a8a8a"], ["brown", "#8b5a2b"], ["red", "#d63a2f"], ["orange", "#f39a1e"], ["yellow", "#f4d93b"], ["green", "#3c9a4a"], ["blue", "#2f6fd0"], ["light blue", "#a9d5f5"]];
-const SIZES = [["thin", 0.03], ["middle", 0.07], ["thick", 0.16]]; // shares of the pad's side
+const COLOURS = [[t("black"), "#111111"], [t("white"), "#ffffff"], [t("grey"), "#8a8a8a"], [t("brown"), "#8b5a2b"], [t("red"), "#d63a2f"], [t("orange"), "#f39a1e"], [t("yellow"), "#f4d93b"], [t("green"), "#3c9a4a"], [t("blue"), "#2f6fd0"], [t("light blue"), "#a9d5f5"]];
+const SIZES = [[t("thin"), 0.03], [t("middle"), 0.07], [t("thick"), 0.16]]; // shares of the pad's side
 const SIDE = 320;
 const STEP = 8;
 
 /** @param {(picture: Blob) => void} take */
 export function drawPad(take) {
-  const canvas = h("canvas", { class: "pad", width: SIDE, height: SIDE, role: "img", tabindex: 0, "aria-label": "A pad to draw on. Arrow keys move the pen, the space bar puts it down and lifts it." });
+  const canvas = h("canvas", { class: "pad", width: SIDE, height: SIDE, role: "img", tabindex: 0, "aria-label": t("A pad to draw on. Arrow keys move the pen, the space bar puts it down and lifts it.") });
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   let [colour, size, down, empty] = ["#111111", 0.07, false, true];
   let pen = [SIDE / 2, SIDE / 2];
   const told = h("p", { class: "note", role: "status" });
 
-  const swatches = chosen("colour of the pen", COLOURS.map(([name, value]) => ({ name, value, content: swatch(value) })), colour, (value) => (colour = String(value)));
-  const widths = chosen("size of the pen", SIZES.map(([name, value]) => ({ name: String(name), value, content: name })), size, (value) => (size = Number(value)));
+  const swatches = chosen(t("colour of the pen"), COLOURS.map(([name, value]) => ({ name, value, content: swatch(value) })), colour, (value) => (colour = String(value)));
+  const widths = chosen(t("size of the pen"), SIZES.map(([name, value]) => ({ name: String(name), value, content: name })), size, (value) => (size = Number(value)));
   const element = h("div", { class: "drawing", hidden: true }, canvas,
-    h("div", { class: "controls" }, swatches, widths, h("div", { class: "row" }, h("button", { type: "button", onclick: () => fill("#ffffff") }, "Clear"), h("button", { type: "button", onclick: () => fill(colour) }, "Fill"), h("button", { type: "button", class: "main", onclick: give }, "Ask about the drawing")), told));
+    h("div", { class: "controls" }, swatches, widths, h("div", { class: "row" }, h("button", { type: "button", onclick: () => fill("#ffffff") }, t("Clear")), h("button", { type: "button", onclick: () => fill(colour) }, t("Fill")), h("button", { type: "button", class: "main", onclick: give }, t("Ask about the drawing"))), told));
 
   /** @param {string} paper */
   function fill(paper) {
@@ -46,7 +47,7 @@ export function drawPad(take) {
   }
 
   function give() {
-    if (empty) put(told, "Draw something first.");
+    if (empty) put(told, t("Draw something first."));
     else canvas.toBlob((/** @type {Blob | null} */ blob) => blob && take(blob), "image/png");
   }
 
@@ -67,7 +68,7 @@ export function drawPad(take) {
     const to = [[canvas.width, 0], [canvas.height, 1]].map(([most, at]) => Math.max(0, Math.min(most, pen[at] + STEP * (way?.[at] ?? 0))));
     if (down) line(to);
     else pen = to;
-    put(told, `The pen is ${down ? "down" : "up"}, at column ${Math.round(pen[0])}, row ${Math.round(pen[1])} of ${canvas.width} × ${canvas.height}.`);
+    put(told, t`The pen is ${down ? t("down") : t("up")}, at column ${Math.round(pen[0])}, row ${Math.round(pen[1])} of ${canvas.width} × ${canvas.height}.`);
   });
 
   return {

@@ -3,6 +3,7 @@
 import { choice, h, put, side, signed } from "./make.js";
 import { pixels } from "./pixels.js";
 import { percent, words } from "./subject.js";
+import { t } from "./words.js";
 
 /** @param {(side: number) => void} choose @param {(row: number, column: number) => void} move */
 export function hideView(choose, move) {
@@ -10,11 +11,11 @@ export function hideView(choose, move) {
   const loss = h("p", { class: "formula" });
   const square = h("div", {});
   return {
-    element: h("section", { class: "card", "aria-label": "Hide a part" }, h("h2", {}, "Hide a part of it"), covered.element, loss, square),
+    element: h("section", { class: "card", "aria-label": t("Hide a part") }, h("h2", {}, t("Hide a part of it")), covered.element, loss, square),
     /** Which squares there are to choose from. @param {[number, number][]} sides what each is called here, and its pixels @param {number} side */
     offer(sides, side) {
       const options = sides.map(([name, pixels]) => /** @type {[string, string]} */ ([String(name), String(pixels)]));
-      put(square, choice({ label: "side of the square, in pixels", options, value: String(side), input: (value) => choose(Number(value)) }).element);
+      put(square, choice({ label: t("side of the square, in pixels"), options, value: String(side), input: (value) => choose(Number(value)) }).element);
     },
     /**
      * @param {import("./subject.js").One} one @param {import("./server.js").Answer} hidden @param {number[]} mean colour of the square
@@ -33,8 +34,8 @@ export function hideView(choose, move) {
       const [change, left] = [hidden.arrays.changes[place], hidden.arrays.left[place]];
       const name = one.sure === null ? of : `p(${one.said})`;
       const told = (/** @type {number} */ number) => (one.sure === null ? words(number) : percent(number));
-      covered.name(`The picture with rows ${row} to ${row + at.side - 1}, columns ${column} to ${column + at.side - 1} hidden: ${name} is ${told(left)}. Arrow keys move the square.`);
-      put(loss, `${name} ${told(value)} → `, h("b", {}, told(left)), h("br"), h("b", { class: side(change) }, one.sure === null ? signed(change, 3) : `${signed(100 * change, 3)} points`));
+      covered.name(t`The picture with rows ${row} to ${row + at.side - 1}, columns ${column} to ${column + at.side - 1} hidden: ${name} is ${told(left)}. Arrow keys move the square.`);
+      put(loss, `${name} ${told(value)} → `, h("b", {}, told(left)), h("br"), h("b", { class: side(change) }, one.sure === null ? signed(change, 3) : t`${signed(100 * change, 3)} points`));
       return at.top === worst[0] && at.left === worst[1];
     },
   };

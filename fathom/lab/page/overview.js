@@ -4,6 +4,7 @@ import { colours, css, paint, signed } from "./heat.js";
 import { h, number, put, s, set, side, signed as withSign } from "./make.js";
 import { member } from "./layerview.js";
 import { percent } from "./subject.js";
+import { t } from "./words.js";
 
 /**
  * @typedef {{kind: string, layer: number | null, pool: number, activation: string, gives: number[], neurons: number[], most: number, links: [number, number][][]}} Level
@@ -15,9 +16,9 @@ export function overview(choose) {
   const wires = s("svg", { class: "wires", "aria-hidden": "true" });
   const columns = h("div", { class: "columns" });
   const words = h("p", { class: "note", role: "status" });
-  const hint = "Point at a neuron, or go to it with the Tab key: it says which of the layer before it hangs on most. A click on a map opens it below.";
+  const hint = t("Point at a neuron, or go to it with the Tab key: it says which of the layer before it hangs on most. A click on a map opens it below.");
   const field = h("div", { class: "levels" }, wires, columns);
-  const element = h("section", { class: "card wide", "aria-label": "All layers" }, h("h2", {}, "From the pixels to the answer"), field, words);
+  const element = h("section", { class: "card wide", "aria-label": t("All layers") }, h("h2", {}, t("From the pixels to the answer")), field, words);
   /** @type {Knot[]} */
   let knots = [];
   /** @type {any} */
@@ -67,7 +68,7 @@ export function overview(choose) {
     const last = place === told.levels.length - 1;
     const name = last ? told.outputs[at] : String(neuron);
     const open = level.layer === null ? () => tell(one) : () => choose(/** @type {number} */ (level.layer), neuron);
-    const button = h("button", { type: "button", class: last ? "output" : "", "aria-label": `${named(told, place)}: ${last ? name : `neuron ${neuron}`}`, title: last ? name : null, onclick: open }, canvas, h("span", {}, name), last && told.chances ? h("span", {}, percent(told.answer[at])) : null);
+    const button = h("button", { type: "button", class: last ? "output" : "", "aria-label": `${named(told, place)}: ${last ? name : t`neuron ${neuron}`}`, title: last ? name : null, onclick: open }, canvas, h("span", {}, name), last && told.chances ? h("span", {}, percent(told.answer[at])) : null);
     const one = { button, level: place, at };
     for (const event of ["pointerenter", "focus"]) button.addEventListener(event, () => tell(one));
     for (const event of ["pointerleave", "blur"]) button.addEventListener(event, () => tell(null));
@@ -85,10 +86,10 @@ export function overview(choose) {
       const canvas = h("canvas", { width: 1, height: 1 });
       paint(canvas, one.wide, one.colour, one.high);
       picture = h("div", { class: "pixels-in" }, canvas);
-      put(columns, h("div", { class: "column" }, h("div", { class: "note" }, "pixels"), picture, h("div", { class: "note" }, `${one.high} × ${one.wide}`)),
+      put(columns, h("div", { class: "column" }, h("div", { class: "note" }, t("pixels")), picture, h("div", { class: "note" }, `${one.high} × ${one.wide}`)),
         ...told.levels.map((/** @type {Level} */ level, /** @type {number} */ place) => h("div", { class: "column", role: "group", "aria-label": named(told, place) }, h("div", { class: "note" }, named(told, place)), ...level.neurons.map((_, at) => cell(level, place, at)), h("div", { class: "note" }, size(level)))));
       this.colour(answer);
-      put(words, hint, told.looks > 1 ? ` Maps are those of the first of ${told.looks} looks at the picture; the means are of all.` : "", member(subject.shown));
+      put(words, hint, told.looks > 1 ? t` Maps are those of the first of ${told.looks} looks at the picture; the means are of all.` : "", member(subject.shown));
       if (focused) knots.find((one) => one.level === focused.level && one.at === focused.at)?.button.focus();
     },
     /** Colour it as the theme is. @param {import("./server.js").Answer} answer */
@@ -109,26 +110,26 @@ export function overview(choose) {
 /** What a layer is called. @param {any} told @param {number} place */
 function named(told, place) {
   const { kind, layer } = told.levels[place];
-  if (place === told.levels.length - 1) return "answer";
-  return kind === "convolution" ? `layer ${layer}` : kind === "average" ? "means" : "neurons";
+  if (place === told.levels.length - 1) return t("answer");
+  return kind === "convolution" ? t`layer ${layer}` : kind === "average" ? t("means") : t("neurons");
 }
 
 /** How many of its neurons are drawn, and how large their maps are. @param {Level} level */
 function size({ gives: [count, rows, columns], neurons, pool }) {
-  return [neurons.length < count ? `${neurons.length} of ${count}` : `${count}`, rows ? `maps ${rows} × ${columns}` : "", pool > 1 && rows ? `largest of ${pool} × ${pool}` : ""].filter(Boolean).join(", ");
+  return [neurons.length < count ? t`${neurons.length} of ${count}` : `${count}`, rows ? t`maps ${rows} × ${columns}` : "", pool > 1 && rows ? t`largest of ${pool} × ${pool}` : ""].filter(Boolean).join(", ");
 }
 
 /** Which of the layer before a neuron hangs on most. @param {any} told @param {number} level @param {number} at */
 function hangs(told, level, at) {
   const { kind, neurons, gives, links } = told.levels[level];
   const last = level === told.levels.length - 1;
-  const own = last ? told.outputs[at] : `Neuron ${neurons[at]}`;
-  if (kind === "average") return [`The mean of the map of neuron ${neurons[at]} of ${named(told, level - 1)}, over all places.`];
-  const former = (/** @type {number} */ one) => (level ? `neuron ${one}` : told.channels[one]);
+  const own = last ? told.outputs[at] : t`Neuron ${neurons[at]}`;
+  if (kind === "average") return [t`The mean of the map of neuron ${neurons[at]} of ${named(told, level - 1)}, over all places.`];
+  const former = (/** @type {number} */ one) => (level ? t`neuron ${one}` : told.channels[one]);
   const parts = links[at].flatMap((/** @type {[number, number]} */ [one, part], /** @type {number} */ place) => [place ? ", " : "", `${former(one)} `, h("b", { class: side(part) }, withSign(part, 3))]);
-  const where = gives.length === 3 ? `, at the place where it answers most strongly` : "";
-  const sure = last && told.chances ? ` With the sums of all classes that makes p(${own}) ${percent(told.answer[at])}.` : "";
-  return [`${own}${last ? "" : ` of ${named(told, level)}`}${where}: to its sum add most, of ${level ? named(told, level - 1) : "the pixels"}, `, ...(parts.length ? parts : ["nothing"]), `.${sure}`];
+  const where = gives.length === 3 ? t`, at the place where it answers most strongly` : "";
+  const sure = last && told.chances ? t` With the sums of all classes that makes p(${own}) ${percent(told.answer[at])}.` : "";
+  return [t`${own}${last ? "" : t` of ${named(told, level)}`}${where}: to its sum add most, of ${level ? named(told, level - 1) : t("the pixels")}, `, ...(parts.length ? parts : [t("nothing")]), `.${sure}`];
 }
 
 /** Bring a part of the page into sight, and the keyboard to it. @param {HTMLElement} element */

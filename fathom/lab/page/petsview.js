@@ -3,6 +3,7 @@
 import { costView } from "./costview.js";
 import { choice, h, number, set } from "./make.js";
 import { waits } from "./server.js";
+import { t } from "./words.js";
 
 export const COUNTS = [60, 120, 240, 480];
 const EPOCHS = [5, 15, 30];
@@ -12,21 +13,21 @@ const EVERY = 300; // milliseconds between two looks at a training
  * @param {{asked: (ask: string, wish: object) => Promise<any>, say: (words: string) => void, ready: () => void, state: {count: number, epochs: number}, keep: (change: {count?: number, epochs?: number}) => void, gone: () => boolean, began: () => void, done: () => Promise<void>}} told
  */
 export function petsView({ asked, say, ready, state, keep, gone, began, done }) {
-  const begin = h("button", { type: "button", class: "main", onclick: learn }, "Draw pets and learn");
-  const halt = h("button", { type: "button", hidden: true, onclick: () => asked("pictures.stop", {}) }, "Stop");
+  const begin = h("button", { type: "button", class: "main", onclick: learn }, t("Draw pets and learn"));
+  const halt = h("button", { type: "button", hidden: true, onclick: () => asked("pictures.stop", {}) }, t("Stop"));
   const several = (/** @type {number[]} */ values, /** @type {number} */ own) => [...new Set([...values, own])].sort((one, other) => one - other).map((one) => /** @type {[string, string]} */ ([String(one), String(one)]));
   const wishes = [
-    choice({ label: "pictures to draw", options: several(COUNTS, state.count), value: String(state.count), input: (value) => keep({ count: Number(value) }) }),
-    choice({ label: "epochs", options: several(EPOCHS, state.epochs), value: String(state.epochs), input: (value) => keep({ epochs: Number(value) }) }),
+    choice({ label: t("pictures to draw"), options: several(COUNTS, state.count), value: String(state.count), input: (value) => keep({ count: Number(value) }) }),
+    choice({ label: t("epochs"), options: several(EPOCHS, state.epochs), value: String(state.epochs), input: (value) => keep({ epochs: Number(value) }) }),
   ];
-  const curve = costView("Cost over the epochs, of the pictures learnt from and of those kept aside");
+  const curve = costView(t("Cost over the epochs, of the pictures learnt from and of those kept aside"));
   set(curve.element, { hidden: true });
-  const results = h("ul", { class: "note", "aria-label": "What came of it" });
+  const results = h("ul", { class: "note", "aria-label": t("What came of it") });
   /** @type {(number | null)[][]} */
   let costs = [];
 
   async function learn() {
-    say(`Drawing ${state.count} pictures …`);
+    say(t`Drawing ${state.count} pictures …`);
     began();
     begin.disabled = true;
     if (await asked("pictures.learn", { count: state.count, epochs: state.epochs })) await watch();
@@ -58,14 +59,14 @@ export function petsView({ asked, say, ready, state, keep, gone, began, done }) 
     ready();
     if (!told) return;
     if (told.state === "done") await done();
-    else say({ failed: told.fault, stopped: "Stopped: nothing was kept of it." }[/** @type {string} */ (told.state)] ?? "Nothing is learnt yet. Press “Draw pets and learn”: it takes a quarter of a minute.");
+    else say({ failed: told.fault, stopped: t("Stopped: nothing was kept of it.") }[/** @type {string} */ (told.state)] ?? t("Nothing is learnt yet. Press “Draw pets and learn”: it takes a quarter of a minute."));
   }
 
   /** @param {any} told */
   function words(told) {
     const [learnt, aside] = costs[costs.length - 1];
-    const far = `Epoch ${costs.length - 1} of ${told.epochs}: the cost is ${number(learnt, 3)} on the pictures learnt from, ${number(aside, 3)} on those kept aside.`;
-    return { waiting: waits(told.before), reading: "The pictures are drawn; it reads them.", measuring: `${far} Now it is measured.` }[/** @type {string} */ (told.state)] ?? (costs.length === 1 ? `Epoch 0 of ${told.epochs}: first its arithmetic is made ready for this machine.` : far);
+    const far = t`Epoch ${costs.length - 1} of ${told.epochs}: the cost is ${number(learnt, 3)} on the pictures learnt from, ${number(aside, 3)} on those kept aside.`;
+    return { waiting: waits(told.before), reading: t("The pictures are drawn; it reads them."), measuring: t`${far} Now it is measured.` }[/** @type {string} */ (told.state)] ?? (costs.length === 1 ? t`Epoch 0 of ${told.epochs}: first its arithmetic is made ready for this machine.` : far);
   }
 
   return {

@@ -4,6 +4,7 @@ import { h } from "./make.js";
 import { BEGINS } from "./recorder.js";
 import { Refused } from "./refused.js";
 import { unpacked } from "./server.js";
+import { t } from "./words.js";
 
 /**
  * @typedef {import("./server.js").Answer} Answer
@@ -11,7 +12,7 @@ import { unpacked } from "./server.js";
  * @typedef {{chapter: string, address: string, made: string, now: number, kept: Told[]}} Lesson
  */
 
-const UNTRIED = "This was not tried when the lesson was made; open the lab (fathom lab) to go on.";
+const UNTRIED = t("This was not tried when the lesson was made; open the lab (fathom lab) to go on.");
 /** Without their answer what is drawn is still right: a detail is missing. */
 const DETAILS = ["pictures.place", "pictures.decided", "pictures.layers", "pictures.mine", "table.pictures", "visit.hello"];
 
@@ -54,7 +55,7 @@ function answer(told) {
 export function banner(lesson, alive) {
   const made = new Date(lesson.made).toLocaleDateString("en", { dateStyle: "long" });
   const words = alive
-    ? `A lesson, kept on ${made}: every knob of it may be turned. For the other chapters, install Fathom and run `
-    : `A lesson, recorded on ${made}: what was tried then can be tried here again. For more, install Fathom and run `;
-  document.querySelector("header")?.after(h("aside", { class: "told", "aria-label": "About this lesson" }, words, h("code", {}, "fathom\u00a0lab"), "."));
+    ? t`A lesson, kept on ${made}: every knob of it may be turned. For the other chapters, install Fathom and run `
+    : t`A lesson, recorded on ${made}: what was tried then can be tried here again. For more, install Fathom and run `;
+  document.querySelector("header")?.after(h("aside", { class: "told", "aria-label": t("About this lesson") }, words, h("code", {}, "fathom\u00a0lab"), "."));
 }

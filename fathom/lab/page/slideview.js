@@ -3,8 +3,9 @@
 import { colours, signed } from "./heat.js";
 import { choice, h, number, put } from "./make.js";
 import { pixels } from "./pixels.js";
+import { t } from "./words.js";
 
-const PACES = /** @type {[string, string][]} */ ([["1500", "slowly"], ["500", "two places a second"], ["100", "quickly"]]);
+const PACES = /** @type {[string, string][]} */ ([["1500", t("slowly")], ["500", t("two places a second")], ["100", t("quickly")]]);
 
 /**
  * @typedef {import("./server.js").Answer} Answer
@@ -16,9 +17,9 @@ export function slideView(move) {
   const below = pixels();
   const map = pixels({ move: (row, column) => (halt(), move(row, column)) });
   const words = h("p", { class: "note" });
-  const play = h("button", { type: "button", class: "main", onclick: () => (timer ? halt() : begin()) }, "Play");
+  const play = h("button", { type: "button", class: "main", onclick: () => (timer ? halt() : begin()) }, t("Play"));
   const button = (/** @type {string} */ name, /** @type {() => void} */ go) => h("button", { type: "button", onclick: () => (halt(), go()) }, name);
-  const pace = choice({ label: "pace", options: PACES, value: "500", input: (value) => ((wait = Number(value)), timer && (halt(), begin())) });
+  const pace = choice({ label: t("pace"), options: PACES, value: "500", input: (value) => ((wait = Number(value)), timer && (halt(), begin())) });
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   let [timer, wait, busy, at, last] = [0, 500, false, 0, 0]; // at: the place, counted row by row
   let wide = 1;
@@ -31,7 +32,7 @@ export function slideView(move) {
 
   function begin() {
     if (at >= last) go(0);
-    put(play, "Pause");
+    put(play, t("Pause"));
     timer = setInterval(() => {
       if (busy) return; // the sum before is not there yet
       if (at >= last) halt();
@@ -42,7 +43,7 @@ export function slideView(move) {
   function halt() {
     clearInterval(timer);
     [timer, busy] = [0, false];
-    put(play, "Play");
+    put(play, t("Play"));
   }
 
   function calm() {
@@ -53,8 +54,8 @@ export function slideView(move) {
   calm();
 
   return {
-    element: h("div", { class: "sliding", role: "group", "aria-label": "The kernel moves over the picture" },
-      h("div", { class: "row" }, button("First place", () => go(0)), button("One back", () => at > 0 && go(at - 1)), play, button("One on", () => at < last && go(at + 1)), pace.element),
+    element: h("div", { class: "sliding", role: "group", "aria-label": t("The kernel moves over the picture") },
+      h("div", { class: "row" }, button(t("First place"), () => go(0)), button(t("One back"), () => at > 0 && go(at - 1)), play, button(t("One on"), () => at < last && go(at + 1)), pace.element),
       h("div", { class: "pair" }, h("div", {}, below.element), h("div", {}, map.element)), words),
     halt,
     /** Whether it moves by itself. */
@@ -77,7 +78,7 @@ export function slideView(move) {
       map.show(columns, (place) => (place > at ? ((Math.floor(place / columns) + (place % columns)) % 2 ? worn.page : pale(worn)) : signed(worn, own[place], maps.data.most)), rows);
       map.stand(state.row, state.column, rows, 1, columns);
       map.around(state.row, state.column, 1, 1);
-      map.name(`The map of neuron ${state.neuron} as it fills in: ${at + 1} of ${last + 1} places, the last one ${number(opened.output)}. Arrow keys move.`);
+      map.name(t`The map of neuron ${state.neuron} as it fills in: ${at + 1} of ${last + 1} places, the last one ${number(opened.output)}. Arrow keys move.`);
       const window = opened.windows.find((/** @type {any} */ found) => found.opened);
       if (former) layerBelow(former, state.layer - 1, window, opened);
       else pictureBelow(one, opened);
@@ -88,8 +89,8 @@ export function slideView(move) {
   function pictureBelow(one, { sees: { rows, columns }, windows }) {
     below.show(one.wide, one.colour, one.high);
     below.around(rows[0], columns[0], rows[1] - rows[0] + 1, columns[1] - columns[0] + 1);
-    below.name(`The picture, with the window around rows ${rows.join(" to ")}, columns ${columns.join(" to ")}`);
-    put(words, `Left the picture and the window that the kernel stands on${windows.length > 1 ? ` (it tries ${windows.length} places in it; the largest sum goes on)` : ""}; right the map, filled in as far as it has come. Its arithmetic is below.`);
+    below.name(t`The picture, with the window around rows ${rows.join(t(" to "))}, columns ${columns.join(t(" to "))}`);
+    put(words, t`Left the picture and the window that the kernel stands on${windows.length > 1 ? t` (it tries ${windows.length} places in it; the largest sum goes on)` : ""}; right the map, filled in as far as it has come. Its arithmetic is below.`);
   }
 
   /** The map below that adds most, and the window in it. @param {Answer} former @param {number} layer @param {any} window @param {any} opened */
@@ -103,8 +104,8 @@ export function slideView(move) {
     below.show(columns, (place) => signed(worn, own[place], former.data.most), rows);
     const [end, right] = [Math.min(rows, top + high), Math.min(columns, left + across)]; // beyond the edge there is 0
     below.around(Math.max(0, top), Math.max(0, left), end - Math.max(0, top), right - Math.max(0, left));
-    below.name(`The map of neuron ${channel} of layer ${layer}, with the window around row ${window.row}, column ${window.column}`);
-    put(words, `Left the map of neuron ${channel} of layer ${layer}, which adds most here, and the window that the kernel stands on; right the map, filled in as far as it has come. Its arithmetic is below.`);
+    below.name(t`The map of neuron ${channel} of layer ${layer}, with the window around row ${window.row}, column ${window.column}`);
+    put(words, t`Left the map of neuron ${channel} of layer ${layer}, which adds most here, and the window that the kernel stands on; right the map, filled in as far as it has come. Its arithmetic is below.`);
   }
 }
 

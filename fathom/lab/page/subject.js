@@ -1,6 +1,7 @@
 // What is looked into: a network for pictures, the pictures that it is shown, and those one sends it.
 
 import { number } from "./make.js";
+import { t } from "./words.js";
 
 /**
  * @typedef {import("./server.js").Answer} Answer
@@ -26,7 +27,7 @@ export function called(subject, picture, mine) {
   if (mine) return `${subject.mine?.data.names[picture]}`;
   const { truths, classes } = subject.shown.data;
   const truth = truths[picture];
-  if (truth === null || !classes.length) return `picture ${picture + 1}`;
+  if (truth === null || !classes.length) return t`picture ${picture + 1}`;
   return `${truth} ${truths.slice(0, picture + 1).filter((/** @type {string} */ one) => one === truth).length}`;
 }
 

@@ -15,6 +15,7 @@ import { slideView } from "../slideview.js";
 import { count, oneOf, percent, wish, words } from "../subject.js";
 import { tasks } from "../tasks.js";
 import { windowView } from "../windowview.js";
+import { t } from "../words.js";
 
 const OFFERED = 2; // the third strongest neuron is opened at first: the strongest is to be found
 const EVERY = 300; // milliseconds between two looks at what takes long
@@ -22,7 +23,7 @@ const EVERY = 300; // milliseconds between two looks at what takes long
 /** @type {import("../page.js").Chapter} */
 export const chapter = {
   name: "pictures",
-  title: "What a picture network sees",
+  title: t("What a picture network sees"),
   open({ root, server, given, save, ready }) {
     const state = { ...START, ...kept(given) };
     let [closed, fresh, turn, mine, below] = [false, false, 0, false, ""]; // fresh: the maps are those of the picture and the layer that are chosen; below: what was asked of the layer before
@@ -51,9 +52,9 @@ export const chapter = {
       began: () => (later.hidden = true),
       done: () => ((drawn.hidden = false), look("pets")),
     });
-    const drawn = h("button", { type: "button", hidden: true, onclick: () => look("pets") }, "The drawn pets");
+    const drawn = h("button", { type: "button", hidden: true, onclick: () => look("pets") }, t("The drawn pets"));
     const own = h("button", { type: "button", onclick: () => look("own") });
-    const which = h("div", { class: "card wide", role: "group", "aria-label": "What is looked into", hidden: true }, h("div", { class: "row" }, drawn, own));
+    const which = h("div", { class: "card wide", role: "group", "aria-label": t("What is looked into"), hidden: true }, h("div", { class: "row" }, drawn, own));
     const answers = answerView((picture, yours) => {
       touched.picture ||= !yours;
       mine = yours;
@@ -91,9 +92,9 @@ export const chapter = {
 
     root.append(h("div", { class: "chapter" },
       h("section", { class: "telling" },
-        h("h1", {}, "What a picture network sees"),
-        h("p", {}, "A picture is a table of numbers: how red, green and blue each pixel is. A neuron of a convolution looks at 3 × 3 pixels at a time, with the same weights everywhere, and so finds the same thing wherever it is: an edge, a colour, a corner."),
-        h("p", {}, "The next layer looks at what the first one found, and sees more of the picture from each place. Draw some pets, let a network learn to tell them apart, and look into it. Show it a picture of your own; or look into a network of your own, learnt from your pictures in the chapter before."),
+        h("h1", {}, t("What a picture network sees")),
+        h("p", {}, t("A picture is a table of numbers: how red, green and blue each pixel is. A neuron of a convolution looks at 3 × 3 pixels at a time, with the same weights everywhere, and so finds the same thing wherever it is: an edge, a colour, a corner.")),
+        h("p", {}, t("The next layer looks at what the first one found, and sees more of the picture from each place. Draw some pets, let a network learn to tell them apart, and look into it. Show it a picture of your own; or look into a network of your own, learnt from your pictures in the chapter before.")),
         narration),
       todo.element,
       h("div", { class: "stage" }, which,
@@ -154,14 +155,14 @@ export const chapter = {
       const told = await server.ask("table.pictures", {}).catch(() => null); // a lesson knows of none
       const { name, opened } = told?.data ?? { name: null };
       if (closed || name === null) return;
-      put(own, opened ? `Look into ${name}` : `Look into the network you trained on ${name}`);
+      put(own, opened ? t`Look into ${name}` : t`Look into the network you trained on ${name}`);
       which.hidden = false;
       if (opened && drawn.hidden) await look("own");
     }
 
     /** @param {"pets" | "own"} of */
     async function look(of) {
-      if (of === "own") say("It reads the pictures …");
+      if (of === "own") say(t("It reads the pictures …"));
       const shown = await asked("pictures.shown", of === "pets" ? {} : { of });
       if (closed || !shown) return;
       if (subject && subject.of !== of) keep({ picture: 0, layer: 0, neuron: -1, row: -1, column: -1 });
@@ -170,8 +171,8 @@ export const chapter = {
       set(own, { "aria-pressed": String(of === "own") });
       const { truths, answers: said, right, learnt, convolutions, high, wide, name, opened } = shown.data;
       if (of === "pets") touched.counts.add(truths.length);
-      const about = right === null ? `${said.length} are shown here.` : of === "pets" ? `right about ${right} of ${truths.length} that it does not know.` : `right about ${right} of the ${truths.length} shown here.`;
-      pets.tell(`Learnt from ${learnt.toLocaleString("en")} pictures${name && !opened ? ` of ${name}` : ""}: ${about}`);
+      const about = right === null ? t`${said.length} are shown here.` : of === "pets" ? t`right about ${right} of ${truths.length} that it does not know.` : t`right about ${right} of the ${truths.length} shown here.`;
+      pets.tell(t`Learnt from ${learnt.toLocaleString("en")} pictures${name && !opened ? t` of ${name}` : ""}: ${about}`);
       keep({ picture: Math.min(state.picture, truths.length - 1), layer: Math.max(0, Math.min(state.layer, convolutions.length - 1)) });
       hiding.offer(SIDES.map((side) => [side, square(side)]), state.side);
       layers.offer(convolutions, state.layer);
@@ -282,9 +283,9 @@ export const chapter = {
       const { name, said, truth, sure, strange } = chosen();
       set(narration, { "aria-live": slide.plays() ? "off" : null }); // not a sentence for every place that it passes
       const off = opened && opened.z < 0 && opened.output === 0;
-      const neuron = opened ? ` Neuron ${opened.neuron} of layer ${opened.layer} comes to z = ${number(opened.z)} at row ${opened.at[0]}, column ${opened.at[1]}${off ? ": below 0, so that relu lets nothing on" : `: ${number(opened.output)} goes on`}.` : "";
-      const right = truth === null ? "" : sure === null ? `; in truth ${words(truth)}` : `, which is ${said === truth ? "right" : "wrong"}`;
-      say(`${name[0].toUpperCase()}${name.slice(1)}: it says ${words(said)}${sure === null ? "" : ` and is ${percent(sure)} sure`}${right}.${strange ? " It is unlike the pictures learnt from." : ""}${neuron}`);
+      const neuron = opened ? t` Neuron ${opened.neuron} of layer ${opened.layer} comes to z = ${number(opened.z)} at row ${opened.at[0]}, column ${opened.at[1]}${off ? t(": below 0, so that relu lets nothing on") : t`: ${number(opened.output)} goes on`}.` : "";
+      const right = truth === null ? "" : sure === null ? t`; in truth ${words(truth)}` : t`, which is ${said === truth ? t("right") : t("wrong")}`;
+      say(t`${name[0].toUpperCase()}${name.slice(1)}: it says ${words(said)}${sure === null ? "" : t` and is ${percent(sure)} sure`}${right}.${strange ? t(" It is unlike the pictures learnt from.") : ""}${neuron}`);
       check(false);
     }
 
