@@ -1,17 +1,20 @@
 """The lab seen by a browser: how soon it is ready, frames a second while it learns, its size.
 
     python benchmarks/lab.py [--seconds 4] [--hidden 6,4] [--slower 4] [--visitors 30]
+    python benchmarks/lab.py --minutes 10        # a lesson: the visitors stay so long, as a class
 
 Needs Chromium. The server is started as a person starts it; seconds are from the command to a page
 that can be used, then from opening the page again. Frames are also counted with a processor that is
 made so many times slower, as a phone's is. Visitors come all at once, fetch all that the page may
-need, and leave.
+need, and leave. In a lesson they come by the token that `--host` prints, stay, ask every two
+seconds what is new, as their pages do, and one of them has a table read every ten seconds.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import itertools
 import json
 import re
 import shutil
@@ -19,11 +22,13 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Page, sync_playwright
+from websockets.sync.client import ClientConnection, connect
 
 from fathom.lab.page_files import page_files
 
@@ -66,12 +71,12 @@ def another(page: Page) -> float:
     return found
 
 
-def visitor(place: str, took: list[float]) -> None:
+def visitor(place: str, took: list[float], token: str = "") -> None:
     """Come, fetch every file of the page, leave; write down how long each took."""
     line = HTTPConnection(place, timeout=60)
     for name in ("", *page_files()):
         began = time.perf_counter()
-        line.request("GET", f"/{name}", headers={"Accept-Encoding": "gzip"})
+        line.request("GET", f"/{name}{token}", headers={"Accept-Encoding": "gzip"})
         answer = line.getresponse()
         answer.read()
         took.append(time.perf_counter() - began)
@@ -97,6 +102,67 @@ def crowd(address: str, server: int, count: int) -> None:
     print(f"  memory of the server {before} MB before, {during} afterwards")
 
 
+def pupil(address: str, until: float, reads: bool, took: list[float]) -> None:
+    """Come as a phone does, and ask what is new until the end; perhaps read a table."""
+    place, token = urlsplit(address).netloc, urlsplit(address).query
+    visitor(place, [], f"?{token}")
+    with connect(f"ws://{place}/visit?{token}", origin=f"http://{place}") as line:
+        for number in itertools.count(1):
+            if time.monotonic() > until:
+                return
+            began = time.perf_counter()
+            ask(line, number, "class.now", {"seen": 0, "lead": ""})
+            took.append(time.perf_counter() - began)
+            if reads and number % 5 == 0:
+                ask(line, number, "table.seen", {"example": True, "target": "salary"})
+            time.sleep(2)
+
+
+def ask(line: ClientConnection, number: int, name: str, given: dict[str, object]) -> None:
+    """Ask a question, and wait for its answer."""
+    line.send(json.dumps({"id": number, "ask": name, "with": given}))
+    answer = line.recv(timeout=60)
+    assert b'"error"' not in answer[:200], answer[:200]
+
+
+def lesson(count: int, minutes: float) -> None:
+    """Let a class stay; print what its light questions took, and the server's memory."""
+    words = [
+        sys.executable,
+        "-m",
+        "fathom",
+        "lab",
+        "--host",
+        "0.0.0.0",
+        "--port",
+        "0",
+        "--no-browser",
+    ]
+    server = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+    address = re.search(r"http\S+token=\S+", "".join(itertools.islice(server.stdout, 1))).group()
+    try:
+        took: list[float] = []
+        before, until = memory(server.pid), time.monotonic() + 60 * minutes
+        with ThreadPoolExecutor(count) as pool:
+            everyone = [pool.submit(pupil, address, until, one == 0, took) for one in range(count)]
+            most = before
+            while not all(one.done() for one in everyone):
+                most = max(most, memory(server.pid))
+                time.sleep(1)
+        for one in everyone:
+            one.result()  # whatever went wrong is seen
+        time.sleep(5)
+        took.sort()
+        half, late = took[len(took) // 2], took[int(0.95 * len(took))]
+        left = memory(server.pid)
+        print(f"{count} phones for {minutes:g} minutes: {len(took):,} light questions, none failed")
+        print(f"  half within {half:.4f} s, 95 of 100 within {late:.3f} s, all {took[-1]:.2f} s")
+        print(f"  memory {before} MB before, {most} at most, {left} when they had left")
+    finally:
+        server.terminate()
+        server.wait()
+
+
 def memory(process: int) -> int:
     """Give what a process holds, in megabytes."""
     status = Path(f"/proc/{process}/status").read_text()
@@ -109,7 +175,10 @@ def main() -> None:
     parser.add_argument("--hidden", default="6,4")
     parser.add_argument("--slower", type=float, default=4)
     parser.add_argument("--visitors", type=int, default=30)
+    parser.add_argument("--minutes", type=float, default=0)
     given = parser.parse_args()
+    if given.minutes:
+        return lesson(given.visitors, given.minutes)
     wish = json.dumps({"hidden": [int(count) for count in given.hidden.split(",")]})
     began = time.perf_counter()
     words = [sys.executable, "-m", "fathom", "lab", "--no-browser", "--port", "0"]

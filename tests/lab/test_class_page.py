@@ -60,7 +60,7 @@ def test_the_teacher_shows_a_situation_to_all(pages, open_lab):
     from playwright.sync_api import expect
 
     teacher = pages(open_lab.teacher, "#losses")
-    pupil = pages(open_lab.address, viewport={"width": 390, "height": 844})
+    pupil = pages(open_lab.address, "#neuron", viewport={"width": 390, "height": 844})
     bar = teacher.get_by_role("complementary", name="The class")
     expect(bar).to_contain_text("2 pages are open")
     assert "lead" not in teacher.url  # it would stand on the wall
