@@ -178,7 +178,13 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=0)
     given = parser.parse_args()
     if given.minutes:
-        return lesson(given.visitors, given.minutes)
+        lesson(given.visitors, given.minutes)
+    else:
+        alone(given)
+
+
+def alone(given: argparse.Namespace) -> None:
+    """One browser, then all visitors at once; print what was found."""
     wish = json.dumps({"hidden": [int(count) for count in given.hidden.split(",")]})
     began = time.perf_counter()
     words = [sys.executable, "-m", "fathom", "lab", "--no-browser", "--port", "0"]
