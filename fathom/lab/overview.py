@@ -46,7 +46,11 @@ def overview(
         )
         arrays[f"level{place}"] = level.values[neurons]
     names = [outputs[neuron] for neuron in drawn[-1]]
-    data: dict[str, Any] = {"member": found.member, "looks": found.looks, "channels": list(found.channels)}
+    data: dict[str, Any] = {
+        "member": found.member,
+        "looks": found.looks,
+        "channels": list(found.channels),
+    }
     data |= {"levels": levels, "outputs": names, "answer": found.answer[drawn[-1]].tolist()}
     return data, arrays
 

@@ -42,8 +42,8 @@ class Shown:
         encoder = opened.encoder
         if encoder.form is not None and data is None:
             raise OptionError(
-                f"{model} looks at pictures, so it needs some to look at: a folder, a zip file or a "
-                f"picture, as in fathom lab {model} pictures.zip"
+                f"{model} looks at pictures, so it needs some to look at: a folder, a zip file or "
+                f"a picture, as in fathom lab {model} pictures.zip"
             )
         rows = opened.read(table_of(encoder, [example_row(encoder)]) if data is None else data)
         opened.encoded(rows)  # what cannot be is said before the page is opened
