@@ -50,11 +50,16 @@ class Firefox:
 
     def come(self, address):
         """Open a page, in place of the one before, and wait until it is ready."""
-        if self.page:
-            self.ask("browsingContext.close", context=self.page)
+        self.leave()
         self.page = self.ask("browsingContext.create", type="tab")["context"]
         self.ask("browsingContext.navigate", context=self.page, url=address, wait="complete")
         self.until("document.querySelector('main[aria-busy=false] h1') !== null")
+
+    def leave(self):
+        """Close the page, which may be learning for ever."""
+        if self.page:
+            self.ask("browsingContext.close", context=self.page)
+        self.page = None
 
     def evaluate(self, code):
         """Work out an expression in the page."""
@@ -117,8 +122,8 @@ def begun(name, folder):
         process.stderr.close()
 
 
-@pytest.fixture(scope="session")
-def firefox(tmp_path_factory):
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
     name = shutil.which("firefox-esr") or shutil.which("firefox")
     if name is None:
         if os.environ.get("FATHOM_CI"):
@@ -126,3 +131,10 @@ def firefox(tmp_path_factory):
         pytest.skip(MISSING)
     with begun(name, tmp_path_factory.mktemp("firefox")) as opened:
         yield opened
+
+
+@pytest.fixture
+def firefox(running):
+    running.complaints.clear()
+    yield running
+    running.leave()

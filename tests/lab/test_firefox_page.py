@@ -6,10 +6,10 @@ import re
 import pytest
 
 from fathom.lab.static import CHAPTERS
-from tests.firefox import firefox
+from tests.firefox import firefox, running
 
 pytestmark = pytest.mark.browser
-__all__ = ["firefox"]
+__all__ = ["firefox", "running"]
 
 CLICK, KEY = "click", "key"
 NARRATION = ".narration"
@@ -30,7 +30,6 @@ DOES = {  # what is done, with what, and what then is told where
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_chapter_does_in_firefox_what_it_is_for(firefox, lab, chapter):
     how, what, where, told = DOES[chapter]
-    firefox.complaints.clear()
     firefox.come(f"{lab.address}#{chapter}")
     if how == CLICK:
         firefox.click(what)
@@ -43,7 +42,6 @@ def test_a_chapter_does_in_firefox_what_it_is_for(firefox, lab, chapter):
 
 
 def test_an_own_table_is_read_in_firefox(firefox, lab):
-    firefox.complaints.clear()
     firefox.come(f"{lab.address}#table")
     buttons = "[...document.querySelectorAll('.drop button')]"
     mine = f"{buttons}.find((one) => one.textContent === 'Take the example')"
@@ -54,7 +52,6 @@ def test_an_own_table_is_read_in_firefox(firefox, lab):
 
 
 def test_pages_from_a_disk_learn_in_firefox(firefox, static):
-    firefox.complaints.clear()
     firefox.come(f"{static.as_uri()}#network")
     firefox.click("button.main")
     firefox.until(r"/Epoch [1-9]\d/.test(document.querySelector('.narration').textContent)")
