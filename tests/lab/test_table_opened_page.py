@@ -211,6 +211,8 @@ def test_new_rows_are_typed_pasted_and_dropped(visitors, tmp_path):
     rows.get_by_role("textbox", name="question 1", exact=True).fill("0.25")
     rows.get_by_role("button", name="Answer this row").click()
     expect(told).to_have_text("1 row answered.")
+    task = page.get_by_role("listitem").filter(has_text="a row that it has never seen")
+    expect(task).to_have_attribute("data-done", "true")
     empty = {name: [None] for name in frame.columns if name not in ("question 1", "score")}
     exact = model.predict({"question 1": [0.25]} | empty)[0]
     assert figure(answers.nth(0).locator("td").nth(1).inner_text()) == near(exact)

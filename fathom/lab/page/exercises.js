@@ -80,6 +80,7 @@ export const EXERCISES = {
     { id: "train", level: 1, words: t("Choose what is to be predicted, and train."), hint: t("Choose the column in the list, then Train.") },
     { id: "knob", level: 1, words: t("Turn a knob: what if this row were another?"), hint: t("Below the report stand the row's cells: change one.") },
     { id: "miss", level: 2, words: t("Find a row whose answer misses the truth by more than a tenth, or names the wrong class."), hint: t("Go through the rows, and compare truth and answer.") },
+    { id: "fresh", level: 1, words: t("Ask it about a row that it has never seen: type one, or paste lines."), hint: t("Under “New rows” open “Type a row of your own”, and fill in its cells.") },
     { id: "fetch", level: 1, words: t("Take the network with you."), hint: t("At the end of the page stand the network and its spreadsheet.") },
   ],
   pictures: [
@@ -88,6 +89,7 @@ export const EXERCISES = {
     { id: "below", level: 2, words: t("Find a place where a neuron's z is below 0: relu lets nothing on."), hint: t("Click a pale or orange place of a map.") },
     { id: "sees", level: 2, words: t("Find a neuron that sees more than half of the picture from one place."), hint: t("Neurons of later layers see more of the picture: choose the last one.") },
     { id: "hide", level: 2, words: t("Hide the square that costs the answer most."), hint: t("Move the square over the picture and watch the answer's probability.") },
+    { id: "own", level: 1, words: t("Show it a picture of your own: draw one, take one, or choose a file. What does it say, and how sure is it?"), hint: t("Press “Draw one” below the pictures, draw, and press “Ask about the drawing”.") },
     { id: "again", level: 1, words: t("Learn again from fewer pictures, or from more: about how many that it does not know is it right now?"), hint: t("Choose another number of pictures and learn again.") },
   ],
 };

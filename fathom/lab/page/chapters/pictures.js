@@ -39,6 +39,7 @@ export const chapter = {
       below: (now) => touched.place && now.opened !== null && now.opened.z < 0 && now.opened.output === 0,
       sees: (now) => now.area > 0.5,
       hide: (now) => touched.square && now.worst,
+      own: () => mine,
       again: () => touched.counts.size > 1,
     });
 

@@ -34,16 +34,17 @@ export const chapter = {
       train: (now) => now.done,
       knob: (now) => now.changed > 0,
       miss: (now) => now.wrong,
+      fresh: (now) => now.fresh > 0,
       fetch: (now) => now.fetched,
     });
-    const now = { /** @type {any} */ table: null, done: false, changed: 0, wrong: false, fetched: false };
+    const now = { /** @type {any} */ table: null, done: false, changed: 0, wrong: false, fresh: 0, fetched: false };
 
     const sending = sendingView({ send, say, most: () => mostBytes, example: () => look({ example: true, target: "salary" }) });
     const read = readView({ predict: (name) => look({ example: false, target: name }), train: begin });
     const learning = h("section", { class: "card wide", "aria-label": t("Learning"), hidden: true });
     const judged = judgedView();
     const asking = askingView({ server, say, found: (told) => (Object.assign(now, told), tell()) });
-    const fresh = newRowsView({ server, say, key: () => key, answered: asking.fresh, open: (row) => asking.go("new", row) });
+    const fresh = newRowsView({ server, say, key: () => key, answered: (count) => (asking.fresh(count), (now.fresh = count), tell()), open: (row) => asking.go("new", row) });
     const kept = h("section", { class: "card wide", "aria-label": t("To keep"), hidden: true });
     let curves = curvesView();
 
