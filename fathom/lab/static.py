@@ -39,6 +39,8 @@ POLICY = (
 )
 LEFT_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")  # whoever looked into the folder
 _IMPORT = re.compile(r'^(import .* from )"(\..*)";$', re.MULTILINE)
+_SECTION = re.compile(r"^  // (\S+)\n", re.MULTILINE)  # of a catalogue: who says what follows
+_ENTRY = re.compile(r'^  ("(?:[^"\\]|\\.)*"): ("(?:[^"\\]|\\.)*"),$', re.MULTILINE)
 _LEFT_OUT = re.compile(r' *<(link|script|button id="keep") .*\n')
 
 
@@ -86,8 +88,9 @@ def static_pages() -> dict[str, bytes]:
     for name in CHAPTERS:
         pages[f"{name}.html"] = _page(index.replace("<html", f'<html data-chapter="{name}"'))
     made = {name: words.encode() for name, words in pages.items()}
-    spoken = {f"words-{name}.js": _words(files, name) for name in _languages(files)}
-    return made | {"lab.js": _script(files).encode()} | {n: files[n] for n in SHARED[1:]} | spoken
+    modules = _modules(files)
+    made["lab.js"] = _script(files, modules).encode()
+    return made | {name: files[name] for name in SHARED[1:]} | _words(files, modules)
 
 
 def _check_empty(place: Path, pages: Mapping[str, bytes]) -> None:
@@ -114,11 +117,16 @@ def _page(index: str) -> str:
     return bare.replace('<meta charset="utf-8">', "\n  ".join(['<meta charset="utf-8">', *head]))
 
 
-def _script(files: Mapping[str, bytes]) -> str:
-    """Put the loader and all modules into one script."""
+def _modules(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Give all modules that are needed, each after those that it imports."""
     modules: dict[str, str] = {}
     for name in (*ENTRIES, *(f"chapters/{name}.js" for name in CHAPTERS)):
         _gather(name, files, modules)
+    return modules
+
+
+def _script(files: Mapping[str, bytes], modules: Mapping[str, str]) -> str:
+    """Put the loader and all modules into one script."""
     return f"{files['load.js'].decode()}\nload({json.dumps(list(modules.items()))});\n"
 
 
@@ -127,10 +135,21 @@ def _languages(files: Mapping[str, bytes]) -> list[str]:
     return sorted(name[6:-3] for name in files if name.startswith("words/"))
 
 
-def _words(files: Mapping[str, bytes], language: str) -> bytes:
-    """Make a catalogue a plain script, as no module can be loaded from a disk."""
-    words = files[f"words/{language}.js"].decode()
-    return words.replace("export const WORDS =", "globalThis.pageWords =").encode()
+def _words(files: Mapping[str, bytes], modules: Mapping[str, str]) -> dict[str, bytes]:
+    """Make the catalogues plain scripts, as no module can be loaded from a disk.
+
+    What only modules say that are not there is left out: it stands below their names. The English
+    is the same in all of them, so it has a script of its own.
+    """
+    made = {}
+    for language in _languages(files):
+        _, *parts = _SECTION.split(files[f"words/{language}.js"].decode())
+        here = (text for name, text in zip(parts[::2], parts[1::2], strict=True) if name in modules)
+        entries = [entry for text in here for entry in _ENTRY.findall(text)]
+        for name, place in (("en", 0), (language, 1)):
+            words = ",\n".join(entry[place] for entry in entries)
+            made[f"words-{name}.js"] = f"globalThis.pageWords = [\n{words}\n];\n".encode()
+    return made
 
 
 def _gather(name: str, files: Mapping[str, bytes], modules: dict[str, str]) -> None:

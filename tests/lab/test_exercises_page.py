@@ -28,7 +28,7 @@ def solve_three(page):
 
 
 def test_there_are_forty_and_more_each_with_a_hint(visitor):
-    given = visitor.evaluate("import('./exercises.js').then((one) => one.EXERCISES)")
+    given = visitor.evaluate("import('./frame/exercises.js').then((one) => one.EXERCISES)")
     every = [one for chapter in given.values() for one in chapter]
     assert len(every) >= 40
     assert {one["level"] for one in every} == {1, 2, 3}

@@ -52,7 +52,7 @@ def test_dropped_folders_are_read(page, folder, several):
 
 def drop(page, files):
     """Drop files as a person does, from outside the browser."""
-    box = page.locator(".drop").bounding_box()
+    box = page.locator(".drop.wide").bounding_box()
     where = {"x": box["x"] + 20, "y": box["y"] + 20}
     devices = page.context.new_cdp_session(page)
     data = {"items": [], "files": files, "dragOperationsMask": 1}
@@ -88,5 +88,5 @@ def test_a_folder_without_pictures_is_told(page, tmp_path):
 
 @pytest.mark.parametrize("words", [b"", b"123456789", bytes(range(256)) * 5])
 def test_its_check_sum_is_that_of_zip_files(page, words):
-    sum_of = "async (all) => (await import('/folder.js')).checksum(Uint8Array.from(all))"
+    sum_of = "async (all) => (await import('/table/folder.js')).checksum(Uint8Array.from(all))"
     assert page.evaluate(sum_of, list(words)) == binascii.crc32(words)

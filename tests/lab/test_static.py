@@ -16,7 +16,7 @@ EXERCISES = {
     chapter: re.findall(r'id: ("\w+")', tasks)
     for chapter, tasks in re.findall(
         r"^  (\w+): \[\n(.*?)^  \],$",
-        page_files()["exercises.js"].decode(),
+        page_files()["frame/exercises.js"].decode(),
         re.MULTILINE | re.DOTALL,
     )
 }
@@ -25,7 +25,7 @@ EXERCISES = {
 def test_a_folder_of_pages_is_small_and_needs_nothing_from_outside(tmp_path):
     written = write_static(tmp_path / "new" / "lab")
     names = {"index.html", *(f"{name}.html" for name in CHAPTERS), "lab.js", "style.css"}
-    spoken = {f"words-{name}.js" for name in ("de", "es", "hi")}
+    spoken = {f"words-{name}.js" for name in ("en", "de", "es", "hi")}
     assert {one.name for one in written} == {*names, *spoken, "fathom.svg"}
     assert sum(one.stat().st_size for one in written) < 1_000_000
     for one in written:
@@ -38,7 +38,7 @@ def test_a_folder_of_pages_is_small_and_needs_nothing_from_outside(tmp_path):
 
 def test_the_page_and_the_folder_hold_the_same_chapters():
     files = page_files()
-    own = re.search(r"export const OWN = (\[.*\]);", files["engine.js"].decode())[1]
+    own = re.search(r"export const OWN = (\[.*\]);", files["frame/engine.js"].decode())[1]
     named = re.findall(r'^  \["(\w+)", t\("', files["page.js"].decode(), re.MULTILINE)
     assert json.loads(own) == list(CHAPTERS)
     assert named == [*CHAPTERS, "table", "pictures"]
@@ -68,7 +68,7 @@ def test_the_command_says_what_it_wrote_and_what_makes_no_sense(tmp_path):
     place = str(tmp_path / "lab")
     done = fathom("--static", place)
     assert done.returncode == 0, done.stderr
-    assert re.fullmatch(rf"17 files, \d+ kB: open {re.escape(place)}/index\.html\n", done.stdout)
+    assert re.fullmatch(rf"18 files, \d+ kB: open {re.escape(place)}/index\.html\n", done.stdout)
     for words, says in (
         (("net.fathom", "--static", place), "leave out MODEL 'net.fathom'"),
         (("--static", place, "--lesson", "a.html"), "leave out --lesson 'a.html'"),

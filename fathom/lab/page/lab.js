@@ -19,6 +19,12 @@ function wanted() {
 /** The words of a language; pages without a server have them in a plain script. @param {string} name @returns {Promise<Record<string, string>>} */
 async function wordsOf(name) {
   if (!modules || modules[`words/${name}.js`]) return (await import(place(`words/${name}.js`))).WORDS;
+  const [english, other] = [await listed("en"), await listed(name)];
+  return Object.fromEntries(english.map((text, place) => [text, other[place]]));
+}
+
+/** All texts in a language, in the same order for each. @param {string} name @returns {Promise<string[]>} */
+function listed(name) {
   const { nonce } = /** @type {HTMLScriptElement} */ (document.querySelector("script[nonce]"));
   return new Promise((tell, fail) => {
     const script = Object.assign(document.createElement("script"), { nonce, src: `words-${name}.js`, onload: () => tell(Reflect.get(globalThis, "pageWords")), onerror: fail });

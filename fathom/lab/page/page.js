@@ -1,17 +1,17 @@
 // The page: which chapter is open, what its address holds, who answers it, light or dark.
 
-import { isOpen, join } from "./classroom.js";
-import { Engine, OWN } from "./engine.js";
+import { isOpen, join } from "./frame/classroom.js";
+import { Engine, OWN } from "./frame/engine.js";
 import { h, put, set } from "./make.js";
-import { Player, banner } from "./player.js";
-import { ids, name as ownName, offer, who } from "./progress.js";
-import { progressView } from "./progressview.js";
-import { Server } from "./server.js";
-import { LANGUAGES, language, spoken, t } from "./words.js";
+import { Player, banner } from "./frame/player.js";
+import { ids, name as ownName, offer, who } from "./frame/progress.js";
+import { progressView } from "./frame/progressview.js";
+import { Server } from "./frame/server.js";
+import { LANGUAGES, language, t } from "./words.js";
 
 /**
  * @typedef {{name: string, title: string, open: (place: Place) => (() => void)}} Chapter
- * @typedef {{root: HTMLElement, server: import("./server.js").Library, given: Record<string, any>, save: (given: Record<string, any>) => void, ready: () => void, way: (name: string) => {href: string, words: string} | null}} Place
+ * @typedef {{root: HTMLElement, server: import("./frame/server.js").Library, given: Record<string, any>, save: (given: Record<string, any>) => void, ready: () => void, way: (name: string) => {href: string, words: string} | null}} Place
  * `way`: where another chapter is, and what it is called; null where there is none
  */
 
@@ -43,7 +43,7 @@ const theme = /** @type {HTMLButtonElement} */ (document.getElementById("theme")
 const keep = /** @type {HTMLButtonElement | null} */ (document.getElementById("keep"));
 const told = /** @type {HTMLElement} */ (document.getElementById("told"));
 
-/** In a lesson that was kept: what it holds, and where its modules are. @type {import("./player.js").Lesson | null} */
+/** In a lesson that was kept: what it holds, and where its modules are. @type {import("./frame/player.js").Lesson | null} */
 const lesson = JSON.parse(document.getElementById("lesson")?.textContent ?? "null");
 /** @type {Record<string, string> | undefined} */
 const modules = Reflect.get(globalThis, "pageModules");
@@ -65,7 +65,7 @@ const place = (name) => modules?.[name] ?? new URL(name, document.baseURI).href;
 
 /** Who answers a chapter: the page itself, or the lab that it came from. @param {string} name */
 function library(name) {
-  return OWN.includes(name) ? (engine ??= new Engine(place, spoken())) : connected();
+  return OWN.includes(name) ? (engine ??= new Engine(place)) : connected();
 }
 
 /** The lab on its machine is asked for the first time when a chapter needs it. */
@@ -175,7 +175,7 @@ async function keepIt() {
   keep.disabled = true;
   let words;
   try {
-    const { keepLesson } = await import("./lesson.js");
+    const { keepLesson } = await import("./frame/lesson.js");
     words = await keepLesson(lab, name, address.startsWith(`#${name}?`) ? address : location.hash);
   } catch {
     words = t("The lesson could not be made; is the lab still open?");

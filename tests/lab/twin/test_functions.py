@@ -42,7 +42,7 @@ SEED = 20
 
 
 def examples():
-    page = (files("fathom.lab") / "page/functions.js").read_text(encoding="utf-8")
+    page = (files("fathom.lab") / "page/views/functions.js").read_text(encoding="utf-8")
     return re.findall(r'function: "([^"]+)"', page)
 
 

@@ -61,7 +61,7 @@ SESSIONS = [
 ]  # fmt: skip
 
 ASK = """async (sessions) => {
-  const { Engine } = await import("./engine.js");
+  const { Engine } = await import("./frame/engine.js");
   const place = (name) => new URL(name, document.baseURI).href;
   const told = [];
   for (const session of sessions) {
@@ -103,7 +103,7 @@ def test_where_no_thread_may_begin_the_page_works_it_out_itself(visitor):
     told = visitor.evaluate(
         """async () => {
           globalThis.Worker = class { constructor() { throw new TypeError("not here"); } };
-          const { Engine } = await import("./engine.js");
+          const { Engine } = await import("./frame/engine.js");
           const engine = new Engine((name) => new URL(name, document.baseURI).href);
           const begun = await engine.ask("losses.classes", { sums: [0, 0], truth: 1 });
           const refused = await engine.ask("network.onward", {}).catch((fault) => fault.message);

@@ -1,10 +1,10 @@
 // Backpropagation by hand: every number of one step, filled in one after the other.
 
-import { handView } from "../handview.js";
-import { GROUPS, fieldsOf, near, typed } from "../handwork.js";
+import { handView } from "../views/handview.js";
+import { GROUPS, fieldsOf, near, typed } from "../views/handwork.js";
 import { choice, h, number, put, set } from "../make.js";
-import { latest } from "../server.js";
-import { tasks } from "../tasks.js";
+import { latest } from "../frame/server.js";
+import { tasks } from "../frame/tasks.js";
 import { t } from "../words.js";
 
 const PHI = ["tanh", "sigmoid", "relu"];
@@ -24,7 +24,7 @@ export const chapter = {
     const state = { activation: "tanh", rate: 0.1, seed: 0, filled: /** @type {Record<string, string>} */ ({}), shown: /** @type {string[]} */ ([]), ...kept(given) };
     /** @type {any} */
     let work = null;
-    /** @type {import("../handwork.js").Field[]} */
+    /** @type {import("../views/handwork.js").Field[]} */
     let fields = [];
     /** Which field was entered last. */
     let entered = "";

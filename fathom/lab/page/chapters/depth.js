@@ -1,11 +1,11 @@
 // Why depth: the hidden layer moves the points until a straight line is enough.
 
-import { foldView } from "../foldview.js";
-import { learner } from "../learner.js";
+import { foldView } from "../views/foldview.js";
+import { learner } from "../views/learner.js";
 import { choice, h, number, put, set, slider } from "../make.js";
-import { planeView, saidAt } from "../planeview.js";
-import { latest } from "../server.js";
-import { tasks } from "../tasks.js";
+import { planeView, saidAt } from "../views/planeview.js";
+import { latest } from "../frame/server.js";
+import { tasks } from "../frame/tasks.js";
 import { t } from "../words.js";
 
 const PROBLEMS = [["circles", t("a disc in a ring")], ["xor", t("opposite corners")], ["spirals", t("two spirals")]];

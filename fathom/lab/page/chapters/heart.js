@@ -1,11 +1,11 @@
 // Learnt by heart: too few points for too many weights, and what validation and test are for.
 
-import { heartView } from "../heartview.js";
-import { learner } from "../learner.js";
+import { heartView } from "../views/heartview.js";
+import { learner } from "../views/learner.js";
 import { choice, h, number, put, set, slider } from "../make.js";
-import { planeView, saidAt } from "../planeview.js";
+import { planeView, saidAt } from "../views/planeview.js";
 import { Refused } from "../refused.js";
-import { tasks } from "../tasks.js";
+import { tasks } from "../frame/tasks.js";
 import { t } from "../words.js";
 
 const ROWS = [10, 20, 40, 80, 160, 210];

@@ -1,10 +1,10 @@
 // Chapter 3: how wrong? Errors that cancel, errors that do not, and the surprise at a class.
 
-import { HIGHEST, bars as drawBars, costsWritten, entropyWritten, salaries, surprise } from "../lossview.js";
-import { termed } from "../glossary.js";
+import { HIGHEST, bars as drawBars, costsWritten, entropyWritten, salaries, surprise } from "../views/lossview.js";
+import { termed } from "../frame/glossary.js";
 import { choice, h, number, put, side, signed, slider } from "../make.js";
-import { latest } from "../server.js";
-import { tasks } from "../tasks.js";
+import { latest } from "../frame/server.js";
+import { tasks } from "../frame/tasks.js";
 import { t } from "../words.js";
 
 const PEOPLE = ["Ada", "Ben", "Cleo", "Dan"];

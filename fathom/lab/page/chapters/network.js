@@ -1,16 +1,16 @@
 // Chapter 6: a network learns before your eyes; every step of it, forwards and back.
 
-import { costView } from "../costview.js";
-import { termed } from "../glossary.js";
-import { ledgerView } from "../ledgerview.js";
+import { costView } from "../views/costview.js";
+import { termed } from "../frame/glossary.js";
+import { ledgerView } from "../views/ledgerview.js";
 import { choice, grouped, h, number, put, set, slider } from "../make.js";
-import { netView } from "../netview.js";
-import { planeView, saidAt } from "../planeview.js";
+import { netView } from "../views/netview.js";
+import { planeView, saidAt } from "../views/planeview.js";
 import { Refused } from "../refused.js";
-import { latest } from "../server.js";
-import { ACTIVATIONS, MOST_POINTS, OPTIMISERS, PROBLEMS, setupOf, wayOf } from "../situation.js";
-import { startsView } from "../startsview.js";
-import { tasks } from "../tasks.js";
+import { latest } from "../frame/server.js";
+import { ACTIVATIONS, MOST_POINTS, OPTIMISERS, PROBLEMS, setupOf, wayOf } from "../views/situation.js";
+import { startsView } from "../views/startsview.js";
+import { tasks } from "../frame/tasks.js";
 import { t } from "../words.js";
 
 const RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
@@ -321,7 +321,7 @@ export const chapter = {
   },
 };
 
-/** How it learns. @param {import("../situation.js").Method} given */
+/** How it learns. @param {import("../views/situation.js").Method} given */
 const methodOf = ({ learning_rate, optimiser, weight_decay }) => ({ learning_rate, optimiser, weight_decay });
 
 /** @param {number} value */

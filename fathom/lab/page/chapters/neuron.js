@@ -1,10 +1,10 @@
 // Chapter 1: a neuron. Amplify, add up, compare with the threshold.
 
-import { termed } from "../glossary.js";
+import { termed } from "../frame/glossary.js";
 import { choice, h, number, put, s, set, side, signed, slider, tick } from "../make.js";
-import { latest } from "../server.js";
-import { logicNamed, neuronView, sumWritten } from "../neuronview.js";
-import { tasks } from "../tasks.js";
+import { latest } from "../frame/server.js";
+import { logicNamed, neuronView, sumWritten } from "../views/neuronview.js";
+import { tasks } from "../frame/tasks.js";
 import { t } from "../words.js";
 import { named } from "../named.js";
 

@@ -1,20 +1,20 @@
 // What a picture network sees. It learns dogs, cats and fish, or is one's own; then it is looked into.
 
-import { answerView } from "../answerview.js";
-import { decidingView } from "../decidingview.js";
-import { hideView } from "../hideview.js";
-import { layerView } from "../layerview.js";
+import { answerView } from "../pictures/answerview.js";
+import { decidingView } from "../pictures/decidingview.js";
+import { hideView } from "../pictures/hideview.js";
+import { layerView } from "../pictures/layerview.js";
 import { h, number, put, set } from "../make.js";
-import { intoSight, overview } from "../overview.js";
-import { ownPicture } from "../ownpicture.js";
-import { petsView } from "../petsview.js";
-import { OF, SIDES, START, kept } from "../pictureplace.js";
+import { intoSight, overview } from "../pictures/overview.js";
+import { ownPicture } from "../pictures/ownpicture.js";
+import { petsView } from "../pictures/petsview.js";
+import { OF, SIDES, START, kept } from "../pictures/pictureplace.js";
 import { Refused } from "../refused.js";
-import { latest } from "../server.js";
-import { slideView } from "../slideview.js";
-import { count, oneOf, percent, wish, words } from "../subject.js";
-import { tasks } from "../tasks.js";
-import { windowView } from "../windowview.js";
+import { latest } from "../frame/server.js";
+import { slideView } from "../pictures/slideview.js";
+import { count, oneOf, percent, wish, words } from "../pictures/subject.js";
+import { tasks } from "../frame/tasks.js";
+import { windowView } from "../pictures/windowview.js";
 import { t } from "../words.js";
 
 const OFFERED = 2; // the third strongest neuron is opened at first: the strongest is to be found
@@ -27,7 +27,7 @@ export const chapter = {
   open({ root, server, given, save, ready }) {
     const state = { ...START, ...kept(given) };
     let [closed, fresh, turn, mine, below] = [false, false, 0, false, ""]; // fresh: the maps are those of the picture and the layer that are chosen; below: what was asked of the layer before
-    let subject = /** @type {import("../subject.js").Subject | null} */ (null);
+    let subject = /** @type {import("../pictures/subject.js").Subject | null} */ (null);
     /** @type {any} */
     let [maps, former, levels, opened, hidden, parts] = [null, null, null, null, null, null];
     const touched = { picture: false, neuron: false, place: false, square: false, counts: new Set() };

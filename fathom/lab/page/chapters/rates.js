@@ -1,13 +1,13 @@
 // Chapter 5: which step size? Many learning rates on one problem, side by side.
 
-import { curve } from "../curve.js";
-import { controls, kept, powerSlider } from "../functions.js";
-import { termed } from "../glossary.js";
+import { curve } from "../views/curve.js";
+import { controls, kept, powerSlider } from "../views/functions.js";
+import { termed } from "../frame/glossary.js";
 import { choice, h, number, put, slider } from "../make.js";
-import { MOST, costChart, needChart, steps } from "../ratesview.js";
-import { latest } from "../server.js";
-import { surface } from "../surface.js";
-import { tasks } from "../tasks.js";
+import { MOST, costChart, needChart, steps } from "../views/ratesview.js";
+import { latest } from "../frame/server.js";
+import { surface } from "../views/surface.js";
+import { tasks } from "../frame/tasks.js";
 import { t } from "../words.js";
 import { named } from "../named.js";
 

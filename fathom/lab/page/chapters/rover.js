@@ -1,12 +1,12 @@
 // Chapter 4: the rover and the pond. Look at the slope, step against it, look again.
 
-import { curve } from "../curve.js";
-import { controls, EXAMPLES, kept, powerSlider, written } from "../functions.js";
-import { termed } from "../glossary.js";
+import { curve } from "../views/curve.js";
+import { controls, EXAMPLES, kept, powerSlider, written } from "../views/functions.js";
+import { termed } from "../frame/glossary.js";
 import { h, number, put, side, slider, tick } from "../make.js";
-import { latest } from "../server.js";
-import { surface } from "../surface.js";
-import { tasks } from "../tasks.js";
+import { latest } from "../frame/server.js";
+import { surface } from "../views/surface.js";
+import { tasks } from "../frame/tasks.js";
 import { t } from "../words.js";
 import { named } from "../named.js";
 

@@ -1,18 +1,18 @@
 // The story: the article's ideas as a text, and beside it a picture that every number of the text sets.
 
-import { term } from "../glossary.js";
+import { term } from "../frame/glossary.js";
 import { h, put, set } from "../make.js";
 import { marked } from "../marked.js";
 import { Refused } from "../refused.js";
 import { SCENES } from "../scenes/scenes.js";
-import { STORY } from "../storytext.js";
+import { STORY } from "../scenes/storytext.js";
 import { t } from "../words.js";
 
 const QUIET = 400; // milliseconds after a press in which scrolling that went before it says nothing
 const NARROW = matchMedia("(max-width: 60rem)"); // the picture stands above the text, not beside it
 
 /**
- * @typedef {import("../storytext.js").Section} Section
+ * @typedef {import("../scenes/storytext.js").Section} Section
  * @typedef {import("../scenes/scenes.js").Scene} Scene
  */
 

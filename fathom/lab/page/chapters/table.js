@@ -2,7 +2,7 @@
 
 import { grouped, h, number, put } from "../make.js";
 import { Refused } from "../refused.js";
-import { waits } from "../server.js";
+import { waits } from "../frame/server.js";
 import { askingView } from "../table/asking.js";
 import { curvesView } from "../table/curves.js";
 import { judgedView } from "../table/judged.js";
@@ -10,7 +10,7 @@ import { newRowsView } from "../table/newrows.js";
 import { readView } from "../table/readview.js";
 import { sendingView } from "../table/sending.js";
 import { patiently } from "../table/wording.js";
-import { tasks } from "../tasks.js";
+import { tasks } from "../frame/tasks.js";
 import { t } from "../words.js";
 
 const EVERY = 250; // milliseconds between two looks at a training

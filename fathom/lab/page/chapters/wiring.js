@@ -1,18 +1,18 @@
 // Chapter 2: Pavlov's dog. What fires together wires together, and what follows from that.
 
-import { picture as draw, timeline } from "../dogview.js";
-import { termed } from "../glossary.js";
+import { picture as draw, timeline } from "../views/dogview.js";
+import { termed } from "../frame/glossary.js";
 import { choice, h, number, put, set, side, signed, slider } from "../make.js";
-import { latest } from "../server.js";
-import { tasks } from "../tasks.js";
+import { latest } from "../frame/server.js";
+import { tasks } from "../frame/tasks.js";
 import { t } from "../words.js";
 import { named } from "../named.js";
 
 const SIGNALS = /** @type {("bell" | "light")[]} */ (["bell", "light"]);
 
-/** @typedef {import("../dogview.js").Dog} Dog */
-/** @typedef {import("../dogview.js").Phase} Phase */
-/** @typedef {import("../dogview.js").Trial} Trial */
+/** @typedef {import("../views/dogview.js").Dog} Dog */
+/** @typedef {import("../views/dogview.js").Phase} Phase */
+/** @typedef {import("../views/dogview.js").Trial} Trial */
 
 const RULES = ["delta", "hebb", "oja"];
 const WIRINGS = ["bell -> saliva", "bell -> food"];

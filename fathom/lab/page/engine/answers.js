@@ -16,7 +16,7 @@ import { ASKS as ROVER } from "./rover.js";
 import { ASKS as WIRING } from "./wiring.js";
 
 /**
- * @typedef {import("../server.js").Answer} Answer
+ * @typedef {import("../frame/server.js").Answer} Answer
  * @typedef {Record<string, any>} Visitor  what this page has going on, by chapter
  * @typedef {(given: any, visitor: Visitor) => {data: any, arrays?: Answer["arrays"], shapes?: Answer["shapes"]}} Ask
  */

@@ -1,8 +1,8 @@
 // Two weights: a bowl, and a step in both directions at once.
 
-import { EXAMPLES } from "../functions.js";
+import { EXAMPLES } from "../views/functions.js";
 import { h, number } from "../make.js";
-import { surface } from "../surface.js";
+import { surface } from "../views/surface.js";
 import { stepOf } from "./walk.js";
 import { t } from "../words.js";
 

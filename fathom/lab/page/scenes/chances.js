@@ -1,6 +1,6 @@
 // A fish, a dog or a cat: three probabilities, and how surprised one is by the truth.
 
-import { bars, entropyWritten } from "../lossview.js";
+import { bars, entropyWritten } from "../views/lossview.js";
 import { h, number } from "../make.js";
 import { t } from "../words.js";
 

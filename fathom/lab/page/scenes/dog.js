@@ -1,6 +1,6 @@
 // Pavlov's dog: what the bell's wire is worth at the end of a phase.
 
-import { picture, timeline } from "../dogview.js";
+import { picture, timeline } from "../views/dogview.js";
 import { h, number } from "../make.js";
 import { t } from "../words.js";
 

@@ -1,6 +1,6 @@
 // Two people who earn 10k each, and what is predicted of them.
 
-import { costsWritten, salaries } from "../lossview.js";
+import { costsWritten, salaries } from "../views/lossview.js";
 import { h } from "../make.js";
 import { t } from "../words.js";
 

@@ -1,8 +1,8 @@
 // A network that learns a disc in a ring: the square, the network, and what its loss is.
 
 import { grouped, h, number } from "../make.js";
-import { netView } from "../netview.js";
-import { planeView } from "../planeview.js";
+import { netView } from "../views/netview.js";
+import { planeView } from "../views/planeview.js";
 import { t } from "../words.js";
 
 const SETUP = { problem: "circles", noise: 0.1, own: [], hidden: [4, 2], activation: "tanh", learning_rate: 0.1, batch_size: 10, optimiser: "sgd", weight_decay: 0, seed: 0, starts: 1 };

@@ -1,7 +1,7 @@
 // The judge of dogs: legs and coat, weighed, added up, compared with a threshold.
 
 import { h, number } from "../make.js";
-import { logicNamed, neuronView, sumWritten } from "../neuronview.js";
+import { logicNamed, neuronView, sumWritten } from "../views/neuronview.js";
 import { t } from "../words.js";
 
 const NAMES = [t("four legs"), t("thick coat")];

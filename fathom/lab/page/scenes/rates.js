@@ -1,8 +1,8 @@
 // Nine learning rates on one curve, as the article's rover walks it; one of them thick.
 
-import { EXAMPLES } from "../functions.js";
+import { EXAMPLES } from "../views/functions.js";
 import { h, number } from "../make.js";
-import { costChart, steps } from "../ratesview.js";
+import { costChart, steps } from "../views/ratesview.js";
 import { t } from "../words.js";
 import { named } from "../named.js";
 

@@ -10,7 +10,7 @@ import { rates } from "./rates.js";
 import { walk } from "./walk.js";
 
 /**
- * @typedef {import("../server.js").Library} Library
+ * @typedef {import("../frame/server.js").Library} Library
  * @typedef {import("../make.js").Child} Child
  * @typedef {{element: Element, show: (wish: any) => Promise<Child[]>, lead: (wish: any) => [string, object] | null, close: () => void}} Scene
  * `show` sets the picture and gives the arithmetic below it; `lead` says which chapter has it with knobs, and how it stands there

@@ -1,7 +1,7 @@
 // A rover on a curve: where it stands, how steep it is there, and where it steps to.
 
-import { curve } from "../curve.js";
-import { EXAMPLES, written } from "../functions.js";
+import { curve } from "../views/curve.js";
+import { EXAMPLES, written } from "../views/functions.js";
 import { h, number } from "../make.js";
 import { t } from "../words.js";
 

@@ -1,8 +1,8 @@
 // What if? A row's cells as knobs, its answer, what each column adds to it, and its network.
 
 import { choice, h, number, put, set, slider } from "../make.js";
-import { colourOf, pixels } from "../pixels.js";
-import { latest } from "../server.js";
+import { colourOf, pixels } from "../pictures/pixels.js";
+import { latest } from "../frame/server.js";
 import { neuronsView } from "./neurons.js";
 import { partsView } from "./parts.js";
 import { brief, counted, percent, written } from "./wording.js";
@@ -15,7 +15,7 @@ const MOST_KNOBS = 12; // that are shown before the others are opened
  * @typedef {{changed: number, wrong: boolean}} Found
  */
 
-/** @param {{server: import("../server.js").Library, say: (words: string) => void, found: (found: Found) => void}} given called with what the tasks ask for */
+/** @param {{server: import("../frame/server.js").Library, say: (words: string) => void, found: (found: Found) => void}} given called with what the tasks ask for */
 export function askingView({ server, say, found }) {
   const element = h("section", { class: "card wide", "aria-label": t("What if"), hidden: true });
   const answer = h("p", { class: "formula" });
@@ -157,7 +157,7 @@ export function askingView({ server, say, found }) {
     send();
   }
 
-  /** @param {import("../server.js").Answer} told */
+  /** @param {import("../frame/server.js").Answer} told */
   function write({ data, arrays, shapes }) {
     element.hidden = false; // not before it has an answer: knobs would stand where no cell is
     picture.hidden = !arrays.pixels;
@@ -184,7 +184,7 @@ export function askingView({ server, say, found }) {
     const { of: name, average, value, attributions } = contributions;
     const cell = (/** @type {string} */ column) => changed[column] ?? cells[column];
     parts.show({
-      parts: attributions.map((/** @type {any} */ part) => ({ name: part.column, cell: cell(part.column) === null ? "missing" : brief(written(cell(part.column))), value: part.value })),
+      parts: attributions.map((/** @type {any} */ part) => ({ name: part.column, cell: cell(part.column) === null ? t("missing") : brief(written(cell(part.column))), value: part.value })),
       before: [t`${brief(name)} of an average row`, number(average, 6)],
       after: [t`together: ${brief(name)} of this row`, `${number(value, 6)}${meant(name, value, probabilities, prediction, now.target)}`],
     });

@@ -1,6 +1,6 @@
 // The costs of every learning rate, side by side on the same axes; and once more, slowly, when it is done.
 
-import { chart, worthwhile } from "../chart.js";
+import { chart, worthwhile } from "../views/chart.js";
 import { grouped, h, number, put, s, set, slider } from "../make.js";
 import { counted } from "./wording.js";
 import { t } from "../words.js";

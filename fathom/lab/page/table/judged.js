@@ -1,6 +1,6 @@
 // How good it is on rows that it has not learnt from: truth against answer, what is taken for what, what was said.
 
-import { chart } from "../chart.js";
+import { chart } from "../views/chart.js";
 import { grouped, h, number, put, s, set } from "../make.js";
 import { brief, counted, percent, sentence } from "./wording.js";
 import { t } from "../words.js";
@@ -19,7 +19,7 @@ export function judgedView() {
       charts.forEach((one) => one.close());
       charts = [];
     },
-    /** @param {import("../server.js").Answer} told */
+    /** @param {import("../frame/server.js").Answer} told */
     show({ data, arrays }) {
       this.hide();
       element.hidden = false;

@@ -10,7 +10,7 @@ const LONGEST = 200_000; // letters that are pasted
 const UNLIKE = t("what is unlike the rows learnt from");
 const FILES = ".csv,.tsv,.txt,.xlsx,.parquet,.json,.jsonl";
 
-/** @param {{server: import("../server.js").Library, key: () => string, say: (words: string) => void, answered: (count: number) => void, open: (row: number) => void}} given called when there are answers, and when one is to be opened */
+/** @param {{server: import("../frame/server.js").Library, key: () => string, say: (words: string) => void, answered: (count: number) => void, open: (row: number) => void}} given called when there are answers, and when one is to be opened */
 export function newRowsView({ server, key, say, answered, open }) {
   const told = h("p", { class: "note", role: "status" });
   const form = h("div", {});
@@ -67,12 +67,12 @@ export function newRowsView({ server, key, say, answered, open }) {
 
   /** @param {any} column */
   function chosen({ name, values }) {
-    return choice({ label: brief(name), options: [["", "missing"], ...values.map((/** @type {string} */ value) => /** @type {[string, string]} */ ([value, brief(value)]))], value: "", input: (value) => (cells[name] = value) }).element;
+    return choice({ label: brief(name), options: [["", t("missing")], ...values.map((/** @type {string} */ value) => /** @type {[string, string]} */ ([value, brief(value)]))], value: "", input: (value) => (cells[name] = value) }).element;
   }
 
   function paste() {
     if (text.value.length > LONGEST) return put(told, t`At most ${grouped(LONGEST)} letters can be pasted, and these are ${grouped(text.value.length)}; drop a file instead.`);
-    return ask({ by: "pasted", text: text.value }, "Reading and answering");
+    return ask({ by: "pasted", text: text.value }, t("Reading and answering"));
   }
 
   /** @param {File} file */
@@ -86,7 +86,7 @@ export function newRowsView({ server, key, say, answered, open }) {
     } catch {
       return put(told, t("The file could not be sent; is the lab still open?"));
     }
-    return ask({ by: "sent" }, `Reading and answering ${file.name}`);
+    return ask({ by: "sent" }, t`Reading and answering ${file.name}`);
   }
 
   /** What went wrong takes nothing away: the answers before stay. @param {object} wish @param {string} words */

@@ -1,6 +1,6 @@
 // A table or a folder of pictures comes in: chosen, dropped, or the example.
 
-import { MOST_FILES, chosenFolder, droppedFolders, zipped } from "../folder.js";
+import { MOST_FILES, chosenFolder, droppedFolders, zipped } from "./folder.js";
 import { grouped, h } from "../make.js";
 import { t } from "../words.js";
 
@@ -24,7 +24,7 @@ export function sendingView({ send, example, say, most }) {
   });
   return { element: drop };
 
-  /** @param {import("../folder.js").Found[] | Promise<import("../folder.js").Found[]>} wanted */
+  /** @param {import("./folder.js").Found[] | Promise<import("./folder.js").Found[]>} wanted */
   async function sendFolder(wanted) {
     say(t("Looking into the folder …"));
     try {
