@@ -177,7 +177,7 @@ def test_a_picture_network_is_kept_with_what_was_looked_at(visitors, keep):
 
 
 FILL = """async () => {
-  const { Recorder } = await import("./recorder.js");
+  const { Recorder } = await import("./frame/recorder.js");
   const recorder = new Recorder();
   const keep = (ask, given, data, bytes) =>
     recorder.keep(ask, given, { data }, new ArrayBuffer(bytes));
