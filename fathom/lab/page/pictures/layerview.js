@@ -103,5 +103,5 @@ export function member(shown) {
 /** @param {any[]} strongest @param {number} neuron */
 function rank(strongest, neuron) {
   const place = strongest.findIndex((one) => one.neuron === neuron);
-  return place === 0 ? t("none") : String(place);
+  return place === 0 ? t("none of them") : String(place);
 }
