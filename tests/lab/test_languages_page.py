@@ -14,6 +14,7 @@ NAMES = [
     *("Fathom", "lab", "Ada", "Ben", "Cleo", "Dan", "Adam", "adam", "sgd", "momentum"),
     *("delta", "hebb", "oja", "relu", "tanh", "sigmoid", "silu", "identity", "step", "dL", "dz"),
     *("ln", "exp", "cos", "sin", "sign", "abs", "dw", "rate", "expected", "hidden", "undefined"),
+    *("salary", "age", "experience", "education", "city", "hours", "per", "week"),
 ]  # as in formulas, in every language; "undefined" names a knob that is not shown
 LEFT = """() => {
   const bare = (words) => {
@@ -58,7 +59,7 @@ def act(page, chapter):
     if chapter == "table":
         page.get_by_role("button", name="⟦Take the example⟧").click()
         page.get_by_role("button", name="⟦Train⟧").wait_for()
-        page.locator(".report, td, th").evaluate_all("all => all.forEach((one) => one.remove())")
+        page.locator("tbody").evaluate_all("all => all.forEach((one) => one.remove())")
     if chapter in ("network", "depth", "heart"):
         page.locator("button.main").first.click()
         page.wait_for_timeout(600)
