@@ -66,7 +66,7 @@ def write_static(folder: str | Path) -> list[Path]:
     >>> with tempfile.TemporaryDirectory() as place:
     ...     written = write_static(place)
     >>> [file.name for file in written[:3]], len(written)
-    (['index.html', 'neuron.html', 'wiring.html'], 13)
+    (['index.html', 'story.html', 'neuron.html'], 18)
     """
     place = Path(folder)
     pages = static_pages()

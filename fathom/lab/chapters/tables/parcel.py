@@ -57,9 +57,11 @@ async def receive_rows(
 def sent_rows(visitor: Visitor) -> Path:
     """Find the file of new rows.
 
-    >>> sent_rows(Visitor())
+    >>> visitor = Visitor()
+    >>> sent_rows(visitor)
     Traceback (most recent call last):
     fathom.errors.OptionError: there are no new rows yet; type, paste or drop some
+    >>> visitor.leave()
     """
     found = next((one for one in _folder(visitor).glob("*") if one.suffix != PART), None)
     if found is None:
