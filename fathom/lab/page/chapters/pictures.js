@@ -4,7 +4,7 @@ import { answerView } from "../pictures/answerview.js";
 import { decidingView } from "../pictures/decidingview.js";
 import { hideView } from "../pictures/hideview.js";
 import { layerView } from "../pictures/layerview.js";
-import { h, number, put, set } from "../make.js";
+import { grouped, h, number, put, set } from "../make.js";
 import { intoSight, overview } from "../pictures/overview.js";
 import { ownPicture } from "../pictures/ownpicture.js";
 import { petsView } from "../pictures/petsview.js";
@@ -173,7 +173,7 @@ export const chapter = {
       const { truths, answers: said, right, learnt, convolutions, high, wide, name, opened } = shown.data;
       if (of === "pets") touched.counts.add(truths.length);
       const about = right === null ? t`${said.length} are shown here.` : of === "pets" ? t`right about ${right} of ${truths.length} that it does not know.` : t`right about ${right} of the ${truths.length} shown here.`;
-      pets.tell(t`Learnt from ${learnt.toLocaleString("en")} pictures${name && !opened ? t` of ${name}` : ""}: ${about}`);
+      pets.tell(t`Learnt from ${grouped(learnt)} pictures${name && !opened ? t` of ${name}` : ""}: ${about}`);
       keep({ picture: Math.min(state.picture, truths.length - 1), layer: Math.max(0, Math.min(state.layer, convolutions.length - 1)) });
       hiding.offer(SIDES.map((side) => [side, square(side)]), state.side);
       layers.offer(convolutions, state.layer);

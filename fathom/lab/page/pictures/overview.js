@@ -4,6 +4,7 @@ import { colours, css, paint, signed } from "../views/heat.js";
 import { h, number, put, s, set, side, signed as withSign } from "../make.js";
 import { member } from "./layerview.js";
 import { percent } from "./subject.js";
+import { named } from "../named.js";
 import { t } from "../words.js";
 
 /**
@@ -68,7 +69,7 @@ export function overview(choose) {
     const last = place === told.levels.length - 1;
     const name = last ? told.outputs[at] : String(neuron);
     const open = level.layer === null ? () => tell(one) : () => choose(/** @type {number} */ (level.layer), neuron);
-    const button = h("button", { type: "button", class: last ? "output" : "", "aria-label": `${named(told, place)}: ${last ? name : t`neuron ${neuron}`}`, title: last ? name : null, onclick: open }, canvas, h("span", {}, name), last && told.chances ? h("span", {}, percent(told.answer[at])) : null);
+    const button = h("button", { type: "button", class: last ? "output" : "", "aria-label": `${levelNamed(told, place)}: ${last ? name : t`neuron ${neuron}`}`, title: last ? name : null, onclick: open }, canvas, h("span", {}, name), last && told.chances ? h("span", {}, percent(told.answer[at])) : null);
     const one = { button, level: place, at };
     for (const event of ["pointerenter", "focus"]) button.addEventListener(event, () => tell(one));
     for (const event of ["pointerleave", "blur"]) button.addEventListener(event, () => tell(null));
@@ -87,7 +88,7 @@ export function overview(choose) {
       paint(canvas, one.wide, one.colour, one.high);
       picture = h("div", { class: "pixels-in" }, canvas);
       put(columns, h("div", { class: "column" }, h("div", { class: "note" }, t("pixels")), picture, h("div", { class: "note" }, `${one.high} × ${one.wide}`)),
-        ...told.levels.map((/** @type {Level} */ level, /** @type {number} */ place) => h("div", { class: "column", role: "group", "aria-label": named(told, place) }, h("div", { class: "note" }, named(told, place)), ...level.neurons.map((_, at) => cell(level, place, at)), h("div", { class: "note" }, size(level)))));
+        ...told.levels.map((/** @type {Level} */ level, /** @type {number} */ place) => h("div", { class: "column", role: "group", "aria-label": levelNamed(told, place) }, h("div", { class: "note" }, levelNamed(told, place)), ...level.neurons.map((_, at) => cell(level, place, at)), h("div", { class: "note" }, size(level)))));
       this.colour(answer);
       put(words, hint, told.looks > 1 ? t` Maps are those of the first of ${told.looks} looks at the picture; the means are of all.` : "", member(subject.shown));
       if (focused) knots.find((one) => one.level === focused.level && one.at === focused.at)?.button.focus();
@@ -108,7 +109,7 @@ export function overview(choose) {
 }
 
 /** What a layer is called. @param {any} told @param {number} place */
-function named(told, place) {
+function levelNamed(told, place) {
   const { kind, layer } = told.levels[place];
   if (place === told.levels.length - 1) return t("answer");
   return kind === "convolution" ? t`layer ${layer}` : kind === "average" ? t("means") : t("neurons");
@@ -124,12 +125,12 @@ function hangs(told, level, at) {
   const { kind, neurons, gives, links } = told.levels[level];
   const last = level === told.levels.length - 1;
   const own = last ? told.outputs[at] : t`Neuron ${neurons[at]}`;
-  if (kind === "average") return [t`The mean of the map of neuron ${neurons[at]} of ${named(told, level - 1)}, over all places.`];
-  const former = (/** @type {number} */ one) => (level ? t`neuron ${one}` : told.channels[one]);
+  if (kind === "average") return [t`The mean of the map of neuron ${neurons[at]} of ${levelNamed(told, level - 1)}, over all places.`];
+  const former = (/** @type {number} */ one) => (level ? t`neuron ${one}` : named(told.channels[one]));
   const parts = links[at].flatMap((/** @type {[number, number]} */ [one, part], /** @type {number} */ place) => [place ? ", " : "", `${former(one)} `, h("b", { class: side(part) }, withSign(part, 3))]);
   const where = gives.length === 3 ? t`, at the place where it answers most strongly` : "";
   const sure = last && told.chances ? t` With the sums of all classes that makes p(${own}) ${percent(told.answer[at])}.` : "";
-  return [t`${own}${last ? "" : t` of ${named(told, level)}`}${where}: to its sum add most, of ${level ? named(told, level - 1) : t("the pixels")}, `, ...(parts.length ? parts : [t("nothing")]), `.${sure}`];
+  return [t`${own}${last ? "" : t` of ${levelNamed(told, level)}`}${where}: to its sum add most, of ${level ? levelNamed(told, level - 1) : t("the pixels")}, `, ...(parts.length ? parts : [t("nothing")]), `.${sure}`];
 }
 
 /** Bring a part of the page into sight, and the keyboard to it. @param {HTMLElement} element */
