@@ -7,9 +7,11 @@ import contextlib
 import itertools
 import json
 import os
+import queue
 import re
 import shutil
 import subprocess
+import threading
 import time
 
 import pytest
@@ -112,14 +114,16 @@ def begun(name, folder):
     words = [name, "--headless", "--remote-debugging-port", "0", "--profile", str(folder)]
     process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
     try:
-        line = next(line for line in process.stderr if "BiDi listening on" in line)
+        lines = queue.Queue()  # read to its end: a full pipe would stop Firefox
+        threading.Thread(target=lambda: [*map(lines.put, process.stderr)], daemon=True).start()
+        while "BiDi listening on" not in (line := lines.get(timeout=PATIENCE)):
+            pass
         address = re.search(r"ws://\S+", line)[0]
         with connect(f"{address}/session", max_size=None) as socket:
             yield Firefox(socket)
     finally:
         process.terminate()
         process.wait(10)
-        process.stderr.close()
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from fathom.jobs import see
 from fathom.lab.asking import Visitor, in_words
 from fathom.opening.pictures.seeing import Seen
 
+MOST_KEPT = 64  # pictures whose answer is kept
 ONE = threading.Semaphore(1)  # it keeps all processor cores busy: one at a time, for all visitors
 
 
@@ -70,6 +71,8 @@ class Deciding:
                     self.found[one.key] = see(self.model, one.data, one.row)
                 except Exception as fault:  # a thread has nobody above it: the page would wait
                     self.found[one.key] = OptionError(in_words(fault))
+                for old in list(self.found)[:-MOST_KEPT]:
+                    del self.found[old]
 
     def _next(self) -> Picture | None:
         """Take the latest wish; the thread ends where there is none, or nobody left to tell."""

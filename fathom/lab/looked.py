@@ -22,7 +22,7 @@ from fathom.face import Model
 from fathom.lab.asking import Visitor
 from fathom.lab.deciding import Deciding, Picture
 from fathom.lab.job import Job
-from fathom.lab.parcels import shown_pictures
+from fathom.lab.parcels import MOST_PICTURES, number_of, shown_pictures
 from fathom.lab.pets import drawn
 from fathom.model.learnt import MOST_ROWS
 from fathom.places import evenly
@@ -69,7 +69,7 @@ class Looked:
         return column
 
     def one(self, picture: int, mine: bool = False) -> Picture:
-        """Give a picture to ask about, counted from 0: of those that are shown, or one's own.
+        """Give a picture to ask about: of those that are shown, from 0, or one's own, by number.
 
         Raises:
             OptionError: there is no such picture.
@@ -78,13 +78,13 @@ class Looked:
             there = f"there are {self.rows.rows}, from 0 on"
             row = counted(picture, self.rows.rows, "picture", there)
             return Picture(self.rows, row, f"{row}")
-        files = shown_pictures(self.visitor)
-        there = f"you have sent {len(files)}, from 0 on"
-        file = files[counted(picture, len(files), "picture", there)]
-        return Picture(self._read(file), 0, file.name)
+        files = {number_of(file): file for file in shown_pictures(self.visitor)}
+        if picture not in files:
+            raise OptionError("this picture of yours is kept no longer; send it once more")
+        return Picture(self._read(files[picture]), 0, files[picture].name)
 
     def sent(self) -> tuple[list[Path], list[Table]]:
-        """Read what the visitor sent; what is no picture goes again.
+        """Read what the visitor sent; what is no picture goes again, and so do older ones.
 
         Raises:
             OptionError: one of them is no picture; the sentence says why.
@@ -96,7 +96,10 @@ class Looked:
             except DataError as fault:
                 file.unlink(missing_ok=True)
                 raise OptionError(_no_picture(file, str(fault))) from None
-        return files, [self._read(file) for file in files]
+        for file in files[:-MOST_PICTURES]:
+            file.unlink(missing_ok=True)
+        kept = files[-MOST_PICTURES:]
+        return kept, [self._read(file) for file in kept]
 
     def _read(self, file: Path) -> Table:
         if file not in self._sent:

@@ -73,12 +73,12 @@ async def _written(request: Request, place: Path, most: int) -> int | None:
 
 
 def _next_picture(visitor: Visitor, name: str) -> Path:
-    """Name a place for one more picture, and take away the oldest beyond those that are kept."""
+    """Name a place for one more picture, and take away the oldest of more than are kept."""
     folder = visitor.folder / "shown"
     folder.mkdir(exist_ok=True)
     taken = sorted(folder.iterdir())
-    number = int(taken[-1].name.split(" ")[0]) + 1 if taken else 1
-    for old in taken[: max(0, len(taken) + 1 - MOST_PICTURES)]:
+    number = number_of(taken[-1]) + 1 if taken else 1
+    for old in taken[: max(0, len(taken) - MOST_PICTURES)]:  # this one may be none
         old.unlink(missing_ok=True)
     place = folder / f"{number:06d} {name}{PART}"
     place.touch()  # the next one has another number
@@ -95,6 +95,15 @@ def shown_pictures(visitor: Visitor) -> list[Path]:
     """
     found = sorted((visitor.folder / "shown").glob("*"))
     return [file for file in found if file.suffix != PART]
+
+
+def number_of(picture: Path) -> int:
+    """Tell which of all single pictures that were sent it is, as the page calls it.
+
+    >>> number_of(Path("000012 my cat.png"))
+    12
+    """
+    return int(picture.name.split(" ")[0])
 
 
 def empty(visitor: Visitor) -> Path:

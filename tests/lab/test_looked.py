@@ -98,7 +98,7 @@ def test_what_was_sent_is_answered_by_the_network_that_is_open(visitor, shapes):
     place, model = shapes
     trained(visitor, place, model)
     assert ask(visitor, "pictures.mine", of="own", mine=True).data == {"names": []}
-    with pytest.raises(OptionError, match="you have sent 0, from 0 on"):
+    with pytest.raises(OptionError, match="this picture of yours is kept no longer"):
         ask(visitor, "pictures.layers", of="own", mine=True, picture=0)
     folder = visitor.folder / "shown"
     folder.mkdir(exist_ok=True)

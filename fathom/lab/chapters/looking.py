@@ -17,6 +17,7 @@ from fathom.data.table import Table
 from fathom.jobs import convolved, feature_maps, filters, occlude
 from fathom.lab.asking import Answer, Ask, Nothing, Question, Visitor
 from fathom.lab.looked import Looked, looked_at, opened_on, own_network
+from fathom.lab.parcels import number_of
 from fathom.lab.overview import overview
 from fathom.model.familiar import UNUSUAL
 from fathom.opening.pictures.links import follow_levels
@@ -45,7 +46,7 @@ class Mine(Which):
 
 
 class One(Which):
-    """One of the pictures that are shown, counted from 0; or `mine`, of those that were sent."""
+    """One of the pictures that are shown, counted from 0; or `mine`, by its number."""
 
     picture: Counted
     mine: bool = False
@@ -89,7 +90,8 @@ def shown(visitor: Visitor, asked: Which) -> Answer:
     model, column, truths = looked.model, looked.column, looked.truths
     told, arrays = _answers(looked, looked.rows)
     made = filters(model) if model.member().convolutions else None
-    right = [one == other for one, other in zip(truths, told["answers"], strict=True)]
+    pairs = zip(truths, told["answers"], strict=True)
+    known = [truth == answer for truth, answer in pairs if truth is not None]
     data = told | {
         "name": looked.name,
         "opened": looked.opened,
@@ -101,7 +103,8 @@ def shown(visitor: Visitor, asked: Which) -> Answer:
         "truths": list(truths),
         "learnt_from": looked.learnt,
         "words": model.learnt_words(model.encoded(looked.rows)),
-        "right": sum(right) if model.classes else None,
+        "right": sum(known) if model.classes and known else None,
+        "known": len(known),
         "learnt": model.story.reading.rows.train,
         "weights": model.member().parameters,
         "member": member_of(model),
@@ -126,7 +129,8 @@ def mine(visitor: Visitor, asked: Mine) -> Answer:
     )
     told, arrays = _answers(looked, rows)
     called = [file.stem.partition(" ")[2] for file in files]
-    return Answer(told | {"names": called}, arrays)
+    numbers = [number_of(file) for file in files]
+    return Answer(told | {"names": called, "numbers": numbers}, arrays)
 
 
 def _answers(looked: Looked, rows: Table) -> tuple[dict[str, Any], dict[str, np.ndarray]]:

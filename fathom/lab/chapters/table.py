@@ -128,10 +128,12 @@ def train(visitor: Visitor, asked: Train) -> Answer:
 def progress(visitor: Visitor, asked: Progress) -> Answer:
     """Tell how far it is, and once it is done, what came of it."""
     job = job_of(visitor)
-    data = job.now() | {
+    now = job.now()
+    known = slice(asked.since, len(job.costs))  # what is learnt from is written down before
+    data = now | {
         "tried": job.rates,
-        "costs": job.in_units(job.costs[asked.since :]),
-        "learning": job.in_units(job.learning[asked.since :]),
+        "costs": job.in_units(job.costs[known]),
+        "learning": job.in_units(job.learning[known]),
         "cost": job.cost,
         "stage": job.stage,
         "reasons": job.reasons,

@@ -118,6 +118,7 @@ async function open() {
     server: library(name),
     given,
     save(state) {
+      if (turn !== turns) return; // an answer that came when another chapter was open
       address = `#${chapter.name}?${encodeURIComponent(JSON.stringify(state))}`;
       clearTimeout(saving);
       saving = setTimeout(() => {
@@ -135,7 +136,7 @@ async function open() {
 function way(name) {
   const words = all.find(([one]) => one === name)?.[1];
   if (!words || lesson !== null || embed !== null) return null; // these are one chapter
-  return { href: alone ? t`${name}.html${location.search}` : `#${name}`, words };
+  return { href: alone ? `${name}.html${location.search}` : `#${name}`, words };
 }
 
 /** The ways to the chapters before and after. @param {string} name */

@@ -65,6 +65,9 @@ def _classes(
     names, counts = largest(model.classes, confusion(held.truth, held.chosen, model.classes))
     told: dict[str, Any] = {"kind": "classes", "names": names, "counts": counts.tolist()}
     told["right"] = int((held.truth == held.chosen).sum())
+    own = held.truth[held.truth == held.chosen]
+    if names[-1:] == [OTHERS] and len(names) < len(model.classes):  # among them, wrong is not seen
+        told["others_right"] = int((~np.isin(own, names[:-1])).sum())
     if calibration is not None:
         enough = len(held) >= FEWEST
         told["bins"] = [one.model_dump() for one in calibration.bins] if enough else []

@@ -115,7 +115,10 @@ def _head(
 def _first(data: bytes, delimiter: str) -> list[str]:
     """Give the cells of the first line."""
     lines = io.StringIO(data.decode())
-    return [cell.strip() for cell in next(csv.reader(lines, delimiter=delimiter), [])]
+    try:
+        return [cell.strip() for cell in next(csv.reader(lines, delimiter=delimiter), [])]
+    except csv.Error:  # a cell of more than 131,072 letters
+        raise OptionError("these are no lines of a table: the first one is too long") from None
 
 
 def _answers(model: Model, table: Table) -> dict[str, Any]:

@@ -50,7 +50,7 @@ export const chapter = {
       state,
       keep,
       gone: () => closed,
-      began: () => (later.hidden = true),
+      began: () => (sending.rest(), (later.hidden = true)),
       done: () => ((drawn.hidden = false), look("pets")),
     });
     const drawn = h("button", { type: "button", hidden: true, onclick: () => look("pets") }, t("The drawn pets"));
@@ -112,7 +112,7 @@ export const chapter = {
       drawPlace();
     }, () => slide.halt());
     const askPlace = latest(server, "pictures.place", (told) => {
-      const now = { ...state, of: subject?.of, mine };
+      const now = { ...state, of: subject?.of, mine, picture: about({}).picture };
       if (!fresh || ["of", "mine", "picture", "layer", "neuron"].some((one) => told.data[one] !== now[/** @type {keyof typeof now} */ (one)])) return; // another one was chosen meanwhile
       opened = told.data;
       drawPlace();
@@ -167,12 +167,12 @@ export const chapter = {
       const shown = await asked("pictures.shown", of === "pets" ? {} : { of });
       if (closed || !shown) return;
       if (subject && subject.of !== of) keep({ picture: 0, layer: 0, neuron: -1, row: -1, column: -1 });
-      [subject, mine, below] = [{ of, shown, mine: null }, false, ""];
+      [subject, mine, below, maps, fresh] = [{ of, shown, mine: null }, false, "", null, false];
       set(drawn, { "aria-pressed": String(of === "pets") });
       set(own, { "aria-pressed": String(of === "own") });
-      const { truths, answers: said, right, learnt, convolutions, high, wide, name, opened } = shown.data;
+      const { truths, answers: said, right, known, learnt, convolutions, high, wide, name, opened } = shown.data;
       if (of === "pets") touched.counts.add(truths.length);
-      const about = right === null ? t`${said.length} are shown here.` : of === "pets" ? t`right about ${right} of ${truths.length} that it does not know.` : t`right about ${right} of the ${truths.length} shown here.`;
+      const about = right === null ? t`${said.length} are shown here.` : of === "pets" ? t`right about ${right} of ${truths.length} that it does not know.` : t`right about ${right} of the ${known} shown here whose class is known.`;
       pets.tell(t`Learnt from ${grouped(learnt)} pictures${name && !opened ? t` of ${name}` : ""}: ${about}`);
       keep({ picture: Math.min(state.picture, truths.length - 1), layer: Math.max(0, Math.min(state.layer, convolutions.length - 1)) });
       hiding.offer(SIDES.map((side) => [side, square(side)]), state.side);
@@ -188,11 +188,12 @@ export const chapter = {
 
     /** What the visitor has sent so far, answered by this network. */
     async function askMine() {
-      if (!subject) return false;
+      const about = subject;
+      if (!about) return false;
       try {
-        const told = await server.ask("pictures.mine", { of: subject.of, mine: true });
-        subject.mine = told.data.names.length ? told : null;
-        return true;
+        const told = await server.ask("pictures.mine", { of: about.of, mine: true });
+        about.mine = told.data.names.length ? told : null;
+        return !closed && about === subject;
       } catch (fault) {
         if (!(fault instanceof Refused)) throw fault;
         sending.say(fault.message);
@@ -207,7 +208,7 @@ export const chapter = {
     /** Open the picture that is chosen. */
     function open() {
       if (!subject) return;
-      [opened, hidden, parts, levels] = [null, null, null, null];
+      [opened, hidden, parts, levels, former, below] = [null, null, null, null, null, ""];
       slide.halt();
       answers.show(subject, state.picture, mine);
       tell();
@@ -294,7 +295,7 @@ export const chapter = {
     function check(worst) {
       const { said, truth, sure, high, wide } = chosen();
       const [rows, columns] = opened ? [opened.sees.rows, opened.sees.columns] : [[0, -1], [0, -1]];
-      todo.check({ wrong: truth !== null && said !== truth, sure: sure ?? 1, layer: opened?.layer, rank: opened ? maps.data.strongest[0].neuron - opened.neuron : -1, opened, area: ((rows[1] - rows[0] + 1) * (columns[1] - columns[0] + 1)) / (high * wide), worst });
+      todo.check({ wrong: truth !== null && sure !== null && said !== truth, sure: sure ?? 1, layer: opened?.layer, rank: opened ? maps.data.strongest[0].neuron - opened.neuron : -1, opened, area: ((rows[1] - rows[0] + 1) * (columns[1] - columns[0] + 1)) / (high * wide), worst });
     }
 
     function redraw() {

@@ -8,7 +8,6 @@ import { SCENES } from "../scenes/scenes.js";
 import { STORY } from "../scenes/storytext.js";
 import { t } from "../words.js";
 
-const QUIET = 400; // milliseconds after a press in which scrolling that went before it says nothing
 const NARROW = matchMedia("(max-width: 60rem)"); // the picture stands above the text, not beside it
 
 /**
@@ -25,7 +24,7 @@ export const chapter = {
     const state = { section: first.id, stop: Object.hasOwn(first.stops, given.stop) ? given.stop : first.opens };
     /** @type {Record<string, Scene>} */
     const scenes = {};
-    let [turn, pressing] = [0, -QUIET];
+    let [turn, pressed] = [0, 0]; // pressed: how often within the last frames
 
     const picture = h("div", {});
     const caption = h("p", { class: "formula", role: "status" });
@@ -58,15 +57,16 @@ export const chapter = {
           return there ? h("a", { href: there.href }, words) : words;
         }
         const href = `#story?${encodeURIComponent(JSON.stringify({ section: section.id, stop: key }))}`;
-        return h("a", { href, class: "stop", "data-stop": `${section.id}.${key}`, onclick: (/** @type {MouseEvent} */ event) => pressed(event, section, key) }, words);
+        return h("a", { href, class: "stop", "data-stop": `${section.id}.${key}`, onclick: (/** @type {MouseEvent} */ event) => press(event, section, key) }, words);
       };
     }
 
-    /** @param {MouseEvent} event @param {Section} section @param {string} key */
-    function pressed(event, section, key) {
+    /** What scrolling before it has brought into sight is told two frames later, and says nothing then. @param {MouseEvent} event @param {Section} section @param {string} key */
+    function press(event, section, key) {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return; // another window of the browser
       event.preventDefault();
-      pressing = performance.now();
+      pressed += 1;
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => (pressed -= 1))));
       stand(section, key);
     }
 
@@ -105,7 +105,7 @@ export const chapter = {
     const watcher = new IntersectionObserver((seen) => {
       const here = seen.find(({ isIntersecting }) => isIntersecting);
       const section = here && STORY[sections.indexOf(here.target)];
-      if (section && section.id !== state.section && performance.now() - pressing > QUIET) stand(section, section.opens);
+      if (section && section.id !== state.section && !pressed) stand(section, section.opens);
     }, { rootMargin: NARROW.matches ? "-66% 0px -33% 0px" : "-40% 0px -59% 0px" });
 
     if (first !== STORY[0]) sections[STORY.indexOf(first)].scrollIntoView();

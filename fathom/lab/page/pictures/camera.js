@@ -7,15 +7,15 @@ const NONE = t("Here the browser does not open a camera: it does so only for a l
 const REFUSED = t("The camera was not allowed; choose a picture as a file instead.");
 const MISSING = t("No camera was found; choose a picture as a file instead.");
 
-/** @param {(picture: Blob) => void} take @param {(words: string) => void} say */
-export function camera(take, say) {
+/** @param {(picture: Blob) => void} take @param {(words: string) => void} say @param {() => void} back gives the focus to whatever opened it */
+export function camera(take, say, back) {
   /** @type {MediaStream | null} */
   let stream = null;
   let turn = 0;
   const video = h("video", { autoplay: true, playsinline: true, muted: true, "aria-label": t("What the camera sees") });
   video.muted = true; // the attribute alone is not heard
   const shoot = h("button", { type: "button", class: "main", onclick: shot }, t("Take the picture"));
-  const element = h("div", { class: "camera", hidden: true }, video, h("div", { class: "row" }, shoot, h("button", { type: "button", onclick: close }, t("Close the camera"))));
+  const element = h("div", { class: "camera", hidden: true }, video, h("div", { class: "row" }, shoot, h("button", { type: "button", onclick: () => (close(), back()) }, t("Close the camera"))));
 
   async function open() {
     close();
@@ -39,6 +39,7 @@ export function camera(take, say) {
     const canvas = h("canvas", { width: video.videoWidth, height: video.videoHeight });
     canvas.getContext("2d").drawImage(video, 0, 0);
     close();
+    back();
     canvas.toBlob((/** @type {Blob | null} */ blob) => blob && take(blob), "image/jpeg", 0.92);
   }
 

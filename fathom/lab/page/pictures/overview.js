@@ -125,6 +125,7 @@ function hangs(told, level, at) {
   const { kind, neurons, gives, links } = told.levels[level];
   const last = level === told.levels.length - 1;
   const own = last ? told.outputs[at] : t`Neuron ${neurons[at]}`;
+  if (kind === "average" && gives.length === 3) return [t`The means of the map of neuron ${neurons[at]} of ${levelNamed(told, level - 1)}, window by window.`];
   if (kind === "average") return [t`The mean of the map of neuron ${neurons[at]} of ${levelNamed(told, level - 1)}, over all places.`];
   const former = (/** @type {number} */ one) => (level ? t`neuron ${one}` : named(told.channels[one]));
   const parts = links[at].flatMap((/** @type {[number, number]} */ [one, part], /** @type {number} */ place) => [place ? ", " : "", `${former(one)} `, h("b", { class: side(part) }, withSign(part, 3))]);

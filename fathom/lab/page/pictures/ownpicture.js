@@ -17,7 +17,7 @@ export function ownPicture(ask, arrived) {
   const say = (/** @type {string} */ words) => put(told, words);
   const told = h("p", { class: "note", role: "status" });
   const pad = drawPad((drawing) => send(new File([drawing], "drawing.png")));
-  const eye = camera((photo) => send(new File([photo], "photo.jpg")), say);
+  const eye = camera((photo) => send(new File([photo], "photo.jpg")), say, () => open.focus());
   const picker = h("input", { type: "file", id: "own-picture", class: "hidden", tabindex: -1, "aria-label": t("A file with a picture"), accept: "image/*", onchange() {
     if (picker.files[0]) send(picker.files[0]);
     picker.value = ""; // the same one may be chosen again
@@ -52,6 +52,8 @@ export function ownPicture(ask, arrived) {
     send(file);
   }
   addEventListener("paste", pasted);
+  const unseen = () => document.hidden && eye.close();
+  document.addEventListener("visibilitychange", unseen);
 
   /** @param {File} file */
   async function send(file) {
@@ -78,9 +80,12 @@ export function ownPicture(ask, arrived) {
     element,
     form: pad.form,
     say,
+    /** Nobody looks at it now. */
+    rest: () => eye.close(),
     close() {
       eye.close();
       removeEventListener("paste", pasted);
+      document.removeEventListener("visibilitychange", unseen);
     },
   };
 }

@@ -13,7 +13,8 @@ import { t } from "../words.js";
 
 /** What is asked about one picture: of one's own things it says so, and no lesson holds the answer. @param {Subject} subject @param {number} picture @param {boolean} mine @param {object} [more] */
 export function wish(subject, picture, mine, more = {}) {
-  return subject.of === "pets" && !mine ? { picture, ...more } : { of: subject.of, mine, picture, ...more };
+  const number = mine ? subject.mine?.data.numbers[picture] : picture; // of one's own the oldest go, so that places move
+  return subject.of === "pets" && !mine ? { picture, ...more } : { of: subject.of, mine, picture: number, ...more };
 }
 
 /** How many pictures there are. @param {Subject} subject @param {boolean} mine */

@@ -15,6 +15,8 @@ export function learns(server) {
   plane.probe.x = plane.probe.y = 9; // outside: nothing is asked about a place here
   const [still, element] = [matchMedia("(prefers-reduced-motion: reduce)"), h("div", { role: "img", "aria-label": t("The square as the network divides it, and the network") }, h("div", { class: "learns", inert: "" }, plane.element, net.element))];
   let [turn, setup] = [0, ""];
+  /** @type {Promise<void>} */
+  let under = Promise.resolve(); // what is being shown
   /** @type {any} */
   let seen = null;
   /** @type {any} */
@@ -44,20 +46,34 @@ export function learns(server) {
     /** @param {{epochs: number, batch_size?: number, hidden?: number[]}} wish */
     async show({ epochs, ...wishes }) {
       const mine = (turn += 1);
-      if (setup !== JSON.stringify(wishes) || frame.data.epoch > epochs) await begin(wishes);
-      while (mine === turn && frame.data.epoch < epochs) {
-        frame = await server.ask("network.onward", { epochs: Math.min(still.matches ? epochs : AT_ONCE, epochs - frame.data.epoch) });
-        if (!still.matches && mine === turn) {
-          draw();
-          await new Promise((done) => setTimeout(done, 16));
-        }
+      const former = under;
+      /** @type {() => void} */
+      let done = () => {};
+      under = new Promise((tell) => (done = tell));
+      await former; // a step that is under way is counted first
+      try {
+        return mine === turn ? await learnt(mine, epochs, wishes) : [];
+      } finally {
+        done();
       }
-      if (mine !== turn) return [];
-      draw();
-      const [learnt, aside] = frame.data.costs[frame.data.costs.length - 1];
-      return [t`epoch ${frame.data.epoch}, step ${grouped(frame.data.step)}; ${counted(frame.arrays.weights.length, t("weight"), t("weights"))} and ${counted(frame.arrays.biases.length, t("bias"), t("biases"))}`, h("br"), epochs ? t`loss, learnt from (mean of the epoch's steps): ${number(learnt, 3)}; ` : t("at random; loss "), t("kept aside: "), h("b", {}, number(aside, 3))];
     },
   };
+
+  /** @param {number} mine @param {number} epochs @param {object} wishes */
+  async function learnt(mine, epochs, wishes) {
+    if (setup !== JSON.stringify(wishes) || frame.data.epoch > epochs) await begin(wishes);
+    while (mine === turn && frame.data.epoch < epochs) {
+      frame = await server.ask("network.onward", { epochs: Math.min(still.matches ? epochs : AT_ONCE, epochs - frame.data.epoch) });
+      if (!still.matches && mine === turn) {
+        draw();
+        await new Promise((done) => setTimeout(done, 16));
+      }
+    }
+    if (mine !== turn) return [];
+    draw();
+    const [learnt, aside] = frame.data.costs[frame.data.costs.length - 1];
+    return [t`epoch ${frame.data.epoch}, step ${grouped(frame.data.step)}; ${counted(frame.arrays.weights.length, t("weight"), t("weights"))} and ${counted(frame.arrays.biases.length, t("bias"), t("biases"))}`, h("br"), epochs ? t`loss, learnt from (mean of the epoch's steps): ${number(learnt, 3)}; ` : t("at random; loss "), t("kept aside: "), h("b", {}, number(aside, 3))];
+  }
 }
 
 /** @param {number} count @param {string} one @param {string} several */

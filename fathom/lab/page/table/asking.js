@@ -102,7 +102,9 @@ export function askingView({ server, say, found }) {
       go(of, at);
     });
     const source = choice({ label: t("rows of"), options: [["table", t("the table that it was made from")], ["new", t("your new rows")]], value: of, input: (value) => go(value, 0) });
+    const typing = place.contains(document.activeElement);
     put(place, fresh ? source.element : null, h("div", { class: "control" }, h("label", { for: "own-row" }, t`${what()}, from 0 to ${most - 1}`), rows));
+    if (typing) rows.focus();
   }
 
   function build() {
@@ -203,5 +205,7 @@ function meant(name, value, probabilities, prediction, target) {
 /** Whether the answer misses the truth by more than a tenth, or names the wrong class. @param {any} data */
 function misses({ truth, prediction }) {
   if (typeof truth === "number" && typeof prediction === "number") return Math.abs(prediction - truth) > 0.1 * Math.abs(truth);
-  return truth !== null && truth !== undefined && String(truth) !== String(prediction);
+  if (truth === null || truth === undefined) return false;
+  const same = [truth, prediction].every((one) => String(one).trim() !== "" && Number.isFinite(Number(one))) && Number(truth) === Number(prediction); // "1.0" is the class 1
+  return !same && String(truth) !== String(prediction);
 }

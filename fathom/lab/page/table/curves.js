@@ -116,8 +116,8 @@ function replayView(show) {
     controls.hidden = false;
     again.hidden = true;
     stand(1);
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) play.focus(); // nothing moves by itself
-    else start();
+    play.focus(); // the button that was pressed has gone
+    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) start();
     element.scrollIntoView({ block: "nearest" });
   }
 
@@ -168,7 +168,7 @@ function said({ costs, learning, tried, cost }, epoch) {
   const row = costs[epoch - 1].map((one) => one ?? Infinity);
   const best = row.indexOf(Math.min(...row));
   const before = epoch > 1 ? costs[epoch - 2][best] : null;
-  const change = before === null ? "" : row[best] < before ? t`, down from ${number(before)}` : t`, up from ${number(before)}`;
+  const change = before === null ? "" : row[best] < before ? t`, down from ${number(before)}` : row[best] > before ? t`, up from ${number(before)}` : t(", as before");
   const who = tried.length > 1 ? t`learning rate ${number(tried[best])} is ahead: ` : "";
   return [t`Epoch ${epoch} of ${grouped(costs.length)}: ${who}${cost} `, h("b", {}, number(row[best])), t` on the rows that judge${change}; ${number(learning[epoch - 1][best])} on those that it learns from.`];
 }

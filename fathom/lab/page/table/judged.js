@@ -57,13 +57,15 @@ function scatter({ target, rows }, { truth, answers }) {
 }
 
 /** Rows of the truth, columns of the answer; what is right stands out. @param {any} data */
-function confusion({ names, counts, right, rows }) {
+function confusion({ names, counts, right, rows, others_right: others }) {
   const all = counts.map((/** @type {number[]} */ row) => row.reduce((sum, one) => sum + one, 0));
-  const cells = (/** @type {number[]} */ row, /** @type {number} */ at) => row.map((count, place) => h("td", { class: place === at ? "right" : count ? "wrong" : "none", title: t`${names[at]} in truth, ${names[place]} answered: ${counted(count, "row")}` }, grouped(count)));
+  const mixed = others === undefined ? -1 : names.length - 1; // all other classes together: right ones and wrong ones in one cell
+  const good = (/** @type {number[]} */ row, /** @type {number} */ at) => (at === mixed ? others : row[at]);
+  const cells = (/** @type {number[]} */ row, /** @type {number} */ at) => row.map((count, place) => h("td", { class: place === at && place !== mixed ? "right" : count ? "wrong" : "none", title: t`${names[at]} in truth, ${names[place]} answered: ${counted(count, "row")}` }, grouped(count)));
   return h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": t("What is taken for what") }, h("table", { class: "confusion" },
     h("caption", {}, t`${grouped(right)} of ${grouped(rows)} are right (${percent(right / rows)}). Lines: in truth; columns: what it answers.`),
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("in truth")), ...names.map(head("col")), h("th", { scope: "col" }, t("right of all")))),
-    h("tbody", {}, ...counts.map((/** @type {number[]} */ row, /** @type {number} */ at) => h("tr", {}, head("row")(names[at]), ...cells(row, at), h("td", { class: "quiet" }, all[at] ? percent(row[at] / all[at]) : "–"))))));
+    h("tbody", {}, ...counts.map((/** @type {number[]} */ row, /** @type {number} */ at) => h("tr", {}, head("row")(names[at]), ...cells(row, at), h("td", { class: "quiet" }, all[at] ? percent(good(row, at) / all[at]) : "–"))))));
 }
 
 /** @param {string} scope */

@@ -66,7 +66,7 @@ export function neuronsView({ ask }) {
     const most = Math.max(1e-300, ...layer.neurons.map((/** @type {any} */ one) => Math.abs(one.output)));
     const mine = (/** @type {any} */ one) => at + 1 === opened.layer && one.place === opened.neuron;
     const shown = whole.has(at) ? layer.neurons : strongest(layer.neurons, mine);
-    const words = `${layer.name}: ${counted(layer.count, "neuron")}${layer.activation === "identity" ? "" : `, ${layer.activation}`}${shown.length < layer.count ? t`; the ${shown.length} strongest ` : " "}`;
+    const words = `${layer.name}: ${counted(layer.count, "neuron")}${layer.activation === "identity" ? "" : `, ${layer.activation}`}${shown.length < layer.count ? shown.length > FEW ? t`; the ${FEW} strongest, and the one that is open ` : t`; the ${shown.length} strongest ` : " "}`;
     const buttons = shown.map((/** @type {any} */ one) => knot(one, most, mine(one), () => choose({ layer: at + 1, neuron: one.place })));
     const group = h("div", { class: "knot-group", role: "group", "aria-label": at === data.layers.length - 1 ? t("The last sums") : t`Neurons of ${layer.name}` }, ...buttons);
     roving(group, buttons);

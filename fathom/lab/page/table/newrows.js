@@ -79,7 +79,7 @@ export function newRowsView({ server, key, say, answered, open }) {
   async function send(file) {
     const mine = turn;
     try {
-      const answer = await patiently(t`Sending ${file.name}`, (words) => put(told, words), fetch(`ask/${key()}?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file }));
+      const answer = await patiently(t`Sending ${file.name}`, (words) => mine === turn && put(told, words), fetch(`ask/${key()}?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file }));
       const { error } = await answer.json();
       if (mine !== turn) return undefined;
       if (error) return put(told, sentence(error));
@@ -93,7 +93,7 @@ export function newRowsView({ server, key, say, answered, open }) {
   async function ask(wish, words) {
     const mine = turn;
     try {
-      const { data } = await patiently(words, (told_) => put(told, told_), server.ask("table.answer", wish));
+      const { data } = await patiently(words, (told_) => mine === turn && put(told, told_), server.ask("table.answer", wish));
       if (mine !== turn) return;
       put(told, t`${counted(data.total, "row")} answered.`);
       show(data);
@@ -124,10 +124,16 @@ export function newRowsView({ server, key, say, answered, open }) {
   }
 
   async function keep() {
-    const { data } = await patiently(t("Writing answers.csv"), say, server.ask("table.answers", {}));
+    let data;
+    try {
+      ({ data } = await patiently(t("Writing answers.csv"), say, server.ask("table.answers", {})));
+    } catch (fault) {
+      if (!(fault instanceof Refused)) throw fault;
+      return say(fault.message);
+    }
     const address = URL.createObjectURL(new Blob([data.csv], { type: "text/csv" }));
     h("a", { href: address, download: "answers.csv" }).click();
     setTimeout(() => URL.revokeObjectURL(address), 1000);
-    say(t("answers.csv is written."));
+    return say(t("answers.csv is written."));
   }
 }
