@@ -22,7 +22,7 @@ from fathom.face import Model
 from fathom.lab.asking import Visitor
 from fathom.lab.deciding import Deciding, Picture
 from fathom.lab.job import Job
-from fathom.lab.parcels import MOST_PICTURES, number_of, shown_pictures
+from fathom.lab.parcels import number_of, shown_pictures
 from fathom.lab.pets import drawn
 from fathom.model.learnt import MOST_ROWS
 from fathom.places import evenly
@@ -84,7 +84,7 @@ class Looked:
         return Picture(self._read(files[picture]), 0, files[picture].name)
 
     def sent(self) -> tuple[list[Path], list[Table]]:
-        """Read what the visitor sent; what is no picture goes again, and so do older ones.
+        """Read what the visitor sent; what is no picture goes again.
 
         Raises:
             OptionError: one of them is no picture; the sentence says why.
@@ -96,10 +96,7 @@ class Looked:
             except DataError as fault:
                 file.unlink(missing_ok=True)
                 raise OptionError(_no_picture(file, str(fault))) from None
-        for file in files[:-MOST_PICTURES]:
-            file.unlink(missing_ok=True)
-        kept = files[-MOST_PICTURES:]
-        return kept, [self._read(file) for file in kept]
+        return files, [self._read(file) for file in files]
 
     def _read(self, file: Path) -> Table:
         if file not in self._sent:

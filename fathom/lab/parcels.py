@@ -86,7 +86,7 @@ def _next_picture(visitor: Visitor, name: str) -> Path:
 
 
 def shown_pictures(visitor: Visitor) -> list[Path]:
-    """Find the single pictures that a visitor sent, the oldest first.
+    """Find the single pictures that a visitor sent, the newest of them, the oldest first.
 
     >>> visitor = Visitor()
     >>> shown_pictures(visitor)
@@ -94,7 +94,7 @@ def shown_pictures(visitor: Visitor) -> list[Path]:
     >>> visitor.leave()
     """
     found = sorted((visitor.folder / "shown").glob("*"))
-    return [file for file in found if file.suffix != PART]
+    return [file for file in found if file.suffix != PART][-MOST_PICTURES:]
 
 
 def number_of(picture: Path) -> int:

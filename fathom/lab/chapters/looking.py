@@ -17,8 +17,8 @@ from fathom.data.table import Table
 from fathom.jobs import convolved, feature_maps, filters, occlude
 from fathom.lab.asking import Answer, Ask, Nothing, Question, Visitor
 from fathom.lab.looked import Looked, looked_at, opened_on, own_network
-from fathom.lab.parcels import number_of
 from fathom.lab.overview import overview
+from fathom.lab.parcels import number_of
 from fathom.model.familiar import UNUSUAL
 from fathom.opening.pictures.links import follow_levels
 from fathom.opening.pictures.neuron_sum import Convolved
