@@ -7,11 +7,9 @@ import contextlib
 import itertools
 import json
 import os
-import queue
 import re
 import shutil
 import subprocess
-import threading
 import time
 
 import pytest
@@ -112,18 +110,24 @@ def begun(name, folder):
 
     (folder / "user.js").write_text(SETTINGS)
     words = [name, "--headless", "--remote-debugging-port", "0", "--profile", str(folder)]
-    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+    heard = folder / "stderr.txt"  # a file, as a pipe that nobody reads to its end would stop it
+    with heard.open("wb") as stderr:
+        process = subprocess.Popen(words, stderr=stderr)
     try:
-        lines = queue.Queue()  # read to its end: a full pipe would stop Firefox
-        threading.Thread(target=lambda: [*map(lines.put, process.stderr)], daemon=True).start()
-        while "BiDi listening on" not in (line := lines.get(timeout=PATIENCE)):
-            pass
-        address = re.search(r"ws://\S+", line)[0]
-        with connect(f"{address}/session", max_size=None) as socket:
+        with connect(f"{_address(heard)}/session", max_size=None) as socket:
             yield Firefox(socket)
     finally:
         process.terminate()
         process.wait(10)
+
+
+def _address(heard):
+    """Wait until Firefox has said where it listens."""
+    end = time.monotonic() + PATIENCE
+    while not (found := re.search(r"BiDi listening on (ws://\S+)\n", heard.read_text())):
+        assert time.monotonic() < end, heard.read_text()
+        time.sleep(0.05)
+    return found[1]
 
 
 @pytest.fixture(scope="module")
