@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ import polars as pl
 
 from fathom.data.names import rejoined
 from fathom.data.pictures.sources import FILE
+from fathom.data.reading.rules import NAMED as PARQUET
+from fathom.data.reading.sheet_door import SUFFIXES
 from fathom.data.table import Table
 from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
@@ -22,6 +25,7 @@ from fathom.model.framed import framed_table
 from fathom.nets.inputs.held import Inputs
 
 SIGNIFICANT = 7  # digits: as many as a float32 has
+NOT_WRITTEN = (*SUFFIXES, ".tsv", ".json", ".jsonl", ".ndjson", ".feather", ".arrow", ".gz", ".zip")
 EXPECTED = 0.02  # of the rows: twice as many as are unusual among those learnt from
 
 
@@ -130,6 +134,38 @@ def rounded(answers: pl.DataFrame, target: Target) -> pl.DataFrame:
     if isinstance(target, NumberTarget) and target.plain:
         return answers.with_columns(floats.round(target.decimals + 3))
     return answers.with_columns(floats.round_sig_figs(SIGNIFICANT))
+
+
+def check_answers_file(out: str) -> None:
+    """Refuse a name that promises another kind of file than answers are written as.
+
+    Raises:
+        OptionError: it ends as a kind of table that is not written.
+
+    >>> check_answers_file("answers.xlsx")
+    Traceback (most recent call last):
+    fathom.errors.OptionError: answers are written as CSV or Parquet, and answers.xlsx would be \
+neither; name it answers.csv
+    """
+    if Path(out).suffix.lower() in NOT_WRITTEN:
+        raise OptionError(
+            f"answers are written as CSV or Parquet, and {out} would be neither; "
+            f"name it {Path(out).with_suffix('.csv')}"
+        )
+
+
+def as_file(answers: pl.DataFrame, out: str) -> bytes:
+    """Give the bytes of a file of answers: Parquet where its name says so, else CSV.
+
+    >>> answers = pl.DataFrame({"prediction": ["yes"]})
+    >>> as_file(answers, "answers.csv"), as_file(answers, "answers.parquet")[:4]
+    (b'prediction\\nyes\\n', b'PAR1')
+    """
+    if Path(out).suffix.lower() not in PARQUET:
+        return answers.write_csv().encode()
+    file = io.BytesIO()
+    answers.write_parquet(file)
+    return file.getvalue()
 
 
 def without_formulas(table: pl.DataFrame) -> pl.DataFrame:

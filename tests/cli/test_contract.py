@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from fathom.cli.show import to_json
 from fathom.examples.pets.drawing import pet_files
@@ -114,6 +115,20 @@ def test_the_same_seed_gives_the_same_network(run, here, kept, quickest):
         )
     answers = [run("predict", out, kept / "people.csv").out for out in ("a.fathom", "b.fathom")]
     assert answers[0] == answers[1] != ""
+
+
+def test_answers_go_into_parquet_where_the_name_says_so(run, kept, tmp_path):
+    rows = (kept / "salary.fathom", kept / "people.csv", "--with-input", "--out")
+    for name in ("answers.csv", "answers.parquet"):
+        assert run("predict", *rows, tmp_path / name).code == 0
+    told = pl.read_parquet(tmp_path / "answers.parquet")
+    assert told["prediction"].dtype.is_float()
+    text = pl.read_csv(tmp_path / "answers.csv")
+    assert_frame_equal(told.cast(text.schema), text)
+    done = run("predict", *rows, tmp_path / "answers.xlsx")
+    assert done.code == 2
+    assert "answers are written as CSV or Parquet" in done.err
+    assert not (tmp_path / "answers.xlsx").exists()
 
 
 def test_predict_a_number(run, kept, people):

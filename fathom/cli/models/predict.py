@@ -59,6 +59,8 @@ def command(
 ) -> None:
     """Predict: CSV, a line for each row of DATA; classes with probabilities, numbers with limits.
 
+    With --out answers.parquet it is a Parquet file; what it keeps of a CSV stays text there.
+
     Numbers are written to a hundred-thousandth of the target's spread or finer (on a log scale to 7
     digits), probabilities to 7 digits.
 
@@ -66,7 +68,12 @@ def command(
     """
     from fathom.face import load
     from fathom.files import check_spared, check_writable, write_bytes
-    from fathom.jobs.predicting import answer_with_notes, without_formulas
+    from fathom.jobs.predicting import (
+        answer_with_notes,
+        as_file,
+        check_answers_file,
+        without_formulas,
+    )
 
     if json and out is None:
         raise OptionError("predict --json needs --out FILE for the answers")
@@ -74,6 +81,7 @@ def command(
         raise OptionError("predict takes --with-input or --keep, not both")
     kept = None if with_input else () if keep is None else names(keep, "--keep")
     if out is not None:
+        check_answers_file(out)
         check_writable(out)
         check_spared(out, model, *data)
     answers = answer_with_notes(
@@ -91,7 +99,7 @@ def command(
         text = table.write_csv()
         sys.stdout.write(harmless(text) if sys.stdout.isatty() else text)
         return
-    write_bytes(out, table.write_csv().encode())
+    write_bytes(out, as_file(table, out))
     told = {"rows": answers.table.height, "out": out, "columns": answers.table.columns}
     if json:
         show("", told, json)
