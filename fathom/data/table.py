@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -31,7 +32,8 @@ class Table(Visible):
             from 1, the header among them.
         numbers: for a table of which rows were left out, each row's number in the table as it came
             in, counted from 0.
-        path: the file it was read from, from the root on, if it was one.
+        path: the file, folder or pattern it was read from, from the root on, if it was one.
+        files: of several files, the name of each and the row that it begins with.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Table(Visible):
     lines: Sequence[int] | Int64[np.ndarray, " rows"] | None = None
     numbers: Int64[np.ndarray, " rows"] | None = None
     path: str | None = None
+    files: tuple[tuple[str, int], ...] = ()
 
     @property
     def rows(self) -> int:
@@ -87,8 +90,19 @@ class Table(Visible):
         'row 1 (line 3 of people.csv)'
         """
         number = row if self.numbers is None else int(self.numbers[row])
-        file = self.frame[files][row] if files in self.frame.columns else None
-        return RowPlace(number, self.line(row), file, self.name)
+        picture = self.frame[files][row] if files in self.frame.columns else None
+        return RowPlace(number, self.line(row), picture, self.file(number))
+
+    def file(self, number: int) -> str:
+        """Name the file that a row of the table as it came in stands in; without files the table.
+
+        >>> frame = pl.DataFrame({"x": [1, 2, 3]})
+        >>> parts = Table("days", frame, files=(("1.csv", 0), ("2.csv", 2)))
+        >>> parts.file(1), parts.file(2)
+        ('1.csv', '2.csv')
+        """
+        place = bisect_right(self.files, number, key=lambda one: one[1])
+        return self.files[place - 1][0] if place else self.name
 
     @contextlib.contextmanager
     def naming_rows(self) -> Iterator[None]:

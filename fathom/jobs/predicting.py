@@ -13,9 +13,9 @@ import polars as pl
 
 from fathom.data.names import rejoined
 from fathom.data.pictures.sources import FILE
-from fathom.data.reading.rules import NAMED as PARQUET
 from fathom.data.reading.sheet_door import SUFFIXES
 from fathom.data.table import Table
+from fathom.data.table_files import PARQUET
 from fathom.data.target.number_target import NumberTarget
 from fathom.data.target.target import Target
 from fathom.errors import DataError, OptionError

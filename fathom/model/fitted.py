@@ -266,7 +266,9 @@ class Fitted:
 
     def warn_of(self, table: Table, stacklevel: int = 3) -> None:
         """Warn of cells that hold what was not there in training, a warning for each column."""
-        for words in self.encoder.strangers(table.frame):
+        with table.naming_rows():
+            strange = self.encoder.strangers(table.frame)
+        for words in strange:
             warnings.warn(words, StrangeRowsWarning, stacklevel=stacklevel)
 
     def _answer_columns(

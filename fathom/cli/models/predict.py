@@ -66,6 +66,7 @@ def command(
 
     Example: fathom predict people.fathom new_people.csv --out answers.csv
     """
+    from fathom.data.table_files import check_outside
     from fathom.face import load
     from fathom.files import check_spared, check_writable, write_bytes
     from fathom.jobs.predicting import (
@@ -84,6 +85,7 @@ def command(
         check_answers_file(out)
         check_writable(out)
         check_spared(out, model, *data)
+        check_outside(out, *data)
     answers = answer_with_notes(
         load(model),
         data[0] if len(data) == 1 else data,

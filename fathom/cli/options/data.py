@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-DATA_HELP = "A CSV, Parquet or Excel file; - is CSV on standard input."
+DATA_HELP = "A CSV, Parquet or Excel file; a folder of CSV or Parquet; - is CSV on standard input."

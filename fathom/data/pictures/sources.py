@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from fathom.data.pictures.idx import Idx
+from fathom.data.table_files import is_table_file
 from fathom.errors import DataError
 
 ENDINGS = (
@@ -206,7 +207,7 @@ def is_place_of_pictures(source: object) -> bool:
 
 
 def holds_pictures(place: object) -> bool:
-    """Whether one thing is read as pictures, by its ending; or a folder.
+    """Whether one thing is read as pictures, by its ending; or a folder, if not of tables alone.
 
     >>> holds_pictures("pets.zip"), holds_pictures("people.csv"), holds_pictures("dog.JPG")
     (True, False, True)
@@ -214,7 +215,20 @@ def holds_pictures(place: object) -> bool:
     if not isinstance(place, str | Path):
         return False
     path = Path(place)
-    return path.suffix.lower() == ".zip" or is_picture(path.name) or path.is_dir()
+    if path.is_dir():
+        return not holds_tables(path)
+    return path.suffix.lower() == ".zip" or is_picture(path.name)
+
+
+def holds_tables(folder: Path) -> bool:
+    """Whether a folder holds files of a table, and no picture."""
+    found = False
+    for _, folders, files in os.walk(folder):
+        folders[:] = [one for one in folders if not _hidden(one)]
+        if any(is_picture(file) or not_read(file) for file in files):
+            return False
+        found = found or any(map(is_table_file, files))
+    return found and Idx.open(folder) is None
 
 
 def is_picture(name: str) -> bool:

@@ -28,14 +28,21 @@ from fathom.data.cells.find_writing import listed
 from fathom.data.crowd import for_each
 from fathom.data.names import NAMELESS, named
 from fathom.data.pictures.form import Form
-from fathom.data.pictures.sources import holds_pictures, is_picture, is_place_of_pictures
+from fathom.data.pictures.sources import (
+    holds_pictures,
+    holds_tables,
+    is_picture,
+    is_place_of_pictures,
+)
 from fathom.data.reading.csv_door import read_csv
 from fathom.data.reading.file import read_file, without_panic
 from fathom.data.reading.held import held
 from fathom.data.reading.rules import MISSING_MARKS, USUAL_RULES, ReadingRules
 from fathom.data.reading.series import cleaned
+from fathom.data.reading.several import read_several
 from fathom.data.reading.sheet_door import SUFFIXES, read_sheet
 from fathom.data.table import Table
+from fathom.data.table_files import PARQUET, is_pattern
 from fathom.errors import DataError, FathomError, hint
 
 __all__ = ["MISSING_MARKS", "Table", "read"]
@@ -60,10 +67,11 @@ def read(
         labels, target: of pictures, a table of files and what they show, and its column.
         rules: what a person said of how it is to be read.
         wanted: columns that it must have: they choose among the sheets of a workbook.
-        source: the path of a CSV, Parquet or Excel file (``"-"`` is CSV on standard input), a
-            Polars or pandas frame, a NumPy array (its columns become x0, x1, ...), a mapping from
-            column names to sequences of cells, or one row: a mapping from names to cells, a pandas
-            Series. A `Table` is given back as it is.
+        source: the path of a CSV, Parquet or Excel file (``"-"`` is CSV on standard input); a
+            folder of CSV or of Parquet files, a pattern such as ``"parts/*.csv"``, or a list of
+            them, which are one table; a Polars or pandas frame, a NumPy array (its columns become
+            x0, x1, ...), a mapping from column names to sequences of cells, or one row: a mapping
+            from names to cells, a pandas Series. A `Table` is given back as it is.
 
     Raises:
         DataError: it cannot be read as a table; the sentence says where.
@@ -82,12 +90,12 @@ def read(
         known = None if labels is None else read(labels)
         return to_answer(source, form, labels=known, target=target)
     if isinstance(source, list):
-        raise DataError("several files are read as pictures alone; give one table")
+        files = _table_files(source)
+        return read_several(files, lambda file: _read_path(file, rules, wanted))
     if isinstance(source, str) and source == STDIN:
         return read_text(sys.stdin.buffer.read(), "standard input", "standard input", rules)
     if isinstance(source, str | Path):
-        with without_panic(Path(source)):
-            table = replace(_read_file(Path(source), rules, wanted), path=os.path.abspath(source))
+        table = _read_path(Path(source), rules, wanted)
         if form is not None and not any(isinstance(d, pl.Array) for d in table.frame.dtypes):
             raise DataError(
                 f"{source} is a table, and the network looks at pictures; give files, a folder or "
@@ -103,13 +111,31 @@ def read(
     )
 
 
+def _table_files(files: list[Any]) -> list[Path]:
+    """Refuse a list of anything but files of tables."""
+    if not files or not all(isinstance(one, str | Path) for one in files):
+        raise DataError("a list is one of files: CSV, Parquet, or pictures")
+    for file in map(Path, files):
+        if file.is_dir() or is_picture(file.name) or file.suffix.lower() == ".zip":
+            raise DataError(f"{file} is {_kind(file)}; of several, each is a CSV or Parquet file")
+    return list(map(Path, files))
+
+
+def _read_path(path: Path, rules: ReadingRules, wanted: Collection[str]) -> Table:
+    """Read a file; or of a folder of tables, or a pattern, all."""
+    if is_pattern(path) or (os.path.isdir(path) and holds_tables(path)):
+        return read_several(path, lambda file: _read_path(file, rules, wanted))
+    with without_panic(path):
+        return replace(_read_file(path, rules, wanted), path=os.path.abspath(path))
+
+
 def _read_file(path: Path, rules: ReadingRules, wanted: Collection[str]) -> Table:
     try:
         if path.exists() and holds_pictures(path):
             raise DataError(f"{path} is {_kind(path)}; give a table, such as people.csv")
         if not path.exists():
             raise DataError(f"there is no file {path}{_beside(path)}")
-        if path.suffix.lower() in (".parquet", ".pq"):
+        if path.suffix.lower() in PARQUET:
             frame = _read_parquet(path)
             return _finish(path.name, frame.columns, frame.get_columns(), rules)
         if path.suffix.lower() in SUFFIXES:

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from fathom.data.table_files import PARQUET
 from fathom.errors import OptionError, hint
 from fathom.settings.parts import TableSettings
 from fathom.settings.typed import EVERY
 
-NAMED = (".parquet", ".pq")  # whose columns have names always
 MISSING_MARKS = ("na", "n/a", "n.a.", "nan", "null", "<na>", "#n/a", "?", "-")
 
 
@@ -67,7 +67,7 @@ class ReadingRules(BaseModel):
             raise OptionError(
                 f"a sheet is of a workbook ({kinds}), and {place} is none; leave --sheet out"
             )
-        if not self.header and (not isinstance(source, str | Path) or ending in NAMED):
+        if not self.header and (not isinstance(source, str | Path) or ending in PARQUET):
             raise OptionError(f"{place} names its columns itself; leave --no-header out")
 
     def check(self, names: Collection[str]) -> None:
