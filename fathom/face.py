@@ -168,14 +168,15 @@ class Model(Visible, Fitted):
         machine; elsewhere a browser is opened.
 
         Args:
-            data: the rows to ask it about; without them, one example row.
+            data: the rows to ask it about; without them, one example row. Of a network for pictures
+                a folder, a zip file or a picture.
             browser: whether to open a browser; without it, where there is no notebook.
 
         Returns:
             The page: its `address`, `close()`, and `wait()` for a script's end.
 
         Raises:
-            OptionError: the model looks at pictures, or the page could not be opened.
+            OptionError: the page could not be opened, or there are no pictures to look at.
             DataError: the rows cannot be read.
         """
         return open_lab(self, self.story, data, browser)

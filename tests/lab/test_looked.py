@@ -128,3 +128,16 @@ def test_those_kept_aside_must_be_enough_to_call_a_picture_strange(visitor, shap
         beyond = [share > 0.99 for share in told["unusual"]]
         assert any(beyond)
         assert told["strange"] == (beyond if enough == few else [False] * len(beyond))
+
+
+@pytest.mark.processes
+def test_from_python_it_opens_on_pictures(shapes):
+    place, model = shapes
+    for none in (None, {"age": [3]}, "people.csv"):
+        with pytest.raises(OptionError, match="needs some to look at: give a folder, a zip file"):
+            model.lab(none)
+    page = model.lab(place, browser=False)
+    try:
+        assert page.address.endswith("#pictures")
+    finally:
+        page.close()

@@ -6,7 +6,7 @@ import os
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -28,6 +28,7 @@ def written(folder, frames, kind):
     return folder
 
 
+@settings(max_examples=30)
 @given(
     cuts=st.lists(st.integers(1, 5), unique=True, max_size=4).map(sorted),
     orders=st.lists(st.permutations(CELLS.columns), min_size=5, max_size=5),
