@@ -248,7 +248,8 @@ def _judged(
     """Judge the network; Ctrl-C leaves that out, for the network is there."""
     try:
         judging = settings.judging
-        beside = Beside(judging.baselines, judging.importance)
+        folds = 1 if settings.effort.quick else None
+        beside = Beside(judging.baselines, judging.importance, folds)
         return judge(fitted, training, rows, unseen, beside, stage), False
     except KeyboardInterrupt:
         told = "interrupted while it was measured: no metrics; 'fathom evaluate' gives some"

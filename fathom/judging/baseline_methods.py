@@ -133,10 +133,11 @@ def baselines_out_of_fold(
     weights: Float[np.ndarray, " rows"] | None = None,
     balanced: bool = False,
     stage: Callable[[str, int, int], None] | None = None,
+    most: int | None = None,
 ) -> Measured:
     """Let every baseline answer rows as it was fitted without the row's fold.
 
-    Of a large table these are rows of some folds, those with the lowest numbers.
+    Of a large table, or with `most`, these are rows of some folds, those with the lowest numbers.
 
     >>> from fathom.data.target.target import learn_target
     >>> frame = pl.DataFrame({"x": list(range(60)), "y": [2.0 * x + 1 for x in range(60)]})
@@ -147,7 +148,7 @@ def baselines_out_of_fold(
     (60, 40, True)
     """
     answers: dict[str, np.ndarray] = {}
-    some, learnt = folds_to_measure(encoder, target, folds), 0
+    some, learnt = folds_to_measure(encoder, target, folds)[:most], 0
     places = np.sort(_some(np.flatnonzero(np.isin(folds, some)), MOST_JUDGED))
     whole = len(places) == len(folds)
     for done, fold in enumerate(some):

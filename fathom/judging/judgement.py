@@ -71,10 +71,16 @@ class Judged:
 
 @dataclass(frozen=True)
 class Beside:
-    """What is found out beside how good a network is: simpler methods, and columns shuffled."""
+    """What is found out beside how good a network is: simpler methods, and columns shuffled.
+
+    Attributes:
+        folds: by how many folds of an ensemble the methods are measured; without it by as many as a
+            bounded time allows.
+    """
 
     baselines: bool = True
     importance: bool = True
+    folds: int | None = None
 
 
 ALL_BESIDE = Beside()
@@ -100,7 +106,7 @@ def judge(
     """
     stage("answers", 0, 1)
     on = _Judging(fitted, training, parts, unseen, _answered(fitted, parts, unseen))
-    measured = on.baselines(stage) if beside.baselines and on.judged_on else None
+    measured = on.baselines(stage, beside.folds) if beside.baselines and on.judged_on else None
     others = {} if measured is None else measured.answered
     same = None if on.ours is None or measured is None else on.ours.part(measured.places)
     compared = None
@@ -157,7 +163,7 @@ class _Judging:
         """Which member of an ensemble left out each training row."""
         return None if self.unseen is None else self.unseen.folds
 
-    def baselines(self, stage: Stage = _nobody) -> Measured:
+    def baselines(self, stage: Stage = _nobody, most: int | None = None) -> Measured:
         """Fit baselines on all rows that it saw and is not measured on; or by its folds."""
         fitted, parts, own = self.fitted, self.parts, self.judged_on == OUT_OF_FOLD
         saw = [name for name in ("train", "validation") if name in parts and name != self.judged_on]
@@ -166,7 +172,8 @@ class _Judging:
         both, balanced = (fitted.encoder, fitted.target), self.training.balanced
         weights = weights_to_learn(fitted.target, learn.frame, column, balanced)
         if own and self.folds is not None:
-            found = baselines_out_of_fold(*both, learn, self.folds, weights, balanced, stage)
+            told = (weights, balanced, stage, most)
+            found = baselines_out_of_fold(*both, learn, self.folds, *told)
         else:
             stage("baselines", 0, 1)
             found = baselines(*both, learn, self.rows, weights, balanced)

@@ -147,6 +147,16 @@ def test_of_a_large_table_some_folds_are_measured_and_that_is_said(monkeypatch):
     assert "on 114 of them, simpler methods having learnt from 262 others" in shown
 
 
+def test_a_quick_training_measures_one_fold_and_says_so():
+    random = np.random.default_rng(0)
+    x = random.normal(size=200)
+    frame = pl.DataFrame({"x": x, "y": 3 * x + random.normal(size=200)})
+    model = train(frame, target="y", quick=True, epochs=2, test_share=0, importance=False)
+    told = model.story.judgement
+    assert (told.compared.rows, told.compared.learnt) == (50, 150)  # of four folds
+    assert told.verdict.endswith("; on 50 rows, the others learning from 150")
+
+
 def test_where_every_row_is_measured_nothing_is_said_of_parts(models):
     assert all(models[task].story.judgement.compared is None for task in TASKS)
     assert "of them" not in compared_words(models["regression"].story)
