@@ -69,10 +69,10 @@ def train(
     is kept instead. What is left as None, Fathom decides.
 
     Args:
-        data: path of a CSV, Parquet or Excel file, of a folder of CSV or Parquet files, or a pattern
-            such as "parts/*.csv"; a Polars or pandas frame, an array, or a mapping of columns; or a
-            folder (or a zip file) that holds a folder of pictures for each class, perhaps within
-            folders train and test.
+        data: path of a CSV, Parquet or Excel file, of a folder of CSV or Parquet files, or a
+            pattern such as "parts/*.csv"; a Polars or pandas frame, an array, or a mapping of
+            columns; or a folder (or a zip file) that holds a folder of pictures for each class,
+            perhaps within folders train and test.
         target: the column to predict, or its cells, one for each row of a table in memory; of
             pictures it is the class, their folder's name.
         out: the file that the model goes into, such as people.fathom; its run lies beside it then,
