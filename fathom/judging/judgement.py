@@ -172,8 +172,7 @@ class _Judging:
         both, balanced = (fitted.encoder, fitted.target), self.training.balanced
         weights = weights_to_learn(fitted.target, learn.frame, column, balanced)
         if own and self.folds is not None:
-            told = (weights, balanced, stage, most)
-            found = baselines_out_of_fold(*both, learn, self.folds, *told)
+            found = baselines_out_of_fold(*both, learn, self.folds, weights, balanced, stage, most)
         else:
             stage("baselines", 0, 1)
             found = baselines(*both, learn, self.rows, weights, balanced)

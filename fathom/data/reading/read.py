@@ -39,7 +39,7 @@ from fathom.data.reading.file import read_file, without_panic
 from fathom.data.reading.held import held
 from fathom.data.reading.rules import MISSING_MARKS, USUAL_RULES, ReadingRules
 from fathom.data.reading.series import cleaned
-from fathom.data.reading.several import read_several
+from fathom.data.reading.several import read_place, read_several
 from fathom.data.reading.sheet_door import SUFFIXES, read_sheet
 from fathom.data.table import Table
 from fathom.data.table_files import PARQUET, is_pattern
@@ -124,7 +124,7 @@ def _table_files(files: list[Any]) -> list[Path]:
 def _read_path(path: Path, rules: ReadingRules, wanted: Collection[str]) -> Table:
     """Read a file; or of a folder of tables, or a pattern, all."""
     if is_pattern(path) or (os.path.isdir(path) and holds_tables(path)):
-        return read_several(path, lambda file: _read_path(file, rules, wanted))
+        return read_place(path, lambda file: _read_path(file, rules, wanted))
     with without_panic(path):
         return replace(_read_file(path, rules, wanted), path=os.path.abspath(path))
 

@@ -27,42 +27,54 @@ from fathom.data.table import Table
 from fathom.data.table_files import PARQUET, TEXT, partition_of, table_files
 from fathom.errors import DataError
 
-HELD = {TEXT: 3.0, PARQUET: 6.0}  # bytes of memory for a byte of the files, while they are read
+HELD: dict[tuple[str, ...], float] = {TEXT: 3.0, PARQUET: 6.0}  # bytes held for one of a file
+    TEXT: 3.0,
+    PARQUET: 6.0,
+}  # bytes of memory for a byte of the files, while they are read
 
 
-def read_several(place: str | Path | Sequence[Path], each: Callable[[Path], Table]) -> Table:
-    """Read files, and put their rows one below the other.
-
-    Args:
-        place: a folder, a pattern, or the files.
-        each: reads one of them.
+def read_place(place: Path, each: Callable[[Path], Table]) -> Table:
+    """Read the files of a folder, or of a pattern; `each` reads one of them.
 
     Raises:
         DataError: there is none, they are of two kinds, or their columns differ.
     """
-    whole = isinstance(place, str | Path)
-    files = table_files(place) if whole else list(place)
-    name = (Path(place).name or str(place)) if whole else f"{len(files)} files"
+    folder = place if place.is_dir() else None
+    table = read_several(table_files(place), each, place.name or str(place), folder)
+    return replace(table, path=os.path.abspath(place))
+
+
+def read_several(
+    files: Sequence[Path],
+    each: Callable[[Path], Table],
+    name: str | None = None,
+    folder: Path | None = None,
+) -> Table:
+    """Read files, and put their rows one below the other.
+
+    Args:
+        files: in the order of their rows.
+        each: reads one of them.
+        name: what the table is called.
+        folder: the folder that they lie in, or below it; they are named from there.
+
+    Raises:
+        DataError: they are of two kinds, or their columns differ.
+    """
+    name = name or f"{len(files)} files"
     kind = _kind(name, files)
-    size = sum(file.stat().st_size for file in files)
+    size = sum(os.path.getsize(file) for file in files if file.is_file())
     check_room(HELD[kind] * size, f"{name}, {len(files):,} files of {size / 1e9:,.1f} GB,")
-    folder = Path(place) if whole and Path(place).is_dir() else None
     tables = [_with_partition(each(file), file, folder) for file in files]
-    called = [str(file.relative_to(folder)) if folder else str(file) for file in files]
+    called = [str(file.relative_to(folder) if folder else file) for file in files]
     frames = _alike(tables, called)
     starts = accumulate((table.rows for table in tables[:-1]), initial=0)
     try:
         frame = pl.concat(frames, how="vertical_relaxed")
     except pl.exceptions.PolarsError:
         raise DataError(f"the columns of {name} are of different kinds in its files") from None
-    return Table(
-        name,
-        frame,
-        _notes(tables),
-        _lines(tables),
-        path=os.path.abspath(place) if whole else None,
-        files=tuple(zip(called, starts, strict=True)),
-    )
+    files_of_rows = tuple(zip(called, starts, strict=True))
+    return Table(name, frame, _notes(tables), _lines(tables), files=files_of_rows)
 
 
 def _kind(name: str, files: Sequence[Path]) -> tuple[str, ...]:
