@@ -27,10 +27,8 @@ from fathom.data.table import Table
 from fathom.data.table_files import PARQUET, TEXT, partition_of, table_files
 from fathom.errors import DataError
 
-HELD: dict[tuple[str, ...], float] = {TEXT: 3.0, PARQUET: 6.0}  # bytes held for one of a file
-    TEXT: 3.0,
-    PARQUET: 6.0,
-}  # bytes of memory for a byte of the files, while they are read
+# How many bytes of memory are held for one of the files, while they are read.
+HELD: dict[tuple[str, ...], float] = {TEXT: 3.0, PARQUET: 6.0}
 
 
 def read_place(place: Path, each: Callable[[Path], Table]) -> Table:
