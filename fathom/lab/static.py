@@ -1,8 +1,8 @@
 """The lab without a server: most chapters as a folder of pages, for any web host or a disk.
 
-The page's own engine answers all chapters but those of one's own data and pictures, so that
-nothing is asked of anybody. A page that is opened from a disk may load no modules from it: all of
-them lie in one plain script, `lab.js`.
+The page's own engine answers all chapters but that of one's own data, so that nothing is asked of
+anybody; the network of drawn pets has learnt before (`scripts/make-pets-network`). A page that is
+opened from a disk may load no modules from it: all of them lie in one plain script, `lab.js`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,15 @@ CHAPTERS = (
     "depth",
     "byhand",
     "heart",
+    "pictures",
 )
+INSTEAD = {
+    "engine/served.js": "engine/pictures/asks.js",
+    "pictures/carried.js": "pictures/keptpicture.js",
+    "pictures/decidingview.js": "pictures/undecidedview.js",
+    "pictures/petsview.js": "pictures/learntview.js",
+}
+"""Modules that need the server, and what stands in their places on pages without one."""
 ENTRIES = ("lab.js", "page.js", "engine/answers.js", "engine/worker.js")
 SHARED = ("lab.js", "style.css", "fathom.svg")
 ONCE = "fathom"  # scripts and styles are named by it, as a disk has no origin that could be trusted
@@ -41,13 +49,14 @@ LEFT_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")  # whoever looked in
 _IMPORT = re.compile(r'^(import .* from )"(\..*)";$', re.MULTILINE)
 _SECTION = re.compile(r"^  // (\S+)\n", re.MULTILINE)  # of a catalogue: who says what follows
 _ENTRY = re.compile(r'^  ("(?:[^"\\]|\\.)*"): ("(?:[^"\\]|\\.)*"),$', re.MULTILINE)
+_BESIDE = re.compile(r"^ *(?://.*|/\*\*[^*]*(?:\*(?!/)[^*]*)*\*/)\n|^ +", re.MULTILINE)  # no code
 _LEFT_OUT = re.compile(r' *<(link|script|button id="keep") .*\n')
 
 
 def write_static(folder: str | Path) -> list[Path]:
     """Write the lab as pages that need no server and nothing from outside.
 
-    They are all chapters but those of one's own data and pictures.
+    They are all chapters but that of one's own data.
 
     ``index.html`` holds all of them; ``neuron.html`` and the others one each.
     ``index.html?embed=3`` is the third chapter alone, without a head, for a frame elsewhere.
@@ -66,7 +75,7 @@ def write_static(folder: str | Path) -> list[Path]:
     >>> with tempfile.TemporaryDirectory() as place:
     ...     written = write_static(place)
     >>> [file.name for file in written[:3]], len(written)
-    (['index.html', 'story.html', 'neuron.html'], 18)
+    (['index.html', 'story.html', 'neuron.html'], 19)
     """
     place = Path(folder)
     pages = static_pages()
@@ -158,10 +167,11 @@ def _gather(name: str, files: Mapping[str, bytes], modules: dict[str, str]) -> N
         return
     words, folder = files[name].decode(), posixpath.dirname(name)
 
-    def whole(found: re.Match[str]) -> str:
-        return f'{found[1]}"{posixpath.normpath(posixpath.join(folder, found[2]))}";'
+    def led_to(found: re.Match[str]) -> str:
+        place = posixpath.normpath(posixpath.join(folder, found[2]))
+        return INSTEAD.get(place, place)
 
-    placed = _IMPORT.sub(whole, words)
     for found in _IMPORT.finditer(words):
-        _gather(posixpath.normpath(posixpath.join(folder, found[2])), files, modules)
-    modules[name] = placed
+        _gather(led_to(found), files, modules)
+    placed = _IMPORT.sub(lambda found: f'{found[1]}"{led_to(found)}";', words)
+    modules[name] = _BESIDE.sub("", placed)

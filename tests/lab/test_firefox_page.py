@@ -27,7 +27,7 @@ DOES = {  # what is done, with what, and what then is told where
 }
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize("chapter", [one for one in CHAPTERS if one != "pictures"])
 def test_a_chapter_does_in_firefox_what_it_is_for(firefox, lab, chapter):
     how, what, where, told = DOES[chapter]
     firefox.come(f"{lab.address}#{chapter}")
@@ -48,6 +48,14 @@ def test_an_own_table_is_read_in_firefox(firefox, lab):
     firefox.evaluate(f"{mine}.dataset.example = ''")
     firefox.click("[data-example]")
     firefox.until("/Read 10,000 rows/.test(document.querySelector('.narration').textContent)")
+    assert firefox.complaints == []
+
+
+def test_pets_on_a_disk_are_looked_into_in_firefox(firefox, static):
+    firefox.come(f"{static.as_uri()}#pictures")
+    firefox.until("/it says/.test(document.querySelector('.narration').textContent)")
+    firefox.click(".strip button:nth-child(3)")
+    firefox.until("/Dog 3/.test(document.querySelector('.narration').textContent)")
     assert firefox.complaints == []
 
 

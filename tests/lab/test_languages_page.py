@@ -94,7 +94,7 @@ def act(page, chapter):
     yield
 
 
-@pytest.mark.parametrize("chapter", [*CHAPTERS, "table", "pictures"])
+@pytest.mark.parametrize("chapter", [*CHAPTERS, "table"])
 def test_nothing_is_said_that_is_in_no_catalogue(visitors, chapter):
     page = visitors(f"#{chapter}", reduced_motion="reduce")
     words = {text: bracketed(text) for text in WORDS["texts"]()}
@@ -165,7 +165,7 @@ def test_axe_finds_nothing_in_any_language(visitors, language, chapter):
 
 
 @pytest.mark.parametrize("language", OTHERS)
-@pytest.mark.parametrize("chapter", [*CHAPTERS, "table", "pictures"])
+@pytest.mark.parametrize("chapter", [*CHAPTERS, "table"])
 def test_nothing_sticks_out_on_a_phone(visitors, language, chapter):
     page = visitors(f"#{chapter}", locale=language, viewport={"width": 390, "height": 844})
     page.wait_for_timeout(200)

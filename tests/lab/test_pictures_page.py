@@ -2,10 +2,12 @@
 
 import json
 import re
+from pathlib import Path
 from urllib.parse import quote
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import fathom
 from fathom.errors import OptionError
@@ -14,6 +16,7 @@ from fathom.lab.chapters.looking import One, Which, decided, shown
 from fathom.lab.chapters.pictures import Learn, learn
 from tests.lab.here import Here, told, write_shapes
 
+PETS = Path(__file__).parent / "twin" / "pets.fathom"
 FEW = {"count": 60, "epochs": 2}
 
 
@@ -153,3 +156,67 @@ def test_nothing_is_seen_before_it_has_learnt():
     with pytest.raises(OptionError, match="still learns"):
         shown(visitor, Which())
     visitor.leave()
+
+
+@pytest.mark.browser
+def test_on_a_disk_drawn_pets_are_looked_into_by_what_learnt_before(disk, tmp_path):
+    """Every task that is offered there, as a person does it; and the library says the same."""
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import expect
+
+    model = fathom.load(PETS)
+    page = disk("pictures.html")
+    narration = page.locator(".narration")
+    expect(page.get_by_role("region", name="What it has learnt")).to_contain_text("of 240 that")
+    expect(narration).to_contain_text("Dog 1: it says dog")
+    tasks = page.locator(".tasks").get_by_role("listitem")
+    expect(tasks).to_have_count(6)
+    expect(page.get_by_role("button", name="Draw pets and learn")).to_have_count(0)
+    page.get_by_role("button", name="cat 3", exact=True).click()  # the last of each is such a one
+    expect(narration).to_contain_text("Cat 3: it says")
+    done(page, "less than 60 % sure")
+    page.get_by_role("button", name="dog 1", exact=True).click()
+    expect(narration).to_contain_text("Dog 1: it says dog")
+
+    for neuron in range(8):
+        page.get_by_role("button", name=f"Neuron {neuron}", exact=True).click()
+        expect(narration).to_contain_text(f"Neuron {neuron} of layer 0 comes to z")
+    done(page, "answers most strongly")
+    field = page.get_by_role("img", name=re.compile("The map of neuron 7:"))
+    done_words = page.get_by_role("listitem").filter(has_text="relu lets nothing on")
+    for at in range(16):
+        if done_words.get_attribute("data-done") == "true":
+            break
+        point(field, at, at, 16)
+        expect(narration).to_contain_text(f"at row {at}, column {at}")
+    done(page, "relu lets nothing on")
+    page.get_by_label("layer", exact=True).select_option("3")
+    expect(narration).to_contain_text("of layer 3 comes to z")
+    done(page, "more than half")
+    hiding = page.get_by_role("region", name="Hide a part")
+    square = page.get_by_role("img", name=re.compile("The picture with rows"))
+    task = page.get_by_role("listitem").filter(has_text="costs the answer most")
+    for row in range(7):
+        for column in range(7):
+            if task.get_attribute("data-done") != "true":
+                point(square, 4 * row + 4, 4 * column + 4, 32)
+    done(page, "costs the answer most")
+    expect(hiding).to_contain_text("points")
+    expect(page.get_by_role("region", name="Which pixels decided")).to_contain_text("fathom lab")
+
+    random = np.random.default_rng(0)
+    pixels = random.integers(0, 256, (40, 56, 3), np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "noise.png")
+    page.get_by_label("A file with a picture").set_input_files(tmp_path / "noise.png")
+    answer = model.predict([str(tmp_path / "noise.png")])[0]
+    chance = model.predict_proba([str(tmp_path / "noise.png")]).max()
+    expect(narration).to_contain_text(f"Noise: it says {answer} and is {100 * chance:.1f} % sure")
+    done(page, "a picture of your own")
+    (tmp_path / "no.png").write_bytes(b"no picture")
+    page.get_by_label("A file with a picture").set_input_files(tmp_path / "no.png")
+    expect(page.get_by_text("no.png cannot be looked at: it is not a picture")).to_be_visible()
+
+    for _ in range(2):
+        found = Axe().run(page, options={"preload": False}).response["violations"]  # no requests
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+        page.get_by_role("button", name=re.compile("Change to")).click()

@@ -1,7 +1,7 @@
 // The page: which chapter is open, what its address holds, who answers it, light or dark.
 
 import { isOpen, join } from "./frame/classroom.js";
-import { Engine, OWN } from "./frame/engine.js";
+import { Engine, OWN, STILL } from "./frame/engine.js";
 import { h, put, set } from "./make.js";
 import { Player, banner } from "./frame/player.js";
 import { ids, name as ownName, offer, who } from "./frame/progress.js";
@@ -50,7 +50,7 @@ const modules = Reflect.get(globalThis, "pageModules");
 /** Without a lab behind it a page holds the chapters that need none. */
 const still = modules !== undefined && !lesson;
 const embed = still ? new URLSearchParams(location.search).get("embed") : null; // one chapter, by its number or name, in another's page
-const all = CHAPTERS.map(([name, words], place) => [name, place ? `${place} ${words}` : words]).filter(([name]) => !still || OWN.includes(name));
+const all = CHAPTERS.map(([name, words], place) => [name, place ? `${place} ${words}` : words]).filter(([name]) => !still || STILL.includes(name));
 const alone = lesson?.chapter ?? document.documentElement.dataset.chapter ?? all.find(([name, words]) => embed === name || embed === words.split(" ")[0])?.[0];
 const chapters = all.filter(([name]) => !alone || name === alone);
 
@@ -65,7 +65,7 @@ const place = (name) => modules?.[name] ?? new URL(name, document.baseURI).href;
 
 /** Who answers a chapter: the page itself, or the lab that it came from. @param {string} name */
 function library(name) {
-  return OWN.includes(name) ? (engine ??= new Engine(place)) : connected();
+  return still || OWN.includes(name) ? (engine ??= new Engine(place)) : connected();
 }
 
 /** The lab on its machine is asked for the first time when a chapter needs it. */
@@ -223,7 +223,7 @@ if (!lesson) {
 }
 document.documentElement.toggleAttribute("data-embed", embed !== null);
 for (const [name, words] of chapters) tabs.append(h("li", {}, h("a", { href: `#${name}` }, words)));
-offer(all.map(([name]) => name));
+offer(all.map(([name]) => name), still);
 progressView(tools, Object.fromEntries(CHAPTERS));
 wear(remembered() ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
 theme.addEventListener("click", () => {

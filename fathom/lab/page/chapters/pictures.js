@@ -7,7 +7,7 @@ import { layerView } from "../pictures/layerview.js";
 import { grouped, h, number, put, set } from "../make.js";
 import { intoSight, overview } from "../pictures/overview.js";
 import { ownPicture } from "../pictures/ownpicture.js";
-import { petsView } from "../pictures/petsview.js";
+import { INVITATION, petsView } from "../pictures/petsview.js";
 import { OF, SIDES, START, kept } from "../pictures/pictureplace.js";
 import { Refused } from "../refused.js";
 import { latest } from "../frame/server.js";
@@ -95,7 +95,7 @@ export const chapter = {
       h("section", { class: "telling" },
         h("h1", {}, t("What a picture network sees")),
         h("p", {}, t("A picture is a table of numbers: how red, green and blue each pixel is. A neuron of a convolution looks at 3 × 3 pixels at a time, with the same weights everywhere, and so finds the same thing wherever it is: an edge, a colour, a corner.")),
-        h("p", {}, t("The next layer looks at what the first one found, and sees more of the picture from each place. Draw some pets, let a network learn to tell them apart, and look into it. Show it a picture of your own; or look into a network of your own, learnt from your pictures in the chapter before.")),
+        h("p", {}, t("The next layer looks at what the first one found, and sees more of the picture from each place."), " ", INVITATION),
         narration),
       todo.element,
       h("div", { class: "stage" }, which,
@@ -227,6 +227,7 @@ export const chapter = {
 
     async function decide() {
       const own = (turn += 1);
+      if (!deciding.answers) return;
       deciding.wait();
       deciding.show(chosen(), null);
       for (;;) {

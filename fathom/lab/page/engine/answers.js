@@ -13,6 +13,7 @@ import { ASKS as NETWORK } from "./network.js";
 import { ASKS as NEURON } from "./neuron.js";
 import { ASKS as RATES } from "./rates.js";
 import { ASKS as ROVER } from "./rover.js";
+import { ASKS as SERVED } from "./served.js";
 import { ASKS as WIRING } from "./wiring.js";
 
 /**
@@ -22,7 +23,7 @@ import { ASKS as WIRING } from "./wiring.js";
  */
 
 /** @type {Record<string, Ask>} */
-const ASKS = { ...NEURON, ...WIRING, ...LOSSES, ...NETWORK, ...LEDGER, ...ROVER, ...RATES, ...DEPTH, ...BYHAND, ...HEART };
+const ASKS = { ...NEURON, ...WIRING, ...LOSSES, ...NETWORK, ...LEDGER, ...ROVER, ...RATES, ...DEPTH, ...BYHAND, ...HEART, ...SERVED };
 
 /** @param {string} ask @param {any} given @param {Visitor} visitor @returns {Answer} */
 export function answered(ask, given, visitor) {

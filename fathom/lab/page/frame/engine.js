@@ -1,5 +1,5 @@
-// Who answers all chapters but those of one's own data and pictures: an engine in the page itself, in
-// a thread of its own.
+// Who answers all chapters but those of one's own data and pictures, and on pages without a server the
+// pictures, too: an engine in the page itself, in a thread of its own.
 
 import { Refused } from "../refused.js";
 import { spoken, t } from "../words.js";
@@ -11,6 +11,8 @@ import { spoken, t } from "../words.js";
 
 /** The chapters that need no server. */
 export const OWN = ["story", "neuron", "wiring", "losses", "rover", "rates", "network", "depth", "byhand", "heart"];
+/** The chapters of pages without a server: what is looked into there has learnt before. */
+export const STILL = [...OWN, "pictures"];
 
 const SLOWEST = 10_000; // milliseconds until a thread is there, or is not waited for
 

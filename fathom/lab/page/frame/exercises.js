@@ -1,9 +1,10 @@
 // The tasks of every chapter in words: what is to be done, how hard it is (1 to 3), and a hint.
-// Whether a task is done, its chapter checks by itself, from its numbers.
+// Whether a task is done, its chapter checks by itself, from its numbers. What asks for a lab on its
+// machine is left out on pages without one.
 
 import { t } from "../words.js";
 
-/** @typedef {{id: string, level: number, words: string, hint: string}} Exercise */
+/** @typedef {{id: string, level: number, lab?: boolean, words: string, hint: string}} Exercise */
 
 /** @type {Record<string, Exercise[]>} */
 export const EXERCISES = {
@@ -84,12 +85,12 @@ export const EXERCISES = {
     { id: "fetch", level: 1, words: t("Take the network with you."), hint: t("At the end of the page stand the network and its spreadsheet.") },
   ],
   pictures: [
-    { id: "unsure", level: 1, words: t("Let it learn, and find a picture that it gets wrong, or of which it is less than 60 % sure."), hint: t("Press Draw pets and learn; then go through the pictures of the strip.") },
+    { id: "unsure", level: 1, words: t("Find a picture that it gets wrong, or of which it is less than 60 % sure."), hint: t("Where there are none yet, press Draw pets and learn. Then go through the pictures of the strip.") },
     { id: "strongest", level: 2, words: t("Choose the filter of layer 0 that answers most strongly to your picture."), hint: t("The filters are in the order of their number: look for the map with the strongest colours.") },
     { id: "below", level: 2, words: t("Find a place where a neuron's z is below 0: relu lets nothing on."), hint: t("Click a pale or orange place of a map.") },
     { id: "sees", level: 2, words: t("Find a neuron that sees more than half of the picture from one place."), hint: t("Neurons of later layers see more of the picture: choose the last one.") },
     { id: "hide", level: 2, words: t("Hide the square that costs the answer most."), hint: t("Move the square over the picture and watch the answer's probability.") },
     { id: "own", level: 1, words: t("Show it a picture of your own: draw one, take one, or choose a file. What does it say, and how sure is it?"), hint: t("Press “Draw one” below the pictures, draw, and press “Ask about the drawing”.") },
-    { id: "again", level: 1, words: t("Learn again from fewer pictures, or from more: about how many that it does not know is it right now?"), hint: t("Choose another number of pictures and learn again.") },
+    { id: "again", level: 1, lab: true, words: t("Learn again from fewer pictures, or from more: about how many that it does not know is it right now?"), hint: t("Choose another number of pictures and learn again.") },
   ],
 };

@@ -12,6 +12,7 @@ const word = crypto.getRandomValues(new Uint32Array(4)).join("-");
 /** @typedef {{name: string, chapters: Record<string, Record<string, string>>}} Progress  when each task was solved, by chapter and id */
 
 let offered = Object.keys(EXERCISES); // chapters
+let alone = false; // without a lab
 /** @type {Progress} */
 let progress = read();
 /** Whom to tell, and the element that it is for. @type {Map<() => void, Element>} */
@@ -98,13 +99,17 @@ export function forget() {
   keep();
 }
 
-/** Say which chapters this page has: the tasks of others cannot be solved here. @param {string[]} names */
-export function offer(names) {
-  offered = names;
+/** Say which chapters this page has, and whether no lab is behind it: the tasks of others cannot be solved here. @param {string[]} names @param {boolean} still */
+export function offer(names, still) {
+  [offered, alone] = [names, still];
 }
 
+/** The tasks of a chapter that can be solved here, or were elsewhere. @param {string} chapter */
+export const exercises = (chapter) => EXERCISES[chapter].filter(({ id, lab }) => !alone || !lab || solved(chapter, id));
+
 /** Of each chapter that is here, or was solved elsewhere: how many tasks are solved, of how many; and of each level, from the easiest. */
-export const counts = () => Object.entries(EXERCISES).filter(([chapter]) => offered.includes(chapter) || Object.hasOwn(progress.chapters, chapter)).map(([chapter, list]) => {
+export const counts = () => Object.keys(EXERCISES).filter((chapter) => offered.includes(chapter) || Object.hasOwn(progress.chapters, chapter)).map((chapter) => {
+  const list = exercises(chapter);
   const among = (/** @type {typeof list} */ some) => ({ solved: some.filter(({ id }) => solved(chapter, id)).length, of: some.length });
   return { chapter, ...among(list), levels: [1, 2, 3].map((level) => among(list.filter((one) => one.level === level))) };
 });

@@ -2,7 +2,7 @@
 
 import { EXERCISES } from "./exercises.js";
 import { h, put, set } from "../make.js";
-import { solved, solve, watch } from "./progress.js";
+import { exercises, solved, solve, watch } from "./progress.js";
 import { sheetOf } from "./sheet.js";
 import { t } from "../words.js";
 
@@ -14,8 +14,8 @@ export const LEVELS = ["", t("easy"), t("takes thought"), t("hard")];
  * @param {import("./server.js").Library} [server] who works out a sheet to print, if the chapter has one
  */
 export function tasks(chapter, checks, server) {
-  const lines = EXERCISES[chapter].map((one) => ({ ...one, ...line(one) }));
-  if (String(Object.keys(checks)) !== String(lines.map((one) => one.id))) throw new TypeError(`the checks of ${chapter} are not those of its exercises`);
+  const lines = exercises(chapter).map((one) => ({ ...one, ...line(one) }));
+  if (String(Object.keys(checks)) !== String(EXERCISES[chapter].map((one) => one.id))) throw new TypeError(`the checks of ${chapter} are not those of its exercises`);
   const said = h("p", { class: "hidden", role: "status" });
   const element = h("section", { class: "trying", "aria-label": t("Try this") }, h("h2", {}, t("Try this")), h("ol", { class: "tasks" }, ...lines.map((one) => one.item)), said, ...sheetOf(chapter, server));
   const show = () => lines.forEach((one) => one.tick(solved(chapter, one.id)));

@@ -10,6 +10,7 @@ export function decidingView() {
   const field = pixels();
   const sum = h("div", { role: "group", "aria-label": t("What the pixels add up to") });
   return {
+    answers: true,
     element: h("section", { class: "card", "aria-label": t("Which pixels decided") }, h("h2", {}, t("Which pixels decided")), field.element, sum),
     /** @param {string} [words] */
     wait(words = t("It adds up what every pixel does on the way from a plain picture to this one; that takes some seconds …")) {

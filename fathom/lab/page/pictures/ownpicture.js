@@ -1,11 +1,11 @@
 // A picture of one's own: chosen, dropped, pasted, drawn, or taken with the camera.
 
 import { camera } from "./camera.js";
+import { carried, greeted, where } from "./carried.js";
 import { drawPad } from "./drawpad.js";
 import { grouped, h, put } from "../make.js";
 import { t } from "../words.js";
 
-const NAMES = /** @type {Record<string, string>} */ ({ "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/gif": "gif", "image/bmp": "bmp", "image/tiff": "tiff" });
 const MOST = 20 * 2 ** 20; // bytes; the lab counts again
 
 /**
@@ -59,20 +59,13 @@ export function ownPicture(ask, arrived) {
   async function send(file) {
     if (file.size > MOST) return say(t`A picture may have ${MOST / 2 ** 20} MiB here, and this one has ${grouped(Math.ceil(file.size / 2 ** 20))}.`);
     say(t`Sending ${file.name} …`);
-    const name = /\.\w+$/.test(file.name) ? file.name : `${file.name}.${NAMES[file.type] ?? ""}`;
-    try {
-      const answer = await fetch(`send/${key}?as=picture&name=${encodeURIComponent(name)}`, { method: "POST", body: file });
-      const { error } = await answer.json();
-      if (error) return say(error);
-    } catch {
-      return say(t("The picture could not be sent; is the lab still open?"));
-    }
-    say("");
-    return arrived();
+    const fault = await carried(file, ask, key);
+    say(fault);
+    return fault ? undefined : arrived();
   }
 
-  ask("visit.hello", {}).then((hello) => {
-    key = hello.data.key;
+  greeted(ask).then((own) => {
+    key = own;
     element.hidden = false;
   }, () => {}); // a lesson has no lab to send anything to
 
@@ -88,10 +81,4 @@ export function ownPicture(ask, arrived) {
       document.removeEventListener("visibilitychange", unseen);
     },
   };
-}
-
-/** Where a picture goes. */
-function where() {
-  const here = ["127.0.0.1", "localhost", "[::1]"].includes(location.hostname);
-  return t`${here ? t("It goes to the lab on this machine, and no further") : t("It goes to the machine that the lab runs on (in a class, your teacher's), and no further")}; there it is deleted when you close the page. The twelve newest are kept until then.`;
 }

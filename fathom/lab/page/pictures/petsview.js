@@ -2,10 +2,11 @@
 
 import { costView } from "../views/costview.js";
 import { choice, h, number, set } from "../make.js";
+import { COUNTS } from "./pictureplace.js";
 import { waits } from "../frame/server.js";
 import { t } from "../words.js";
 
-export const COUNTS = [60, 120, 240, 480];
+export const INVITATION = t("Draw some pets, let a network learn to tell them apart, and look into it. Show it a picture of your own; or look into a network of your own, learnt from your pictures in the chapter before.");
 const EPOCHS = [5, 15, 30];
 const EVERY = 300; // milliseconds between two looks at a training
 

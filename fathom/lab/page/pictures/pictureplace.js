@@ -1,7 +1,6 @@
 // What the address of the chapter of pictures holds: wishes, and where one stands.
 
-import { COUNTS } from "./petsview.js";
-
+export const COUNTS = [60, 120, 240, 480]; // pictures to draw
 export const START = { count: 240, epochs: 15, picture: 0, layer: 0, neuron: -1, row: -1, column: -1, side: 8, top: 3, left: 3 };
 export const [SIDES, OF] = [[4, 8, 12, 16], 32]; // sides of the square that hides: so many of 32 parts of a picture's
 
