@@ -16,6 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 
+from fathom.data.table_files import is_pattern, table_files
 from fathom.errors import FathomError, OptionError, StrangeRowsWarning
 from fathom.face import Model, load
 from fathom.jobs import look as look_at
@@ -69,7 +70,7 @@ class _Tools:
         self.folder = folder
 
     def look(self, file: str, target: str | None = None) -> str:
-        """Say what a table (CSV, Parquet, Excel) holds, before anything is learnt from it.
+        """Say what a table (CSV, Parquet, Excel; a folder of parts) holds, before any learning.
 
         With the column to predict as target, say what else it tells of it.
         """
@@ -128,12 +129,14 @@ class _Tools:
 
         Raises:
             OptionError: it is not below the folder, or is to be new and no model.
+            DataError: it is a pattern that no file fits.
         """
         try:
             place = (self.folder / name).resolve()
         except (OSError, ValueError):  # a NUL, or links in a circle
             raise OptionError(f"{name!r} is no name of a file") from None
-        if not place.is_relative_to(self.folder):
+        files = table_files(place) if is_pattern(place) else []  # of which some may be links
+        if not all(one.resolve().is_relative_to(self.folder) for one in (place, *files)):
             raise OptionError(f"{name!r} is not in the folder that this server was started for")
         if new and place.suffix != ".fathom":
             raise OptionError(f"a model is kept in a .fathom file, but got {name!r}")

@@ -104,8 +104,14 @@ def test_a_link_out_of_the_folder_is_not_followed(folder, tmp_path_factory):
     other = tmp_path_factory.mktemp("other") / "secret.csv"
     other.write_text("a,b\n1,2\n")
     (folder / "link.csv").symlink_to(other)
-    (result,) = asked(folder, ("look", {"file": "link.csv"}))
-    assert "is not in the folder" in words(result)
+    for file in ("link.csv", "*.csv", "*"):
+        (result,) = asked(folder, ("look", {"file": file}))
+        assert "is not in the folder" in words(result), file
+    (folder / "parts").mkdir()
+    (folder / "parts" / "own.csv").write_text("a,b\n1,2\n3,4\n")
+    (folder / "parts" / "link.csv").symlink_to(other)
+    (result,) = asked(folder, ("look", {"file": "parts"}))
+    assert "2 rows" in words(result)
 
 
 @pytest.mark.processes
