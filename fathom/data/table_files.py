@@ -14,6 +14,7 @@ from __future__ import annotations
 import fnmatch
 import glob
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -22,6 +23,7 @@ from fathom.errors import DataError, WriteError
 TEXT = (".csv", ".tsv")
 PARQUET = (".parquet", ".pq")
 ENDINGS = (*TEXT, *PARQUET)
+HIDDEN = (".", "_")  # how names begin that programs leave beside what they write
 MOST_FILES = 100_000
 NOTHING = "__HIVE_DEFAULT_PARTITION__"  # Hive's and Spark's folder of rows without a value
 
@@ -32,7 +34,7 @@ def is_table_file(name: str) -> bool:
     >>> is_table_file("part-1.parquet"), is_table_file("_SUCCESS"), is_table_file(".part.csv")
     (True, False, False)
     """
-    return name.lower().endswith(ENDINGS) and not name.startswith((".", "_"))
+    return name.lower().endswith(ENDINGS) and not name.startswith(HIDDEN)
 
 
 def is_pattern(place: str | Path) -> bool:
@@ -55,21 +57,43 @@ def table_files(place: str | Path) -> list[Path]:
     if is_pattern(place):
         files = [Path(one) for one in sorted(glob.glob(str(place), recursive=True))]
         files = [file for file in files if file.is_file()]
+        if not files:
+            raise DataError(f"there is no file {place}")
     else:
-        files = _below(Path(place))
-    if not files:
-        raise DataError(f"there is no file {place}")
+        folder = Path(place)
+        files = [file for file in _below(folder) if not _why_not(file, folder)]
+        if not files:
+            raise DataError(f"{place} holds no CSV and no Parquet file")
     if len(files) > MOST_FILES:
         raise DataError(f"{place} has {len(files):,} files; at most {MOST_FILES:,} are read")
     return files
 
 
-def _below(folder: Path) -> list[Path]:
-    files, top = [], folder.resolve()
+def passed_over(folder: Path) -> list[str]:
+    """Name the files of a folder that are no part of its table, and say why; hidden ones are not.
+
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> for name in ("a.csv", "b.xlsx", "_SUCCESS"):
+    ...     (folder / name).touch()
+    >>> passed_over(folder)
+    ['b.xlsx (neither CSV nor Parquet)']
+    """
+    why = [(file, _why_not(file, folder)) for file in _below(folder)]
+    return [f"{file.relative_to(folder)} ({words})" for file, words in why if words]
+
+
+def _below(folder: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(one for one in folders if not one.startswith((".", "_")))
-        files += [Path(place) / name for name in sorted(names) if is_table_file(name)]
-    return [file for file in files if not file.is_symlink() or file.resolve().is_relative_to(top)]
+        folders[:] = sorted(one for one in folders if not one.startswith(HIDDEN))
+        yield from (Path(place) / name for name in sorted(names) if not name.startswith(HIDDEN))
+
+
+def _why_not(file: Path, folder: Path) -> str:
+    if not is_table_file(file.name):
+        return "neither CSV nor Parquet"
+    out = file.is_symlink() and not file.resolve().is_relative_to(folder.resolve())
+    return "a link out of the folder" if out else ""
 
 
 def check_outside(out: str | Path, *places: str | Path) -> None:

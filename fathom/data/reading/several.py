@@ -24,7 +24,7 @@ import polars as pl
 from fathom.data.cells.find_writing import listed
 from fathom.data.reading.memory import check_room
 from fathom.data.table import Table
-from fathom.data.table_files import PARQUET, TEXT, partition_of, table_files
+from fathom.data.table_files import PARQUET, TEXT, partition_of, passed_over, table_files
 from fathom.errors import DataError
 
 # How many bytes of memory are held for one of the files, while they are read.
@@ -39,7 +39,9 @@ def read_place(place: Path, each: Callable[[Path], Table]) -> Table:
     """
     folder = place if place.is_dir() else None
     table = read_several(table_files(place), each, place.name or str(place), folder)
-    return replace(table, path=os.path.abspath(place))
+    table = replace(table, path=os.path.abspath(place))
+    others = passed_over(place) if folder else []
+    return table.noting(f"passed over: {listed(others)}") if others else table
 
 
 def read_several(

@@ -126,10 +126,22 @@ def test_a_folder_with_a_picture_is_one_of_pictures(tmp_path):
         read(tmp_path)
 
 
-def test_a_link_out_of_the_folder_is_passed_over(tmp_path):
+def test_what_is_passed_over_is_told(tmp_path):
     (tmp_path / "secret.csv").write_text("x\n9\n")
     folder = tmp_path / "parts"
     folder.mkdir()
     (folder / "a.csv").write_text("x\n1\n")
     os.symlink(tmp_path / "secret.csv", folder / "b.csv")
-    assert read(folder).frame["x"].to_list() == ["1"]
+    (folder / "c.xlsx").touch()
+    table = read(folder)
+    assert table.frame["x"].to_list() == ["1"]
+    assert table.notes[-1] == (
+        "passed over: b.csv (a link out of the folder), c.xlsx (neither CSV nor Parquet)"
+    )
+
+
+def test_a_folder_of_what_programs_left_behind_is_no_table(tmp_path):
+    (tmp_path / "_tmp").mkdir()
+    (tmp_path / "_tmp" / "a.csv").write_text("x\n1\n")
+    with pytest.raises(DataError, match="holds no CSV and no Parquet file"):
+        read(tmp_path)
