@@ -44,6 +44,11 @@ def test_the_page_and_the_folder_hold_the_same_chapters():
     assert named == [*json.loads(own), "table", "pictures"]
 
 
+def test_no_text_goes_over_lines_as_indents_are_left_out():
+    modules = [words.decode() for name, words in page_files().items() if name.endswith(".js")]
+    assert not [one for words in modules for one in re.findall(r"`[^`]*`", words) if "\n" in one]
+
+
 def test_they_are_written_again_and_over_nothing_else(tmp_path):
     place = tmp_path / "lab"
     for _ in range(2):

@@ -26,5 +26,5 @@ export async function carried(file, ask, _) {
   return "";
 }
 
-/** Where a picture goes. */
-export const where = () => t("It stays in this page, which sends nothing to anybody; it is gone when you close it. The twelve newest are kept until then.");
+/** Where a picture goes, and how it is scaled. */
+export const where = () => `${t("It stays in this page, which sends nothing to anybody; it is gone when you close it. The twelve newest are kept until then.")} ${t`A drawing is scaled exactly as Fathom scales it. A photo (JPEG), or a picture of more than ${LARGEST} pixels a side, comes out a few shades different in a browser, so that its percentages may differ slightly from those of fathom lab.`}`;

@@ -975,6 +975,7 @@ export const WORDS = {
   // pictures/keptpicture.js
   "{0} cannot be looked at: it is not a picture": "{0} lässt sich nicht ansehen: Es ist kein Bild",
   "It stays in this page, which sends nothing to anybody; it is gone when you close it. The twelve newest are kept until then.": "Es bleibt auf dieser Seite, die niemandem etwas sendet; es ist fort, wenn du sie schließt. Die zwölf neuesten werden bis dahin aufbewahrt.",
+  "A drawing is scaled exactly as Fathom scales it. A photo (JPEG), or a picture of more than {0} pixels a side, comes out a few shades different in a browser, so that its percentages may differ slightly from those of fathom lab.": "Eine Zeichnung wird genau so verkleinert, wie Fathom es tut. Ein Foto (JPEG) oder ein Bild mit mehr als {0} Pixeln an einer Seite wird im Browser um einige Farbstufen anders, sodass seine Prozentzahlen etwas von denen von fathom lab abweichen können.",
 
   // pictures/layerview.js
   "layer {0}: {1} neurons, maps of {2} × {3}": "Schicht {0}: {1} Neuronen, Karten von {2} × {3}",

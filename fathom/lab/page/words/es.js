@@ -975,6 +975,7 @@ export const WORDS = {
   // pictures/keptpicture.js
   "{0} cannot be looked at: it is not a picture": "{0} no se puede mirar: no es una imagen",
   "It stays in this page, which sends nothing to anybody; it is gone when you close it. The twelve newest are kept until then.": "Se queda en esta página, que no envía nada a nadie; desaparece cuando la cierras. Hasta entonces se guardan las doce más recientes.",
+  "A drawing is scaled exactly as Fathom scales it. A photo (JPEG), or a picture of more than {0} pixels a side, comes out a few shades different in a browser, so that its percentages may differ slightly from those of fathom lab.": "Un dibujo se reduce exactamente como lo hace Fathom. Una foto (JPEG), o una imagen con más de {0} píxeles por lado, sale en el navegador con tonos algo distintos, de modo que sus porcentajes pueden diferir un poco de los de fathom lab.",
 
   // pictures/layerview.js
   "layer {0}: {1} neurons, maps of {2} × {3}": "capa {0}: {1} neuronas, mapas de {2} × {3}",

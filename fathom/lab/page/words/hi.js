@@ -975,6 +975,7 @@ export const WORDS = {
   // pictures/keptpicture.js
   "{0} cannot be looked at: it is not a picture": "{0} को देखा नहीं जा सकता: यह कोई चित्र नहीं है",
   "It stays in this page, which sends nothing to anybody; it is gone when you close it. The twelve newest are kept until then.": "यह इसी पृष्ठ में रहता है, जो किसी को कुछ नहीं भेजता; पृष्ठ बंद करते ही यह मिट जाता है। तब तक सबसे नए बारह चित्र रखे जाते हैं।",
+  "A drawing is scaled exactly as Fathom scales it. A photo (JPEG), or a picture of more than {0} pixels a side, comes out a few shades different in a browser, so that its percentages may differ slightly from those of fathom lab.": "आपका बनाया चित्र ठीक वैसे ही छोटा किया जाता है जैसे Fathom करता है। कोई फ़ोटो (JPEG), या {0} पिक्सेल से बड़ी भुजा वाला चित्र, ब्राउज़र में रंगों में थोड़ा अलग निकलता है, इसलिए उसके प्रतिशत fathom lab के प्रतिशतों से थोड़े अलग हो सकते हैं।",
 
   // pictures/layerview.js
   "layer {0}: {1} neurons, maps of {2} × {3}": "परत {0}: {1} न्यूरॉन, {2} × {3} के नक़्शे",
